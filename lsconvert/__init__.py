@@ -1,0 +1,65 @@
+"""Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
+
+from lsconvert.convert import Progress, convert, downgrade, iter_tasks, upgrade
+from lsconvert.errors import (
+    ConflictError,
+    ConversionError,
+    InputError,
+    InvalidJSONError,
+    KernelError,
+    LimitError,
+    LSConvertError,
+    NotTasksError,
+    OutputError,
+    SourceError,
+    TruncatedInputError,
+    Where,
+)
+from lsconvert.kernel import kernel_name
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Note, Report, Version
+from lsconvert.schema import load_schema, schema_names
+from lsconvert.task import (
+    detect_version,
+    downgrade_import_response,
+    downgrade_task,
+    upgrade_import_response,
+    upgrade_task,
+)
+from lsconvert.verify import Difference, verify
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "DEFAULT_MAX_DEPTH",
+    "DEFAULT_MAX_TASK_SIZE",
+    "ConflictError",
+    "ConversionError",
+    "Difference",
+    "InputError",
+    "InvalidJSONError",
+    "KernelError",
+    "LSConvertError",
+    "LimitError",
+    "NotTasksError",
+    "Note",
+    "OutputError",
+    "Progress",
+    "Report",
+    "SourceError",
+    "TruncatedInputError",
+    "Version",
+    "Where",
+    "convert",
+    "detect_version",
+    "downgrade",
+    "downgrade_import_response",
+    "downgrade_task",
+    "iter_tasks",
+    "kernel_name",
+    "load_schema",
+    "schema_names",
+    "upgrade",
+    "upgrade_import_response",
+    "upgrade_task",
+    "verify",
+]

@@ -1,0 +1,110 @@
+"""`lsconvert upgrade` and `lsconvert downgrade`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+import lsconvert
+from lsconvert.cli.progress import progress_bar
+from lsconvert.cli.report import show_error, show_report
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _options(function: F) -> F:
+    options = (
+        click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=click.Path(path_type=str)),
+        click.option("-o", "output", metavar="OUT", help="Write to this file (.gz, .zst, .zip: compressed). Default: stdout."),
+        click.option("-O", "folder", metavar="DIR", help="Write one file for each input, of the same name, to this folder."),
+        click.option("--force", is_flag=True, help="Replace existing files."),
+        click.option("--check", is_flag=True, help="Write nothing, say what would change; exit 1 if anything would."),
+        click.option("--max-depth", default=lsconvert.DEFAULT_MAX_DEPTH, show_default=True, type=click.IntRange(min=1),
+                     help="How many brackets may be open at a time."),
+        click.option("--max-task-size", default=lsconvert.DEFAULT_MAX_TASK_SIZE, show_default=True,
+                     type=click.IntRange(min=1), help="How many bytes one task may have."),
+        click.option("-q", "--quiet", is_flag=True, help="No report and no progress bar, only errors."),
+        click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]),
+                     help="Of the report and of errors, on stderr."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command()
+@_options
+@click.option("--keep-ground-truth", is_flag=True, help="Keep ground_truth, which the migration guide removes.")
+@click.option(
+    "--split-annotators", is_flag=True, help="Make one annotation of each inner list, instead of joining them."
+)
+def upgrade(**options: Any) -> None:
+    """Convert v1 exports, import payloads or import responses to v2.
+
+    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, plain or as .gz, .zst or .zip.
+    """
+    _run("v2", **options)
+
+
+@click.command()
+@_options
+def downgrade(**options: Any) -> None:
+    """Convert v2 exports, import payloads or import responses to v1.
+
+    The rules of the migration guide read backwards; what they drop cannot come back.
+    """
+    _run("v1", **options)
+
+
+def _run(
+    to: str,
+    inputs: tuple[str, ...],
+    output: str | None,
+    folder: str | None,
+    check: bool,
+    quiet: bool,
+    form: str,
+    **options: Any,
+) -> None:
+    worst = 0
+    for source, sink in _targets(inputs, output, folder, check):
+        try:
+            with progress_bar(Path(source).name, quiet=quiet) as progress:
+                report = lsconvert.convert(source, sink, to=to, progress=progress, **options)
+        except lsconvert.LSConvertError as error:
+            worst = max(worst, show_error(error, form))
+            continue
+        if not quiet:
+            show_report(report, form, check=check)
+        if check and (report.edits or report.bytes_in != report.bytes_out):
+            worst = max(worst, 1)
+    raise click.exceptions.Exit(worst)
+
+
+def _targets(
+    inputs: tuple[str, ...], output: str | None, folder: str | None, check: bool
+) -> list[tuple[str, str | None]]:
+    """Pair each input with its output; usage errors come before anything is read."""
+    if output is not None and folder is not None:
+        raise click.UsageError("give -o or -O, not both")
+    if check:
+        return [(source, None) for source in inputs]
+    if folder is None:
+        if len(inputs) > 1:
+            raise click.UsageError("several inputs need -O DIR")
+        return [(inputs[0], output or "-")]
+    if "-" in inputs:
+        raise click.UsageError("stdin has no name for -O; use -o")
+    names = [Path(source).name for source in inputs]
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    if twice:
+        raise click.UsageError(f"several inputs are named {', '.join(twice)}; they would overwrite each other")
+    try:
+        Path(folder).mkdir(exist_ok=True)
+    except OSError as error:
+        raise lsconvert.OutputError(f"{folder}: cannot be made: {(error.strerror or str(error)).lower()}") from error
+    return [(source, str(Path(folder) / name)) for source, name in zip(inputs, names)]

@@ -1,0 +1,34 @@
+"""`lsconvert verify`."""
+
+from __future__ import annotations
+
+import click
+
+import lsconvert
+from lsconvert.cli.report import show_error
+
+
+@click.command()
+@click.argument("before", type=click.Path(path_type=str))
+@click.argument("after", type=click.Path(path_type=str))
+@click.option("--to", default="v2", show_default=True, type=click.Choice(["v1", "v2"]), help="What AFTER should be.")
+@click.option("--keep-ground-truth", is_flag=True, help="AFTER was made with this option.")
+@click.option("--split-annotators", is_flag=True, help="AFTER was made with this option.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well.")
+def verify(before: str, after: str, to: str, keep_ground_truth: bool, split_annotators: bool, quiet: bool) -> None:
+    """Prove that AFTER is BEFORE plus the rules, and nothing else.
+
+    A second opinion: it reads both files with another parser and shares no code with the converter. Exit 1, with the
+    first difference, if it is not so.
+    """
+    try:
+        difference = lsconvert.verify(
+            before, after, to=to, keep_ground_truth=keep_ground_truth, split_annotators=split_annotators
+        )
+    except lsconvert.LSConvertError as error:
+        raise click.exceptions.Exit(show_error(error, "text")) from error
+    if difference is not None:
+        click.echo(f"lsconvert: {after} is not {before} plus the rules: {difference}", err=True)
+        raise click.exceptions.Exit(1)
+    if not quiet:
+        click.echo(f"{after} is {before} plus the rules, and nothing else", err=True)

@@ -1,0 +1,126 @@
+"""Everything that lsconvert raises.
+
+LSConvertError                  base: catch this one
+├── InputError                  the input cannot be used (exit 3)
+│   ├── SourceError             it cannot be opened, read or decompressed
+│   ├── InvalidJSONError        it is not RFC 8259 JSON in UTF-8
+│   │   └── TruncatedInputError it ends too early
+│   └── NotTasksError           it is something else: JSON_MIN, COCO, CSV, HTML ...
+├── ConversionError             a task that a rule cannot be applied to (exit 1)
+│   └── ConflictError           a task that has the old and the new key, both in use
+├── LimitError                  depth or task size over the limit (exit 5)
+├── OutputError                 the target cannot be written (exit 4)
+└── KernelError                 the kernel that was asked for is not there (exit 2)
+
+A message never holds values from the data: only places, key names of the format, and task ids.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+__all__ = [
+    "ConflictError",
+    "ConversionError",
+    "InputError",
+    "InvalidJSONError",
+    "KernelError",
+    "LSConvertError",
+    "LimitError",
+    "NotTasksError",
+    "OutputError",
+    "SourceError",
+    "TruncatedInputError",
+    "Where",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in an input. Unknown parts are None.
+
+    `offset` counts bytes from 0, `line` and `column` from 1 (a column is a byte of its line),
+    `task_index` tasks from 0. `task_id` is the id as it is spelled in the file, `pointer` a
+    JSON Pointer (RFC 6901) from the root of the document, or of the line in JSON Lines.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    offset: int | None = None
+    task_index: int | None = None
+    task_id: str | None = None
+    pointer: str | None = None
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        task = f"task {self.task_index}" if self.task_index is not None else ""
+        if task and self.task_id is not None:
+            task += f" (id {self.task_id})"
+        details = (
+            f"offset {self.offset}" if self.offset is not None else "",
+            task,
+            f"at {self.pointer if len(self.pointer) <= 120 else self.pointer[:120] + '...'}" if self.pointer else "",
+        )
+        return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
+
+
+class LSConvertError(Exception):
+    """Base of all errors. `message` says what, `where` says where, `hint` says what to do next."""
+
+    def __init__(self, message: str, *, where: Where | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.where = where or Where()
+        self.hint = hint
+
+    def __str__(self) -> str:
+        text = ": ".join(part for part in (str(self.where), self.message) if part)
+        return f"{text}\n{self.hint}" if self.hint else text
+
+    def located(self, where: Where) -> LSConvertError:
+        """Fill in the parts of `where` that this error does not know yet; returns itself."""
+        known = {f.name: getattr(where, f.name) for f in fields(Where)}
+        known |= {f.name: value for f in fields(Where) if (value := getattr(self.where, f.name)) is not None}
+        self.where = Where(**known)
+        return self
+
+
+class InputError(LSConvertError):
+    """The input cannot be used."""
+
+
+class SourceError(InputError):
+    """The input cannot be opened, read or decompressed."""
+
+
+class InvalidJSONError(InputError):
+    """The input is not RFC 8259 JSON in UTF-8."""
+
+
+class TruncatedInputError(InvalidJSONError):
+    """The input ends before its document does."""
+
+
+class NotTasksError(InputError):
+    """The input is a document of another kind, which has no tasks to convert."""
+
+
+class ConversionError(LSConvertError):
+    """A rule cannot be applied to a task; guessing would lose somebody's work."""
+
+
+class ConflictError(ConversionError):
+    """A task has both the old and the new key, and both hold items."""
+
+
+class LimitError(LSConvertError):
+    """The input goes over a limit: nesting depth or the size of one task."""
+
+
+class OutputError(LSConvertError):
+    """The target cannot be written; what was there before is still there."""
+
+
+class KernelError(LSConvertError):
+    """The kernel that was asked for by name is not available."""

@@ -1,0 +1,66 @@
+"""Kernels: bytes in, bytes out. The contract, and the choice of one."""
+
+from __future__ import annotations
+
+import os
+from typing import Final, Protocol
+
+from lsconvert.errors import KernelError
+from lsconvert.kernel.python import PythonKernel
+from lsconvert.model import Limits, Tally, TaskSpan
+from lsconvert.plan import Plan
+
+
+class Kernel(Protocol):
+    """Applies a plan to a stream of JSON. Pure: no file, no clock, nothing shared between two kernels.
+
+    Accepts exactly RFC 8259 JSON in UTF-8; a byte order mark is passed over and noted. The output is the input
+    with the plan's edits, whatever the chunks are. Errors carry offset, line, column, and in a task its index,
+    id and a JSON Pointer. What was complete before an error is returned first; then every call raises it.
+    """
+
+    @property
+    def name(self) -> str:
+        """How LSCONVERT_KERNEL calls this kernel."""
+        ...
+
+    @property
+    def tally(self) -> Tally:
+        """What was counted in everything that was returned so far."""
+        ...
+
+    def feed(self, chunk: bytes, /) -> bytes:
+        """Take the next chunk; return the output for every task completed so far, b"" if there is none.
+
+        Raises InvalidJSONError, NotTasksError, ConversionError or LimitError.
+        """
+        ...
+
+    def finish(self) -> bytes:
+        """Close the document; return the rest of the output. Raises TruncatedInputError."""
+        ...
+
+    def take_tasks(self) -> list[TaskSpan]:
+        """Return where the tasks are in the output of the last call, if the kernel was made to record them."""
+        ...
+
+
+KERNELS: Final = {PythonKernel.name: PythonKernel}
+
+
+def kernel_name() -> str:
+    """Return the name of the kernel in use: the one that LSCONVERT_KERNEL asks for, or the first there is.
+
+    Raises KernelError for one that is not there.
+    """
+    asked = os.environ.get("LSCONVERT_KERNEL")
+    if not asked:
+        return next(iter(KERNELS))
+    if asked not in KERNELS:
+        raise KernelError(f"LSCONVERT_KERNEL={asked}: there is no such kernel here, only {', '.join(KERNELS)}")
+    return asked
+
+
+def make_kernel(plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> Kernel:
+    """Return a new kernel for one stream. Raises KernelError."""
+    return KERNELS[kernel_name()](plan, limits, record_tasks=record_tasks)

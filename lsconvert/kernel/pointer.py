@@ -1,0 +1,46 @@
+"""JSON Pointers (RFC 6901) for error messages, found by reading the task once more, up to the error.
+
+Only called when something is wrong, so that nothing has to be kept for it while all is well.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Final
+
+# Reading again costs about a second for each of these; a pointer into a larger task is not worth the wait.
+MAX_REREAD: Final = 16 * 1024 * 1024
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+
+
+def pointer_at(text: bytes, offset: int) -> str | None:
+    """Return the pointer to the value that begins at `offset`, or that the error at `offset` is in.
+
+    `text` is valid JSON up to `offset`. None where that is further in than MAX_REREAD.
+    """
+    if offset > MAX_REREAD:
+        return None
+    path: list[str | int | None] = []
+    key = b""
+    for match in _TOKEN.finditer(text, 0, offset):
+        token = match.group()
+        if token == b"{":
+            path.append(None)
+        elif token == b"[":
+            path.append(0)
+        elif token in (b"}", b"]"):
+            path.pop()
+        elif token == b":":
+            path[-1] = str(json.loads(key))
+        elif token == b",":
+            last = path[-1]
+            path[-1] = last + 1 if isinstance(last, int) else None
+        key = token
+    return "".join(f"/{escape(step)}" for step in path if step is not None)
+
+
+def escape(step: str | int) -> str:
+    """Return one step of a pointer, with ~ and / escaped."""
+    return str(step).replace("~", "~0").replace("/", "~1")

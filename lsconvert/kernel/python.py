@@ -1,0 +1,184 @@
+"""The reference kernel: JSON in, the same JSON with a plan's edits out. Pure Python, runs everywhere.
+
+The automaton reads; here is what happens at its turns. While a task is open its bytes stay in the window; when
+it closes, its edits are applied and it leaves, together with what stood before it.
+
+Errors come in the order of their offsets, whatever the chunks are: bytes that are not UTF-8 are found a chunk
+at a time, and the chunk is cut before them. If anything was completed before an error in the same chunk, `feed`
+returns it, and the next call raises.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import replace
+from typing import Final
+
+from lsconvert.errors import LSConvertError, NotTasksError, TruncatedInputError, Where
+from lsconvert.kernel import lexer
+from lsconvert.kernel.automaton import Automaton
+from lsconvert.kernel.desk import Ledger, apply_edits
+from lsconvert.kernel.places import HINT_SIZE
+from lsconvert.kernel.verbs import edit_object
+from lsconvert.kernel.window import ObjectNode
+from lsconvert.model import Limits, Tally, TaskSpan
+from lsconvert.plan import RESPONSE, TASK, Plan
+from lsconvert.rules import Kind
+
+CUT_OFF: Final = "The file was cut off on its way: export or copy it again."
+
+
+class PythonKernel(Automaton):
+    """Apply a plan to a stream of bytes. See kernel.Kernel for the contract."""
+
+    name: Final = "python"
+
+    def __init__(self, plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> None:
+        super().__init__(plan, limits)
+        self.tally = Tally()
+        self._spans: list[TaskSpan] | None = [] if record_tasks else None
+        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._index = 0  # of the current or next task
+        self._ledger = Ledger()
+        self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # no kind without one of these
+        self._mark = 0  # everything before this offset has been emitted
+        self._output: list[bytes] = []
+        self._error: LSConvertError | None = None
+
+    def feed(self, chunk: bytes, /) -> bytes:
+        """Take the next chunk; return the output for all that was completed."""
+        if self._error is not None:
+            raise self._error
+        before = len(self._utf8.getstate()[0])
+        received = self._window.end
+        invalid: int | None = None
+        found = b""
+        try:
+            self._utf8.decode(chunk)
+        except UnicodeDecodeError as error:
+            invalid = received - before + error.start
+            found = error.object[error.start :][:HINT_SIZE]
+            chunk = chunk[: max(0, invalid - received)]
+        self._window.data += chunk
+        try:
+            self._read()
+            if invalid is not None:
+                raise self._invalid("valid UTF-8", invalid, found)
+        except LSConvertError as error:
+            self._error = error
+        return self._take()
+
+    def finish(self) -> bytes:
+        """Close the document and return what is left of it."""
+        if self._error is not None:
+            raise self._error
+        try:
+            if self._phase and lexer.PHASES[self._phase].final and not self._stack:
+                self._end_token()  # a lone number ends with the input
+            if self._phase or self._step not in (self._read_next, self._read_rest):
+                raise self._truncated()
+        except LSConvertError as error:
+            self._error = error
+        return self._take()
+
+    def take_tasks(self) -> list[TaskSpan]:
+        """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
+        spans, self._spans = self._spans or [], []
+        return spans
+
+    def _begin_document(self, start: int) -> None:
+        self._mark = start
+        self.tally.notes["bom-skipped"] += 1
+
+    def _close_object(self, node: ObjectNode) -> None:
+        edit_object(self._window, node, node.scope, self._ledger)
+
+    def _open_task(self, start: int) -> None:
+        self._task = start
+        self._node = None
+        self._ledger = Ledger()
+        self._set_end()
+
+    def _close_task(self, end: int) -> None:
+        assert self._task is not None  # values at the document's level are tasks
+        ledger, node = self._ledger, self._node
+        if node is None:
+            ledger.tally.notes["not-a-task"] += 1
+        else:
+            self._edit_task(node, ledger)
+            if ledger.proof and ledger.problem is not None:
+                raise ledger.problem.located(self._where(ledger.problem.where.offset or self._task))
+        self.tally.add(ledger.tally)
+        edits = ledger.edits if ledger.proof else []
+        size = sum(map(len, self._output))
+        lead = self._task - self._mark
+        self._output.append(apply_edits(self._window, self._mark, end, edits))
+        if self._spans is not None:
+            text = len(self._output[-1])
+            self._spans.append(TaskSpan(self._index, self._task, end - self._task, size + lead, size + text))
+        self._mark = end
+        self._index += 1
+        self._task = self._node = None
+        self._set_end()
+
+    def _edit_task(self, node: ObjectNode, ledger: Ledger) -> None:
+        keys = {member.field.key for member in node.members}
+        kind = None if keys.isdisjoint(self._kind_keys) else self._kind(keys)
+        if kind is not None and kind.refusal:
+            raise NotTasksError(f"this is a {kind.name}: {kind.refusal}", where=self._where(node.start))
+        scope = self._plan.scopes[RESPONSE if kind is not None else TASK]
+        edit_object(self._window, node, scope, ledger)
+        if not ledger.proof:
+            ledger.tally.edits.clear()
+            ledger.tally.notes.clear()
+            if keys & scope.targets:
+                ledger.tally.notes["already-converted"] += 1
+        if kind is not None:
+            ledger.tally.notes["import-response"] += 1
+        else:
+            ledger.tally.objects[TASK] += 1
+
+    def _kind(self, keys: set[str]) -> Kind | None:
+        for kind in self._plan.kinds:
+            fits = all(keys.intersection(group) for group in kind.has) and not keys.intersection(kind.lacks)
+            if fits and (kind.refusal or not self._stack):
+                return kind
+        return None
+
+    def _take(self) -> bytes:
+        """Return the output so far, drop those bytes from the window, and raise an error that has no output."""
+        settled = self._window.base + self._pos if self._task is None else self._task
+        if settled > self._mark and self._step != self._read_bom:
+            self._output.append(self._window.cut(self._mark, settled))
+            self._mark = settled
+        output = b"".join(self._output)
+        self._output = []
+        if self._error is not None:
+            if not output:
+                raise self._error
+            return output
+        gone = self._mark - self._window.base
+        if gone:
+            self._places.forget(gone)
+            self._pos -= gone
+        return output
+
+    def _where(self, offset: int) -> Where:
+        where = self._places.where(offset)
+        if self._task is None:
+            return where
+        return replace(
+            where,
+            task_index=self._index,
+            task_id=self._places.task_id(offset, self._node),
+            pointer=self._places.pointer(offset, self._task, self._index, self._stack),
+        )
+
+    def _truncated(self) -> TruncatedInputError:
+        where = self._where(self._window.end)
+        if self._step == self._read_start or (self._step == self._read_bom and not self._pos):
+            return TruncatedInputError("the input is empty", where=where, hint=CUT_OFF)
+        what = "a string or number" if self._phase else "the document"
+        return TruncatedInputError(
+            f"the input ends inside {what}, with {len(self._stack)} brackets open", where=where, hint=CUT_OFF
+        )

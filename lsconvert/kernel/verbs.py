@@ -1,0 +1,239 @@
+"""From a recorded object to edits on its bytes: one function for each verb of the page of rules.
+
+Nothing is written before the whole task has been read, because only then is it known whether anything in it
+proves that it is old (a task that is up to date stays as it is, byte for byte), and whether all rules can be
+applied: the first one that cannot leaves a `problem` in the ledger.
+
+White space. A bracket that goes takes the white space on one side of it; the outer bracket's and the item's
+own stay, so that neither empty lines nor double spaces are left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from lsconvert.errors import ConflictError, ConversionError, Where
+from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, drop_members
+from lsconvert.kernel.window import ListNode, Member, ObjectNode, Window
+from lsconvert.plan import Scope
+from lsconvert.rules import Drop, Flatten, Nest, Rename, Rule, Split
+
+
+def edit_object(window: Window, node: ObjectNode, scope: Scope, ledger: Ledger) -> None:
+    """Apply the rules of `scope` to the recorded object `node`; edits and counts go to `ledger`."""
+    desk = Desk(window, node, ledger)
+    _check_duplicates(node, scope, ledger)
+    for member in node.members:
+        if member.list is not None and member.field.counts:
+            items = member.list.others + sum(inner.others for inner in member.list.inner)
+            ledger.tally.objects[member.field.counts] += items
+    for rule in scope.rules:
+        VERBS[type(rule)](desk, rule)
+    edits = desk.edits + drop_members(window, node, desk.dropped)
+    ledger.edits += copy_object(window, node, edits, desk.copies) if desk.copies else edits
+
+
+def _check_duplicates(node: ObjectNode, scope: Scope, ledger: Ledger) -> None:
+    seen: dict[str, Member] = {}
+    for member in node.members:
+        key = member.field.key
+        first = seen.setdefault(key, member)
+        if first is not member and any(key in _keys(rule) for rule in scope.rules):
+            ledger.refuse(
+                ConversionError(
+                    f'the key "{key}" stands twice in one {scope.name}, at offsets '
+                    f"{first.key_start - 1} and {member.key_start - 1}",
+                    where=Where(offset=member.key_start - 1),
+                    hint="Remove one of them; lsconvert will not choose.",
+                ),
+                proof=False,
+            )
+
+
+def _keys(rule: Rule) -> tuple[str, ...]:
+    match rule:
+        case Rename(old=old, new=new):
+            return (old, new)
+        case Split(key=key, fields=fields):
+            return (key, *(name for pair in fields for name in pair))
+        case _:
+            return (rule.key,)
+
+
+def check_double(value: ListNode, rule: Flatten | Nest | Split, ledger: Ledger) -> bool:
+    """Tell whether a list is a proper double list; a mixture becomes the ledger's problem."""
+    if not value.lists:
+        return False
+    mixed = value.others > 0
+    deep = any(inner.lists for inner in value.inner)
+    if mixed or deep:
+        what = "mixes regions and lists" if mixed else "has lists inside its inner lists"
+        ledger.refuse(
+            ConversionError(
+                f'"{rule.key}" {what}',
+                where=Where(offset=value.start),
+                hint="Expected a list of regions, or a list of lists of regions. Correct this task by hand.",
+            ),
+            proof=not isinstance(rule, Nest),
+        )
+    return not (mixed or deep)
+
+
+def _rename(desk: Desk, rule: Rename) -> None:
+    old, new = desk.members.get(rule.old), desk.members.get(rule.new)
+    if old is None:
+        return
+    if new is None:
+        desk.replace_key(old, rule.new)
+    elif _is_empty(desk.window, old):
+        desk.dropped.append(old)
+        desk.ledger.tally.notes["empty-twin-dropped"] += 1
+    elif _is_empty(desk.window, new):
+        desk.dropped.append(new)
+        desk.replace_key(old, rule.new)
+        desk.ledger.tally.notes["empty-twin-dropped"] += 1
+    else:
+        desk.ledger.refuse(
+            ConflictError(
+                f'both "{rule.old}" and "{rule.new}" are there and neither is empty',
+                where=Where(offset=old.start),
+                hint="Keep the one that is right in this task; lsconvert will not choose.",
+            ),
+            proof=True,
+        )
+        return
+    desk.ledger.done(rule)
+
+
+def _is_empty(window: Window, member: Member) -> bool:
+    return window.starts(member.start, b"null") if member.list is None else not len(member.list)
+
+
+def _flatten(desk: Desk, rule: Flatten) -> None:
+    member = desk.members.get(rule.key)
+    if member is None or member.list is None or not check_double(member.list, rule, desk.ledger):
+        return
+    outer = member.list
+    full = [inner for inner in outer.inner if inner.others]
+    if full:
+        _unwrap(desk, outer, full)
+    else:
+        desk.remove(outer.start, outer.inner[0].start)
+        desk.remove(outer.inner[0].end, outer.end)
+    if len(full) > 1:
+        desk.ledger.tally.notes["inner-lists-joined"] += 1
+    desk.ledger.done(rule)
+
+
+def _unwrap(desk: Desk, outer: ListNode, full: list[ListNode]) -> None:
+    """Remove the brackets of the inner lists that are not empty, and the empty ones altogether."""
+    window = desk.window
+    head, tail = full[0], full[-1]
+    own_space = head.first > head.start + 1
+    desk.remove(outer.start + 1 if own_space else window.space_after(outer.start + 1), head.start + 1)
+    for left, right in zip(full, full[1:]):
+        desk.remove(left.last, left.end)
+        after_comma = window.space_after(left.end) + 1
+        if right.first > right.start + 1:
+            desk.remove(after_comma, right.start + 1)
+        else:
+            desk.remove(after_comma, window.space_before(right.start))
+            desk.remove(right.start, right.start + 1)
+    closing = window.space_before(outer.end - 1)
+    if closing < outer.end - 1:
+        desk.remove(tail.last, closing)
+    else:
+        desk.remove(tail.end - 1, outer.end - 1)
+
+
+def _nest(desk: Desk, rule: Nest) -> None:
+    member = desk.members.get(rule.key)
+    if member is None or member.list is None or check_double(member.list, rule, desk.ledger):
+        return
+    if not member.list.lists:
+        desk.edits += [(member.start, member.start, b"["), (member.end, member.end, b"]")]
+        desk.ledger.done(rule, proof=False)
+
+
+def _drop(desk: Desk, rule: Drop) -> None:
+    member = desk.members.get(rule.key)
+    if member is None or rule.key in desk.kept:
+        return
+    desk.dropped.append(member)
+    if rule.note_true and desk.window.starts(member.start, b"true"):
+        desk.ledger.tally.notes[rule.note_true] += 1
+    desk.ledger.done(rule, proof=rule.proves_old)
+
+
+def _split(desk: Desk, rule: Split) -> None:
+    """Make one copy of the object for each inner list, with its items of the lists that run parallel."""
+    member = desk.members.get(rule.key)
+    value = member.list if member is not None else None
+    double = value is not None and check_double(value, rule, desk.ledger)
+    inner = value.inner if value is not None and double else [None]
+    columns = [_column(desk, array, len(inner)) for array, _ in rule.fields]
+    if desk.ledger.problem or not (double or any(columns)):
+        return
+    desk.copies = [[] for _ in inner]
+    if value is not None and double:
+        for copy, one in zip(desk.copies, value.inner):
+            copy += [(value.start, one.start, b""), (one.end, value.end, b"")]
+    for (array, target), column in zip(rule.fields, columns):
+        _fill(desk, array, target, column)
+    desk.ledger.tally.objects[desk.node.scope.name] += len(inner) - 1
+    desk.ledger.done(rule)
+
+
+def _column(desk: Desk, array: str, length: int) -> list[bytes]:
+    """Return the items of a parallel list as they are spelled; [] where there is none."""
+    member = desk.members.get(array)
+    if member is None or desk.window.starts(member.start, b"null"):
+        return []
+    spans = member.list.spans if member.list is not None else None
+    if spans is None or len(spans) != length:
+        found = "no list" if spans is None else f"a list of {len(spans)}"
+        desk.ledger.refuse(
+            ConversionError(
+                f'"{array}" is {found}, but there are {length} inner lists to split',
+                where=Where(offset=member.start),
+                hint="Correct this task by hand, or convert without --split-annotators.",
+            ),
+            proof=True,
+        )
+        return []
+    return [desk.window.cut(start, end) for start, end in spans]
+
+
+def _fill(desk: Desk, array: str, target: str, column: list[bytes]) -> None:
+    """Give each copy its item of `column` under the key `target`; without a column, copies share no value."""
+    there, source = desk.members.get(target), desk.members.get(array)
+    if not column:
+        if there is not None and len(desk.copies) > 1:
+            desk.dropped.append(there)
+    elif there is not None:
+        for copy, text in zip(desk.copies, column):
+            copy.append((there.start, there.end, text))
+    elif source is not None:
+        desk.kept.add(array)
+        desk.replace_key(source, target)
+        for copy, text in zip(desk.copies, column):
+            copy.append((source.start, source.end, text))
+
+
+def copy_object(window: Window, node: ObjectNode, edits: list[Edit], copies: list[list[Edit]]) -> list[Edit]:
+    """Return the edits that put one object, or several with a comma between, in the place of `node`."""
+    if len(copies) == 1:
+        return edits + copies[0]
+    separator = b"," + window.cut(window.space_before(node.start), node.start)
+    texts = [apply_edits(window, node.start, node.end, edits + own) for own in copies]
+    return [(node.start, node.end, separator.join(texts))]
+
+
+VERBS: dict[type, Callable[[Desk, Any], None]] = {
+    Rename: _rename,
+    Split: _split,
+    Flatten: _flatten,
+    Nest: _nest,
+    Drop: _drop,
+}

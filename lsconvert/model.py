@@ -1,0 +1,93 @@
+"""Plain values that travel between the floors: versions, options, limits, reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+# Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
+# and is below the depth at which common JSON writers give up (orjson.dumps: 254).
+DEFAULT_MAX_DEPTH: Final = 200
+# Brush masks make tasks of tens of megabytes; the server's own import limit is 250 MB a request.
+DEFAULT_MAX_TASK_SIZE: Final = 256 * 1024 * 1024
+
+
+class Version(str, Enum):
+    """The two shapes of Label Studio JSON: `completions` (v1) and `annotations` (v2)."""
+
+    V1 = "v1"
+    V2 = "v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices that a user has in a conversion."""
+
+    keep_ground_truth: bool = False
+    split_annotators: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one input may ask for: open brackets at a time, and bytes in one task."""
+
+    max_depth: int = DEFAULT_MAX_DEPTH
+    max_task_size: int = DEFAULT_MAX_TASK_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSpan:
+    """One finished task: where it was in the input, and where it is in the output of one `feed`.
+
+    `offset` and `size` are bytes of the input; `start` and `end` slice the returned output.
+    """
+
+    index: int
+    offset: int
+    size: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a person must know about a conversion, and how often it happened."""
+
+    code: str
+    count: int
+    message: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a kernel counted: objects in the output, edits by rule, notes by code."""
+
+    objects: Counter[str] = field(default_factory=Counter)
+    edits: Counter[str] = field(default_factory=Counter)
+    notes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: Tally) -> None:
+        """Add the counts of `other` to these."""
+        self.objects.update(other.objects)
+        self.edits.update(other.edits)
+        self.notes.update(other.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a conversion did. Objects are counted in the output; sizes are bytes of JSON."""
+
+    source: str
+    target: str
+    to: Version
+    tasks: int
+    annotations: int
+    predictions: int
+    regions: int
+    edits: dict[str, int]
+    notes: tuple[Note, ...]
+    kernel: str
+    bytes_in: int
+    bytes_out: int

@@ -1,0 +1,138 @@
+"""Compile the page of rules into a Plan: what one conversion does, as data that a kernel can follow.
+
+A plan names, for each scope, the rules in order and the keys that have to be looked at. v2 -> v1 is the
+page read backwards: Rename swaps its keys, Flatten becomes Nest, and what was dropped cannot come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from lsconvert.model import Options, Version
+from lsconvert.rules import IMPORT_RESPONSE, KINDS, RULES, SCOPES, Drop, Flatten, Kind, Nest, Remap, Rename, Rule, Split
+
+TASK = "task"
+RESPONSE = IMPORT_RESPONSE[0].scope
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key that is looked at. All flags off: only its place is needed.
+
+    `items`: its list holds objects of this scope. `nested`: its list may hold lists. `counts`: what an
+    item of its list is counted as. `spans`: the place of each item of its list is needed.
+    """
+
+    key: str
+    items: str = ""
+    nested: bool = False
+    counts: str = ""
+    spans: bool = False
+
+    @property
+    def records(self) -> bool:
+        """Whether its list has to be recorded."""
+        return bool(self.items or self.counts or self.nested or self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One sort of object: its rules in order, its keys that have to be looked at, and those of the target."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    fields: Mapping[bytes, Field]
+    targets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one conversion does. `to` is None in the plan that changes nothing."""
+
+    to: Version | None
+    scopes: Mapping[str, Scope]
+    kinds: tuple[Kind, ...]
+
+
+@cache
+def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
+    """Return the plan of a conversion to version `to`; None gives the plan that changes nothing."""
+    names = (TASK, RESPONSE, *(inside.scope for inside in SCOPES))
+    rules = () if to is None else tuple(active_rules(to, options))
+    scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
+    return Plan(to, MappingProxyType(scopes), KINDS)
+
+
+def active_rules(to: Version, options: Options) -> Iterable[Rule]:
+    """Yield the rules of the page that hold under `options`, read forwards for v2, backwards for v1."""
+    for rule in RULES:
+        if to is Version.V1:
+            backward = inverse(rule)
+            if backward is not None:
+                yield backward
+        elif _is_on(rule, options):
+            yield rule
+
+
+def inverse(rule: Rule) -> Rule | None:
+    """Return the rule that undoes `rule`, None where nothing can."""
+    match rule:
+        case Rename():
+            return replace(rule, name=f"rename {rule.new}", old=rule.new, new=rule.old)
+        case Flatten():
+            return Nest(rule.name.replace("flatten", "nest"), rule.scope, rule.key, rule.guide)
+        case _:
+            return None
+
+
+def _is_on(rule: Rule, options: Options) -> bool:
+    match rule:
+        case Drop(unless=option):
+            return not (option and getattr(options, option))
+        case Flatten(scope=scope, key=key):
+            split = any(isinstance(r, Split) and (r.scope, r.key) == (scope, key) for r in RULES)
+            return not (split and options.split_annotators)
+        case Split(option=option):
+            return bool(getattr(options, option))
+        case Remap():
+            return False
+        case _:
+            return True
+
+
+def _scope(name: str, rules: list[Rule]) -> Scope:
+    fields: dict[str, Field] = {}
+
+    def look_at(key: str, **what: object) -> None:
+        fields[key] = replace(fields.get(key, Field(key)), **what)  # type: ignore[arg-type]  # mypy cannot see the names
+
+    for inside in SCOPES:
+        if inside.outer == name:
+            for key in inside.keys:
+                look_at(key, counts=inside.scope)
+                if any(rule.scope == inside.scope for rule in RULES):
+                    look_at(key, items=inside.scope)
+    for rule in rules:
+        match rule:
+            case Rename():
+                look_at(rule.old)
+                look_at(rule.new)
+            case Flatten() | Nest():
+                look_at(rule.key, nested=True)
+            case Split():
+                look_at(rule.key, nested=True)
+                for array, target in rule.fields:
+                    look_at(array, spans=True)
+                    look_at(target)
+            case Drop() | Remap():
+                look_at(rule.key)
+    if name == TASK:
+        look_at("id")
+        for kind in KINDS:
+            for key in (*kind.lacks, *(key for group in kind.has for key in group)):
+                look_at(key)
+    targets = frozenset(rule.new for rule in rules if isinstance(rule, Rename))
+    return Scope(name, tuple(rules), {key.encode(): field for key, field in fields.items()}, targets)

@@ -1,0 +1,39 @@
+"""The bundled JSON Schemas: files of the package, read by name, never from anywhere else."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # importlib.abc in Python 3.10
+
+SUFFIX = ".schema.json"
+
+
+def schema_names() -> list[str]:
+    """Return the names of the bundled schemas, such as `v2/migrated`."""
+    return sorted(_names(_folder(), ""))
+
+
+def load_schema(name: str) -> dict[str, Any]:
+    """Return a bundled schema by name. Raises KeyError for a name that `schema_names` does not have."""
+    if name not in schema_names():
+        raise KeyError(f"no schema is named {name!r}; there are {', '.join(schema_names())}")
+    schema: dict[str, Any] = json.loads(_folder().joinpath(name + SUFFIX).read_text(encoding="utf-8"))
+    return schema
+
+
+def _folder() -> Traversable:
+    packaged = files("lsconvert").joinpath("schemas")
+    return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"  # an editable install
+
+
+def _names(folder: Traversable, prefix: str) -> list[str]:
+    names = [prefix + entry.name.removesuffix(SUFFIX) for entry in folder.iterdir() if entry.name.endswith(SUFFIX)]
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            names += _names(entry, f"{prefix}{entry.name}/")
+    return names

@@ -1,0 +1,169 @@
+"""Sinks: where converted bytes go. Paths, `-`, binary file objects; gzip, zstd and zip by the suffix of the name.
+
+A path is written atomically: a new file `.lsconvert-*.part` beside it, flushed to the disk, takes its name at the
+very end. At the name there is the old file or the whole new one, never a part, also when the power fails. A
+symbolic link at the name is replaced, not followed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import secrets
+import stat
+import sys
+import zipfile
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from functools import partial
+from pathlib import Path
+from typing import IO, TypeAlias, TypeVar, cast
+
+from lsconvert.errors import OutputError, SourceError, Where
+from lsconvert.source import SourceLike, import_zstd
+
+SinkLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
+
+T = TypeVar("T")
+
+ZIP_MEMBER = "result.json"  # as in the export zips of Label Studio 0.x
+
+
+class Sink:
+    """An open sink. `write` bytes, then `commit`; leaving the context without it discards a file.
+
+    Raises OutputError. `force` allows to replace an existing file that is not the source itself.
+    """
+
+    def __init__(self, sink: SinkLike, *, source: SourceLike | None = None, force: bool = False) -> None:
+        self.name = sink_name(sink)
+        self._stack = ExitStack()
+        self._path: Path | None = None
+        self._part: Path | None = None
+        self._file = self._open(sink, source, force)
+        try:
+            self._stream = self._compress()
+        except SourceError as error:
+            self.__exit__()
+            raise OutputError(error.message, where=error.where, hint=error.hint) from error
+        self.size = 0
+
+    def __enter__(self) -> Sink:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        with suppress(OSError, ValueError):  # an unfinished compressor writes to a file that nobody wants
+            self._stack.close()
+        if self._part is not None:
+            with suppress(OSError):
+                self._file.close()
+            with suppress(OSError):
+                self._part.unlink()
+
+    def write(self, data: bytes) -> None:
+        """Write uncompressed bytes."""
+        self.size += len(data)
+        rest = data
+        while rest:  # an unbuffered file object may take a part only
+            written = self._guard(partial(self._stream.write, rest))
+            rest = rest[written:] if written is not None else b""
+
+    def commit(self) -> None:
+        """Complete the output, and give a file its name."""
+        if self._stream is not self._file:
+            self._guard(self._stack.pop_all().close)
+        self._guard(self._file.flush)
+        if self._part is not None and self._path is not None:
+            self._guard(lambda: os.fsync(self._file.fileno()))
+            self._guard(self._file.close)
+            self._guard(self._rename)
+
+    def _guard(self, action: Callable[[], T]) -> T:
+        try:
+            return action()
+        except BrokenPipeError:
+            raise  # whoever read the output has had enough: no failure
+        except (OSError, ValueError) as error:
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception) -> OutputError:
+        what = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
+        return OutputError(f"cannot write: {what}", where=Where(file=self.name))
+
+    def _open(self, sink: SinkLike, source: SourceLike | None, force: bool) -> IO[bytes]:
+        if not isinstance(sink, (str, os.PathLike)):
+            return sink
+        if sink == "-":
+            if sys.stdout is None:
+                raise OutputError("standard output is closed", where=Where(file=self.name))
+            return sys.stdout.buffer
+        path = Path(sink)
+        self._check_target(path, source, force)
+        part = path.parent / f".lsconvert-{secrets.token_hex(8)}.part"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(part, flags, 0o600)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._path, self._part = path, part
+        return os.fdopen(descriptor, "wb")
+
+    def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> None:
+        if not os.path.lexists(path):
+            return
+        if path.exists() and not path.is_file():
+            what = "is a directory" if path.is_dir() else "is no regular file"
+            raise OutputError(what, where=Where(file=self.name), hint="Give the name of a file, or - for stdout.")
+        if not force and not _same_file(path, source):
+            raise OutputError("exists already", where=Where(file=self.name), hint="Use --force to replace it.")
+
+    def _compress(self) -> IO[bytes]:
+        suffix = Path(self.name).suffix.lower() if self._path is not None else ""
+        if suffix == ".gz":
+            opened = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, mtime=0)
+            return cast("IO[bytes]", self._stack.enter_context(opened))
+        if suffix == ".zst":
+            return cast("IO[bytes]", self._stack.enter_context(import_zstd(self.name).ZstdFile(self._file, "wb")))
+        if suffix == ".zip":
+            archive = self._stack.enter_context(zipfile.ZipFile(self._file, "w"))
+            member = zipfile.ZipInfo(ZIP_MEMBER)  # its date is fixed: equal input gives equal output
+            member.compress_type = zipfile.ZIP_DEFLATED
+            return self._stack.enter_context(archive.open(member, "w", force_zip64=True))
+        return self._file
+
+    def _rename(self) -> None:
+        assert self._path is not None and self._part is not None  # commit checks
+        self._part.chmod(_mode_for(self._path))
+        self._part.replace(self._path)
+        self._part = None
+        if os.name == "posix":  # elsewhere a directory cannot be opened
+            descriptor = os.open(self._path.parent, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+
+
+def _mode_for(path: Path) -> int:
+    """Return the mode of the file that is replaced, or the one that a new file gets."""
+    if path.exists():
+        return stat.S_IMODE(path.stat().st_mode)
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask
+
+
+def _same_file(path: Path, source: SourceLike | None) -> bool:
+    if not isinstance(source, (str, os.PathLike)) or source == "-":
+        return False
+    try:
+        return path.samefile(source)
+    except OSError:
+        return False
+
+
+def sink_name(sink: SinkLike) -> str:
+    """Return the name of a sink for messages."""
+    if isinstance(sink, (str, os.PathLike)):
+        return "<stdout>" if sink == "-" else os.fspath(sink)
+    return str(getattr(sink, "name", "<stream>"))

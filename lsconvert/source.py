@@ -1,0 +1,205 @@
+"""Sources: where bytes of JSON come from. Paths, `-`, binary file objects; gzip, zstd and zip by their magic bytes.
+
+A source is opened once and read forwards. Its `progress` counts what was read of the file itself, so that it can
+be compared with `size` also where the file is compressed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import shutil
+import sys
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any, Final, TypeAlias, cast
+
+from lsconvert.errors import SourceError, Where
+
+# Large enough that the calls cost nothing beside the work, small enough to stay in the cache.
+CHUNK_SIZE: Final = 1 << 20
+
+GZIP: Final = b"\x1f\x8b"
+ZSTD: Final = b"\x28\xb5\x2f\xfd"
+ZIP: Final = b"PK\x03\x04"
+EMPTY_ZIP: Final = b"PK\x05\x06"
+
+SourceLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
+
+_READ_ERRORS: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    zlib.error,
+    zipfile.BadZipFile,
+    RuntimeError,  # zipfile: an encrypted member
+    NotImplementedError,  # zipfile: an unknown compression method
+)
+
+
+class Source:
+    """An open source. Use as a context manager. Raises SourceError, with the name of the file."""
+
+    def __init__(self, source: SourceLike) -> None:
+        self.name = source_name(source)
+        self.size: int | None = None
+        self._stack = ExitStack()
+        self._errors = _READ_ERRORS
+        self._raw = self._open(source)
+        self._stat = self._fstat()
+        try:
+            self._stream = self._decompress()
+        except self._errors as error:
+            raise self._failed(error) from error
+
+    def __enter__(self) -> Source:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._stack.close()
+
+    @property
+    def progress(self) -> int:
+        """How many bytes of the file itself have been read."""
+        return self._raw.count
+
+    def chunks(self, size: int = CHUNK_SIZE) -> Iterator[bytes]:
+        """Yield the decompressed bytes, `size` at a time, to the end."""
+        try:
+            while chunk := self._stream.read(size):
+                yield chunk
+        except self._errors as error:
+            raise self._failed(error) from error
+        if self._stat is not None and self._stat != self._fstat():
+            raise SourceError("the file changed while it was read", where=Where(file=self.name))
+
+    def _open(self, source: SourceLike) -> _Counted:
+        if not isinstance(source, (str, os.PathLike)):
+            return _Counted(source)
+        try:
+            if source == "-":
+                if sys.stdin is None:
+                    raise SourceError("standard input is closed", where=Where(file=self.name))
+                return _Counted(sys.stdin.buffer)
+            file = self._stack.enter_context(Path(source).open("rb", buffering=0))
+            return _Counted(cast("IO[bytes]", file))
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def _fstat(self) -> tuple[int, int, int] | None:
+        """Return what tells whether a regular file is still the same; None for anything else."""
+        try:
+            stat = os.fstat(self._raw.file.fileno())
+        except (OSError, AttributeError, ValueError):
+            return None
+        if not os.path.isfile(self._raw.file.fileno()):
+            return None
+        self.size = stat.st_size
+        return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+    def _decompress(self) -> IO[bytes]:
+        magic = self._raw.peek(4)
+        if magic.startswith(GZIP):
+            return cast("IO[bytes]", self._stack.enter_context(gzip.GzipFile(fileobj=self._raw, mode="rb")))
+        if magic == ZSTD:
+            zstd = import_zstd(self.name)
+            self._errors = (*_READ_ERRORS, zstd.ZstdError)
+            return cast("IO[bytes]", self._stack.enter_context(zstd.ZstdFile(self._raw, "rb")))
+        if magic in (ZIP, EMPTY_ZIP):
+            return self._open_zip()
+        return cast("IO[bytes]", self._raw)
+
+    def _open_zip(self) -> IO[bytes]:
+        """Open the one JSON member of a zip. Names of members are only looked at, never used as paths."""
+        file: Any = self._raw
+        if not self._raw.seekable():
+            file = self._stack.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(self._raw, file, CHUNK_SIZE)
+        archive = self._stack.enter_context(zipfile.ZipFile(file))
+        members = [
+            info for info in archive.infolist() if info.filename.lower().endswith((".json", ".jsonl", ".ndjson"))
+        ]
+        if len(members) != 1:
+            raise SourceError(
+                f"the zip holds {len(members)} JSON files, expected one",
+                where=Where(file=self.name),
+                hint="Unpack it and convert its files one by one.",
+            )
+        return self._stack.enter_context(archive.open(members[0]))
+
+    def _failed(self, error: Exception) -> SourceError:
+        if isinstance(error, OSError) and error.strerror:
+            what = error.strerror.lower()
+        else:
+            what = f"cannot be decompressed ({str(error) or type(error).__name__})"
+        hint = "Copy or export it again." if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile)) else ""
+        return SourceError(what, where=Where(file=self.name), hint=hint)
+
+
+class _Counted(io.RawIOBase):
+    """A binary file, with a count of what was read, and a look at its first bytes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.count = 0
+        self._ahead = b""
+
+    def peek(self, size: int) -> bytes:
+        """Return the next `size` bytes without reading them, fewer at the end."""
+        while len(self._ahead) < size and (more := self._read_file(size - len(self._ahead))):
+            self._ahead += more
+        return self._ahead
+
+    def _read_file(self, size: int) -> bytes:
+        data = self.file.read(size)
+        if not isinstance(data, bytes | None):
+            raise SourceError("a text file object was given; open the file in binary mode", where=Where())
+        return data or b""
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        ahead, self._ahead = self._ahead, b""
+        if ahead and size is not None and 0 <= size < len(ahead):
+            ahead, self._ahead = ahead[:size], ahead[size:]
+        rest = b"" if size == len(ahead) else self._read_file(-1 if size is None or size < 0 else size - len(ahead))
+        self.count += len(ahead) + len(rest)
+        return ahead + rest
+
+    def seekable(self) -> bool:
+        return self.file.seekable()
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
+        self._ahead = b""
+        return self.file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self.file.tell() - len(self._ahead)
+
+
+def source_name(source: SourceLike) -> str:
+    """Return the name of a source for messages."""
+    if isinstance(source, (str, os.PathLike)):
+        return "<stdin>" if source == "-" else os.fspath(source)
+    return str(getattr(source, "name", "<stream>"))
+
+
+def import_zstd(name: str) -> Any:
+    """Return the zstd module of Python 3.14, or its backport. Raises SourceError where neither is there.
+
+    The package `zstandard` is not used: it returns the beginning of a truncated file as if it were complete.
+    """
+    try:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+    except ImportError as error:
+        hint = "Install it: pip install 'lsconvert[zstd]'"
+        raise SourceError("zstd support is not installed", where=Where(file=name), hint=hint) from error
+    return zstd

@@ -1,0 +1,210 @@
+"""Read tasks with ijson, as trees that keep what decoded dicts lose: order, duplicate keys, and where a value stood.
+
+Of ijson only `basic_parse` is used, because `items` and `parse` need memory quadratic in the depth; and what crashes
+or bends its C parser is spelled differently before it sees it (see _Tamed).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any, Final, TypeAlias, cast
+
+import ijson
+
+from lsconvert.errors import InvalidJSONError, Where
+from lsconvert.source import CHUNK_SIZE, Source
+
+# Where a value stood: the place of what it stood in, and its key or index there. None is the document.
+Place: TypeAlias = "tuple[Place, str | int] | None"
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A string, number, true, false or null: its sort and its text."""
+
+    sort: str
+    text: str
+    place: Place = None
+
+
+@dataclass(slots=True)
+class Array:
+    """A JSON array."""
+
+    items: list[Node] = field(default_factory=list)
+    place: Place = None
+
+
+@dataclass(slots=True)
+class Object:
+    """A JSON object, as its pairs in order."""
+
+    pairs: list[tuple[str, Node]] = field(default_factory=list)
+    place: Place = None
+
+    def get(self, key: str) -> Node | None:
+        """Return the first value under a key."""
+        return next((value for name, value in self.pairs if name == key), None)
+
+    def keys(self) -> set[str]:
+        """Return the keys."""
+        return {name for name, _ in self.pairs}
+
+    def __contains__(self, key: str) -> bool:
+        return any(name == key for name, _ in self.pairs)
+
+
+Node: TypeAlias = Scalar | Array | Object
+
+
+def pointer(place: Place) -> str:
+    """Return a place as a JSON Pointer."""
+    steps: list[str] = []
+    while place is not None:
+        place, step = place
+        steps.append(str(step).replace("~", "~0").replace("/", "~1"))
+    return "".join(f"/{step}" for step in reversed(steps))
+
+
+def read_tasks(source: Source) -> Iterator[Node]:
+    """Yield what stands where tasks stand. Raises InvalidJSONError, SourceError."""
+    stream = cast("IO[bytes]", _Tamed(source))
+    events = ijson.basic_parse(stream, multiple_values=True, buf_size=CHUNK_SIZE)
+    try:
+        for event, value in events:
+            if event == "start_array":
+                yield from _read_items(events)
+            elif event == "start_map":
+                yield from _read_object(events)
+            else:
+                yield _scalar(event, value, None)
+    except (ijson.JSONError, UnicodeDecodeError) as error:
+        raise InvalidJSONError("cannot be read as JSON in UTF-8", where=Where(file=source.name)) from error
+
+
+Events: TypeAlias = Iterator[tuple[str, Any]]
+
+
+def _read_items(events: Events) -> Iterator[Node]:
+    for index, (event, value) in enumerate(events):
+        if event == "end_array":
+            return
+        yield _build(events, event, value, (None, index))
+
+
+def _read_object(events: Events) -> Iterator[Node]:
+    """A top-level object: tasks by id, if its first key is a number and holds an object; else a task itself."""
+    whole = Object()
+    event, key = next(events)
+    if event == "map_key" and key.isascii() and key.isdigit():
+        event, value = next(events)
+        if event == "start_map":
+            yield _build(events, event, value, (None, key))
+            for event, key in events:
+                if event == "end_map":
+                    return
+                yield _build(events, *next(events), (None, key))
+        whole.pairs.append((key, _build(events, event, value, (None, key))))
+        event, key = next(events)
+    yield _fill_object(events, whole, event, key)
+
+
+def _fill_object(events: Events, whole: Object, event: str, key: str) -> Object:
+    while event != "end_map":
+        whole.pairs.append((key, _build(events, *next(events), (None, key))))
+        event, key = next(events)
+    return whole
+
+
+def _build(events: Events, event: str, value: Any, place: Place) -> Node:
+    """Build the value that begins with an event. Without recursion, whatever its depth."""
+    root = node = _begin(event, value, place)
+    stack: list[tuple[Array | Object, str]] = []
+    if not isinstance(node, Scalar):
+        stack.append((node, ""))
+    while stack:
+        parent, key = stack[-1]
+        event, value = next(events)
+        if event in ("end_map", "end_array"):
+            stack.pop()
+        elif event == "map_key":
+            stack[-1] = (parent, value)
+        else:
+            step = len(parent.items) if isinstance(parent, Array) else key
+            node = _begin(event, value, (parent.place, step))
+            if isinstance(parent, Array):
+                parent.items.append(node)
+            else:
+                parent.pairs.append((key, node))
+            if not isinstance(node, Scalar):
+                stack.append((node, ""))
+    return root
+
+
+def _begin(event: str, value: Any, place: Place) -> Node:
+    if event == "start_map":
+        return Object(place=place)
+    if event == "start_array":
+        return Array(place=place)
+    return _scalar(event, value, place)
+
+
+def _scalar(event: str, value: Any, place: Place) -> Scalar:
+    sort = f"{event} {type(value).__name__}"  # so that 1 and 1.0 are different
+    return Scalar(sort, str(value), place)
+
+
+class _Tamed:
+    """A stream in which odd but valid words are spelled so that ijson survives them and keeps them apart.
+
+    Its C parser crashes on integers of more than 4,300 digits, and replaces or refuses lone surrogates. A long run
+    of digits becomes a shorter number made of its hash; the backslash of \\uD800 to \\uDFFF becomes a private
+    character. Whatever is compared is spelled in the same way, so equal stays equal and different different.
+    """
+
+    ODD: Final = re.compile(
+        rb"[0-9]{1000,}|(?<=[eE])[0-9]{16,}|(?<=[eE][+-])[0-9]{16,}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\."
+    )
+
+    def __init__(self, source: Source) -> None:
+        self._chunks = source.chunks()
+        self._held = next(self._chunks, b"").removeprefix(b"\xef\xbb\xbf")
+        self._ready = b""
+        self._more = True
+
+    def read(self, size: int) -> bytes:
+        """Return up to `size` bytes; b"" at the end."""
+        while not self._ready and self._more:
+            chunk = next(self._chunks, b"")
+            self._more = bool(chunk)
+            text = self._held + chunk
+            cut = _word_boundary(text) if chunk else len(text)
+            self._ready, self._held = self.ODD.sub(_respell, text[:cut]), text[cut:]
+        ready, self._ready = self._ready[:size], self._ready[size:]
+        return ready
+
+
+def _word_boundary(text: bytes) -> int:
+    """Return where to cut, so that neither a number nor an escape is cut in two."""
+    cut = len(text.rstrip(b"0123456789"))
+    if exponent := re.search(rb"[eE][+-]?\Z", text[max(0, cut - 2) : cut]):
+        cut -= len(exponent.group())
+    escape = text.rfind(b"\\", max(0, cut - 5), cut)
+    begun = text[escape + 1 : cut]
+    if escape >= 0 and (not begun or begun.startswith(b"u")):
+        backslashes = escape + 1 - len(text[: escape + 1].rstrip(b"\\"))
+        cut = escape if backslashes % 2 else cut
+    return cut
+
+
+def _respell(match: re.Match[bytes]) -> bytes:
+    word = match.group()
+    if len(word) == 6 and word.startswith(b"\\u"):
+        return "\ue000".encode() + word[1:].lower()
+    if word.startswith(b"\\"):
+        return word
+    length = 60 if len(word) >= 1000 else 15
+    return b"1" + str(int(hashlib.sha256(word).hexdigest(), 16))[:length].encode()
