@@ -136,7 +136,7 @@ class Sink:
         self._part.chmod(_mode_for(self._path))
         self._part.replace(self._path)
         self._part = None
-        if os.name == "posix":  # elsewhere a directory cannot be opened
+        with suppress(OSError):  # the file is whole and in its place; not every system can flush a directory
             descriptor = os.open(self._path.parent, os.O_RDONLY)
             try:
                 os.fsync(descriptor)

@@ -13,11 +13,11 @@ import shutil
 import sys
 import tempfile
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias, cast
+from typing import IO, Any, Final, TypeAlias, TypeVar, cast
 
 from lsconvert.errors import SourceError, Where
 
@@ -29,16 +29,8 @@ ZSTD: Final = b"\x28\xb5\x2f\xfd"
 ZIP: Final = b"PK\x03\x04"
 EMPTY_ZIP: Final = b"PK\x05\x06"
 
+T = TypeVar("T")
 SourceLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
-
-_READ_ERRORS: tuple[type[Exception], ...] = (
-    OSError,
-    EOFError,
-    zlib.error,
-    zipfile.BadZipFile,
-    RuntimeError,  # zipfile: an encrypted member
-    NotImplementedError,  # zipfile: an unknown compression method
-)
 
 
 class Source:
@@ -48,13 +40,14 @@ class Source:
         self.name = source_name(source)
         self.size: int | None = None
         self._stack = ExitStack()
-        self._errors = _READ_ERRORS
+        self._errors: type[Exception] = OSError
         self._raw = self._open(source)
         self._stat = self._fstat()
         try:
-            self._stream = self._decompress()
-        except self._errors as error:
-            raise self._failed(error) from error
+            self._stream = self._guard(self._decompress)
+        except SourceError:
+            self._stack.close()
+            raise
 
     def __enter__(self) -> Source:
         return self
@@ -69,11 +62,20 @@ class Source:
 
     def chunks(self, size: int = CHUNK_SIZE) -> Iterator[bytes]:
         """Yield the decompressed bytes, `size` at a time, to the end."""
+        while chunk := self._guard(partial(self._stream.read, size)):
+            yield chunk
+        self._check_unchanged()
+
+    def _guard(self, action: Callable[[], T]) -> T:
         try:
-            while chunk := self._stream.read(size):
-                yield chunk
+            return action()
+        except SourceError as error:
+            raise error.located(Where(file=self.name)) from None
         except self._errors as error:
+            self._check_unchanged()
             raise self._failed(error) from error
+
+    def _check_unchanged(self) -> None:
         if self._stat is not None and self._stat != self._fstat():
             raise SourceError("the file changed while it was read", where=Where(file=self.name))
 
@@ -103,12 +105,12 @@ class Source:
 
     def _decompress(self) -> IO[bytes]:
         magic = self._raw.peek(4)
+        if magic.startswith(GZIP) or magic in (ZSTD, ZIP, EMPTY_ZIP):
+            self._errors = Exception  # damaged bytes make decompressors raise nearly anything
         if magic.startswith(GZIP):
             return cast("IO[bytes]", self._stack.enter_context(gzip.GzipFile(fileobj=self._raw, mode="rb")))
         if magic == ZSTD:
-            zstd = import_zstd(self.name)
-            self._errors = (*_READ_ERRORS, zstd.ZstdError)
-            return cast("IO[bytes]", self._stack.enter_context(zstd.ZstdFile(self._raw, "rb")))
+            return cast("IO[bytes]", self._stack.enter_context(import_zstd(self.name).ZstdFile(self._raw, "rb")))
         if magic in (ZIP, EMPTY_ZIP):
             return self._open_zip()
         return cast("IO[bytes]", self._raw)
@@ -136,12 +138,12 @@ class Source:
             what = error.strerror.lower()
         else:
             what = f"cannot be decompressed ({str(error) or type(error).__name__})"
-        hint = "Copy or export it again." if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile)) else ""
+        hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
         return SourceError(what, where=Where(file=self.name), hint=hint)
 
 
 class _Counted(io.RawIOBase):
-    """A binary file, with a count of what was read, and a look at its first bytes."""
+    """A binary file, with the place that reading has come to, and a look at its first bytes."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
@@ -157,7 +159,7 @@ class _Counted(io.RawIOBase):
     def _read_file(self, size: int) -> bytes:
         data = self.file.read(size)
         if not isinstance(data, bytes | None):
-            raise SourceError("a text file object was given; open the file in binary mode", where=Where())
+            raise SourceError("a text file object was given; open the file in binary mode")
         return data or b""
 
     def readable(self) -> bool:
@@ -176,7 +178,8 @@ class _Counted(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
         self._ahead = b""
-        return self.file.seek(offset, whence)
+        self.count = self.file.seek(offset, whence)
+        return self.count
 
     def tell(self) -> int:
         return self.file.tell() - len(self._ahead)

@@ -173,7 +173,7 @@ def _nest(work: _Work, document: Json, rule: Nest, pointer: str) -> list[Json]:
     return [{**document, rule.key: [value]}]
 
 
-def _drop(work: _Work, document: Json, rule: Drop, pointer: str) -> list[Json]:
+def _drop(work: _Work, document: Json, rule: Drop, _pointer: str) -> list[Json]:
     if rule.key not in document:
         return [document]
     work.proof = work.proof or rule.proves_old

@@ -1,8 +1,4 @@
-"""The automaton of the reference kernel: it reads JSON, and may stop between any two bytes.
-
-Between tokens, `_step` is the method that takes the next byte that is not white space; inside a token, `_phase`
-is its place in lexer.PHASES. `_stack` holds a Frame for each open bracket. Every step passes at least one byte,
-changes to a step that does, or raises.
+"""The automaton of the reference kernel: what stands between tokens. `_stack` holds a Frame for each open bracket.
 
 A task is what stands where tasks stand: an item of the outer array, a top-level object, a value of an outer
 object whose first key is a number (Label Studio 0.x tasks.json). Only objects that the plan has a scope for,
@@ -14,43 +10,35 @@ from __future__ import annotations
 
 import codecs
 import json
-from abc import ABC, abstractmethod
-from collections.abc import Callable
+from abc import abstractmethod
 from typing import Final
 
-from lsconvert.errors import InvalidJSONError, LimitError, Where
+from lsconvert.errors import LimitError
 from lsconvert.kernel import lexer
-from lsconvert.kernel.places import HINT_SIZE, Places
-from lsconvert.kernel.window import Frame, ListNode, ObjectNode, Window
+from lsconvert.kernel.tokens import Tokens
+from lsconvert.kernel.window import Frame, ListNode, ObjectNode
 from lsconvert.model import Limits
 from lsconvert.plan import TASK, Plan
 
 BOM: Final = codecs.BOM_UTF8
-SPACE, QUOTE, COMMA, COLON = (ord(char) for char in ' ",:')  # no white space is above SPACE
+QUOTE, COMMA, COLON = (ord(char) for char in '",:')
 OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT = (ord(char) for char in "[]{}")
 
 
-class Automaton(ABC):
+class Automaton(Tokens):
     """Reads the window as far as it goes, and says when tasks and recorded objects begin and end."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
+        super().__init__(limits)
         self._plan = plan
-        self._limits = limits
         self._skippers = {name: lexer.member_skipper(tuple(scope.fields)) for name, scope in plan.scopes.items()}
         self._skip_members, self._skip_items = lexer.member_skipper(), lexer.item_skipper()
         self._skip_value, self._one_item = lexer.value_skipper(), lexer.one_item()
         self._room = limits.max_depth - lexer.SKIP_DEPTH  # with no more brackets open, no shortcut is too deep
-        self._window = Window()
-        self._places = Places(self._window)
-        self._pos = 0  # the next byte to read, in the window
-        self._end = 0  # where reading stops for now, in the window
         self._stack: list[Frame] = []
-        self._step: Callable[[int], None] = self._read_bom
-        self._phase = ""
-        self._token = 0  # where the current token began
-        self._in_key = False
+        self._step = self._read_bom
+        self._bom = 0  # how many bytes of a byte order mark have been read
         self._first_key = False  # of the top-level object: it decides between a task and tasks by id
-        self._task: int | None = None  # where the open task began
         self._node: ObjectNode | None = None  # the open task, if it is an object
 
     @abstractmethod
@@ -69,48 +57,16 @@ class Automaton(ABC):
     def _close_task(self, end: int) -> None:
         """The open task is complete."""
 
-    @abstractmethod
-    def _where(self, offset: int) -> Where:
-        """Return the place of `offset`."""
-
-    def _read(self) -> None:
-        """Read all that has arrived."""
-        self._set_end()
-        data = self._window.data
-        while self._pos < self._end:
-            if self._phase:
-                self._read_token()
-            elif (byte := data[self._pos]) > SPACE or byte not in b" \t\n\r":
-                self._step(byte)
-            elif match := lexer.SPACE.match(data, self._pos, self._end):
-                self._pos = match.end()
-        if self._end < len(data):
-            size = self._limits.max_task_size
-            raise LimitError(
-                f"the task is larger than {size} bytes",
-                where=self._where(self._window.base + self._end),
-                hint="Raise the limit with --max-task-size (max_task_size=) if the file is right.",
-            )
-
-    def _set_end(self) -> None:
-        self._end = len(self._window.data)
-        if self._task is not None:
-            self._end = min(self._end, self._task - self._window.base + self._limits.max_task_size)
-
-    def _invalid(self, expected: str, offset: int | None = None, found: bytes = b"") -> InvalidJSONError:
-        offset = self._window.base + self._pos if offset is None else offset
-        hint = self._places.hint(found or self._window.cut(offset, offset + HINT_SIZE))
-        return InvalidJSONError(f"not JSON: expected {expected}", where=self._where(offset), hint=hint)
-
     # Around tasks.
 
     def _read_bom(self, byte: int) -> None:
-        if byte == BOM[self._pos]:
+        if self._window.base + self._pos == self._bom and byte == BOM[self._bom]:
             self._pos += 1
-            if self._pos == len(BOM):
+            self._bom += 1
+            if self._bom == len(BOM):
                 self._begin_document(self._pos)
                 self._step = self._read_start
-        elif self._pos:
+        elif self._bom:
             raise self._invalid("a value", 0)
         else:
             self._step = self._read_start
@@ -128,7 +84,7 @@ class Automaton(ABC):
             raise self._invalid("the end of the input, or another object")
         self._read_value(byte)
 
-    def _read_rest(self, byte: int) -> None:
+    def _read_rest(self, _byte: int) -> None:
         """After a document that nothing may follow."""
         raise self._invalid("the end of the input")
 
@@ -307,41 +263,3 @@ class Automaton(ABC):
         elif frame.node is not None and frame.field is not None:
             member = frame.node.members[-1]
             member.start, member.end, member.list = start, end, inner
-
-    # Tokens.
-
-    def _begin_token(self, phase: str, *, in_key: bool) -> None:
-        self._token = self._window.base + self._pos
-        self._phase = phase
-        self._in_key = in_key
-        self._pos += 1
-
-    def _read_token(self) -> None:
-        """Go on in a token, to its end or to that of the window."""
-        data, pos, end = self._window.data, self._pos, self._end
-        while pos < end:
-            phase = lexer.PHASES[self._phase]
-            if phase.run is not None and (match := phase.run.match(data, pos, end)):
-                pos = match.end()
-            self._pos = pos
-            if pos == end:
-                return
-            following = phase.go.get(data[pos])
-            if following is None and phase.final:
-                self._end_token()
-                return
-            if following is None:
-                raise self._invalid(phase.expected)
-            pos += 1
-            self._pos = pos
-            if following == lexer.END:
-                self._end_token()
-                return
-            self._phase = following
-
-    def _end_token(self) -> None:
-        self._phase = ""
-        if self._in_key:
-            self._end_key(self._token + 1, self._window.base + self._pos - 1)
-        else:
-            self._end_value(self._token, is_list=False)

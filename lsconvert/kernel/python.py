@@ -16,7 +16,7 @@ from typing import Final
 
 from lsconvert.errors import LSConvertError, NotTasksError, TruncatedInputError, Where
 from lsconvert.kernel import lexer
-from lsconvert.kernel.automaton import Automaton
+from lsconvert.kernel.automaton import BOM, Automaton
 from lsconvert.kernel.desk import Ledger, apply_edits
 from lsconvert.kernel.places import HINT_SIZE
 from lsconvert.kernel.verbs import edit_object
@@ -148,7 +148,7 @@ class PythonKernel(Automaton):
     def _take(self) -> bytes:
         """Return the output so far, drop those bytes from the window, and raise an error that has no output."""
         settled = self._window.base + self._pos if self._task is None else self._task
-        if settled > self._mark and self._step != self._read_bom:
+        if settled > self._mark and self._bom in (0, len(BOM)):
             self._output.append(self._window.cut(self._mark, settled))
             self._mark = settled
         output = b"".join(self._output)
@@ -176,7 +176,7 @@ class PythonKernel(Automaton):
 
     def _truncated(self) -> TruncatedInputError:
         where = self._where(self._window.end)
-        if self._step == self._read_start or (self._step == self._read_bom and not self._pos):
+        if self._step == self._read_start or (self._step == self._read_bom and not self._bom):
             return TruncatedInputError("the input is empty", where=where, hint=CUT_OFF)
         what = "a string or number" if self._phase else "the document"
         return TruncatedInputError(

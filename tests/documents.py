@@ -1,0 +1,176 @@
+"""Hypothesis strategies for documents of tasks, as text: every white-space style, look-alike keys, odd words.
+
+A tree is a str (a scalar as it is spelled), a list, or an Obj, which may hold a key twice.
+"""
+
+from hypothesis import strategies as st
+
+LOOK_ALIKES = (
+    *("completions", "annotations", "predictions", "result", "ground_truth", "aggregated", "aggregated_ids"),
+    *("aggregated_completed_by", "completed_by", "id", "data", "completion_count"),
+)
+ODD_NUMBERS = ("0", "-0", "1.00", "1E5", "-1e-7", "1e400", "18446744073709551616", "3.14159265358979323846", "9" * 50)
+ODD_STRINGS = (
+    r'"\ud800"',
+    r'"\udc00x"',
+    r'"\/\b\u0000"',
+    r'"},{\\"',
+    '"[[{"',
+    '"\\\\\\""',
+    '"Ünïcödé 漢字 🙂"',
+    '"\u2028"',
+)
+STYLES = ("compact", "spaced", "pretty", "tabs", "comma first", "wild")
+
+
+class Obj(list):
+    """A JSON object: pairs of a key, as it is spelled without its quotes, and a tree."""
+
+
+def quoted(text):
+    return '"' + "".join(f"\\u{ord(c):04x}" if c < " " or c in '"\\' else c for c in text) + '"'
+
+
+scalars = st.one_of(
+    st.sampled_from(("null", "true", "false", *ODD_NUMBERS, *ODD_STRINGS)),
+    st.integers().map(str),
+    st.text(st.characters(codec="utf-8"), max_size=8).map(quoted),
+)
+user_keys = st.one_of(st.sampled_from(LOOK_ALIKES), st.sampled_from(("", "a", "\\u0061", "é")))
+
+
+def objects(values, keys=user_keys):
+    return st.lists(st.tuples(keys, values), max_size=4).map(Obj)
+
+
+user_values = st.recursive(scalars, lambda inner: st.one_of(st.lists(inner, max_size=4), objects(inner)), max_leaves=8)
+user_objects = objects(user_values)
+regions = st.builds(
+    lambda value, extra: Obj([("id", '"r"'), ("type", '"choices"'), ("value", value), *extra]),
+    user_objects,
+    st.lists(st.tuples(st.sampled_from(("meta", "result", "score")), user_values), max_size=1),
+)
+flat = st.lists(regions, max_size=3)
+double = st.lists(flat, min_size=1, max_size=3)
+
+
+@st.composite
+def members(draw, table, required=()):
+    """Draw an object: each key of the table at most once, in any order.
+
+    At times a key is spelled with an escape; not the required ones, because a key that is renamed and renamed back
+    comes back plain.
+    """
+    optional = [key for key in table if key not in required]
+    keys = [*required, *draw(st.lists(st.sampled_from(optional), unique=True))] if optional else [*required]
+    pairs = [(key, draw(table[key])) for key in draw(st.permutations(keys))]
+    return Obj(
+        (key if key in required else draw(st.sampled_from((key, key, key, escaped(key)))), value)
+        for key, value in pairs
+    )
+
+
+def escaped(key):
+    return key[:2] + f"\\u{ord(key[2]):04X}" + key[3:] if len(key) > 2 else key
+
+
+booleans = st.sampled_from(("true", "false", "null"))
+ids = st.lists(st.integers(0, 99).map(str), max_size=3)
+old_results = st.one_of(flat, double, st.just([]), st.just([[]]), st.just("null"), user_values)
+completions = members(
+    {
+        "id": scalars,
+        "result": old_results,
+        "ground_truth": booleans,
+        "aggregated": booleans,
+        "aggregated_ids": ids,
+        "aggregated_completed_by": st.one_of(ids, st.just("null"), scalars),
+        "completed_by": user_values,
+        "lead_time": scalars,
+        "meta": user_values,
+    }
+)
+old_predictions = members({"id": scalars, "result": old_results, "score": scalars, "ground_truth": booleans})
+old_tasks = members(
+    {
+        "id": scalars,
+        "data": user_objects,
+        "completions": st.one_of(st.lists(completions, max_size=3), st.just("null"), user_values),
+        "annotations": st.sampled_from(([], "null", ["1"])),
+        "predictions": st.lists(st.one_of(old_predictions, scalars), max_size=2),
+        "meta": user_values,
+        "created_at": scalars,
+        "drafts": user_values,
+    }
+)
+
+new_results = st.one_of(flat, st.just("null"))
+annotations = members(
+    {
+        "id": scalars,
+        "result": new_results,
+        "ground_truth": booleans,
+        "completed_by": user_objects,
+        "prediction": user_values,
+    }
+)
+new_predictions = st.one_of(members({"id": scalars, "result": new_results, "score": scalars}), st.integers().map(str))
+new_tasks = members(
+    {
+        "id": scalars,
+        "data": user_objects,
+        "annotations": st.lists(annotations, max_size=3),
+        "predictions": st.lists(new_predictions, max_size=2),
+        "meta": user_values,
+        "drafts": user_values,
+    },
+    required=("annotations",),
+)
+
+
+def render(tree, style, gaps, depth=0):
+    """Return the text of a tree. `gaps` yields the white space of the wild style."""
+    if isinstance(tree, str):
+        return tree
+    opener, closer = "{}" if isinstance(tree, Obj) else "[]"
+    inner, outer, colon, comma = {
+        "compact": ("", "", ":", ","),
+        "spaced": ("", "", ": ", ", "),
+        "pretty": ("\n" + "  " * (depth + 1), "\n" + "  " * depth, ": ", ",\n" + "  " * (depth + 1)),
+        "tabs": ("\r\n" + "\t" * (depth + 1), "", ":", ",\r\n" + "\t" * (depth + 1)),
+        "comma first": (" ", "\n" + " " * depth, ": ", "\n" + " " * depth + ", "),
+        "wild": (next(gaps), next(gaps), f"{next(gaps)}:{next(gaps)}", f"{next(gaps)},{next(gaps)}"),
+    }[style]
+    if not tree:
+        return opener + next(gaps) + closer if style == "wild" else opener + closer
+    if isinstance(tree, Obj):
+        items = [f'"{key}"{colon}{render(value, style, gaps, depth + 1)}' for key, value in tree]
+    else:
+        items = [render(value, style, gaps, depth + 1) for value in tree]
+    return opener + inner + comma.join(items) + outer + closer
+
+
+def _cycle(items):
+    while True:
+        yield from items
+
+
+@st.composite
+def documents(draw, tasks):
+    """Draw the bytes of a document: an array, one task, JSON Lines, or tasks by id."""
+    style = draw(st.sampled_from(STYLES))
+    gaps = _cycle(draw(st.lists(st.sampled_from(("", "", " ", "\n", "\r\n ", "\t", "  ")), min_size=1, max_size=7)))
+    form = draw(st.sampled_from(("array", "array", "one", "lines", "by id")))
+    drawn = draw(st.lists(tasks, min_size=1, max_size=1 if form == "one" else 3))
+    if form in ("one", "lines"):
+        text = draw(st.sampled_from(("\n", " ", ""))).join(render(task, style, gaps) for task in drawn)
+    elif form == "by id":
+        text = render(Obj((str(i), task) for i, task in enumerate(drawn)), style, gaps)
+    else:
+        text = render(drawn, style, gaps)
+    bom = draw(st.sampled_from(("", "", "", "\ufeff")))
+    return (bom + text + draw(st.sampled_from(("", "\n")))).encode()
+
+
+old_documents = documents(old_tasks)
+new_documents = documents(new_tasks)

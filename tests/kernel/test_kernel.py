@@ -1,0 +1,222 @@
+"""The contract of a kernel: forms of documents, limits, places of errors, counts, order of output and errors."""
+
+import pytest
+from feeding import check, check_refused, check_unchanged, every_byte, feed, make, outcome, run
+
+from lsconvert import InvalidJSONError, KernelError, LimitError, NotTasksError, TruncatedInputError
+from lsconvert.kernel import KERNELS, kernel_name, make_kernel
+from lsconvert.model import Limits
+from lsconvert.plan import compile_plan
+
+TASK = b'{"id":1,"completions":[]}'
+
+
+@pytest.mark.parametrize("text", ["[]", "[ ]", "{}", " [] ", "\n{ }\n", "42", "-1.5e3", '"x"', "null", "[1,null,[2]]"])
+def test_documents_without_tasks_pass(kernel, text):
+    check_unchanged(kernel, text) if text != "42" and text != "-1.5e3" else run(kernel, text.encode())
+
+
+def test_forms(kernel):
+    for before in (
+        b"[%s]",
+        b"%s",
+        b"\n\n%s\n\n",
+        b'{"1":%s}',
+        b'{"0":{},"x":%s}',
+        b"[1,%s,null]",
+        b"{}\n%s",
+        b"{} %s{}",
+    ):
+        assert run(kernel, before % TASK) == before % TASK.replace(b"completions", b"annotations")
+
+
+def test_a_number_as_key_needs_an_object_to_hold_tasks(kernel):
+    check_unchanged(kernel, '{"1":[{"completions":[]}],"2":{"completions":[]}}')
+
+
+def test_byte_order_mark(kernel):
+    made = make(kernel)
+    assert feed(made, b"\xef\xbb\xbf[]") == b"[]"
+    assert feed(make(kernel), b"\xef\xbb\xbf[]", 1, 2, 3, 4) == b"[]"
+    assert made.tally.notes == {"bom-skipped": 1}
+    check_refused(kernel, b"[]\xef\xbb\xbf", InvalidJSONError, 2)
+    check_refused(kernel, b" \xef\xbb\xbf[]", InvalidJSONError, 1)
+    check_refused(kernel, b"\xef\xbb", TruncatedInputError)
+
+
+@pytest.mark.parametrize("text", [b"", b" ", b"\n\t\r ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n"])
+def test_nothing_at_all(kernel, text):
+    assert "empty" in check_refused(kernel, text, TruncatedInputError).message
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "hint"),
+    [
+        (b"[1,]", 3, "comma"),
+        (b'{"a":1,}', 7, "comma"),
+        (b"[NaN]", 1, "NaN"),
+        (b'[{"a":-Infinity}]', 7, "Infinity"),
+        (b"{'a':1}", 1, "double quotes"),
+        (b"[1]//", 3, "comments"),
+        (b"\xff\xfe[\x00", 0, "UTF-16"),
+        (b"[\x001\x00", 1, "UTF-16"),
+        (b'["\xff"]', 2, "UTF-16"),
+        (b'["\xc3\x28"]', 2, ""),
+        (b'["a\x01"]', 3, ""),
+        (b'["\\x"]', 3, ""),
+        (b'["\\u12g4"]', 6, ""),
+        (b"[01]", 2, ""),
+        (b"[1.]", 3, ""),
+        (b"[tru]", 4, ""),
+        (b"[][]", 2, ""),
+        (b"{}[]", 2, ""),
+        (b"{} 1", 3, ""),
+        (b"{}}", 2, ""),
+    ],
+)
+def test_not_json(kernel, text, offset, hint):
+    assert hint in check_refused(kernel, text, InvalidJSONError, offset).hint
+
+
+def test_places(kernel):
+    text = '[\n {"id": 5, "completions": []},\n {"id": "ab", "data": {"é~/": [1, {"x": tru}]}}\n]'.encode()
+    where = check_refused(kernel, text, InvalidJSONError).where
+    assert (where.line, where.column, where.offset) == (3, 45, text.index(b"tru}") + 3)
+    assert (where.task_index, where.task_id, where.pointer) == (1, '"ab"', "/1/data/é~0~1/1/x")
+
+
+@pytest.mark.parametrize("form", [b"[%s]", b"%s", b'{"0":%s}', b"{}\n%s"])
+def test_pointers_begin_at_the_document(kernel, form):
+    pointer = {b"[%s]": "/0", b'{"0":%s}': "/0"}.get(form, "")
+    check_refused(kernel, form % b'{"a":[1 2]}', InvalidJSONError, pointer=pointer + "/a/0")
+
+
+def test_truncated_at_every_byte(kernel):
+    text = '[{"id": 1.5e3, "completions": [{"result": [["\\u00e9 \\n é", null, true]]}]}]'.encode()
+    for end in range(len(text)):
+        with pytest.raises(TruncatedInputError) as caught:
+            run(kernel, text[:end])
+        assert caught.value.where.offset == end
+        assert outcome(kernel, text[:end]) == outcome(kernel, text[:end], *every_byte(text[:end]))
+
+
+def test_depth_limit(kernel):
+    def nested(depth):
+        return b'[{"data":' + b"[" * (depth - 2) + b"]" * (depth - 2) + b"}]"
+
+    for limit in (3, 4, 7, 200):
+        assert run(kernel, nested(limit), limits=Limits(max_depth=limit)) == nested(limit)
+        error = check_refused(kernel, nested(limit + 1), LimitError, limits=Limits(max_depth=limit))
+        assert error.where.offset == nested(limit + 1).index(b"]") - 1
+
+
+def test_task_size_limit(kernel):
+    text = b'[{"id":1},{"id":1234567}, {"id":1}]'
+    assert run(kernel, text, limits=Limits(max_task_size=14)) == text
+    error = check_refused(kernel, text, LimitError, offset=10 + 13, limits=Limits(max_task_size=13))
+    assert error.where.task_index == 1
+    assert run(kernel, b" " * 100 + text, *range(0, 100, 7), limits=Limits(max_task_size=14)).endswith(text)
+
+
+def test_what_was_complete_comes_before_the_error(kernel):
+    text = b"[" + TASK + b", " + TASK + b', {"a":}]'
+    output, error = outcome(kernel, text)
+    assert output == (b"[" + TASK + b", " + TASK + b", ").replace(b"completions", b"annotations")
+    assert error is not None and error[0] is InvalidJSONError
+    for cut in every_byte(text):
+        assert outcome(kernel, text, cut) == (output, error)
+
+
+def test_an_error_is_raised_again(kernel):
+    made = make(kernel)
+    for call in (lambda: made.feed(b"x"), lambda: made.feed(b"]"), made.finish):
+        with pytest.raises(InvalidJSONError):
+            call()
+
+
+def test_counts(kernel):
+    made = make(kernel)
+    feed(
+        made,
+        b'[{"completions":[{"result":[[{},{}],[{}]],"ground_truth":true,"aggregated":true},{"result":[{}]}],'
+        b'"predictions":[{"result":[{}]},3]},{"annotations":[],"completions":[]},{"annotations":[1]},{},7]',
+    )
+    assert made.tally.objects == {"task": 4, "annotation": 3, "prediction": 2, "region": 5}
+    assert made.tally.edits == {
+        "rename completions": 2,
+        "flatten result": 1,
+        "drop ground_truth": 1,
+        "drop aggregated": 1,
+    }
+    assert made.tally.notes == {
+        "inner-lists-joined": 1,
+        "ground-truth-stripped": 1,
+        "empty-twin-dropped": 1,
+        "already-converted": 1,
+        "not-a-task": 1,
+    }
+
+
+def test_split_annotations_are_counted_in_the_output(kernel):
+    made = make(kernel, split_annotators=True)
+    feed(made, b'[{"completions":[{"result":[[{},{}],[{}],[]]}]}]')
+    assert made.tally.objects == {"task": 1, "annotation": 3, "region": 3}
+    assert made.tally.edits == {"rename completions": 1, "split annotators": 1}
+
+
+@pytest.mark.parametrize("to", ["v2", "v1", None])
+def test_task_spans(kernel, to):
+    text = b' [ {"completions":[]}, 5,\n{"annotations":[],"a":[]}] '
+    for size in (1, 5, 100):
+        made = make(kernel, to, record_tasks=True)
+        found = []
+        for start in range(0, len(text), size):
+            output = made.feed(text[start : start + size])
+            found += [(s.index, text[s.offset : s.offset + s.size], output[s.start : s.end]) for s in made.take_tasks()]
+        made.finish()
+        new, old = (b"annotations", b"completions") if to == "v2" else (b"completions", b"annotations")
+        inputs = [b'{"completions":[]}', b"5", b'{"annotations":[],"a":[]}']
+        outputs = [one.replace(old, new) for one in inputs] if to else inputs
+        assert found == [(i, *pair) for i, pair in enumerate(zip(inputs, outputs))]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (b'[{"text":"a","id":1,"annotator":1,"annotation_id":2,"lead_time":1.5}]', "JSON_MIN"),
+        (b'{"images":[],"annotations":[],"categories":[]}', "COCO"),
+        (b'{"tasks":[{"id":1}],"total":1}', "page of the tasks API"),
+        (b'{"status_code":401,"detail":"x"}', "error answer"),
+    ],
+)
+def test_other_documents_are_named(kernel, text, name):
+    assert name in check_refused(kernel, text, NotTasksError).message
+
+
+def test_long_tokens_over_many_chunks(kernel):
+    for word in (
+        b'"' + b"x\\n" * 5000 + b'"',
+        b"1" * 20_000,
+        b" " * 20_000 + b"1",
+        b"0." + b"1" * 9999 + b"e" + b"2" * 9999,
+    ):
+        text = b'[{"data":[' + word + b'],"completions":[]}]'
+        assert run(kernel, text, *range(13, len(text), 977)) == text.replace(b"completions", b"annotations")
+
+
+def test_long_lists_go_beyond_the_shortcuts(kernel):
+    for item in (b"1", b'{"a":[[[[[[1]]]]]]}', b'{"a":' * 9 + b"1" + b"}" * 9, b'"\\n"'):
+        items = b",".join([item] * 300)
+        text = b'[{"data":[' + items + b'],"completions":[{"result":[[' + items + b"]]}]}]"
+        after = text.replace(b"completions", b"annotations").replace(b"[[" + items + b"]]", b"[" + items + b"]")
+        check(kernel, text.decode(), after.decode())
+
+
+def test_kernels_by_name(kernel, monkeypatch):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    assert make_kernel(compile_plan(None)).name == kernel_name() == kernel
+    monkeypatch.setenv("LSCONVERT_KERNEL", "")
+    assert kernel_name() == next(iter(KERNELS))
+    monkeypatch.setenv("LSCONVERT_KERNEL", "fast")
+    with pytest.raises(KernelError, match="fast"):
+        make_kernel(compile_plan(None))

@@ -1,0 +1,55 @@
+"""Example files: the folder is the verdict. A new pair of files is a new test.
+
+upgraded, split, ground_truth_kept, downgraded: NAME.before.* becomes NAME.after.*. unchanged: stays. refused: by the
+error that the folder is named for.
+"""
+
+import io
+from pathlib import Path
+
+import pytest
+from feeding import every_byte, run
+
+import lsconvert
+
+GOLDEN = Path(__file__).parent / "golden"
+VERDICTS = {
+    "upgraded": {},
+    "split": {"split_annotators": True},
+    "ground_truth_kept": {"keep_ground_truth": True},
+    "downgraded": {"to": "v1"},
+}
+
+
+def files(pattern):
+    return [pytest.param(path, id=str(path.relative_to(GOLDEN))) for path in sorted(GOLDEN.glob(pattern))]
+
+
+@pytest.mark.parametrize("before", files("*/*.before.*"))
+def test_pairs(kernel, before):
+    options = VERDICTS[before.parent.name]
+    after = before.with_name(before.name.replace(".before.", ".after."))
+    text = before.read_bytes()
+    assert run(kernel, text, **options) == after.read_bytes()
+    assert run(kernel, text, *every_byte(text), **options) == after.read_bytes()
+    assert lsconvert.verify(before, after, **options) is None
+
+
+@pytest.mark.parametrize("path", files("unchanged/*"))
+def test_unchanged(kernel, path):
+    assert run(kernel, path.read_bytes()) == path.read_bytes()
+    assert lsconvert.verify(path, path) is None
+
+
+@pytest.mark.parametrize("path", files("refused/*/*"))
+def test_refused(path):
+    target = io.BytesIO()
+    with pytest.raises(getattr(lsconvert, path.parent.name)) as caught:
+        lsconvert.upgrade(path, target)
+    assert type(caught.value).__name__ == path.parent.name
+    assert caught.value.where.file == str(path)
+
+
+def test_the_sample_is_one_of_them():
+    sample = GOLDEN.parent / "samples" / "v1-export.json"
+    assert sample.read_bytes() == (GOLDEN / "upgraded" / "sample.before.json").read_bytes()

@@ -1,0 +1,74 @@
+"""Imports go down only. Names of one floor do not import each other; a package counts as one name."""
+
+import ast
+from pathlib import Path
+
+import lsconvert
+
+FLOORS = (
+    {"errors", "model"},
+    {"rules"},
+    {"plan", "recognise", "schema"},
+    {"task", "kernel"},
+    {"source"},
+    {"sink", "trees"},
+    {"convert", "verify"},
+    {"__init__"},
+    {"cli"},
+    {"__main__"},
+)
+# kernel/ is a small building of its own.
+KERNEL_FLOORS = (
+    {"lexer", "pointer"},
+    {"window"},
+    {"desk", "places"},
+    {"tokens", "verbs"},
+    {"automaton"},
+    {"python"},
+    {"__init__"},
+)
+ROOT = Path(lsconvert.__file__).parent
+
+
+def imports(path, package):
+    """Yield the modules of `package` that a file imports; what they export comes from `__init__`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        for name in names:
+            if f"{name}.".startswith(f"{package}."):
+                yield [*name.removeprefix(package).split("."), "__init__"][1]
+
+
+def check(folder, package, floors):
+    level = {name: i for i, floor in enumerate(floors) for name in floor}
+    for path in folder.rglob("*.py"):
+        module = path.relative_to(folder).parts[0].removesuffix(".py")
+        assert module in level, f"{path} is on no floor"
+        for name in imports(path, package):
+            below = level.get(name, level["__init__"])  # not a module: a name that __init__ exports
+            assert name == module or below < level[module], f"{path} imports {name}"
+
+
+def test_floors():
+    check(ROOT, "lsconvert", FLOORS)
+
+
+def test_kernel_floors():
+    check(ROOT / "kernel", "lsconvert.kernel", KERNEL_FLOORS)
+
+
+def test_the_command_line_uses_only_what_is_exported():
+    allowed = {*lsconvert.__all__, "__init__", "__version__", "cli"}
+    for path in (ROOT / "cli").glob("*.py"):
+        assert set(imports(path, "lsconvert")) <= allowed, path
+
+
+def test_files_stay_small():
+    long = {
+        path.name: n for path in ROOT.rglob("*.py") if (n := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert not long

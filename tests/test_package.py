@@ -1,0 +1,68 @@
+"""The package: schemas that can be read wherever it is installed, types, one version, docstrings."""
+
+import inspect
+import json
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+import lsconvert
+
+ROOT = Path(__file__).parents[1]
+READ_A_SCHEMA = (
+    "import lsconvert; print(lsconvert.load_schema('v2/migrated')['$id'], lsconvert.schema_names(), lsconvert.__file__)"
+)
+
+
+def test_schemas_are_read_by_name():
+    files = {str(path.relative_to(ROOT / "schemas").as_posix()) for path in (ROOT / "schemas").rglob("*.schema.json")}
+    assert files == {f"{name}.schema.json" for name in lsconvert.schema_names()}
+    for name in lsconvert.schema_names():
+        assert lsconvert.load_schema(name) == json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["v3/export", "", "../pyproject.toml", "/etc/passwd", "v2"])
+def test_no_other_file_is_read(name):
+    with pytest.raises(KeyError, match="v2/migrated"):
+        lsconvert.load_schema(name)
+
+
+def test_types_and_docstrings():
+    assert (Path(lsconvert.__file__).parent / "py.typed").is_file()
+    documented = [getattr(lsconvert, name) for name in lsconvert.__all__]
+    assert all(inspect.getdoc(thing) for thing in documented if inspect.isfunction(thing) or inspect.isclass(thing))
+
+
+def test_import_is_clean():
+    """A plain import warns of nothing and prints nothing."""
+    done = subprocess.run([sys.executable, "-W", "error", "-c", "import lsconvert"], capture_output=True, check=True)
+    assert done.stdout + done.stderr == b""
+
+
+def install(folder, *what):
+    """Install into a new environment, and read a schema through the library, far from the checkout."""
+    venv.create(folder / "venv", with_pip=True)
+    python = next(path for path in (folder / "venv/bin/python", folder / "venv/Scripts/python.exe") if path.exists())
+    subprocess.run([python, "-m", "pip", "install", "-q", *what], check=True, cwd=folder)
+    done = subprocess.run([python, "-c", READ_A_SCHEMA], check=True, cwd=folder, capture_output=True, text=True)
+    subprocess.run([python, "-m", "lsconvert", "--version"], check=True, cwd=folder, capture_output=True)
+    return done.stdout
+
+
+@pytest.mark.install
+def test_wheel(tmp_path):
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, ROOT], check=True)
+    [wheel] = tmp_path.glob("lsconvert-*.whl")
+    assert wheel.name.startswith(f"lsconvert-{lsconvert.__version__}-")
+    assert "migrated.schema.json" in (printed := install(tmp_path, wheel))
+    assert str(lsconvert.schema_names()) in printed
+    assert str(ROOT) not in printed
+
+
+@pytest.mark.install
+def test_editable(tmp_path):
+    assert str(ROOT / "lsconvert") in (printed := install(tmp_path, "-e", ROOT))
+    assert str(lsconvert.schema_names()) in printed

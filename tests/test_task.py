@@ -1,0 +1,114 @@
+"""The object API, beyond what test_laws.py compares with the kernels: sharing, order, errors, detection."""
+
+import pytest
+
+from lsconvert import (
+    ConflictError,
+    ConversionError,
+    Version,
+    detect_version,
+    downgrade_import_response,
+    downgrade_task,
+    upgrade_import_response,
+    upgrade_task,
+)
+
+
+def test_upgrade_keeps_order_and_shares_what_is_unchanged():
+    task = {
+        "meta": {"a": 1},
+        "completions": [{"result": [[{"id": "r"}]], "aggregated": True, "id": 5}, {"id": 6}],
+        "data": {"completions": []},
+    }
+    new = upgrade_task(task)
+    assert list(new) == ["meta", "annotations", "data"]
+    assert new["annotations"] == [{"result": [{"id": "r"}], "id": 5}, {"id": 6}]
+    assert new["data"] is task["data"]
+    assert new["meta"] is task["meta"]
+    assert new["annotations"][1] is task["completions"][1]
+    assert new["annotations"][0]["result"][0] is task["completions"][0]["result"][0][0]
+    assert task["completions"][0]["aggregated"] is True
+
+
+@pytest.mark.parametrize(
+    "task", [{}, {"data": {"completions": []}}, {"annotations": [{"ground_truth": True, "result": []}]}, {"text": "a"}]
+)
+def test_what_is_up_to_date_comes_back_as_a_copy(task):
+    new = upgrade_task(task)
+    assert new == task
+    assert new is not task
+    assert all(new[key] is task[key] for key in task)
+
+
+def test_options():
+    task = {"completions": [{"result": [[1], [2]], "aggregated_ids": [7, 8], "ground_truth": True}]}
+    assert upgrade_task(task) == {"annotations": [{"result": [1, 2]}]}
+    assert upgrade_task(task, keep_ground_truth=True) == {"annotations": [{"result": [1, 2], "ground_truth": True}]}
+    assert upgrade_task(task, split_annotators=True) == {
+        "annotations": [{"result": [1], "id": 7}, {"result": [2], "id": 8}]
+    }
+
+
+@pytest.mark.parametrize(
+    ("task", "kind", "pointer"),
+    [
+        ({"completions": [1], "annotations": [2]}, ConflictError, "/completions"),
+        ({"completions": [{}, {"result": [[], {}]}]}, ConversionError, "/completions/1/result"),
+        ({"predictions": [{"result": [[[]]]}]}, ConversionError, "/predictions/0/result"),
+    ],
+)
+def test_errors(task, kind, pointer):
+    with pytest.raises(kind) as caught:
+        upgrade_task(task)
+    assert type(caught.value) is kind
+    assert caught.value.where.pointer == pointer
+    assert caught.value.where.task_index is None
+
+
+def test_split_needs_lists_that_match():
+    with pytest.raises(ConversionError, match="aggregated_ids"):
+        upgrade_task({"completions": [{"result": [[], []], "aggregated_ids": [1]}]}, split_annotators=True)
+
+
+def test_downgrade():
+    task = {"id": 1, "annotations": [{"result": [{}], "ground_truth": True}, {"result": None}], "predictions": [3]}
+    old = downgrade_task(task)
+    assert old == {
+        "id": 1,
+        "completions": [{"result": [[{}]], "ground_truth": True}, {"result": None}],
+        "predictions": [3],
+    }
+    assert upgrade_task(old, keep_ground_truth=True) == task
+    assert downgrade_task(old) == old
+
+
+def test_import_responses():
+    old = {"task_count": 1, "completion_count": 2, "duration": 0.1}
+    new = {"task_count": 1, "annotation_count": 2, "duration": 0.1}
+    assert upgrade_import_response(old) == new
+    assert list(upgrade_import_response(old)) == list(new)
+    assert downgrade_import_response(new) == old
+    assert upgrade_import_response(new) == new
+    assert downgrade_import_response({"completion_count": 2}) == {"completion_count": 2}
+    with pytest.raises(ConflictError):
+        upgrade_import_response({"completion_count": 2, "annotation_count": 2})
+
+
+@pytest.mark.parametrize(
+    ("document", "version"),
+    [
+        ({"completions": []}, Version.V1),
+        ({"annotations": []}, Version.V2),
+        ({"annotations": [{"result": [[]]}]}, Version.V1),
+        ({"annotations": [{"aggregated": False}]}, Version.V1),
+        ({"annotations": [{"ground_truth": True, "result": []}]}, Version.V2),
+        ({"predictions": [{"result": [[{}]]}]}, Version.V1),
+        ({"predictions": [{"result": [{}]}]}, None),
+        ({"data": {"completions": []}}, None),
+        ({}, None),
+        ({"completion_count": 1}, Version.V1),
+        ({"annotation_count": 1}, Version.V2),
+    ],
+)
+def test_detect_version(document, version):
+    assert detect_version(document) is version

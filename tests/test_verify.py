@@ -1,0 +1,94 @@
+"""The second opinion has to notice every change that is not the rules'."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from lsconvert import InvalidJSONError, upgrade, verify
+
+SAMPLE = (Path(__file__).parent / "samples" / "v1-export.json").read_bytes()
+
+
+def upgraded(text, **options):
+    target = io.BytesIO()
+    upgrade(io.BytesIO(text), target, **options)
+    return target.getvalue()
+
+
+def difference(before, after, **options):
+    return verify(io.BytesIO(before), io.BytesIO(after), **options)
+
+
+@pytest.mark.parametrize("options", [{}, {"keep_ground_truth": True}, {"split_annotators": True}])
+def test_the_sample_under_every_option(options):
+    after = upgraded(SAMPLE, **options)
+    assert difference(SAMPLE, after, **options) is None
+    others = [o for o in ({}, {"keep_ground_truth": True}, {"split_annotators": True}) if o != options]
+    assert all(difference(SAMPLE, after, **other) is not None for other in others)
+
+
+def test_any_word_that_changes_is_noticed():
+    after = upgraded(SAMPLE)
+    for match in re.finditer(rb'"[^"]*"|[0-9.]+|true|false', after):
+        word = match.group()
+        other = b'"' + word[1:-1] + b'x"' if word.startswith(b'"') else b"7" + word if word[0] < 65 else b"null"
+        assert difference(SAMPLE, after[: match.start()] + other + after[match.end() :]) is not None, word
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "places", "message"),
+    [
+        ('[{"completions":[{"id":1}]}]', '[{"annotations":[{"id":2}]}]', ("/0/completions/0/id", "/0/annotations/0/id"), "values"),
+        ('[{"completions":[]}]', '[{"completions":[]}]', ("/0", "/0"), 'the key "annotations" was expected'),
+        ('[{"id":1,"data":2}]', '[{"data":2,"id":1}]', ("/0", "/0"), "key"),
+        ('[{"a":1,"a":2}]', '[{"a":2}]', ("/0", "/0"), "2 members were expected, 1 found"),
+        ('[{"a":1,"a":2}]', '[{"a":1}]', ("/0", "/0"), "2 members were expected, 1 found"),
+        ('[{"completions":[{"result":[[1],[2]]}]}]', '[{"annotations":[{"result":[1]}]}]', None, "2 items"),
+        ('[{"a":1}]', '[{"a":1.0}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":1.0}]', '[{"a":1.00}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":"1"}]', '[{"a":1}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":[]}]', '[{"a":{}}]', ("/0/a", "/0/a"), "types"),
+        ('[{"a":"\\ud800"}]', '[{"a":"\\ud801"}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":"\\udc00"}]', '[{"a":"?"}]', ("/0/a", "/0/a"), "values"),
+        ('[{},{}]', "[{}]", ("/1", "/1"), "AFTER has no such task"),
+        ("[{}]", "[{},{}]", ("/1", "/1"), "BEFORE has no such task"),
+        ('{"1":{}}', '{"2":{}}', ("/1", "/2"), "another key"),
+        ('[{"completions":[],"annotations":[1]}]', '[{"annotations":[]}]', None, "1 items"),
+    ],
+)  # fmt: skip
+def test_differences(before, after, places, message):
+    found = difference(before.encode(), after.encode())
+    assert found is not None
+    assert places in (None, (found.before, found.after))
+    assert message in found.message
+
+
+@pytest.mark.parametrize(
+    "word", [b"9" * 100_000, b"1e400", b"1e" + b"9" * 30, b"-0." + b"1" * 5000, b'"\\ud800\\udc00\\ud800"', b'"' + b"\\\\" * 999 + b'"']
+)  # fmt: skip
+def test_odd_words_survive(word):
+    text = b'[{"a":' + word + b',"completions":[]}]'
+    assert difference(text, upgraded(text)) is None
+    for size in (1, 2, 3):  # cut anywhere
+        assert difference(text, b" " * (2**20 - len(text) // 2 - size) + upgraded(text)) is None
+
+
+def test_long_numbers_that_differ():
+    text = b'[{"a":' + b"9" * 100_000 + b"}]"
+    assert difference(text, text.replace(b"99}", b"98}")) is not None
+
+
+def test_depth_and_width():
+    deep = b'{"a":' * 150 + b"1" + b"}" * 150
+    wide = b"[{" + b",".join(b'"k%d":%d' % (i, i) for i in range(100_000)) + b"}]"
+    for text in (deep, wide):
+        assert difference(text, text) is None
+    assert difference(wide, wide.replace(b"99999:99999", b"99999:9999")) is None
+    assert difference(wide, wide.replace(b'"k99999":99999', b'"k99999":9999')) is not None
+
+
+def test_what_cannot_be_read():
+    with pytest.raises(InvalidJSONError):
+        difference(b"[{}]", b"[{}")
