@@ -70,9 +70,9 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add the counts of `other` to these."""
-        self.objects.update(other.objects)
-        self.edits.update(other.edits)
-        self.notes.update(other.notes)
+        for mine, others in ((self.objects, other.objects), (self.edits, other.edits), (self.notes, other.notes)):
+            for key, count in others.items():
+                mine[key] += count
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ symbolic link at the name is replaced, not followed.
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import secrets
 import stat
@@ -66,6 +67,8 @@ class Sink:
         rest = data
         while rest:  # an unbuffered file object may take a part only
             written = self._guard(partial(self._stream.write, rest))
+            if written is None and isinstance(self._stream, io.RawIOBase):
+                raise OutputError("cannot write: the file does not block, and is full", where=Where(file=self.name))
             rest = rest[written:] if written is not None else b""
 
     def commit(self) -> None:
@@ -123,7 +126,9 @@ class Sink:
             opened = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, mtime=0)
             return cast("IO[bytes]", self._stack.enter_context(opened))
         if suffix == ".zst":
-            return cast("IO[bytes]", self._stack.enter_context(import_zstd(self.name).ZstdFile(self._file, "wb")))
+            zstd = import_zstd(self.name)
+            checked = {zstd.CompressionParameter.checksum_flag: 1}  # else a flipped bit is not noticed
+            return cast("IO[bytes]", self._stack.enter_context(zstd.ZstdFile(self._file, "wb", options=checked)))
         if suffix == ".zip":
             archive = self._stack.enter_context(zipfile.ZipFile(self._file, "w"))
             member = zipfile.ZipInfo(ZIP_MEMBER)  # its date is fixed: equal input gives equal output

@@ -71,7 +71,11 @@ def _run(
     **options: Any,
 ) -> None:
     worst = 0
-    for source, sink in _targets(inputs, output, folder, check):
+    try:
+        targets = _targets(inputs, output, folder, check)
+    except lsconvert.LSConvertError as error:
+        raise click.exceptions.Exit(show_error(error, form)) from error
+    for source, sink in targets:
         try:
             with progress_bar(Path(source).name, quiet=quiet) as progress:
                 report = lsconvert.convert(source, sink, to=to, progress=progress, **options)

@@ -115,17 +115,29 @@ class Automaton(Tokens):
         if not frame.document and not frame.items and len(self._stack) <= self._room:
             if frame.list is not None:
                 self._record_items(frame, frame.list)
-            elif match := frame.skip.match(self._window.data, self._pos, self._end):
-                self._pos = match.end()
+            else:
+                self._skip(frame)
             return
         self._read_value(byte)
 
+    def _skip(self, frame: Frame) -> None:
+        """Pass over complete items or members that nobody looks at."""
+        match = frame.skip.match(self._window.data, self._pos, self._end)
+        if match is not None:
+            self._pos = match.end()
+            if match.lastindex:  # the closer comes next
+                self._step = self._read_after
+
     def _record_items(self, frame: Frame, node: ListNode) -> None:
         data, base, pos, end = self._window.data, self._window.base, self._pos, self._end
-        match = self._one_item.match
-        while pos < end and not (frame.lists and data[pos] == OPEN_LIST) and (found := match(data, pos, end)):
-            node.add(base + pos, base + found.end(1), is_list=data[pos] == OPEN_LIST, inner=None)
-            pos = found.end()
+        while pos < end and not (frame.lists and data[pos] == OPEN_LIST):
+            match = self._one_item.match(data, pos, end)
+            if match is None:
+                break
+            node.add(base + pos, base + match.end(1), data[pos] == OPEN_LIST)
+            pos = match.end()
+            if match.lastindex == 2:  # the closer comes next
+                self._step = self._read_after
         self._pos = pos
 
     def _read_first_key(self, byte: int) -> None:
@@ -142,11 +154,9 @@ class Automaton(Tokens):
         """Read the next key of an object; first pass over the members that nobody looks at."""
         frame = self._stack[-1]
         if not frame.document and len(self._stack) <= self._room:
-            match = frame.skip.match(self._window.data, self._pos, self._end)
-            if match is not None:
-                self._pos = match.end()
-                self._step = self._read_key
-                return
+            self._step = self._read_key
+            self._skip(frame)
+            return
         self._read_key(byte)
 
     def _read_key(self, byte: int) -> None:
@@ -259,7 +269,7 @@ class Automaton(Tokens):
             return
         self._step = self._read_after
         if frame.list is not None:
-            frame.list.add(start, end, is_list=is_list, inner=inner)
+            frame.list.add(start, end, is_list, inner)
         elif frame.node is not None and frame.field is not None:
             member = frame.node.members[-1]
             member.start, member.end, member.list = start, end, inner

@@ -114,16 +114,21 @@ def value_skipper() -> re.Pattern[bytes]:
     return re.compile(_value(SKIP_DEPTH))
 
 
+def _then(closer: bytes) -> bytes:
+    """What follows an item or member: a comma, or the closer, which stays and leaves a last group."""
+    return _WS + rb"(?:," + _WS + rb"|(?=(" + closer + rb")))"
+
+
 @cache
 def one_item() -> re.Pattern[bytes]:
     """Match one item of an array as group 1, and its comma."""
-    return re.compile(rb"(" + _value(SKIP_DEPTH) + rb")" + _WS + rb"," + _WS)
+    return re.compile(rb"(" + _value(SKIP_DEPTH) + rb")" + _then(rb"\]"))
 
 
 @cache
 def item_skipper() -> re.Pattern[bytes]:
     """Match a run of items of an array, each with its comma and the white space around that."""
-    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _WS + rb"," + _WS + rb"){1,64}")
+    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb"){1,64}")
 
 
 @cache
@@ -134,5 +139,5 @@ def member_skipper(keys: Iterable[bytes] = ()) -> re.Pattern[bytes]:
         key = rb'"(?!(?:' + names + rb')")[^"\\\x00-\x1f]*"'
     else:
         key = _STRING
-    member = key + _WS + rb":" + _WS + _value(SKIP_DEPTH) + _WS + rb"," + _WS
+    member = key + _WS + rb":" + _WS + _value(SKIP_DEPTH) + _then(rb"\}")
     return re.compile(rb"(?:" + member + rb"){1,64}")

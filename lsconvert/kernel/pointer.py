@@ -12,7 +12,7 @@ from typing import Final
 # Reading again costs about a second for each of these; a pointer into a larger task is not worth the wait.
 MAX_REREAD: Final = 16 * 1024 * 1024
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 
 
 def pointer_at(text: bytes, offset: int) -> str | None:

@@ -37,33 +37,31 @@ class PythonKernel(Automaton):
         super().__init__(plan, limits)
         self.tally = Tally()
         self._spans: list[TaskSpan] | None = [] if record_tasks else None
-        self._utf8 = codecs.getincrementaldecoder("utf-8")()
+        self._held = b""  # the beginning of a character whose end has not arrived yet
         self._index = 0  # of the current or next task
         self._ledger = Ledger()
         self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # no kind without one of these
         self._mark = 0  # everything before this offset has been emitted
         self._output: list[bytes] = []
+        self._output_size = 0
         self._error: LSConvertError | None = None
 
     def feed(self, chunk: bytes, /) -> bytes:
         """Take the next chunk; return the output for all that was completed."""
         if self._error is not None:
             raise self._error
-        before = len(self._utf8.getstate()[0])
-        received = self._window.end
-        invalid: int | None = None
-        found = b""
+        chunk = self._held + chunk
+        valid = True
         try:
-            self._utf8.decode(chunk)
+            size = codecs.utf_8_decode(chunk)[1]
         except UnicodeDecodeError as error:
-            invalid = received - before + error.start
-            found = error.object[error.start :][:HINT_SIZE]
-            chunk = chunk[: max(0, invalid - received)]
-        self._window.data += chunk
+            valid, size = False, error.start
+        self._window.data += chunk[:size]
+        self._held = chunk[size:]
         try:
             self._read()
-            if invalid is not None:
-                raise self._invalid("valid UTF-8", invalid, found)
+            if not valid:
+                raise self._invalid("valid UTF-8", self._window.end, self._held[:HINT_SIZE])
         except LSConvertError as error:
             self._error = error
         return self._take()
@@ -73,6 +71,8 @@ class PythonKernel(Automaton):
         if self._error is not None:
             raise self._error
         try:
+            self._window.data += self._held
+            self._read()
             if self._phase and lexer.PHASES[self._phase].final and not self._stack:
                 self._end_token()  # a lone number ends with the input
             if self._phase or self._step not in (self._read_next, self._read_rest):
@@ -110,12 +110,14 @@ class PythonKernel(Automaton):
                 raise ledger.problem.located(self._where(ledger.problem.where.offset or self._task))
         self.tally.add(ledger.tally)
         edits = ledger.edits if ledger.proof else []
-        size = sum(map(len, self._output))
-        lead = self._task - self._mark
-        self._output.append(apply_edits(self._window, self._mark, end, edits))
+        text = apply_edits(self._window, self._mark, end, edits)
+        self._output.append(text)
         if self._spans is not None:
-            text = len(self._output[-1])
-            self._spans.append(TaskSpan(self._index, self._task, end - self._task, size + lead, size + text))
+            start = self._output_size + self._task - self._mark
+            self._spans.append(
+                TaskSpan(self._index, self._task, end - self._task, start, self._output_size + len(text))
+            )
+        self._output_size += len(text)
         self._mark = end
         self._index += 1
         self._task = self._node = None
@@ -153,6 +155,7 @@ class PythonKernel(Automaton):
             self._mark = settled
         output = b"".join(self._output)
         self._output = []
+        self._output_size = 0
         if self._error is not None:
             if not output:
                 raise self._error

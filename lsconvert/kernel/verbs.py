@@ -26,7 +26,9 @@ def edit_object(window: Window, node: ObjectNode, scope: Scope, ledger: Ledger) 
     _check_duplicates(node, scope, ledger)
     for member in node.members:
         if member.list is not None and member.field.counts:
-            items = member.list.others + sum(inner.others for inner in member.list.inner)
+            items = member.list.others
+            for inner in member.list.inner:
+                items += inner.others
             ledger.tally.objects[member.field.counts] += items
     for rule in scope.rules:
         VERBS[type(rule)](desk, rule)

@@ -61,9 +61,9 @@ class ListNode:
     def __len__(self) -> int:
         return self.lists + self.others
 
-    def add(self, start: int, end: int, *, is_list: bool, inner: ListNode | None) -> None:
+    def add(self, start: int, end: int, is_list: bool, inner: ListNode | None = None) -> None:
         """Record one item."""
-        if not len(self):
+        if not self.lists and not self.others:
             self.first = start
         self.last = end
         if is_list:
