@@ -1,0 +1,207 @@
+"""Hostile inputs: each runs in a process of its own with little memory and time, because what goes wrong is no exception."""
+
+import gzip
+import io
+import os
+import subprocess
+import sys
+
+import pytest
+
+from lsconvert import InvalidJSONError, TruncatedInputError, convert
+
+resource = pytest.importorskip("resource")
+
+# The command line in a small address space: what needs more ends in a traceback or a signal. It needs 30 MiB for itself.
+CONFINED = """
+import resource, sys
+size = int(sys.argv.pop(1)) << 20
+resource.setrlimit(resource.RLIMIT_AS, (size, size))
+from lsconvert.cli import main
+main()
+"""
+
+
+@pytest.fixture
+def confined(tmp_path, kernel):
+    """Run the command line on some files, confined, with each kernel; return its exit code, output and words."""
+
+    def run(*args, mebibytes=256, seconds=10, **files):
+        for name, data in files.items():
+            (tmp_path / name).write_bytes(data)
+        command = [sys.executable, "-c", CONFINED, str(mebibytes), *args]
+        env = os.environ | {"LSCONVERT_KERNEL": kernel}
+        done = subprocess.run(command, check=False, capture_output=True, timeout=seconds, cwd=tmp_path, env=env)
+        assert b"Traceback" not in done.stderr
+        return done.returncode, done.stdout, done.stderr.decode()
+
+    return run
+
+
+def task(data, more=b""):
+    return b'[{"id": 1, "data": {"x": %s}, "completions": []%s}]' % (data, more)
+
+
+def upgraded(text):
+    return text.replace(b"completions", b"annotations")
+
+
+@pytest.fixture
+def survives(confined, tmp_path):
+    """Every text is converted, and nothing in it but the one key changes."""
+
+    def check(texts, *args):
+        code, _, words = confined("upgrade", *texts, "-O", "out", *args, **texts)
+        assert code == 0, words
+        for name, text in texts.items():
+            assert (tmp_path / "out" / name).read_bytes() == upgraded(text)
+
+    return check
+
+
+# Depth.
+
+BOMBS = {
+    f"{name}-{count}": start + bracket * count
+    for name, start, bracket in (
+        ("arrays", b"", b"["),
+        ("objects", b"", b'{"a":'),
+        ("empty-keys", b"", b'[{"":'),
+        ("in-a-task", b'[{"data": ', b"["),
+    )
+    for count in (1_000, 10_000, 50_000, 100_000, 1_000_000)
+}
+
+
+def test_depth_bombs(confined):
+    code, output, words = confined("upgrade", *BOMBS, "--check", **BOMBS)
+    lines = [line for line in words.splitlines() if line.startswith("lsconvert: ")]
+    assert (code, output, len(lines)) == (5, b"", len(BOMBS))
+    for name, line in zip(BOMBS, lines):
+        assert line.startswith(f"lsconvert: {name}:1:")
+        assert "nested deeper than 200 brackets" in line
+        assert len(line) < 500
+
+
+def test_deep_but_allowed(survives):
+    """A limit that the user has raised is no way into a crash."""
+    survives({"deep": task(b"[" * 30_000 + b"]" * 30_000)}, "--max-depth", "1000000")
+
+
+def test_verify_survives_depth(confined):
+    deep = b"[" * 50_000 + b"]" * 50_000
+    assert confined("verify", "deep", "deep", deep=deep)[0] == 0
+    assert confined("verify", "cut", "cut", cut=deep[:-1])[0] == 3
+
+
+# Long words.
+
+
+def test_long_integers(survives):
+    survives({f"digits{digits}": task(b"7" * digits) for digits in (4_301, 100_000, 1_000_000)})
+
+
+@pytest.mark.parametrize("digits", [4_301, 100_000])
+def test_verify_survives_long_integers(confined, digits):
+    text = task(b"7" * digits)
+    assert confined("verify", "in", "out", **{"in": text, "out": upgraded(text)})[0] == 0
+    assert confined("verify", "in", "out", out=upgraded(task(b"7" * (digits - 1) + b"8")))[0] == 1
+
+
+ODD = task(rb'[1e400, -0, 1.00, 1E5, 18446744073709551616, 1e-400, "\ud800", "\udfff\/", {"\ud800": 1, "\ud801": 1}]')
+
+
+def test_odd_words(survives, confined):
+    survives({"odd": ODD})
+    assert confined("verify", "odd", "out/odd")[0] == 0
+
+
+def test_long_string(survives):
+    survives({"long": task(b'"' + b"x" * 20_000_000 + b'"')})
+
+
+def test_strings_that_look_like_structure(survives):
+    pieces = (b"},{", rb"\"},{", b"[{", rb"\\", rb"\u005b", b"}]")
+    more = b', "%s": ["%s"]'
+    texts = [task(b'"' + piece * 50_000 + b'"', more % (piece, piece * 50_000)) for piece in pieces]
+    survives({f"piece{number}": text for number, text in enumerate(texts)})
+
+
+# Many things.
+
+
+def test_many_keys(survives):
+    keys = b", ".join(b'"k%d": %d' % (n, n) for n in range(1_000_000))
+    survives({"keys": task(b"{%s}" % keys, b", " + keys[: keys.rindex(b", ", 0, 1_000_000)])})
+
+
+FLOODS = {
+    f"flood{number}": task(b"1").replace(b" ", space * (2_000_000 // len(space))) + space * 1_000_000
+    for number, space in enumerate((b" ", b"\n", b"\r\n\t "))
+}
+
+
+def test_white_space_floods(survives, confined):
+    survives(FLOODS)
+    bad = {name: text + b"x" for name, text in FLOODS.items()}
+    code, _, words = confined("upgrade", *bad, "--check", **bad)
+    assert code == 3
+    for name, text in FLOODS.items():
+        assert f"lsconvert: {name}:{text.count(bytes([10])) + 1}:" in words
+
+
+def spaces(mebibytes):
+    """Pack many spaces: a megabyte of them at a time costs nothing to repeat."""
+    return gzip.compress(b" " * (1 << 24)) * (mebibytes // 16)
+
+
+def test_gzip_bomb_outside_a_task(confined):
+    bomb = gzip.compress(b"[") + spaces(1024) + gzip.compress(b"]")
+    code, _, words = confined("upgrade", "bomb", "--check", seconds=30, bomb=bomb)
+    assert code == 0
+    assert "0 tasks" in words
+
+
+def test_gzip_bomb_inside_a_task(confined):
+    bomb = gzip.compress(b'[{"id": 1,') + spaces(1024) + gzip.compress(b'"data": {}}]')
+    code, _, words = confined("upgrade", "bomb", "--check", mebibytes=1024, seconds=30, bomb=bomb)
+    assert code == 5
+    assert "larger than 268435456 bytes" in words
+    assert confined("upgrade", "bomb", "--check", "--max-task-size", "1000000", bomb=bomb)[0] == 5
+
+
+# Truncation.
+
+SAMPLE = r"""
+[
+  {"id": 1, "data": {"text": "]}},{\" \\", "n": [1.50, -0, 1e400, true, null], "\u007b": "\ud800"},
+   "completions": [{"id": 5, "result": [[{"id": "r", "value": {"choices": ["}]"]}}]], "ground_truth": false}],
+   "predictions": []},
+  {"id": 2, "data": {}, "completions": [], "predictions": [{"result": [[]], "score": 0.5}]}
+]
+"""
+SAMPLES = {
+    "array": SAMPLE.encode(),
+    "task": SAMPLE[SAMPLE.index("{") : SAMPLE.rindex(',\n  {"id": 2')].encode(),
+    "by id": ('{"1": ' + SAMPLE[SAMPLE.index("{") : SAMPLE.rindex(',\n  {"id": 2')] + ', "2": {}}').encode(),
+}
+
+
+@pytest.mark.parametrize("text", SAMPLES.values(), ids=SAMPLES)
+def test_truncation_at_every_byte(kernel, monkeypatch, text):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    convert(io.BytesIO(text), None, to="v2")
+    for size in range(len(text.rstrip())):
+        with pytest.raises(TruncatedInputError) as caught:
+            convert(io.BytesIO(text[:size]), None, to="v2")
+        assert caught.value.where.offset == size
+
+
+@pytest.mark.parametrize("text", SAMPLES.values(), ids=SAMPLES)
+def test_control_character_at_every_byte(kernel, monkeypatch, text):
+    """An error in any place is an error with a place."""
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    for size in range(len(text.rstrip())):
+        with pytest.raises(InvalidJSONError) as caught:
+            convert(io.BytesIO(text[:size] + b"\x01" + text[size:]), None, to="v2")
+        assert caught.value.where.offset == size
