@@ -45,6 +45,7 @@ class Scope:
     name: str
     rules: tuple[Rule, ...]
     fields: Mapping[bytes, Field]
+    keys: frozenset[bytes]
     targets: frozenset[str]
 
 
@@ -135,4 +136,5 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
             for key in (*kind.lacks, *(key for group in kind.has for key in group)):
                 look_at(key)
     targets = frozenset(rule.new for rule in rules if isinstance(rule, Rename))
-    return Scope(name, tuple(rules), {key.encode(): field for key, field in fields.items()}, targets)
+    by_key = {key.encode(): field for key, field in fields.items()}
+    return Scope(name, tuple(rules), by_key, frozenset(by_key), targets)

@@ -88,6 +88,9 @@ class Sink:
             raise  # whoever read the output has had enough: no failure
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
+        except TypeError as error:
+            what = "cannot write: a text file object was given; open the file in binary mode"
+            raise OutputError(what, where=Where(file=self.name)) from error
 
     def _failed(self, error: Exception) -> OutputError:
         what = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
@@ -112,6 +115,8 @@ class Sink:
         return os.fdopen(descriptor, "wb")
 
     def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> None:
+        if path.absolute().parent == Path("/dev"):
+            raise OutputError("is a device", where=Where(file=self.name), hint="Use - for stdout.")
         if not os.path.lexists(path):
             return
         if path.exists() and not path.is_file():

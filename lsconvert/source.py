@@ -131,13 +131,15 @@ class Source:
                 where=Where(file=self.name),
                 hint="Unpack it and convert its files one by one.",
             )
+        if members[0].flag_bits & 1:
+            raise SourceError("the file in the zip is encrypted", hint="Unpack it first.")
         return self._stack.enter_context(archive.open(members[0]))
 
     def _failed(self, error: Exception) -> SourceError:
         if isinstance(error, OSError) and error.strerror:
             what = error.strerror.lower()
         else:
-            what = f"cannot be decompressed ({str(error) or type(error).__name__})"
+            what = f"cannot be decompressed ({type(error).__name__})"  # the text of the error may quote data
         hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
         return SourceError(what, where=Where(file=self.name), hint=hint)
 

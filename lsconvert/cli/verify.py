@@ -21,6 +21,8 @@ def verify(before: str, after: str, to: str, keep_ground_truth: bool, split_anno
     A second opinion: it reads both files with another parser and shares no code with the converter. Exit 1, with the
     first difference, if it is not so.
     """
+    if before == after == "-":
+        raise click.UsageError("only one of the two can come from stdin")
     try:
         difference = lsconvert.verify(
             before, after, to=to, keep_ground_truth=keep_ground_truth, split_annotators=split_annotators

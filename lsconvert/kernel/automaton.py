@@ -31,7 +31,6 @@ class Automaton(Tokens):
     def __init__(self, plan: Plan, limits: Limits) -> None:
         super().__init__(limits)
         self._plan = plan
-        self._skippers = {name: lexer.member_skipper(tuple(scope.fields)) for name, scope in plan.scopes.items()}
         self._skip_members, self._skip_items = lexer.member_skipper(), lexer.item_skipper()
         self._skip_value, self._one_item = lexer.value_skipper(), lexer.one_item()
         self._room = limits.max_depth - lexer.SKIP_DEPTH  # with no more brackets open, no shortcut is too deep
@@ -242,7 +241,7 @@ class Automaton(Tokens):
             top = self._stack[-1]
             if name:
                 top.node = ObjectNode(self._plan.scopes[name], start)
-                top.skip = self._skippers[name]
+                top.skip = lexer.member_skipper(top.node.scope.keys)
                 if at_task:
                     self._node = top.node
             elif field is not None and frame is not None:

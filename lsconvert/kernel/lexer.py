@@ -13,7 +13,7 @@ tried by at most SKIP_DEPTH + 2 shortcuts, so reading stays linear.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -132,10 +132,10 @@ def item_skipper() -> re.Pattern[bytes]:
 
 
 @cache
-def member_skipper(keys: Iterable[bytes] = ()) -> re.Pattern[bytes]:
+def member_skipper(keys: frozenset[bytes] = frozenset()) -> re.Pattern[bytes]:
     """Match a run of members, each with its comma. Stops at any of `keys`, and at every key with an escape."""
     if keys:
-        names = b"|".join(re.escape(key) for key in keys)
+        names = b"|".join(re.escape(key) for key in sorted(keys))
         key = rb'"(?!(?:' + names + rb')")[^"\\\x00-\x1f]*"'
     else:
         key = _STRING

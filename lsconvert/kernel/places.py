@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from lsconvert.errors import Where
-from lsconvert.kernel.pointer import escape, pointer_at
+from lsconvert.kernel.pointer import MAX_REREAD, escape, pointer_at
 from lsconvert.kernel.window import Frame, ObjectNode, Window
 
 # What a byte in the wrong place most often means.
@@ -54,9 +54,11 @@ class Places:
 
     def pointer(self, offset: int, task: int, index: int, stack: list[Frame]) -> str | None:
         """Return the pointer to `offset` from the root of the document, for the task that began at `task`."""
-        inside = pointer_at(self._window.cut(task, offset), offset - task)
+        if offset - task > MAX_REREAD:
+            return None
+        inside = pointer_at(self._window.cut(task, offset))
         frame = stack[0] if stack and stack[0].document else None
-        if frame is None or inside is None:
+        if frame is None:
             return inside
         step = index if frame.closer == ord("]") else escape(frame.key.decode(errors="surrogatepass"))
         return f"/{step}{inside}"

@@ -15,16 +15,14 @@ MAX_REREAD: Final = 16 * 1024 * 1024
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
 
 
-def pointer_at(text: bytes, offset: int) -> str | None:
-    """Return the pointer to the value that begins at `offset`, or that the error at `offset` is in.
+def pointer_at(text: bytes) -> str:
+    """Return the pointer to the value that begins where `text` ends, or that an error there is in.
 
-    `text` is valid JSON up to `offset`. None where that is further in than MAX_REREAD.
+    `text` is the beginning of valid JSON.
     """
-    if offset > MAX_REREAD:
-        return None
     path: list[str | int | None] = []
     key = b""
-    for match in _TOKEN.finditer(text, 0, offset):
+    for match in _TOKEN.finditer(text):
         token = match.group()
         if token == b"{":
             path.append(None)

@@ -23,7 +23,8 @@ class Window:
 
     def cut(self, start: int, end: int) -> bytes:
         """Return the bytes from `start` up to `end`."""
-        return bytes(self.data[start - self.base : end - self.base])
+        with memoryview(self.data) as view:  # a slice of the bytearray would be one more copy
+            return bytes(view[start - self.base : end - self.base])
 
     def starts(self, offset: int, prefix: bytes) -> bool:
         """Tell whether `prefix` stands at `offset`."""

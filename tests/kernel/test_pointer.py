@@ -1,6 +1,7 @@
 """Pointers to where an error is."""
 
 import pytest
+from feeding import outcome
 
 from lsconvert.kernel.pointer import MAX_REREAD, pointer_at
 
@@ -22,9 +23,11 @@ from lsconvert.kernel.pointer import MAX_REREAD, pointer_at
     ],
 )
 def test_pointer(text, pointer):
-    assert pointer_at(text, len(text)) == pointer
-    assert pointer_at(text + b"rest", len(text)) == pointer
+    assert pointer_at(text) == pointer
 
 
-def test_not_for_what_is_far_away():
-    assert pointer_at(b"[" + b" " * MAX_REREAD, MAX_REREAD + 1) is None
+def test_not_for_what_is_far_away(kernel):
+    for space, pointer in ((MAX_REREAD - 7, "/0/a"), (MAX_REREAD, None)):
+        _, error = outcome(kernel, b'[{"a":' + b" " * space + b"x")
+        assert error is not None
+        assert error[1].pointer == pointer
