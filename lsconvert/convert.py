@@ -53,7 +53,8 @@ def convert(
     atomically. With `sink` None nothing is written: the report says what would have been done.
     `max_task_size` counts bytes. `force` allows to replace an existing file other than the source.
 
-    Raises InputError, ConversionError, LimitError, OutputError.
+    Raises InputError, ConversionError, LimitError, OutputError, KernelError; BrokenPipeError where the reader of
+    the sink has gone.
     """
     version = Version(to)
     plan = compile_plan(version, Options(keep_ground_truth, split_annotators))
@@ -125,6 +126,8 @@ def _pump(source: Source, kernel: Kernel) -> Iterator[tuple[int, bytes]]:
 
 def _report(kernel: Kernel, source: str, target: str, to: Version, bytes_in: int, bytes_out: int) -> Report:
     tally = kernel.tally
+    if not any(tally.objects.values()) and not tally.notes["import-response"]:
+        tally.notes["empty"] = 1
     return Report(
         source=source,
         target=target,
@@ -151,10 +154,12 @@ def _decode(text: bytes, file: str, index: int) -> Any:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
             pass  # a lone surrogate, or a number that no double can hold
+    where = Where(file=file, task_index=index)
     try:
         return json.loads(text, parse_int=_parse_int, parse_float=_parse_float)
+    except LimitError as error:
+        raise error.located(where) from None
     except RecursionError as error:
-        where = Where(file=file, task_index=index)
         raise LimitError("the task is nested too deep for Python objects", where=where) from error
 
 
@@ -167,4 +172,7 @@ def _parse_int(text: str) -> int | Decimal:
 
 def _parse_float(text: str) -> float | Decimal:
     number = float(text)
-    return Decimal(text) if isinf(number) else number
+    try:
+        return Decimal(text) if isinf(number) else number
+    except ArithmeticError as error:
+        raise LimitError("an exponent is too large for Python's numbers") from error

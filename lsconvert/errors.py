@@ -53,6 +53,9 @@ class Where:
     pointer: str | None = None
 
     def __str__(self) -> str:
+        return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in self._text())
+
+    def _text(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         task = f"task {self.task_index}" if self.task_index is not None else ""
         if task and self.task_id is not None:

@@ -51,9 +51,8 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one conversion does. `to` is None in the plan that changes nothing."""
+    """What one conversion does."""
 
-    to: Version | None
     scopes: Mapping[str, Scope]
     kinds: tuple[Kind, ...]
 
@@ -64,7 +63,7 @@ def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
     names = (TASK, RESPONSE, *(inside.scope for inside in SCOPES))
     rules = () if to is None else tuple(active_rules(to, options))
     scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
-    return Plan(to, MappingProxyType(scopes), KINDS)
+    return Plan(MappingProxyType(scopes), KINDS)
 
 
 def active_rules(to: Version, options: Options) -> Iterable[Rule]:

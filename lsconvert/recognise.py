@@ -20,7 +20,7 @@ TEXTS: Final = (
     (re.compile(rb"<"), "this is XML, not a JSON export", "Export the project as JSON."),
     (
         re.compile(rb"[^\[{\x00-\x08\n][^\x00-\x08\n]*[,\t][^\n]*\n"),
-        "this is CSV or TSV, which has lost the regions, relations and ids of the annotations and cannot be converted",
+        "this looks like CSV or TSV, which has lost the regions, relations and ids of the annotations and cannot be converted",
         "Export the project again as JSON.",
     ),
 )

@@ -194,19 +194,19 @@ IMPORT_RESPONSE: Final[tuple[Rule, ...]] = (
 
 RULES: Final = TASKS + IMPORT_RESPONSE
 
-_TASK_KEYS: Final = ("data", "completions", "annotations", "predictions")
+TASK_KEYS: Final = ("data", "completions", "annotations", "predictions")
 
 KINDS: Final = (
     Kind(
         "import response",
         has=(("completion_count", "annotation_count"), ("task_count", "prediction_count", "duration")),
-        lacks=_TASK_KEYS,
+        lacks=TASK_KEYS,
         scope="import response",
     ),
     Kind(
         "JSON_MIN export",
         has=(("annotation_id",), ("annotator", "lead_time")),
-        lacks=_TASK_KEYS,
+        lacks=TASK_KEYS,
         refusal="it has lost the regions, relations and ids of the annotations and cannot be converted; "
         "export the project again as JSON",
     ),
@@ -220,13 +220,19 @@ KINDS: Final = (
     Kind(
         "page of the tasks API",
         has=(("tasks",), ("total", "total_annotations", "total_completions")),
-        lacks=_TASK_KEYS,
+        lacks=TASK_KEYS,
         refusal="it wraps one page of tasks in an object; export the project as JSON, or take its `tasks` list",
+    ),
+    Kind(
+        "page of an API",
+        has=(("results",), ("next", "previous")),
+        lacks=TASK_KEYS,
+        refusal="it wraps one page of results in an object; export the project as JSON, or take its `results` list",
     ),
     Kind(
         "error answer of a server",
         has=(("detail",), ("status_code", "exc_info", "validation_errors")),
-        lacks=_TASK_KEYS,
+        lacks=TASK_KEYS,
         refusal="the request that made this file failed; repeat it and save its result",
     ),
 )
@@ -238,7 +244,8 @@ NOTES: Final = {
     "Label Studio's import reads a missing ground_truth as true",
     "empty-twin-dropped": "tasks had both completions and annotations, one of them empty: the empty one is gone",
     "already-converted": "tasks had the target version already and were left byte for byte",
-    "no-annotations-key": "tasks have neither completions nor annotations; nothing to rename there",
+    "bare-data": "objects have none of data, completions, annotations and predictions: they were taken for the bare data "
+    "of tasks and left as they are",
     "import-response": "the input is an import response, not a file of tasks",
     "not-a-task": "values that stand where a task is expected are not objects; left as they are",
     "bom-skipped": "the input began with a UTF-8 byte order mark, which is not written",

@@ -75,7 +75,7 @@ class Sink:
         """Complete the output, and give a file its name."""
         if self._stream is not self._file:
             self._guard(self._stack.pop_all().close)
-        self._guard(self._file.flush)
+        self._guard(getattr(self._file, "flush", lambda: None))
         if self._part is not None and self._path is not None:
             self._guard(lambda: os.fsync(self._file.fileno()))
             self._guard(self._file.close)
@@ -102,6 +102,8 @@ class Sink:
         if sink == "-":
             if sys.stdout is None:
                 raise OutputError("standard output is closed", where=Where(file=self.name))
+            if _is_appended_to(source):
+                raise OutputError("is the input itself, which would never end", where=Where(file=self.name))
             return sys.stdout.buffer
         path = Path(sink)
         self._check_target(path, source, force)
@@ -170,6 +172,16 @@ def _same_file(path: Path, source: SourceLike | None) -> bool:
         return path.samefile(source)
     except OSError:
         return False
+
+
+def _is_appended_to(source: SourceLike | None) -> bool:
+    """Tell whether stdout writes to the very file that is read."""
+    try:
+        out = os.fstat(sys.stdout.fileno())
+        read = os.fstat(sys.stdin.fileno()) if source == "-" else os.stat(source)  # type: ignore[arg-type]  # TypeError
+    except (OSError, TypeError, ValueError, AttributeError):
+        return False
+    return stat.S_ISREG(out.st_mode) and os.path.samestat(out, read)
 
 
 def sink_name(sink: SinkLike) -> str:

@@ -89,7 +89,7 @@ class Source:
                 return _Counted(sys.stdin.buffer)
             file = self._stack.enter_context(Path(source).open("rb", buffering=0))
             return _Counted(cast("IO[bytes]", file))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise self._failed(error) from error
 
     def _fstat(self) -> tuple[int, int, int] | None:
@@ -138,6 +138,8 @@ class Source:
     def _failed(self, error: Exception) -> SourceError:
         if isinstance(error, OSError) and error.strerror:
             what = error.strerror.lower()
+        elif isinstance(error, ValueError) and self._errors is OSError:
+            what = "is no name of a file"
         else:
             what = f"cannot be decompressed ({type(error).__name__})"  # the text of the error may quote data
         hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
@@ -160,9 +162,11 @@ class _Counted(io.RawIOBase):
 
     def _read_file(self, size: int) -> bytes:
         data = self.file.read(size)
-        if not isinstance(data, bytes | None):
+        if data is None:
+            raise SourceError("the file does not block, and has nothing more yet", hint="Give a file that blocks.")
+        if isinstance(data, str):
             raise SourceError("a text file object was given; open the file in binary mode")
-        return data or b""
+        return bytes(data)
 
     def readable(self) -> bool:
         return True

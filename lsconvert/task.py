@@ -186,9 +186,10 @@ def _split(work: _Work, document: Json, rule: Split, pointer: str) -> list[Json]
     lists = value if double and value is not None else [value]
     columns = {array: document[array] for array, _ in rule.fields if document.get(array) is not None}
     for array, column in columns.items():
-        if not isinstance(column, list) or len(column) != len(lists):
+        fits = isinstance(column, list) and (len(column) == len(lists) if double else len(column) <= 1)
+        if not fits:
             found = f"a list of {len(column)}" if isinstance(column, list) else "no list"
-            what = f'"{array}" is {found}, but there are {len(lists)} inner lists to split'
+            what = f'"{array}" is {found}, but there are {len(lists) if double else "no"} inner lists to split'
             work.refuse(what, f"{pointer}/{array}", proof=True)
     if work.problem is not None or not (double or any(columns.values())):
         return [document]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, TypeAlias, cast
 
@@ -74,14 +74,18 @@ def read_tasks(source: Source) -> Iterator[Node]:
     stream = cast("IO[bytes]", _Tamed(source))
     events = ijson.basic_parse(stream, multiple_values=True, buf_size=CHUNK_SIZE)
     try:
+        allowed = {"start_array", "start_map", "string", "number", "boolean", "null"}
         for event, value in events:
+            if event not in allowed:
+                raise InvalidJSONError("something follows the document", where=Where(file=source.name))
+            allowed = set()
             if event == "start_array":
                 yield from _read_items(events)
             elif event == "start_map":
-                yield from _read_object(events)
+                allowed = {"start_map"} if (yield from _read_object(events)) else allowed
             else:
                 yield _scalar(event, value, None)
-    except (ijson.JSONError, UnicodeDecodeError) as error:
+    except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
         raise InvalidJSONError("cannot be read as JSON in UTF-8", where=Where(file=source.name)) from error
 
 
@@ -95,8 +99,11 @@ def _read_items(events: Events) -> Iterator[Node]:
         yield _build(events, event, value, (None, index))
 
 
-def _read_object(events: Events) -> Iterator[Node]:
-    """A top-level object: tasks by id, if its first key is a number and holds an object; else a task itself."""
+def _read_object(events: Events) -> Generator[Node, None, bool]:
+    """A top-level object: tasks by id, if its first key is a number and holds an object; else a task itself.
+
+    Returns whether another object may follow.
+    """
     whole = Object()
     event, key = next(events)
     if event == "map_key" and key.isascii() and key.isdigit():
@@ -105,11 +112,13 @@ def _read_object(events: Events) -> Iterator[Node]:
             yield _build(events, event, value, (None, key))
             for event, key in events:
                 if event == "end_map":
-                    return
+                    break
                 yield _build(events, *next(events), (None, key))
+            return False
         whole.pairs.append((key, _build(events, event, value, (None, key))))
         event, key = next(events)
     yield _fill_object(events, whole, event, key)
+    return True
 
 
 def _fill_object(events: Events, whole: Object, event: str, key: str) -> Object:
@@ -160,18 +169,21 @@ def _scalar(event: str, value: Any, place: Place) -> Scalar:
 class _Tamed:
     """A stream in which odd but valid words are spelled so that ijson survives them and keeps them apart.
 
-    Its C parser crashes on integers of more than 4,300 digits, and replaces or refuses lone surrogates. A long run
-    of digits becomes a shorter number made of its hash; the backslash of \\uD800 to \\uDFFF becomes a private
-    character. Whatever is compared is spelled in the same way, so equal stays equal and different different.
+    Its C parser crashes on integers of more than 4,300 digits, replaces or refuses lone surrogates, and forgets the
+    sign of -0. A long run of digits becomes a shorter number made of its first digit and its hash; the backslash of a
+    lone surrogate becomes U+E000, and U+E000 becomes two of it; -0 becomes -0e0. Whatever is compared is spelled in
+    the same way, so equal stays equal and different different.
     """
 
     ODD: Final = re.compile(
-        rb"[0-9]{1000,}|(?<=[eE])[0-9]{16,}|(?<=[eE][+-])[0-9]{16,}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}|\\."
+        rb"(?P<power>(?<=[eE])[0-9]{16,}|(?<=[eE][+-])[0-9]{16,})|[0-9]{1000,}|-0(?![0-9.eE])"
+        rb"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+        rb"|\\u[eE]000|\\.|\xee\x80\x80|\x0c"
     )
 
     def __init__(self, source: Source) -> None:
         self._chunks = source.chunks()
-        self._held = next(self._chunks, b"").removeprefix(b"\xef\xbb\xbf")
+        self._held = [next(self._chunks, b"").removeprefix(b"\xef\xbb\xbf")]
         self._ready = b""
         self._more = True
 
@@ -180,31 +192,47 @@ class _Tamed:
         while not self._ready and self._more:
             chunk = next(self._chunks, b"")
             self._more = bool(chunk)
-            text = self._held + chunk
+            self._held.append(chunk)
+            if chunk and not chunk.strip(DIGITS):
+                continue  # in the middle of a number: look at it when it is complete
+            text = b"".join(self._held)
             cut = _word_boundary(text) if chunk else len(text)
-            self._ready, self._held = self.ODD.sub(_respell, text[:cut]), text[cut:]
+            self._ready, self._held = self.ODD.sub(_respell, text[:cut]), [text[cut:]]
         ready, self._ready = self._ready[:size], self._ready[size:]
         return ready
 
 
+DIGITS: Final = b"0123456789"
+# What goes on in the next chunk: an exponent or a sign before digits, half of U+E000; an escape that is not complete, or
+# that waits for its other half.
+_BEGUN = re.compile(rb"(?:[eE][+-]?|-|\xee\x80?)\Z")
+_BEGUN_ESCAPE = re.compile(rb"\\(?:u(?:[0-9a-fA-F]{0,3}|[dD][89abAB][0-9a-fA-F]{2})?)?")
+
+
 def _word_boundary(text: bytes) -> int:
-    """Return where to cut, so that neither a number nor an escape is cut in two."""
-    cut = len(text.rstrip(b"0123456789"))
-    if exponent := re.search(rb"[eE][+-]?\Z", text[max(0, cut - 2) : cut]):
-        cut -= len(exponent.group())
-    escape = text.rfind(b"\\", max(0, cut - 5), cut)
-    begun = text[escape + 1 : cut]
-    if escape >= 0 and (not begun or begun.startswith(b"u")):
-        backslashes = escape + 1 - len(text[: escape + 1].rstrip(b"\\"))
-        cut = escape if backslashes % 2 else cut
+    """Return where to cut, so that no word that may be odd is cut in two."""
+    cut = len(text.rstrip(DIGITS))
+    if begun := _BEGUN.search(text[max(0, cut - 2) : cut]):
+        cut -= len(begun.group())
+    for _ in range(2):
+        escape = text.rfind(b"\\", max(0, cut - 6), cut)
+        if escape >= 0 and _BEGUN_ESCAPE.fullmatch(text, escape, cut):
+            backslashes = escape + 1 - len(text[: escape + 1].rstrip(b"\\"))
+            cut = escape if backslashes % 2 else cut
     return cut
 
 
 def _respell(match: re.Match[bytes]) -> bytes:
     word = match.group()
+    if word == b"\x0c":
+        return b"\0"  # no white space in JSON, but in yajl
+    if word == b"-0":
+        return b"-0e0"
+    if word == b"\xee\x80\x80" or word.lower() == b"\\ue000":
+        return b"\xee\x80\x80\xee\x80\x80"
     if len(word) == 6 and word.startswith(b"\\u"):
-        return "\ue000".encode() + word[1:].lower()
+        return b"\xee\x80\x80" + word[1:].lower()
     if word.startswith(b"\\"):
         return word
-    length = 60 if len(word) >= 1000 else 15
-    return b"1" + str(int(hashlib.sha256(word).hexdigest(), 16))[:length].encode()
+    length = 15 if match["power"] else 60
+    return word[:1] + str(int(hashlib.sha256(word).hexdigest(), 16))[:length].encode()

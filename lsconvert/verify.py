@@ -56,7 +56,7 @@ def verify(
 
 def compare(expected: Node, found: Node) -> tuple[str, str, str] | None:
     """Return the first difference of two trees: the places, and what it is. Without recursion."""
-    if pointer(expected.place) != pointer(found.place):
+    if expected.place != found.place:
         return pointer(expected.place), pointer(found.place), "the task stands under another key"
     stack: list[tuple[Node, Node]] = [(expected, found)]
     while stack:
@@ -186,8 +186,11 @@ class _Reading:
         """One object for each inner list, with its items of the parallel lists."""
         inner = inner_lists(node.get(rule.key))
         count = len(inner) or 1
-        columns = {name: column.items for name, _ in rule.fields if isinstance(column := node.get(name), Array)}
-        if any(len(column) != count for column in columns.values()) or not (inner or columns):
+        arrays = {name: there.items for name, _ in rule.fields if isinstance(there := node.get(name), Array)}
+        columns = {
+            name: items for name, items in arrays.items() if items
+        }  # an empty one says nothing about a flat list
+        if any(len(items) != count for items in columns.values()) or not (inner or columns):
             return [node]
         self.proof = True
         copies = [replaced(node, rule.key, one) for one in inner] or [node]

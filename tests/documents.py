@@ -165,7 +165,7 @@ def documents(draw, tasks):
     if form in ("one", "lines"):
         text = draw(st.sampled_from(("\n", " ", ""))).join(render(task, style, gaps) for task in drawn)
     elif form == "by id":
-        text = render(Obj((str(i), task) for i, task in enumerate(drawn)), style, gaps)
+        text = render(Obj((str(i * 12345), task) for i, task in enumerate(drawn)), style, gaps)
     else:
         text = render(drawn, style, gaps)
     bom = draw(st.sampled_from(("", "", "", "\ufeff")))

@@ -53,6 +53,8 @@ def check(kernel, before, after, **options):
     assert run(kernel, before, **options) == after
     assert run(kernel, before, *every_byte(before), **options) == after
     assert run(kernel, before, *range(7, len(before), 7), **options) == after
+    for cut in every_byte(before[:200]):
+        assert run(kernel, before, cut, **options) == after
     assert run(kernel, before + b" \r\n", **options) == after + b" \r\n"
     with pytest.raises(errors.InvalidJSONError):
         run(kernel, before + b"x", **options)
@@ -69,7 +71,10 @@ def check_refused(kernel, text, kind, offset=None, pointer=None, **options):
     text = text.encode() if isinstance(text, str) else text
     with pytest.raises(kind) as caught:
         run(kernel, text, **options)
-    assert outcome(kernel, text, **options) == outcome(kernel, text, *every_byte(text), **options)
+    expected = outcome(kernel, text, **options)
+    assert outcome(kernel, text, *every_byte(text), **options) == expected
+    for cut in every_byte(text[:200]):
+        assert outcome(kernel, text, cut, **options) == expected
     where = caught.value.where
     assert type(caught.value) is kind
     assert offset is None or where.offset == offset

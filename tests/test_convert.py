@@ -83,6 +83,11 @@ def test_limits_are_passed_on():
         converted(b'["abc"]', max_task_size=4)
 
 
+def test_no_tasks_at_all_is_noted():
+    assert [note.code for note in converted(b"[]")[1].notes] == ["empty"]
+    assert [note.code for note in converted(b"[7]")[1].notes] == ["not-a-task", "empty"]
+
+
 def test_progress():
     seen = []
     upgrade(SAMPLE, None, progress=lambda read, size: seen.append((read, size)))
@@ -119,6 +124,12 @@ def test_iter_tasks_yields_what_comes_before_an_error():
     assert [next(tasks)["id"], next(tasks)["id"]] == [1, 2]
     with pytest.raises(InvalidJSONError):
         next(tasks)
+
+
+def test_iter_tasks_with_a_number_that_no_type_holds():
+    with pytest.raises(LimitError) as caught:
+        list(iter_tasks(io.BytesIO(b'[{},{"data":1e99999999999999999999}]')))
+    assert caught.value.where.task_index == 1
 
 
 def test_iter_tasks_too_deep_for_python():

@@ -205,3 +205,16 @@ def test_control_character_at_every_byte(kernel, monkeypatch, text):
         with pytest.raises(InvalidJSONError) as caught:
             convert(io.BytesIO(text[:size] + b"\x01" + text[size:]), None, to="v2")
         assert caught.value.where.offset == size
+
+
+def test_an_error_after_a_long_string_is_cheap(confined):
+    """The pointer of an error is found by reading the task again, which must not keep a way back for each byte."""
+    confined("""
+for string in (b"a" * 15_000_000, b"\\\\n" * 7_500_000):
+    try:
+        lsconvert.upgrade(io.BytesIO(b'[{"data":"' + string + b'","x":tru}]'), None)
+    except lsconvert.InvalidJSONError as error:
+        assert error.where.pointer == "/0/x"
+    else:
+        raise AssertionError
+""")

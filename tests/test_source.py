@@ -400,3 +400,29 @@ def test_progress_is_reported(tmp_path):
     seen = []
     convert(path, None, to="v2", progress=lambda *args: seen.append(args))
     assert seen[-1] == (len(PACKED["gz"]), len(PACKED["gz"]))
+
+
+def test_file_that_does_not_block():
+    """`read` returns None where nothing has arrived yet: that is not the end."""
+
+    with pytest.raises(SourceError, match="does not block"):
+        list(Source(Parts(b'{"id":1}\n', None, b'{"id":2}\n')).chunks())
+
+
+def test_name_that_is_none():
+    with pytest.raises(SourceError, match="no name of a file"):
+        Source("a\0b")
+
+
+def test_bytearrays_are_bytes():
+    assert b"".join(Source(Parts(bytearray(b"ab"), memoryview(b"cd"))).chunks()) == b"abcd"
+
+
+class Parts:
+    """A file object that gives these parts, one at a time."""
+
+    def __init__(self, *parts):
+        self.parts = [*parts]
+
+    def read(self, size=-1):
+        return self.parts.pop(0) if self.parts else b""

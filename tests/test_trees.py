@@ -10,6 +10,7 @@ from lsconvert.source import Source
 from lsconvert.trees import _Tamed, pointer, read_tasks
 
 PARTS = (
+    *("\\ude00", "\\ue000", "\ue000", "-", "0", "1e"),
     "1" * 999,
     "1" * 1000,
     "e",

@@ -66,7 +66,7 @@ def test_differences(before, after, places, message):
 
 
 @pytest.mark.parametrize(
-    "word", [b"9" * 100_000, b"1e400", b"1e" + b"9" * 30, b"-0." + b"1" * 5000, b'"\\ud800\\udc00\\ud800"', b'"' + b"\\\\" * 999 + b'"']
+    "word", [b"1e1" + b"0" * 2000 + b"5", b"9" * 100_000, b"1e400", b"1e" + b"9" * 30, b"-0." + b"1" * 5000, b'"\\ud800\\udc00\\ud800"', b'"' + b"\\\\" * 999 + b'"']
 )  # fmt: skip
 def test_odd_words_survive(word):
     text = b'[{"a":' + word + b',"completions":[]}]'
@@ -92,3 +92,39 @@ def test_depth_and_width():
 def test_what_cannot_be_read():
     with pytest.raises(InvalidJSONError):
         difference(b"[{}]", b"[{}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"0":{"data":{"x":1}}}', '[{"data":{"x":1}}]'),
+        ("[]", "[][]"),
+        ("{}", "{}[]"),
+        ('[{"data":1}]', '[{"data":1}][]'),
+        ('[{"data":1}]', '[{"data":1}\f]'),
+        ('{"x":-0}', '{"x":0}'),
+        ('"\\ud800"', '"\ue000ud800"'),
+        ('"\\ud800"', '"\\ue000ud800"'),
+        ('[{"data":1}]', ""),
+    ],
+)
+def test_what_is_not_the_same(before, after):
+    try:
+        found = difference(before.encode(), after.encode())
+    except InvalidJSONError:
+        return  # AFTER is not even JSON
+    assert found is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"\\ud83d\\ude00"', '"😀"'),
+        ('"\ue000"', '"\\ue000"'),
+        ('{"x":[-0,-0.0,"-0"]}', '{"x":[-0,-0.0,"-0"]}'),
+        ("{}{}", "{}\n{}"),
+        ('{"a":"\\u0061\\/"}', '{"\\u0061":"a/"}'),
+    ],
+)
+def test_what_is_the_same(before, after):
+    assert difference(before.encode(), after.encode()) is None

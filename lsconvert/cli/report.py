@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Final
-
-import click
 
 from lsconvert import (
     ConversionError,
@@ -17,6 +17,15 @@ from lsconvert import (
     OutputError,
     Report,
 )
+
+
+def say(text: str) -> None:
+    """Print words to stderr. Where nobody can read them, the work is still done."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
+
 
 EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
@@ -38,23 +47,23 @@ def show_error(error: LSConvertError, form: str) -> int:
     if form == "json":
         fields = {key: value for key, value in asdict(error.where).items() if value is not None}
         what = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "exit_code": code}
-        click.echo(json.dumps(what | fields), err=True)
+        say(json.dumps(what | fields))
     else:
-        click.echo(f"lsconvert: {error}", err=True)
+        say(f"lsconvert: {error}")
     return code
 
 
 def show_report(report: Report, form: str, *, check: bool) -> None:
     """Print what was done, or would be done."""
     if form == "json":
-        click.echo(json.dumps(asdict(report) | {"to": report.to.value}), err=True)
+        say(json.dumps(asdict(report) | {"to": report.to.value}))
         return
-    target = "would become" if check else f"-> {report.target}:"
-    lines = [f"{report.source} {target} {report.to.value}, {_counts(report)}"]
+    target = f"as {report.to.value}:" if check else f"-> {report.target}: {report.to.value},"
+    lines = [f"{report.source} {target} {_counts(report)}"]
     lines += [f"  {count:>8,} x {name}" for name, count in report.edits.items()]
     lines += [] if report.edits else ["  nothing to change"]
-    lines += [f"  note: {note.count:,} {note.message}" for note in report.notes]
-    click.echo("\n".join(lines), err=True)
+    lines += [f"  note: {note.message} ({note.count:,})" for note in report.notes]
+    say("\n".join(lines))
 
 
 def _counts(report: Report) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 import lsconvert
-from lsconvert.cli.report import show_error
+from lsconvert.cli.report import say, show_error
 
 
 @click.command()
@@ -30,7 +30,7 @@ def verify(before: str, after: str, to: str, keep_ground_truth: bool, split_anno
     except lsconvert.LSConvertError as error:
         raise click.exceptions.Exit(show_error(error, "text")) from error
     if difference is not None:
-        click.echo(f"lsconvert: {after} is not {before} plus the rules: {difference}", err=True)
+        say(f"lsconvert: {after} is not {before} plus the rules: {difference}")
         raise click.exceptions.Exit(1)
     if not quiet:
-        click.echo(f"{after} is {before} plus the rules, and nothing else", err=True)
+        say(f"{after} is {before} plus the rules, and nothing else")

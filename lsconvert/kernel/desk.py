@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from lsconvert.errors import ConversionError
+from lsconvert.errors import LSConvertError
 from lsconvert.kernel.window import Member, ObjectNode, Window
 from lsconvert.model import Tally
 from lsconvert.rules import Rule
@@ -20,20 +20,21 @@ Edit: TypeAlias = tuple[int, int, bytes]
 class Ledger:
     """What one task will change, collected while it is read."""
 
-    __slots__ = ("edits", "problem", "proof", "tally")
+    __slots__ = ("edits", "max_size", "problem", "proof", "tally")
 
-    def __init__(self) -> None:
+    def __init__(self, max_size: int) -> None:
+        self.max_size = max_size  # of a task, before and after
         self.edits: list[Edit] = []
         self.tally = Tally()
         self.proof = False  # something in the task shows that it has the old shape
-        self.problem: ConversionError | None = None  # a rule cannot be applied; it counts if the task is old
+        self.problem: LSConvertError | None = None  # a rule cannot be applied; it counts if the task is old
 
     def done(self, rule: Rule, *, proof: bool = True) -> None:
         """Count one application of `rule`."""
         self.tally.edits[rule.name] += 1
         self.proof = self.proof or proof
 
-    def refuse(self, error: ConversionError, *, proof: bool) -> None:
+    def refuse(self, error: LSConvertError, *, proof: bool) -> None:
         """Keep the first problem."""
         self.problem = self.problem or error
         self.proof = self.proof or proof

@@ -1,13 +1,13 @@
-"""The words of JSON (RFC 8259) as data: one table that is exact, two patterns that are fast.
+"""The words of JSON (RFC 8259) as data: one table that is exact, and patterns that are fast.
 
 PHASES is the truth. It walks the inside of a string, number or literal one byte class at a time, can stop
 between any two bytes and go on in the next chunk, and knows the first byte that cannot be right.
 
-`skippers` are the shortcut for what no rule looks at: one match runs over a whole value, or over many
+The patterns are shortcuts for what no rule looks at: one match runs over a whole value, or over many
 members, that are complete, nested at most SKIP_DEPTH deep, and valid. A shortcut that does not match
-means nothing; the table then decides. Repeats inside them are bounded, because the regular expression
-engine keeps a way back for each round; a longer list only leaves the shortcut earlier. Every byte is
-tried by at most SKIP_DEPTH + 2 shortcuts, so reading stays linear.
+means nothing; the table then decides. Repeats are bounded, because the regular expression engine may
+keep a way back for each round; a longer list only leaves the shortcut earlier. Every byte is tried by
+at most SKIP_DEPTH + 2 shortcuts, so reading stays linear.
 """
 
 from __future__ import annotations
@@ -83,18 +83,22 @@ FIRST: Final[Mapping[int, str]] = {
     ord("n"): "n",
 } | dict.fromkeys(b"123456789", "integer")
 
-# No shortcut ever has to go back on what it matched; from Python 3.11 on, it can be told so, and is faster for it.
-_FIRM = b"+" if sys.version_info >= (3, 11) else b""
+# No shortcut ever has to go back on what it matched. From Python 3.11 on it can be told so: then it is faster, and
+# keeps no ways back. (Before 3.11.5 that has errors: python/cpython#101955 and #106052.)
+_CAN_BE_FIRM: Final = sys.version_info >= (3, 11, 5)
+_FIRM = b"+" if _CAN_BE_FIRM else b""
+_ESCAPES = b"{1,1000}+" if _CAN_BE_FIRM else b"{1,32}"
+_MANY = b"{0,256}+" if _CAN_BE_FIRM else b"{0,8}"
+_RUN = b"{1,256}+" if _CAN_BE_FIRM else b"{1,64}"
 _WS = rb"[ \t\n\r]*" + _FIRM
 # A plain key as group 1, and its colon.
 KEY: Final = re.compile(rb'"([^"\\\x00-\x1f]*)"' + _WS + rb":" + _WS)
 _PLAIN = rb'[^"\\\x00-\x1f]*' + _FIRM
 _ESCAPE = rb'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})'
-_STRING = rb'"' + _PLAIN + rb'(?:"|(?:' + _ESCAPE + _PLAIN + rb"){1,1000}" + _FIRM + rb'")'
+_STRING = rb'"' + _PLAIN + rb'(?:"|(?:' + _ESCAPE + _PLAIN + rb")" + _ESCAPES + rb'")'
 _STOP = rb"(?=[ \t\n\r,\]}])"
 _POWER = rb"[eE][+-]?[0-9]+" + _STOP
 _NUMBER = rb"-?(?:0|[1-9][0-9]*)(?:" + _STOP + rb"|\.[0-9]+(?:" + _STOP + rb"|" + _POWER + rb")|" + _POWER + rb")"
-_MANY = rb"{0,256}" + _FIRM
 
 
 def _value(depth: int) -> bytes:
@@ -131,7 +135,7 @@ def one_item() -> re.Pattern[bytes]:
 @cache
 def item_skipper() -> re.Pattern[bytes]:
     """Match a run of items of an array, each with its comma and the white space around that."""
-    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb"){1,256}" + _FIRM)
+    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb")" + _RUN)
 
 
 @cache
@@ -143,4 +147,4 @@ def member_skipper(keys: frozenset[bytes] = frozenset()) -> re.Pattern[bytes]:
     else:
         key = _STRING
     member = key + _WS + rb":" + _WS + _value(SKIP_DEPTH) + _then(rb"\}")
-    return re.compile(rb"(?:" + member + rb"){1,256}" + _FIRM)
+    return re.compile(rb"(?:" + member + rb")" + _RUN)

@@ -20,6 +20,7 @@ HINTS: Final = (
     (b"\xfe", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
     (b"\x00", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
 )
+MAX_ID: Final = 40
 HINT_SIZE: Final = max(len(start) for start, _ in HINTS)
 
 
@@ -64,10 +65,11 @@ class Places:
         return f"/{step}{inside}"
 
     def task_id(self, offset: int, node: ObjectNode | None) -> str | None:
-        """Return the id of a task as it is spelled, if it stands before `offset`."""
+        """Return the id of a task as it is spelled, if it stands before `offset` and is a short number or string."""
         for member in node.members if node is not None else ():
-            if member.field.key == "id" and member.list is None and member.key_end < member.end <= offset:
-                return self._window.cut(member.start, min(member.end, member.start + 40)).decode(errors="replace")
+            short = member.key_end < member.end <= min(offset, member.start + MAX_ID)
+            if member.field.key == "id" and short and not self._window.starts(member.start, (b"{", b"[")):
+                return self._window.cut(member.start, member.end).decode()
         return None
 
     @staticmethod

@@ -12,7 +12,7 @@ from typing import Final
 # Reading again costs about a second for each of these; a pointer into a larger task is not worth the wait.
 MAX_REREAD: Final = 16 * 1024 * 1024
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"?|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN = re.compile(rb'\\.|["{}\[\]:,]', re.DOTALL)
 
 
 def pointer_at(text: bytes) -> str:
@@ -21,10 +21,16 @@ def pointer_at(text: bytes) -> str:
     `text` is the beginning of valid JSON.
     """
     path: list[str | int | None] = []
+    string: int | None = None  # where the string that is open began
     key = b""
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if token == b"{":
+        if token == b'"':
+            key = text[string : match.end()] if string is not None else key
+            string = match.start() if string is None else None
+        elif string is not None:
+            continue
+        elif token == b"{":
             path.append(None)
         elif token == b"[":
             path.append(0)
@@ -32,10 +38,9 @@ def pointer_at(text: bytes) -> str:
             path.pop()
         elif token == b":":
             path[-1] = str(json.loads(key))
-        elif token == b",":
+        else:
             last = path[-1]
             path[-1] = last + 1 if isinstance(last, int) else None
-        key = token
     return "".join(f"/{escape(step)}" for step in path if step is not None)
 
 

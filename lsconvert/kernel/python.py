@@ -23,7 +23,7 @@ from lsconvert.kernel.verbs import edit_object
 from lsconvert.kernel.window import ObjectNode
 from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import RESPONSE, TASK, Plan
-from lsconvert.rules import Kind
+from lsconvert.rules import TASK_KEYS, Kind
 
 CUT_OFF: Final = "The file was cut off on its way: export or copy it again."
 
@@ -39,7 +39,7 @@ class PythonKernel(Automaton):
         self._spans: list[TaskSpan] | None = [] if record_tasks else None
         self._held = b""  # the beginning of a character whose end has not arrived yet
         self._index = 0  # of the current or next task
-        self._ledger = Ledger()
+        self._ledger = Ledger(limits.max_task_size)
         self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # no kind without one of these
         self._mark = 0  # everything before this offset has been emitted
         self._output: list[bytes] = []
@@ -96,7 +96,7 @@ class PythonKernel(Automaton):
     def _open_task(self, start: int) -> None:
         self._task = start
         self._node = None
-        self._ledger = Ledger()
+        self._ledger = Ledger(self._limits.max_task_size)
         self._set_end()
 
     def _close_task(self, end: int) -> None:
@@ -107,7 +107,7 @@ class PythonKernel(Automaton):
         else:
             self._edit_task(node, ledger)
             if ledger.proof and ledger.problem is not None:
-                raise ledger.problem.located(self._where(ledger.problem.where.offset or self._task))
+                raise ledger.problem.located(self._where(ledger.problem.where.offset or self._task, read_to=end))
         self.tally.add(ledger.tally)
         edits = ledger.edits if ledger.proof else []
         text = apply_edits(self._window, self._mark, end, edits)
@@ -137,8 +137,10 @@ class PythonKernel(Automaton):
                 ledger.tally.notes["already-converted"] += 1
         if kind is not None:
             ledger.tally.notes["import-response"] += 1
-        else:
-            ledger.tally.objects[TASK] += 1
+            return
+        ledger.tally.objects[TASK] += 1
+        if keys.isdisjoint(TASK_KEYS):
+            ledger.tally.notes["bare-data"] += 1
 
     def _kind(self, keys: set[str]) -> Kind | None:
         for kind in self._plan.kinds:
@@ -149,7 +151,8 @@ class PythonKernel(Automaton):
 
     def _take(self) -> bytes:
         """Return the output so far, drop those bytes from the window, and raise an error that has no output."""
-        settled = self._window.base + self._pos if self._task is None else self._task
+        kept = self._kept_from()
+        settled = self._window.base + self._pos if kept is None else kept
         if settled > self._mark and self._bom in (0, len(BOM)):
             self._output.append(self._window.cut(self._mark, settled))
             self._mark = settled
@@ -166,14 +169,14 @@ class PythonKernel(Automaton):
             self._pos -= gone
         return output
 
-    def _where(self, offset: int) -> Where:
+    def _where(self, offset: int, read_to: int | None = None) -> Where:
         where = self._places.where(offset)
         if self._task is None:
             return where
         return replace(
             where,
             task_index=self._index,
-            task_id=self._places.task_id(offset, self._node),
+            task_id=self._places.task_id(read_to or offset, self._node),
             pointer=self._places.pointer(offset, self._task, self._index, self._stack),
         )
 

@@ -68,8 +68,15 @@ class Tokens(ABC):
 
     def _set_end(self) -> None:
         self._end = len(self._window.data)
-        if self._task is not None:
-            self._end = min(self._end, self._task - self._window.base + self._limits.max_task_size)
+        kept = self._kept_from()
+        if kept is not None:
+            self._end = min(self._end, kept - self._window.base + self._limits.max_task_size)
+
+    def _kept_from(self) -> int | None:
+        """Return where the bytes begin that are still needed: those of the open task, or of a key before it."""
+        if self._task is None and self._phase and self._in_key:
+            return self._token
+        return self._task
 
     def _invalid(self, expected: str, offset: int | None = None, found: bytes = b"") -> InvalidJSONError:
         offset = self._window.base + self._pos if offset is None else offset

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lsconvert.errors import ConflictError, ConversionError, Where
+from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
 from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, drop_members
 from lsconvert.kernel.window import ListNode, Member, ObjectNode, Window
 from lsconvert.plan import Scope
@@ -33,7 +33,7 @@ def edit_object(window: Window, node: ObjectNode, scope: Scope, ledger: Ledger) 
     for rule in scope.rules:
         VERBS[type(rule)](desk, rule)
     edits = desk.edits + drop_members(window, node, desk.dropped)
-    ledger.edits += copy_object(window, node, edits, desk.copies) if desk.copies else edits
+    ledger.edits += copy_object(desk, edits) if desk.copies else edits
 
 
 def _check_duplicates(node: ObjectNode, scope: Scope, ledger: Ledger) -> None:
@@ -174,7 +174,9 @@ def _split(desk: Desk, rule: Split) -> None:
     value = member.list if member is not None else None
     double = value is not None and check_double(value, rule, desk.ledger)
     inner = value.inner if value is not None and double else [None]
-    columns = [_column(desk, array, len(inner)) for array, _ in rule.fields]
+    columns = [
+        _column(desk, array, len(value.inner) if value is not None and double else None) for array, _ in rule.fields
+    ]
     if desk.ledger.problem or not (double or any(columns)):
         return
     desk.copies = [[] for _ in inner]
@@ -187,17 +189,17 @@ def _split(desk: Desk, rule: Split) -> None:
     desk.ledger.done(rule)
 
 
-def _column(desk: Desk, array: str, length: int) -> list[bytes]:
-    """Return the items of a parallel list as they are spelled; [] where there is none."""
+def _column(desk: Desk, array: str, lists: int | None) -> list[bytes]:
+    """Return the items of a list that runs parallel to so many inner lists, or to a flat list; [] if there are none."""
     member = desk.members.get(array)
     if member is None or desk.window.starts(member.start, b"null"):
         return []
     spans = member.list.spans if member.list is not None else None
-    if spans is None or len(spans) != length:
+    if spans is None or (len(spans) != lists if lists is not None else len(spans) > 1):
         found = "no list" if spans is None else f"a list of {len(spans)}"
         desk.ledger.refuse(
             ConversionError(
-                f'"{array}" is {found}, but there are {length} inner lists to split',
+                f'"{array}" is {found}, but there are {lists or "no"} inner lists to split',
                 where=Where(offset=member.start),
                 hint="Correct this task by hand, or convert without --split-annotators.",
             ),
@@ -223,12 +225,20 @@ def _fill(desk: Desk, array: str, target: str, column: list[bytes]) -> None:
             copy.append((source.start, source.end, text))
 
 
-def copy_object(window: Window, node: ObjectNode, edits: list[Edit], copies: list[list[Edit]]) -> list[Edit]:
-    """Return the edits that put one object, or several with a comma between, in the place of `node`."""
-    if len(copies) == 1:
-        return edits + copies[0]
+def copy_object(desk: Desk, edits: list[Edit]) -> list[Edit]:
+    """Return the edits that put one object, or several with a comma between, in the place of the one on the desk."""
+    node, window, ledger = desk.node, desk.window, desk.ledger
+    if len(desk.copies) == 1:
+        return edits + desk.copies[0]
     separator = b"," + window.cut(window.space_before(node.start), node.start)
-    texts = [apply_edits(window, node.start, node.end, edits + own) for own in copies]
+    shared = sum(len(text) - (end - start) for start, end, text in edits) + node.end - node.start + len(separator)
+    size = sum(shared + sum(len(text) - (end - start) for start, end, text in own) for own in desk.copies)
+    if size > ledger.max_size:
+        what = f"split into {len(desk.copies)} annotations, the task would be larger than {ledger.max_size} bytes"
+        hint = "Raise the limit with --max-task-size (max_task_size=), or convert without --split-annotators."
+        ledger.refuse(LimitError(what, where=Where(offset=node.start), hint=hint), proof=True)
+        return []
+    texts = [apply_edits(window, node.start, node.end, edits + own) for own in desk.copies]
     return [(node.start, node.end, separator.join(texts))]
 
 

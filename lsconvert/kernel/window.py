@@ -26,8 +26,8 @@ class Window:
         with memoryview(self.data) as view:  # a slice of the bytearray would be one more copy
             return bytes(view[start - self.base : end - self.base])
 
-    def starts(self, offset: int, prefix: bytes) -> bool:
-        """Tell whether `prefix` stands at `offset`."""
+    def starts(self, offset: int, prefix: bytes | tuple[bytes, ...]) -> bool:
+        """Tell whether `prefix`, or one of several, stands at `offset`."""
         return self.data.startswith(prefix, offset - self.base)
 
     def space_after(self, offset: int) -> int:

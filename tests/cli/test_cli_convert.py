@@ -123,7 +123,7 @@ def test_check(folder, text, code):
     (folder / "in.json").write_bytes(text)
     done = run("upgrade", "in.json", "--check", "-O", "out")
     assert (done.returncode, done.stdout) == (code, b"")
-    assert done.stderr.startswith(b"in.json would become v2, ")
+    assert done.stderr.startswith(b"in.json as v2: ")
     assert [path.name for path in folder.iterdir()] == ["in.json"]
 
 

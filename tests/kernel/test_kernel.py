@@ -3,7 +3,7 @@
 import pytest
 from feeding import check, check_refused, check_unchanged, every_byte, feed, make, outcome, run
 
-from lsconvert import InvalidJSONError, KernelError, LimitError, NotTasksError, TruncatedInputError
+from lsconvert import ConversionError, InvalidJSONError, KernelError, LimitError, NotTasksError, TruncatedInputError
 from lsconvert.kernel import KERNELS, kernel_name, make_kernel
 from lsconvert.model import Limits
 from lsconvert.plan import compile_plan
@@ -85,6 +85,42 @@ def test_places(kernel):
     assert (where.task_index, where.task_id, where.pointer) == (1, '"ab"', "/1/data/é~0~1/1/x")
 
 
+def test_a_key_of_tasks_by_id_may_arrive_in_parts(kernel):
+    text = b'{"0":{"data":1},"12\\\\\\"345":{"completions":[]},"67":{"data":tru}}'
+    expected = outcome(kernel, text)
+    assert expected[1] is not None
+    assert expected[1][1].pointer == "/67/data"
+    for first in every_byte(text):
+        assert outcome(kernel, text, first) == expected
+        assert outcome(kernel, text, first, min(first + 3, len(text))) == expected
+    check_refused(kernel, b'{"0":{},"' + b"1" * 99, LimitError, limits=Limits(max_task_size=50))
+
+
+def test_the_id_of_a_task_may_stand_last(kernel):
+    error = check_refused(kernel, b'[{"completions":[{"result":[[1],2]}],"id":"a-7"}]', ConversionError)
+    assert error.where.task_id == '"a-7"'
+
+
+@pytest.mark.parametrize("id_", ['{"email":"s3cret"}', '["s3cret"]', '"' + "s3cret" * 20 + '"'])
+def test_an_id_that_is_no_id_is_not_shown(kernel, id_):
+    error = check_refused(kernel, f'[{{"id":{id_},"data":tru}}]', InvalidJSONError)
+    assert error.where.task_id is None
+    assert "s3cret" not in str(error)
+
+
+def test_messages_are_printable(kernel):
+    error = check_refused(kernel, b'{"\\u001b]0;\\u0007\\nx": tru}', InvalidJSONError)
+    assert error.where.pointer == "/\x1b]0;\x07\nx"
+    assert all(line.isprintable() for line in str(error).splitlines())
+    assert "/\\x1b]0;\\x07\\nx" in str(error)
+
+
+def test_objects_that_are_no_tasks_are_noted(kernel):
+    made = make(kernel)
+    feed(made, b'[{"text":"a"},{"data":{}},{"results":[{"completions":[]}]}]')
+    assert made.tally.notes == {"bare-data": 2}
+
+
 @pytest.mark.parametrize("form", [b"[%s]", b"%s", b'{"0":%s}', b"{}\n%s"])
 def test_pointers_begin_at_the_document(kernel, form):
     pointer = {b"[%s]": "/0", b'{"0":%s}': "/0"}.get(form, "")
@@ -154,6 +190,7 @@ def test_counts(kernel):
         "empty-twin-dropped": 1,
         "already-converted": 1,
         "not-a-task": 1,
+        "bare-data": 1,
     }
 
 
@@ -187,6 +224,7 @@ def test_task_spans(kernel, to):
         (b'{"images":[],"annotations":[],"categories":[]}', "COCO"),
         (b'{"tasks":[{"id":1}],"total":1}', "page of the tasks API"),
         (b'{"status_code":401,"detail":"x"}', "error answer"),
+        (b'{"count":1,"next":null,"previous":null,"results":[]}', "page of an API"),
     ],
 )
 def test_other_documents_are_named(kernel, text, name):

@@ -3,7 +3,8 @@
 import pytest
 from feeding import check, check_refused, check_unchanged, run
 
-from lsconvert import ConflictError, ConversionError
+from lsconvert import ConflictError, ConversionError, LimitError
+from lsconvert.model import Limits
 
 
 def C(members):  # noqa: N802  # a mark in the margin, not a name
@@ -225,6 +226,8 @@ def test_what_is_v1_stays(kernel):
         ('"aggregated_ids":null,"result":[[ {} ]]', ['"result":[ {} ]']),
         ('"aggregated_ids": [ 1 ], "result": [\n[]\n]', ['"id": 1, "result": []']),
         ('"result":[],"aggregated":true', ['"result":[]']),
+        ('"result":[],"aggregated_ids":[],"aggregated":true', ['"result":[]']),
+        ('"result":[{}],"aggregated_ids":[],"id":1', ['"result":[{}],"id":1']),
     ],
 )
 def test_split(kernel, before, after):
@@ -250,6 +253,12 @@ def test_copies_stand_as_neighbours_do(kernel):
 def test_lists_that_do_not_match_are_refused(kernel, members):
     check_refused(kernel, C(members), ConversionError, pointer="/0/completions/0/aggregated_ids", split_annotators=True)
     run(kernel, C(members).encode())  # without the option nothing has to match
+
+
+def test_copies_count_against_the_size_of_a_task(kernel):
+    text = C('"x":"' + "x" * 100 + '","result":[' + ",".join(["[]"] * 100) + "]")
+    check_refused(kernel, text, LimitError, split_annotators=True, limits=Limits(max_task_size=9_000))
+    assert len(run(kernel, text.encode(), split_annotators=True, limits=Limits(max_task_size=20_000))) > 12_000
 
 
 # --- Import responses.
