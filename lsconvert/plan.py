@@ -45,16 +45,16 @@ class Scope:
     name: str
     rules: tuple[Rule, ...]
     fields: Mapping[bytes, Field]
-    keys: frozenset[bytes]
     targets: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one conversion does."""
+    """What one conversion does. `keys` are those that any scope looks at."""
 
     scopes: Mapping[str, Scope]
     kinds: tuple[Kind, ...]
+    keys: frozenset[bytes]
 
 
 @cache
@@ -63,7 +63,8 @@ def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
     names = (TASK, RESPONSE, *(inside.scope for inside in SCOPES))
     rules = () if to is None else tuple(active_rules(to, options))
     scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
-    return Plan(MappingProxyType(scopes), KINDS)
+    keys = frozenset(key for scope in scopes.values() for key in scope.fields)
+    return Plan(MappingProxyType(scopes), KINDS, keys)
 
 
 def active_rules(to: Version, options: Options) -> Iterable[Rule]:
@@ -135,5 +136,4 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
             for key in (*kind.lacks, *(key for group in kind.has for key in group)):
                 look_at(key)
     targets = frozenset(rule.new for rule in rules if isinstance(rule, Rename))
-    by_key = {key.encode(): field for key, field in fields.items()}
-    return Scope(name, tuple(rules), by_key, frozenset(by_key), targets)
+    return Scope(name, tuple(rules), {key.encode(): field for key, field in fields.items()}, targets)

@@ -82,11 +82,10 @@ def test_long_numbers_that_differ():
 
 def test_depth_and_width():
     deep = b'{"a":' * 150 + b"1" + b"}" * 150
-    wide = b"[{" + b",".join(b'"k%d":%d' % (i, i) for i in range(100_000)) + b"}]"
+    wide = b"[{" + b",".join(b'"k%d":%d' % (i, i) for i in range(20_000)) + b"}]"
     for text in (deep, wide):
         assert difference(text, text) is None
-    assert difference(wide, wide.replace(b"99999:99999", b"99999:9999")) is None
-    assert difference(wide, wide.replace(b'"k99999":99999', b'"k99999":9999')) is not None
+    assert difference(wide, wide.replace(b'"k19999":19999', b'"k19999":1999')) is not None
 
 
 def test_what_cannot_be_read():

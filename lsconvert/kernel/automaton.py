@@ -241,7 +241,7 @@ class Automaton(Tokens):
             top = self._stack[-1]
             if name:
                 top.node = ObjectNode(self._plan.scopes[name], start)
-                top.skip = lexer.member_skipper(top.node.scope.keys)
+                top.skip = lexer.member_skipper(self._plan.keys)
                 if at_task:
                     self._node = top.node
             elif field is not None and frame is not None:

@@ -5,9 +5,9 @@ between any two bytes and go on in the next chunk, and knows the first byte that
 
 The patterns are shortcuts for what no rule looks at: one match runs over a whole value, or over many
 members, that are complete, nested at most SKIP_DEPTH deep, and valid. A shortcut that does not match
-means nothing; the table then decides. Repeats are bounded, because the regular expression engine may
-keep a way back for each round; a longer list only leaves the shortcut earlier. Every byte is tried by
-at most SKIP_DEPTH + 2 shortcuts, so reading stays linear.
+means nothing; the table then decides. Where the regular expression engine keeps a way back for each round
+of a repeat, repeats are bounded; a longer list only leaves the shortcut earlier. Every byte is tried by at
+most SKIP_DEPTH + 2 shortcuts, so reading stays linear.
 """
 
 from __future__ import annotations
@@ -87,9 +87,9 @@ FIRST: Final[Mapping[int, str]] = {
 # keeps no ways back. (Before 3.11.5 that has errors: python/cpython#101955 and #106052.)
 _CAN_BE_FIRM: Final = sys.version_info >= (3, 11, 5)
 _FIRM = b"+" if _CAN_BE_FIRM else b""
-_ESCAPES = b"{1,1000}+" if _CAN_BE_FIRM else b"{1,32}"
-_MANY = b"{0,256}+" if _CAN_BE_FIRM else b"{0,8}"
-_RUN = b"{1,256}+" if _CAN_BE_FIRM else b"{1,64}"
+_ESCAPES = b"++" if _CAN_BE_FIRM else b"{1,32}"
+_MANY = b"*+" if _CAN_BE_FIRM else b"{0,8}"
+_RUN = b"++" if _CAN_BE_FIRM else b"{1,64}"
 _WS = rb"[ \t\n\r]*" + _FIRM
 # A plain key as group 1, and its colon.
 KEY: Final = re.compile(rb'"([^"\\\x00-\x1f]*)"' + _WS + rb":" + _WS)
