@@ -172,30 +172,24 @@ def _split(desk: Desk, rule: Split) -> None:
     """Make one copy of the object for each inner list, with its items of the lists that run parallel."""
     member = desk.members.get(rule.key)
     value = member.list if member is not None else None
-    double = value is not None and check_double(value, rule, desk.ledger)
-    inner = value.inner if value is not None and double else [None]
-    columns = [
-        _column(desk, array, len(value.inner) if value is not None and double else None) for array, _ in rule.fields
-    ]
-    if desk.ledger.problem or not (double or any(columns)):
+    inner = value.inner if value is not None and check_double(value, rule, desk.ledger) else []
+    columns = [_column(desk, array, len(inner)) for array, _ in rule.fields]
+    if desk.ledger.problem or not (inner or any(columns)):
         return
-    desk.copies = [[] for _ in inner]
-    if value is not None and double:
-        for copy, one in zip(desk.copies, value.inner):
-            copy += [(value.start, one.start, b""), (one.end, value.end, b"")]
+    desk.copies = [[(value.start, one.start, b""), (one.end, value.end, b"")] for one in inner if value] or [[]]
     for (array, target), column in zip(rule.fields, columns):
         _fill(desk, array, target, column)
-    desk.ledger.tally.objects[desk.node.scope.name] += len(inner) - 1
+    desk.ledger.tally.objects[desk.node.scope.name] += len(desk.copies) - 1
     desk.ledger.done(rule)
 
 
-def _column(desk: Desk, array: str, lists: int | None) -> list[bytes]:
-    """Return the items of a list that runs parallel to so many inner lists, or to a flat list; [] if there are none."""
+def _column(desk: Desk, array: str, lists: int) -> list[bytes]:
+    """Return the items of a list that runs parallel to so many inner lists, or to a flat one; [] if there are none."""
     member = desk.members.get(array)
     if member is None or desk.window.starts(member.start, b"null"):
         return []
     spans = member.list.spans if member.list is not None else None
-    if spans is None or (len(spans) != lists if lists is not None else len(spans) > 1):
+    if spans is None or (len(spans) != lists if lists else len(spans) > 1):
         found = "no list" if spans is None else f"a list of {len(spans)}"
         desk.ledger.refuse(
             ConversionError(
