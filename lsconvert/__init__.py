@@ -1,5 +1,6 @@
 """Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
 
+from lsconvert.checker import SchemaError
 from lsconvert.convert import Progress, convert, downgrade, iter_tasks, upgrade
 from lsconvert.errors import (
     ConflictError,
@@ -25,6 +26,7 @@ from lsconvert.task import (
     upgrade_import_response,
     upgrade_task,
 )
+from lsconvert.validate import ValidationError, is_valid, iter_errors, validate
 from lsconvert.verify import Difference, verify
 
 __version__ = "0.1.0"
@@ -45,8 +47,10 @@ __all__ = [
     "OutputError",
     "Progress",
     "Report",
+    "SchemaError",
     "SourceError",
     "TruncatedInputError",
+    "ValidationError",
     "Version",
     "Where",
     "convert",
@@ -54,6 +58,8 @@ __all__ = [
     "downgrade",
     "downgrade_import_response",
     "downgrade_task",
+    "is_valid",
+    "iter_errors",
     "iter_tasks",
     "kernel_name",
     "load_schema",
@@ -61,5 +67,6 @@ __all__ = [
     "upgrade",
     "upgrade_import_response",
     "upgrade_task",
+    "validate",
     "verify",
 ]

@@ -63,7 +63,7 @@ def convert(
         opened = stack.enter_context(Source(source))
         out = stack.enter_context(Sink(sink, source=source, force=force)) if sink is not None else None
         bytes_in = bytes_out = 0
-        for size, output in _pump(opened, kernel):
+        for size, output in feed_all(opened, kernel):
             bytes_in += size
             bytes_out += len(output)
             if out is not None:
@@ -102,15 +102,15 @@ def iter_tasks(
     plan = compile_plan(Version(to) if to is not None else None, Options(keep_ground_truth, split_annotators))
     kernel = make_kernel(plan, Limits(max_depth, max_task_size), record_tasks=True)
     with Source(source) as opened:
-        for _, output in _pump(opened, kernel):
+        for _, output in feed_all(opened, kernel):
             for span in kernel.take_tasks():
-                task = _decode(output[span.start : span.end], opened.name, span.index)
+                task = decode_task(output[span.start : span.end], opened.name, span.index)
                 if isinstance(task, dict):
                     yield task
 
 
-def _pump(source: Source, kernel: Kernel) -> Iterator[tuple[int, bytes]]:
-    """Yield the size of each chunk and its output. Errors get the name of the file."""
+def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[int, bytes]]:
+    """Feed a source to a kernel; yield the size of each chunk and its output. Errors get the name of the file."""
     head = b""
     try:
         for chunk in source.chunks():
@@ -148,7 +148,8 @@ def _report(kernel: Kernel, source: str, target: str, to: Version, bytes_in: int
 _MANY_DIGITS = re.compile(rb"[0-9]{19}")
 
 
-def _decode(text: bytes, file: str, index: int) -> Any:
+def decode_task(text: bytes, file: str, index: int) -> Any:
+    """Decode a task without rounding its integers. Raises LimitError for what Python's types cannot hold."""
     if not _MANY_DIGITS.search(text):
         try:
             return orjson.loads(text)

@@ -41,10 +41,12 @@ class Limits:
 class TaskSpan:
     """One finished task: where it was in the input, and where it is in the output of one `feed`.
 
-    `offset` and `size` are bytes of the input; `start` and `end` slice the returned output.
+    `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` leads to the
+    task from the root of the document, or of its line in JSON Lines.
     """
 
     index: int
+    pointer: str
     offset: int
     size: int
     start: int

@@ -26,6 +26,13 @@ def load_schema(name: str) -> dict[str, Any]:
     return schema
 
 
+def bundle(name: str) -> dict[str, Any]:
+    """Return a bundled schema with all others inside, so that every `$ref` is found without looking elsewhere."""
+    schema = load_schema(name)
+    inside = {other: load_schema(other) for other in schema_names()}
+    return {"$schema": schema["$schema"], "$ref": schema["$id"], "$defs": inside}
+
+
 def _folder() -> Traversable:
     packaged = files("lsconvert").joinpath("schemas")
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"  # an editable install

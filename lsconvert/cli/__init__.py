@@ -17,6 +17,7 @@ import click
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
 from lsconvert.cli.report import show_error
+from lsconvert.cli.validate import validate
 from lsconvert.cli.verify import verify
 
 
@@ -56,7 +57,7 @@ def cli() -> None:
     """
 
 
-for command in (upgrade, downgrade, verify):
+for command in (upgrade, downgrade, validate, verify):
     cli.add_command(command)
 
 

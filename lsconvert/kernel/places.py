@@ -57,12 +57,16 @@ class Places:
         """Return the pointer to `offset` from the root of the document, for the task that began at `task`."""
         if offset - task > MAX_REREAD:
             return None
-        inside = pointer_at(self._window.cut(task, offset))
+        return self.prefix(index, stack) + pointer_at(self._window.cut(task, offset))
+
+    @staticmethod
+    def prefix(index: int, stack: list[Frame]) -> str:
+        """Return the pointer to the task with this index from the root of the document."""
         frame = stack[0] if stack and stack[0].document else None
         if frame is None:
-            return inside
+            return ""
         step = index if frame.closer == ord("]") else escape(frame.key.decode(errors="surrogatepass"))
-        return f"/{step}{inside}"
+        return f"/{step}"
 
     def task_id(self, offset: int, node: ObjectNode | None) -> str | None:
         """Return the id of a task as it is spelled, if it stands before `offset` and is a short number or string."""

@@ -1,4 +1,4 @@
-"""JSON Pointers (RFC 6901) for error messages, found by reading the task once more, up to the error.
+"""JSON Pointers (RFC 6901) for error messages, found by reading the task once more.
 
 Only called when something is wrong, so that nothing has to be kept for it while all is well.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, TypeAlias
 
 # Reading again costs about a second for each of these; a pointer into a larger task is not worth the wait.
 MAX_REREAD: Final = 16 * 1024 * 1024
@@ -15,12 +16,29 @@ MAX_REREAD: Final = 16 * 1024 * 1024
 _TOKEN = re.compile(rb'\\.|["{}\[\]:,]', re.DOTALL)
 
 
+Path: TypeAlias = "list[str | int | None]"
+
+
 def pointer_at(text: bytes) -> str:
     """Return the pointer to the value that begins where `text` ends, or that an error there is in.
 
     `text` is the beginning of valid JSON.
     """
-    path: list[str | int | None] = []
+    path: Path = []
+    for _, here in _walk(text):
+        path = here
+    return _join(path)
+
+
+def offset_of(text: bytes, pointer: str) -> int:
+    """Return where in `text`, which is valid JSON, the value that `pointer` names begins."""
+    end = next((end for end, path in _walk(text) if _join(path) == pointer), 0) if pointer else 0
+    return len(text) - len(text[end:].lstrip(b" \t\n\r"))
+
+
+def _walk(text: bytes) -> Iterator[tuple[int, Path]]:
+    """Yield, after each bracket, colon and comma, where it ends and the path to what comes next."""
+    path: Path = []
     string: int | None = None  # where the string that is open began
     key = b""
     for match in _TOKEN.finditer(text):
@@ -28,9 +46,9 @@ def pointer_at(text: bytes) -> str:
         if token == b'"':
             key = text[string : match.end()] if string is not None else key
             string = match.start() if string is None else None
-        elif string is not None:
+        if string is not None or token == b'"':
             continue
-        elif token == b"{":
+        if token == b"{":
             path.append(None)
         elif token == b"[":
             path.append(0)
@@ -41,6 +59,10 @@ def pointer_at(text: bytes) -> str:
         else:
             last = path[-1]
             path[-1] = last + 1 if isinstance(last, int) else None
+        yield match.end(), path
+
+
+def _join(path: Path) -> str:
     return "".join(f"/{escape(step)}" for step in path if step is not None)
 
 

@@ -115,7 +115,14 @@ class PythonKernel(Automaton):
         if self._spans is not None:
             start = self._output_size + self._task - self._mark
             self._spans.append(
-                TaskSpan(self._index, self._task, end - self._task, start, self._output_size + len(text))
+                TaskSpan(
+                    self._index,
+                    self._places.prefix(self._index, self._stack),
+                    self._task,
+                    end - self._task,
+                    start,
+                    self._output_size + len(text),
+                )
             )
         self._output_size += len(text)
         self._mark = end

@@ -1,0 +1,175 @@
+"""Check one decoded task against a schema: a fast gate, and an explanation of what does not pass it.
+
+jsonschema-rs is the gate where it is installed (about 160 times the speed), jsonschema explains, and is the gate
+elsewhere. Neither ever reads a file or the network for a `$ref`: what is not bundled is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, NoReturn
+
+from lsconvert.rules import TASKS, Drop, Flatten, Rename, Split
+from lsconvert.schema import bundle, load_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong in a task: where (a JSON Pointer from the task), what, and which rule mends it."""
+
+    pointer: str
+    keyword: str
+    message: str
+    rule: str = ""
+
+
+class SchemaError(ValueError):
+    """A schema that is no valid schema, or that refers to something that is not bundled."""
+
+
+class Checker:
+    """Checks tasks against one schema. Raises SchemaError if it is none."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        # Imported here, because a conversion without a check does not need them: 60 ms.
+        from jsonschema import Draft202012Validator, exceptions
+        from referencing import Registry
+
+        try:
+            Draft202012Validator.check_schema(schema)
+        except exceptions.SchemaError as error:
+            raise SchemaError(f"no valid JSON Schema: at {error.json_path}, keyword {error.validator}") from None
+        registry: Registry[Any] = Registry(retrieve=_refuse)  # type: ignore[call-arg]  # attrs names it so
+        self._validator = Draft202012Validator(schema, registry=registry)
+        self._gate = _fast_gate(schema)
+
+    def is_valid(self, task: object) -> bool:
+        """Tell whether a task passes."""
+        if self._gate is not None:
+            try:
+                return self._gate(task)
+            except (ValueError, TypeError, OverflowError):
+                pass  # a lone surrogate, or a number that only Decimal holds
+        return bool(self._validator.is_valid(task))
+
+    def explain(self, task: object) -> list[Problem]:
+        """Return what is wrong with a task, sorted by place and keyword; [] if it passes."""
+        found = {problem for error in self._validator.iter_errors(task) for problem in _problems(error)}
+        return sorted(found, key=lambda problem: (_order(problem.pointer), problem.keyword, problem.message))
+
+
+@cache
+def bundled_checker(name: str) -> Checker:
+    """Return the checker of a bundled schema. Raises KeyError for a name that is none."""
+    return Checker(bundle(name))
+
+
+def has_fast_gate() -> bool:
+    """Tell whether jsonschema-rs is there."""
+    return _fast_gate({}) is not None
+
+
+def _fast_gate(schema: Mapping[str, Any]) -> Callable[[object], bool] | None:
+    try:
+        import jsonschema_rs
+    except ImportError:
+        return None
+    try:
+        return jsonschema_rs.Draft202012Validator(dict(schema), retriever=_refuse).is_valid
+    except (ValueError, jsonschema_rs.ReferencingError) as error:
+        what = str(error).partition("\n")[0]
+        raise SchemaError(f"no schema that can be used: {what}") from None
+
+
+def _refuse(uri: str) -> NoReturn:
+    raise SchemaError(f"it refers to {uri}, which is not bundled; nothing is fetched")
+
+
+def _problems(error: Any) -> Iterator[Problem]:
+    """Yield what is really wrong: of the branches of a region, what the branch of its own type says."""
+    if error.validator == "anyOf" and error.validator_value == _branches():
+        own = _own_branch(error.instance)
+        for inner in error.context:
+            if inner.schema_path[0] == own:
+                yield from _problems(inner)
+        return
+    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in error.absolute_path)
+    rule = _rule(error)
+    yield Problem(pointer, str(error.validator), _message(error), rule)
+
+
+@cache
+def _branches() -> list[Any]:
+    branches: list[Any] = load_schema("regions")["anyOf"]
+    return branches
+
+
+@cache
+def _types() -> list[str]:
+    types: list[str] = load_schema("regions")["$defs"]["unknown"]["properties"]["type"]["not"]["enum"]
+    return types
+
+
+def _own_branch(region: object) -> int:
+    kind = region.get("type") if isinstance(region, dict) else None
+    return _types().index(kind) if kind in _types() else len(_types())
+
+
+# The key that a rule of the guide removes or renames, and that rule.
+_OLD_KEYS: Final = {rule.old: rule.name for rule in TASKS if isinstance(rule, Rename)} | {
+    rule.key: rule.name for rule in TASKS if isinstance(rule, Drop)
+}
+_FLATTENS: Final = {
+    rule.scope: rule.name for rule in TASKS if isinstance(rule, Flatten) and not isinstance(rule, Split)
+}
+
+
+def _rule(error: Any) -> str:
+    """Return the rule of the guide that mends an error, "" if there is none."""
+    path = [step for step in error.absolute_path if isinstance(step, str)]
+    if error.validator == "not" and path and path[-1] in _OLD_KEYS:
+        return _OLD_KEYS[path[-1]]
+    if error.validator == "type" and path[-1:] == ["result"] and isinstance(error.instance, list):
+        return _FLATTENS["prediction" if path[0] == "predictions" else "annotation"]
+    return ""
+
+
+_NAMES: Final = ((bool, "boolean"), (str, "string"), (list, "array"), (dict, "object"), (type(None), "null"))
+
+
+def _type_name(value: object) -> str:
+    return next((name for kind, name in _NAMES if isinstance(value, kind)), "number")
+
+
+def _message(error: Any) -> str:
+    """Say what a keyword wants, with values of the schema but none of the data."""
+    wanted = error.validator_value
+    match error.validator:
+        case "type":
+            types = wanted if isinstance(wanted, list) else [wanted]
+            return f"expected {' or '.join(types)}, found {_type_name(error.instance)}"
+        case "required":
+            missing = re.match(r"'(.*)' is a required property", error.message)
+            return f'the key "{missing[1]}" is missing' if missing else "a key is missing"
+        case "not" | "anyOf" | "oneOf" | "if" | "contains":
+            about = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
+            return f"is not allowed here. {about}".strip()
+        case "enum":
+            return f"expected one of {', '.join(map(str, wanted))}"
+        case "const":
+            return f"expected {wanted}"
+        case "minimum" | "exclusiveMinimum" | "maximum" | "exclusiveMaximum" | "minItems" | "maxItems" | "minLength":
+            words = re.sub(r"([A-Z])", lambda letter: f" {letter[1].lower()}", error.validator)
+            return f"the {words} is {wanted}"
+        case "pattern":
+            return f"does not match {wanted}"
+        case other:
+            return f"breaks the keyword {other}"
+
+
+def _order(pointer: str) -> list[tuple[bool, int, str]]:
+    """Sort pointers as a document is read: indices by number."""
+    return [(not step.isdigit(), int(step) if step.isdigit() else 0, step) for step in pointer.split("/")[1:]]

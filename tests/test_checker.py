@@ -1,0 +1,101 @@
+"""The gate and the explanation agree, messages hold no data, and nothing is ever fetched."""
+
+import http.server
+import json
+import threading
+from pathlib import Path
+
+import pytest
+
+from lsconvert import checker
+from lsconvert.checker import Checker, SchemaError, bundled_checker
+from lsconvert.schema import schema_names
+
+EXAMPLES = Path(__file__).parent / "schemas" / "examples"
+BROKEN = {
+    "completions": [],
+    "annotations": [
+        {
+            "result": [
+                [{}],
+                {"type": "choices", "from_name": "a", "to_name": "b", "value": {"choices": "s3cret"}},
+                {"type": "relation"},
+                {"type": "s3cret", "from_name": "a", "to_name": 1, "value": {}},
+            ],
+            "aggregated": True,
+            "ground_truth": "s3cret",
+        }
+    ],
+}
+
+
+def examples(verdict):
+    for name in schema_names():
+        for path in sorted((EXAMPLES / name.replace("/", "-") / verdict).glob("*.json")):
+            yield pytest.param(name, json.loads(path.read_text("utf-8")), id=f"{name}-{path.stem}")
+
+
+@pytest.mark.parametrize(("name", "document"), [*examples("valid")])
+def test_valid_examples(name, document):
+    assert bundled_checker(name).is_valid(document)
+    assert bundled_checker(name).explain(document) == []
+
+
+@pytest.mark.parametrize(("name", "example"), [*examples("invalid")])
+def test_invalid_examples(name, example):
+    assert not bundled_checker(name).is_valid(example["document"])
+    found = {(problem.pointer, problem.keyword) for problem in bundled_checker(name).explain(example["document"])}
+    assert (example["expect"]["pointer"], example["expect"]["keyword"]) in found
+
+
+def test_problems_name_the_rule_that_mends_them():
+    problems = bundled_checker("v2/migrated").explain(BROKEN)
+    assert [(p.pointer, p.keyword, p.rule) for p in problems] == [
+        ("/annotations/0/aggregated", "not", "drop aggregated"),
+        ("/annotations/0/ground_truth", "not", "drop ground_truth"),
+        ("/annotations/0/ground_truth", "type", ""),
+        ("/annotations/0/result/0", "type", "flatten result"),
+        ("/annotations/0/result/1/value/choices", "type", ""),
+        ("/annotations/0/result/2", "required", ""),
+        ("/annotations/0/result/2", "required", ""),
+        ("/annotations/0/result/3/to_name", "type", ""),
+        ("/completions", "not", "rename completions"),
+    ]
+    assert "s3cret" not in repr(problems)
+
+
+def test_without_the_fast_gate(monkeypatch):
+    monkeypatch.setattr(checker, "_fast_gate", lambda schema: None)
+    slow = Checker(checker.bundle("v2/migrated"))
+    assert not checker.has_fast_gate()
+    assert not slow.is_valid(BROKEN)
+    assert slow.is_valid({"annotations": []})
+
+
+def test_odd_values_are_checked_not_skipped():
+    gate = bundled_checker("v2/export")
+    assert gate.is_valid({"annotations": [], "data": {"a": "\ud800", "b": 10**5000}})
+    assert not gate.is_valid({"annotations": {"\ud800": 1}, "data": {"a": "\ud800"}})
+
+
+@pytest.mark.parametrize("schema", [{"type": "nothing"}, {"minimum": "1"}, {"$ref": "#/$defs/missing"}])
+def test_schemas_that_are_none(schema):
+    with pytest.raises(SchemaError):
+        Checker(schema).explain({})
+
+
+def test_nothing_is_fetched(tmp_path):
+    hits = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            hits.append(self.path)
+
+    (tmp_path / "local.json").write_text("true")
+    with http.server.HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        for uri in (f"http://127.0.0.1:{server.server_port}/x", (tmp_path / "local.json").as_uri(), "local.json"):
+            with pytest.raises(SchemaError, match=r"not bundled|not present in a registry"):
+                Checker({"$ref": uri}).explain({})
+        server.shutdown()
+    assert hits == []
