@@ -1,6 +1,5 @@
 """Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
 
-from lsconvert.checker import SchemaError
 from lsconvert.convert import Progress, convert, downgrade, iter_tasks, upgrade
 from lsconvert.errors import (
     ConflictError,
@@ -12,6 +11,7 @@ from lsconvert.errors import (
     LSConvertError,
     NotTasksError,
     OutputError,
+    SchemaError,
     SourceError,
     TruncatedInputError,
     Where,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, NoReturn
 
+from lsconvert.errors import SchemaError
 from lsconvert.rules import TASKS, Drop, Flatten, Rename, Split
 from lsconvert.schema import bundle, load_schema
 
@@ -24,10 +25,6 @@ class Problem:
     keyword: str
     message: str
     rule: str = ""
-
-
-class SchemaError(ValueError):
-    """A schema that is no valid schema, or that refers to something that is not bundled."""
 
 
 class Checker:
@@ -79,7 +76,7 @@ def _fast_gate(schema: Mapping[str, Any]) -> Callable[[object], bool] | None:
         return None
     try:
         return jsonschema_rs.Draft202012Validator(dict(schema), retriever=_refuse).is_valid
-    except (ValueError, jsonschema_rs.ReferencingError) as error:
+    except (SchemaError, ValueError, jsonschema_rs.ReferencingError) as error:
         what = str(error).partition("\n")[0]
         raise SchemaError(f"no schema that can be used: {what}") from None
 

@@ -10,6 +10,7 @@ LSConvertError                  base: catch this one
 │   └── ConflictError           a task that has the old and the new key, both in use
 ├── LimitError                  depth or task size over the limit (exit 5)
 ├── OutputError                 the target cannot be written (exit 4)
+├── SchemaError                 a schema that cannot be used (exit 2)
 └── KernelError                 the kernel that was asked for is not there (exit 2)
 
 A message never holds values from the data: only places, key names of the format, and task ids.
@@ -29,6 +30,7 @@ __all__ = [
     "LimitError",
     "NotTasksError",
     "OutputError",
+    "SchemaError",
     "SourceError",
     "TruncatedInputError",
     "Where",
@@ -123,6 +125,10 @@ class LimitError(LSConvertError):
 
 class OutputError(LSConvertError):
     """The target cannot be written; what was there before is still there."""
+
+
+class SchemaError(LSConvertError):
+    """It is no valid schema, or it refers to something that is not bundled."""
 
 
 class KernelError(LSConvertError):

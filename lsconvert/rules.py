@@ -48,8 +48,8 @@ class Nest:
 class Drop:
     """The member `key` goes. Cannot be undone.
 
-    `unless` names the option that keeps it. `note_true` is the code of the note left when the value
-    that goes is `true`. `proves_old`: this key alone shows that a task has not been upgraded.
+    `unless` names the option that keeps it. `notes`: the code of the note that a value leaves when it
+    goes. `proves_old`: this key alone shows that a task has not been upgraded.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Drop:
     key: str
     guide: str
     unless: str = ""
-    note_true: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
     proves_old: bool = True
 
 
@@ -163,7 +163,7 @@ TASKS: Final[tuple[Rule, ...]] = (
         "ground_truth",
         guide="Export data: `ground_truth` is removed",
         unless="keep_ground_truth",
-        note_true="ground-truth-stripped",
+        notes=(("true", "ground-truth-stripped"), ("false", "not-ground-truth-stripped")),
         proves_old=False,
     ),
     Remap(
@@ -240,8 +240,9 @@ KINDS: Final = (
 NOTES: Final = {
     "inner-lists-joined": "double lists with work of more than one annotator were joined into one; "
     "--split-annotators keeps one annotation for each annotator instead",
-    "ground-truth-stripped": "annotations lost ground_truth: true; --keep-ground-truth keeps it. "
-    "Label Studio's import reads a missing ground_truth as true",
+    "ground-truth-stripped": "annotations lost ground_truth: true; --keep-ground-truth keeps it",
+    "not-ground-truth-stripped": "annotations lost ground_truth: false. Label Studio's import reads a missing "
+    "ground_truth as true: use --keep-ground-truth if you mean to import them",
     "empty-twin-dropped": "tasks had both completions and annotations, one of them empty: the empty one is gone",
     "already-converted": "tasks had the target version already and were left byte for byte",
     "bare-data": "objects have none of data, completions, annotations and predictions: they were taken for the bare data "

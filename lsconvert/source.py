@@ -81,6 +81,8 @@ class Source:
 
     def _open(self, source: SourceLike) -> _Counted:
         if not isinstance(source, (str, os.PathLike)):
+            if not hasattr(source, "read"):
+                raise SourceError(f"expected a path or a binary file object, got {type(source).__name__}")
             return _Counted(source)
         try:
             if source == "-":
@@ -141,7 +143,9 @@ class Source:
         elif isinstance(error, ValueError) and self._errors is OSError:
             what = "is no name of a file"
         else:
-            what = f"cannot be decompressed ({type(error).__name__})"  # the text of the error may quote data
+            # The text of the error may quote data.
+            early = isinstance(error, EOFError)
+            what = "ends too early" if early else f"cannot be decompressed ({type(error).__name__})"
         hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
         return SourceError(what, where=Where(file=self.name), hint=hint)
 

@@ -86,7 +86,8 @@ def read_tasks(source: Source) -> Iterator[Node]:
             else:
                 yield _scalar(event, value, None)
     except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
-        raise InvalidJSONError("cannot be read as JSON in UTF-8", where=Where(file=source.name)) from error
+        hint = "`lsconvert upgrade --check` says where and why."
+        raise InvalidJSONError("cannot be read as JSON in UTF-8", where=Where(file=source.name), hint=hint) from error
 
 
 Events: TypeAlias = Iterator[tuple[str, Any]]

@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from lsconvert.checker import Checker, Problem, SchemaError, bundled_checker, has_fast_gate
+from lsconvert.checker import Checker, Problem, bundled_checker, has_fast_gate
 from lsconvert.convert import decode_task, feed_all
-from lsconvert.errors import ConversionError, Where
+from lsconvert.errors import ConversionError, SchemaError, Where
 from lsconvert.kernel import make_kernel
 from lsconvert.kernel.pointer import offset_of
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, TaskSpan, Version

@@ -57,7 +57,11 @@ def verify(
 def compare(expected: Node, found: Node) -> tuple[str, str, str] | None:
     """Return the first difference of two trees: the places, and what it is. Without recursion."""
     if expected.place != found.place:
-        return pointer(expected.place), pointer(found.place), "the task stands under another key"
+        return (
+            pointer(expected.place),
+            pointer(found.place),
+            "the task stands under another key, or in another form of document",
+        )
     stack: list[tuple[Node, Node]] = [(expected, found)]
     while stack:
         old, new = stack.pop()

@@ -1,4 +1,7 @@
-"""Hypothesis profiles: HYPOTHESIS_PROFILE=ci runs ten times the examples of a plain `pytest`."""
+"""Hypothesis profiles: HYPOTHESIS_PROFILE=ci runs ten times the examples of a plain `pytest`, in ten parts.
+
+In parts, because Hypothesis gets slower with each example of one run, and because parts run side by side.
+"""
 
 import os
 
@@ -7,18 +10,26 @@ from hypothesis import HealthCheck, settings
 
 from lsconvert.kernel import KERNELS
 
-for name, examples in (("default", 2_000), ("ci", 20_000)):
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
+
+for name in ("default", "ci"):
     settings.register_profile(
         name,
-        max_examples=examples,
+        max_examples=2_000,
         deadline=None,  # no test is timed
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
         derandomize=name == "default",  # a plain run is the same everywhere; CI looks further each time
     )
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+settings.load_profile(PROFILE)
 
 
 @pytest.fixture(params=list(KERNELS))
 def kernel(request):
     """The name of a kernel; each test runs on every one that is there."""
+    return request.param
+
+
+@pytest.fixture(params=range(10 if PROFILE == "ci" else 1))
+def part(request):
+    """A law is tried in so many parts."""
     return request.param

@@ -37,6 +37,7 @@ def test_report(tmp_path):
     assert [(note.code, note.count) for note in report.notes] == [
         ("inner-lists-joined", 1),
         ("ground-truth-stripped", 1),
+        ("not-ground-truth-stripped", 1),
     ]
     assert report.kernel == lsconvert.kernel_name()
     assert report.bytes_in == SAMPLE.stat().st_size

@@ -43,7 +43,7 @@ def convert_objects(text, convert, **options):
 
 
 @given(text=old_documents, options=options, cuts=cuts)
-def test_upgrade(kernel, text, options, cuts):
+def test_upgrade(kernel, part, text, options, cuts):
     output, error = outcome(kernel, text, **options)
     assert outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), **options) == (output, error)  # law 4
     expected = convert_objects(text, upgrade_task, **options)
@@ -59,7 +59,7 @@ def test_upgrade(kernel, text, options, cuts):
 
 
 @given(text=new_documents, cuts=cuts)
-def test_downgrade_and_back(kernel, text, cuts):
+def test_downgrade_and_back(kernel, part, text, cuts):
     plain = text.removeprefix(BOM)
     assert run(kernel, text) == plain  # what is v2 stays
     output, error = outcome(kernel, text, to="v1")

@@ -54,6 +54,8 @@ def cli() -> None:
     \b
     lsconvert upgrade export.json -o migrated.json
     lsconvert verify export.json migrated.json
+
+    Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was hit.
     """
 
 

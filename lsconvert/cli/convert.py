@@ -18,10 +18,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _options(function: F) -> F:
     options = (
-        click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=click.Path(path_type=str)),
-        click.option("-o", "output", metavar="OUT", help="Write to this file (.gz, .zst, .zip: compressed). Default: stdout."),
-        click.option("-O", "folder", metavar="DIR", help="Write one file for each input, of the same name, to this folder."),
-        click.option("--force", is_flag=True, help="Replace existing files."),
+        click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str)),
+        click.option("-o", "output", metavar="OUT", type=click.Path(readable=False),
+                     help="Write to this file (.gz, .zst, .zip: compressed); it may be the input. Default: stdout."),
+        click.option("-O", "folder", metavar="DIR", type=click.Path(readable=False), help="Write one file for each input, of the same name, to this folder."),
+        click.option("--force", is_flag=True, help="Replace existing files other than the input itself."),
         click.option("--check", is_flag=True, help="Write nothing, say what would change; exit 1 if anything would."),
         click.option("--max-depth", default=lsconvert.DEFAULT_MAX_DEPTH, show_default=True, type=click.IntRange(min=1),
                      help="How many brackets may be open at a time."),
@@ -45,7 +46,8 @@ def _options(function: F) -> F:
 def upgrade(**options: Any) -> None:
     """Convert v1 exports, import payloads or import responses to v2.
 
-    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, plain or as .gz, .zst or .zip.
+    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, plain or as .gz, .zst or .zip. IN may
+    be - for stdin.
     """
     _run("v2", **options)
 
@@ -55,7 +57,8 @@ def upgrade(**options: Any) -> None:
 def downgrade(**options: Any) -> None:
     """Convert v2 exports, import payloads or import responses to v1.
 
-    The rules of the migration guide read backwards; what they drop cannot come back.
+    The rules of the migration guide read backwards: `result` becomes a double list, as v1 Enterprise wrote it, and what
+    the guide drops cannot come back. IN may be - for stdin.
     """
     _run("v1", **options)
 

@@ -16,6 +16,7 @@ from lsconvert import (
     LSConvertError,
     OutputError,
     Report,
+    SchemaError,
 )
 
 
@@ -30,6 +31,7 @@ def say(text: str) -> None:
 EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
     (KernelError, 2),
+    (SchemaError, 2),
     (InputError, 3),
     (OutputError, 4),
     (LimitError, 5),

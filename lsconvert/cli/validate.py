@@ -12,7 +12,7 @@ from lsconvert.cli.report import say, show_error
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str))
 @click.option(
     "--schema",
     default="auto",
@@ -36,8 +36,8 @@ def validate(files: tuple[str, ...], schema: str, form: str, max_errors: int | N
         except lsconvert.LSConvertError as error:
             worst = max(worst, show_error(error, "text"))
             continue
-        except lsconvert.SchemaError as error:
-            raise click.UsageError(str(error)) from error
+        if not errors:
+            say(f"{file}: no errors")
         found += errors
         worst = max(worst, bool(errors))
         if max_errors is not None and len(errors) == max_errors:

@@ -9,8 +9,8 @@ from lsconvert.cli.report import say, show_error
 
 
 @click.command()
-@click.argument("before", type=click.Path(path_type=str))
-@click.argument("after", type=click.Path(path_type=str))
+@click.argument("before", type=click.Path(readable=False, path_type=str))
+@click.argument("after", type=click.Path(readable=False, path_type=str))
 @click.option("--to", default="v2", show_default=True, type=click.Choice(["v1", "v2"]), help="What AFTER should be.")
 @click.option("--keep-ground-truth", is_flag=True, help="AFTER was made with this option.")
 @click.option("--split-annotators", is_flag=True, help="AFTER was made with this option.")
@@ -31,6 +31,8 @@ def verify(before: str, after: str, to: str, keep_ground_truth: bool, split_anno
         raise click.exceptions.Exit(show_error(error, "text")) from error
     if difference is not None:
         say(f"lsconvert: {after} is not {before} plus the rules: {difference}")
+        if not keep_ground_truth and not split_annotators and to == "v2":
+            say("If it was made with --keep-ground-truth or --split-annotators, give that here as well.")
         raise click.exceptions.Exit(1)
     if not quiet:
         say(f"{after} is {before} plus the rules, and nothing else")

@@ -190,7 +190,7 @@ class PythonKernel(Automaton):
     def _truncated(self) -> TruncatedInputError:
         where = self._where(self._window.end)
         if self._step == self._read_start or (self._step == self._read_bom and not self._bom):
-            return TruncatedInputError("the input is empty", where=where, hint=CUT_OFF)
+            return TruncatedInputError("the input is empty", where=where)
         what = "a string or number" if self._phase else "the document"
         return TruncatedInputError(
             f"the input ends inside {what}, with {len(self._stack)} brackets open", where=where, hint=CUT_OFF

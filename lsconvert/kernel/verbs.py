@@ -163,8 +163,9 @@ def _drop(desk: Desk, rule: Drop) -> None:
     if member is None or rule.key in desk.kept:
         return
     desk.dropped.append(member)
-    if rule.note_true and desk.window.starts(member.start, b"true"):
-        desk.ledger.tally.notes[rule.note_true] += 1
+    for value, code in rule.notes:
+        if desk.window.starts(member.start, value.encode()):
+            desk.ledger.tally.notes[code] += 1
     desk.ledger.done(rule, proof=rule.proves_old)
 
 
