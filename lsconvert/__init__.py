@@ -1,6 +1,6 @@
 """Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
 
-from lsconvert.convert import Progress, convert, downgrade, iter_tasks, upgrade
+from lsconvert.convert import convert, downgrade, iter_tasks, upgrade
 from lsconvert.errors import (
     ConflictError,
     ConversionError,
@@ -17,7 +17,7 @@ from lsconvert.errors import (
     Where,
 )
 from lsconvert.kernel import kernel_name
-from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Note, Report, Version
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Note, Progress, Report, Version
 from lsconvert.schema import load_schema, schema_names
 from lsconvert.task import (
     detect_version,

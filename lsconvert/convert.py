@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from decimal import Decimal
 from math import isinf
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import orjson
 
@@ -20,6 +20,7 @@ from lsconvert.model import (
     Limits,
     Note,
     Options,
+    Progress,
     Report,
     Version,
 )
@@ -30,9 +31,6 @@ from lsconvert.sink import Sink, SinkLike
 from lsconvert.source import Source, SourceLike
 
 HEAD_SIZE: Final = 4096
-
-# Called with the bytes of the file that were read so far, and its size where that is known.
-Progress: TypeAlias = Callable[[int, "int | None"], None]
 
 
 def convert(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import Final, TypeAlias
 
 # Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
 # and is below the depth at which common JSON writers give up (orjson.dumps: 254).
 DEFAULT_MAX_DEPTH: Final = 200
 # Brush masks make tasks of tens of megabytes; the server's own import limit is 250 MB a request.
 DEFAULT_MAX_TASK_SIZE: Final = 256 * 1024 * 1024
+
+
+# Called with the bytes of the file that were read so far, and its size where that is known.
+Progress: TypeAlias = Callable[[int, "int | None"], None]
 
 
 class Version(str, Enum):

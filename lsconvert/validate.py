@@ -16,7 +16,7 @@ from lsconvert.convert import decode_task, feed_all
 from lsconvert.errors import ConversionError, SchemaError, Where
 from lsconvert.kernel import make_kernel
 from lsconvert.kernel.pointer import offset_of
-from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, TaskSpan, Version
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version
 from lsconvert.plan import compile_plan
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
@@ -56,6 +56,7 @@ def iter_errors(
     schema: str = AUTO,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
+    progress: Progress | None = None,
 ) -> Iterator[ValidationError]:
     """Yield what is wrong in a decoded task, in the bytes of a document, or in a source; task by task.
 
@@ -81,6 +82,8 @@ def iter_errors(
                         where = lines.where(output, span, offset_of(text, problem.pointer), problem, task)
                         yield ValidationError(where, problem.keyword, problem.message, problem.rule)
             lines.pass_over(output)
+            if progress is not None:
+                progress(opened.progress, opened.size)
 
 
 def is_valid(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AUTO) -> bool:

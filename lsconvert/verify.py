@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from lsconvert.model import Options, Version
+from lsconvert.model import Options, Progress, Version
 from lsconvert.rules import IMPORT_RESPONSE, KINDS, SCOPES, TASKS, Drop, Flatten, Rename, Rule, Split
 from lsconvert.source import Source, SourceLike
 from lsconvert.trees import Array, Node, Object, Place, Scalar, pointer, read_tasks
@@ -35,6 +35,7 @@ def verify(
     to: Version | str = Version.V2,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
+    progress: Progress | None = None,
 ) -> Difference | None:
     """Return None if `after` is `before` plus the rules and options, else the first difference.
 
@@ -44,6 +45,8 @@ def verify(
     reading = _Reading(Version(to), Options(keep_ground_truth, split_annotators))
     with Source(before) as left, Source(after) as right:
         for index, (old, new) in enumerate(zip_longest(read_tasks(left), read_tasks(right))):
+            if progress is not None:
+                progress(left.progress, left.size)
             if old is None or new is None:
                 which = "AFTER" if new is None else "BEFORE"
                 there = pointer(place_of(old or new))

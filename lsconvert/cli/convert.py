@@ -80,7 +80,7 @@ def _run(
         raise click.exceptions.Exit(show_error(error, form)) from error
     for source, sink in targets:
         try:
-            with progress_bar(Path(source).name, quiet=quiet) as progress:
+            with progress_bar(source, quiet=quiet) as progress:
                 report = lsconvert.convert(source, sink, to=to, progress=progress, **options)
         except lsconvert.LSConvertError as error:
             worst = max(worst, show_error(error, form))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from lsconvert import Progress
 
@@ -17,7 +18,14 @@ def progress_bar(name: str, *, quiet: bool) -> Iterator[Progress | None]:
         return
     from tqdm import tqdm  # here, because it takes longer to import than a small file to convert
 
-    with tqdm(desc=name, unit="B", unit_scale=True, delay=0.5, leave=False, file=sys.stderr) as bar:
+    with tqdm(
+        desc="<stdin>" if name == "-" else Path(name).name,
+        unit="B",
+        unit_scale=True,
+        delay=0.5,
+        leave=False,
+        file=sys.stderr,
+    ) as bar:
 
         def show(read: int, size: int | None) -> None:
             bar.total = size

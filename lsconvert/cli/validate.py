@@ -8,6 +8,7 @@ import click
 
 import lsconvert
 from lsconvert.cli.findings import FORMATS
+from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import say, show_error
 
 
@@ -32,7 +33,8 @@ def validate(files: tuple[str, ...], schema: str, form: str, max_errors: int | N
     found: list[lsconvert.ValidationError] = []
     for file in files:
         try:
-            errors = list(islice(lsconvert.iter_errors(file, schema=schema), max_errors))
+            with progress_bar(file, quiet=False) as progress:
+                errors = list(islice(lsconvert.iter_errors(file, schema=schema, progress=progress), max_errors))
         except lsconvert.LSConvertError as error:
             worst = max(worst, show_error(error, "text"))
             continue

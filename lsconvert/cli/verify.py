@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 import lsconvert
+from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import say, show_error
 
 
@@ -24,9 +25,15 @@ def verify(before: str, after: str, to: str, keep_ground_truth: bool, split_anno
     if before == after == "-":
         raise click.UsageError("only one of the two can come from stdin")
     try:
-        difference = lsconvert.verify(
-            before, after, to=to, keep_ground_truth=keep_ground_truth, split_annotators=split_annotators
-        )
+        with progress_bar(before, quiet=quiet) as progress:
+            difference = lsconvert.verify(
+                before,
+                after,
+                to=to,
+                keep_ground_truth=keep_ground_truth,
+                split_annotators=split_annotators,
+                progress=progress,
+            )
     except lsconvert.LSConvertError as error:
         raise click.exceptions.Exit(show_error(error, "text")) from error
     if difference is not None:
