@@ -32,8 +32,10 @@ def test_no_other_file_is_read(name):
 
 def test_types_and_docstrings():
     assert (Path(lsconvert.__file__).parent / "py.typed").is_file()
-    documented = [getattr(lsconvert, name) for name in lsconvert.__all__]
-    assert all(inspect.getdoc(thing) for thing in documented if inspect.isfunction(thing) or inspect.isclass(thing))
+    for name in lsconvert.__all__:
+        thing = getattr(lsconvert, name)
+        if inspect.isfunction(thing) or issubclass(type(thing), type):  # in 3.10, an alias passes for a class
+            assert inspect.getdoc(thing), name
 
 
 def test_import_is_clean():
