@@ -204,16 +204,16 @@ class _Tamed:
 
 
 DIGITS: Final = b"0123456789"
-# What goes on in the next chunk: an exponent or a sign before digits, half of U+E000; an escape that is not complete, or
-# that waits for its other half.
-_BEGUN = re.compile(rb"(?:[eE][+-]?|-|\xee\x80?)\Z")
+# What goes on in the next chunk: an exponent (and the -0 that it follows) or a sign before digits, half of U+E000; an
+# escape that is not complete, or that waits for its other half.
+_BEGUN = re.compile(rb"(?:(?:-0)?[eE][+-]?|-|\xee\x80?)\Z")
 _BEGUN_ESCAPE = re.compile(rb"\\(?:u(?:[0-9a-fA-F]{0,3}|[dD][89abAB][0-9a-fA-F]{2})?)?")
 
 
 def _word_boundary(text: bytes) -> int:
     """Return where to cut, so that no word that may be odd is cut in two."""
     cut = len(text.rstrip(DIGITS))
-    if begun := _BEGUN.search(text[max(0, cut - 2) : cut]):
+    if begun := _BEGUN.search(text[max(0, cut - 4) : cut]):
         cut -= len(begun.group())
     for _ in range(2):
         escape = text.rfind(b"\\", max(0, cut - 6), cut)

@@ -3,7 +3,7 @@
 import io
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lsconvert.source import Source
@@ -39,6 +39,7 @@ def tame(chunks):
     return found
 
 
+@example(["-", "0", "e"], [1])
 @given(st.lists(st.sampled_from(PARTS), max_size=8), st.lists(st.integers(0, 3000), max_size=4))
 def test_chunks_do_not_matter(part, parts, cuts):
     text = "".join(parts).encode()
