@@ -102,6 +102,8 @@ def iter_tasks(
     with Source(source) as opened:
         for _, output in feed_all(opened, kernel):
             for span in kernel.take_tasks():
+                if span.error is not None:
+                    raise span.error.located(Where(file=opened.name))
                 task = decode_task(output[span.start : span.end], opened.name, span.index)
                 if isinstance(task, dict):
                     yield task

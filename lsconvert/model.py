@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
+from lsconvert.errors import LSConvertError
+
 # Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
 # and is below the depth at which common JSON writers give up (orjson.dumps: 254).
 DEFAULT_MAX_DEPTH: Final = 200
@@ -47,7 +49,8 @@ class TaskSpan:
     """One finished task: where it was in the input, and where it is in the output of one `feed`.
 
     `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` leads to the
-    task from the root of the document, or of its line in JSON Lines.
+    task from the root of the document, or of its line in JSON Lines. `changed`: an edit was made in it. `error`: why a
+    rule could not be applied; the task is in the output as it was.
     """
 
     index: int
@@ -56,6 +59,8 @@ class TaskSpan:
     size: int
     start: int
     end: int
+    changed: bool = False
+    error: LSConvertError | None = None
 
 
 @dataclass(frozen=True, slots=True)

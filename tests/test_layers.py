@@ -6,7 +6,8 @@ from pathlib import Path
 import lsconvert
 
 FLOORS = (
-    {"errors", "model"},
+    {"errors"},
+    {"model"},
     {"rules"},
     {"plan", "recognise", "schema"},
     {"task", "kernel", "checker"},

@@ -16,7 +16,8 @@ class Kernel(Protocol):
 
     Accepts exactly RFC 8259 JSON in UTF-8; a byte order mark is passed over and noted. The output is the input
     with the plan's edits, whatever the chunks are. Errors carry offset, line, column, and in a task its index,
-    id and a JSON Pointer. What was complete before an error is returned first; then every call raises it.
+    id and a JSON Pointer. What was complete before an error is returned first; then every call raises it. A kernel
+    that records tasks does not stop at a rule that cannot be applied: it leaves the task as it is, and its span says why.
     """
 
     @property

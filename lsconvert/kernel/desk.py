@@ -39,6 +39,12 @@ class Ledger:
         self.problem = self.problem or error
         self.proof = self.proof or proof
 
+    def leave_unchanged(self) -> None:
+        """Forget all edits, and what was counted and noted of them."""
+        self.edits.clear()
+        self.tally.edits.clear()
+        self.tally.notes.clear()
+
 
 class Desk:
     """One object on the desk: its members by key, and the edits that gather."""

@@ -106,11 +106,14 @@ class PythonKernel(Automaton):
             ledger.tally.notes["not-a-task"] += 1
         else:
             self._edit_task(node, ledger)
-            if ledger.proof and ledger.problem is not None:
-                raise ledger.problem.located(self._where(ledger.problem.where.offset or self._task, read_to=end))
+        problem = ledger.problem if ledger.proof else None
+        if problem is not None:
+            problem.located(self._where(problem.where.offset or self._task, read_to=end))
+            if self._spans is None:
+                raise problem
+            ledger.leave_unchanged()
         self.tally.add(ledger.tally)
-        edits = ledger.edits if ledger.proof else []
-        text = apply_edits(self._window, self._mark, end, edits)
+        text = apply_edits(self._window, self._mark, end, ledger.edits)
         self._output.append(text)
         if self._spans is not None:
             start = self._output_size + self._task - self._mark
@@ -122,6 +125,8 @@ class PythonKernel(Automaton):
                     end - self._task,
                     start,
                     self._output_size + len(text),
+                    bool(ledger.edits),
+                    problem,
                 )
             )
         self._output_size += len(text)
@@ -138,8 +143,7 @@ class PythonKernel(Automaton):
         scope = self._plan.scopes[RESPONSE if kind is not None else TASK]
         edit_object(self._window, node, scope, ledger)
         if not ledger.proof:
-            ledger.tally.edits.clear()
-            ledger.tally.notes.clear()
+            ledger.leave_unchanged()
             if keys & scope.targets:
                 ledger.tally.notes["already-converted"] += 1
         if kind is not None:

@@ -180,7 +180,6 @@ def _split(desk: Desk, rule: Split) -> None:
     desk.copies = [[(value.start, one.start, b""), (one.end, value.end, b"")] for one in inner if value] or [[]]
     for (array, target), column in zip(rule.fields, columns):
         _fill(desk, array, target, column)
-    desk.ledger.tally.objects[desk.node.scope.name] += len(desk.copies) - 1
     desk.ledger.done(rule)
 
 
@@ -233,6 +232,7 @@ def copy_object(desk: Desk, edits: list[Edit]) -> list[Edit]:
         hint = "Raise the limit with --max-task-size (max_task_size=), or convert without --split-annotators."
         ledger.refuse(LimitError(what, where=Where(offset=node.start), hint=hint), proof=True)
         return []
+    ledger.tally.objects[node.scope.name] += len(desk.copies) - 1
     texts = [apply_edits(window, node.start, node.end, edits + own) for own in desk.copies]
     return [(node.start, node.end, separator.join(texts))]
 

@@ -1,5 +1,6 @@
 """The command line of `upgrade` and `downgrade`: exit codes, what goes to stdout and what to stderr, and words."""
 
+import functools
 import gzip
 import json
 import os
@@ -257,7 +258,9 @@ def test_signal(folder, sent, code, stdin):
     (folder / "out.json").write_bytes(b"old")
     os.mkfifo(folder / "slow")
     args = ["upgrade", "-" if stdin else "slow", "-o", "out.json", "--force"]
-    with subprocess.Popen([*COMMAND, *args], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    heeds = functools.partial(signal.signal, sent, signal.SIG_DFL)  # a job in the background is told to ignore SIGINT
+    pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*COMMAND, *args], preexec_fn=heeds, **pipes) as process:  # noqa: PLW1509 (no threads here)
         with process.stdin if stdin else (folder / "slow").open("wb") as slow:
             slow.write(BEFORE[:50])
             slow.flush()

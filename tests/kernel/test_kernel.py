@@ -3,7 +3,15 @@
 import pytest
 from feeding import check, check_refused, check_unchanged, every_byte, feed, make, outcome, run
 
-from lsconvert import ConversionError, InvalidJSONError, KernelError, LimitError, NotTasksError, TruncatedInputError
+from lsconvert import (
+    ConflictError,
+    ConversionError,
+    InvalidJSONError,
+    KernelError,
+    LimitError,
+    NotTasksError,
+    TruncatedInputError,
+)
 from lsconvert.kernel import KERNELS, kernel_name, make_kernel
 from lsconvert.model import Limits
 from lsconvert.plan import compile_plan
@@ -215,6 +223,29 @@ def test_task_spans(kernel, to):
         inputs = [b'{"completions":[]}', b"5", b'{"annotations":[],"a":[]}']
         outputs = [one.replace(old, new) for one in inputs] if to else inputs
         assert found == [(i, *pair) for i, pair in enumerate(zip(inputs, outputs))]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_task_that_cannot_be_converted_passes_and_says_why(kernel, size):
+    conflict = b'{"id":8,"completions":[{"result":[[]]}],"annotations":[{}]}'
+    mixed = b'{"completions":[{"ground_truth":true,"result":[[{}],{}]}]}'
+    text = b'[{"completions":[]},' + conflict + b"," + mixed + b',{"annotations":[]}]'
+    made = make(kernel, record_tasks=True)
+    output, spans = b"", []
+    for start in range(0, len(text), size):
+        output += made.feed(text[start : start + size])
+        spans += made.take_tasks()
+    output += made.finish()
+    assert output == text.replace(b"completions", b"annotations", 1)
+    assert [span.changed for span in spans] == [True, False, False, False]
+    assert [type(span.error) for span in spans] == [type(None), ConflictError, ConversionError, type(None)]
+    for span, refused in ((spans[1], conflict), (spans[2], mixed)):
+        assert span.size == span.end - span.start == len(refused)
+        assert (span.offset, span.index) == (text.index(refused), span.error.where.task_index)
+        assert span.error.where == outcome(kernel, text.replace(conflict, b"1" * len(conflict), span.index - 1))[1][1]
+    assert made.tally.objects == {"task": 4, "annotation": 3, "region": 2}
+    assert made.tally.edits == {"rename completions": 1}
+    assert made.tally.notes == {"already-converted": 1}
 
 
 @pytest.mark.parametrize(
