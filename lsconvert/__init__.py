@@ -14,6 +14,7 @@ from lsconvert.errors import (
     SchemaError,
     SourceError,
     TruncatedInputError,
+    ValidationError,
     Where,
 )
 from lsconvert.kernel import kernel_name
@@ -26,7 +27,7 @@ from lsconvert.task import (
     upgrade_import_response,
     upgrade_task,
 )
-from lsconvert.validate import ValidationError, is_valid, iter_errors, validate
+from lsconvert.validate import is_valid, iter_errors, validate
 from lsconvert.verify import Difference, verify
 
 __version__ = "0.1.0"

@@ -33,6 +33,7 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "TruncatedInputError",
+    "ValidationError",
     "Where",
 ]
 
@@ -68,6 +69,24 @@ class Where:
             f"at {self.pointer if len(self.pointer) <= 120 else self.pointer[:120] + '...'}" if self.pointer else "",
         )
         return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationError:
+    """One thing that is wrong in a task. A value, not an exception.
+
+    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
+    known. `keyword` is that of the schema. `rule` is the rule of the guide that mends it, "" if there is none.
+    """
+
+    where: Where
+    keyword: str
+    message: str
+    rule: str = ""
+
+    def __str__(self) -> str:
+        mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
+        return f"{self.where}: {self.message}{mend}"
 
 
 class LSConvertError(Exception):

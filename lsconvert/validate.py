@@ -6,14 +6,13 @@ import io
 import json
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from lsconvert.checker import Checker, Problem, bundled_checker, has_fast_gate
 from lsconvert.convert import decode_task, feed_all
-from lsconvert.errors import ConversionError, SchemaError, Where
+from lsconvert.errors import ConversionError, SchemaError, ValidationError, Where
 from lsconvert.kernel import make_kernel
 from lsconvert.kernel.pointer import offset_of
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version
@@ -30,24 +29,6 @@ SCHEMAS: Final = {
     "v2-migrated": "v2/migrated",
 }
 AUTO: Final = "auto"
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationError:
-    """One thing that is wrong in a task. A value, not an exception.
-
-    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
-    known. `keyword` is that of the schema. `rule` is the rule of the guide that mends it, "" if there is none.
-    """
-
-    where: Where
-    keyword: str
-    message: str
-    rule: str = ""
-
-    def __str__(self) -> str:
-        mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
-        return f"{self.where}: {self.message}{mend}"
 
 
 def iter_errors(
