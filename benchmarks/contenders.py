@@ -1,4 +1,5 @@
-"""Ways to convert v1 to v2, all with the same rules: a row of CONTENDERS each. As a program, runs one and times it.
+"""Ways to convert v1 to v2, or to validate it, all with the same rules: a row of CONTENDERS each. As a program, runs
+one and times it.
 
 Imports stand inside the functions, so that a contender's memory is its own.
 """
@@ -12,9 +13,12 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
+
+IsValid: TypeAlias = Callable[[Any], bool]
 
 CHUNK_SIZE: Final = 1 << 20
+MIGRATED, EXPORT = "v2/migrated", "v1/export"
 DROPPED: Final = ("aggregated", "aggregated_completed_by", "aggregated_ids", "ground_truth")
 JQ: Final = """
     def flatten_result: if .result[0] | type == "array" then .result |= add else . end;
@@ -53,6 +57,20 @@ def lsconvert(source: str, target: str) -> None:
     upgrade(source, target)
 
 
+def lsconvert_unchecked(source: str, target: str) -> None:
+    """Convert without a check of the output."""
+    from lsconvert import upgrade
+
+    upgrade(source, target, check=False)
+
+
+def lsconvert_validate(source: str, target: str) -> None:
+    """Validate as users do."""
+    from lsconvert import iter_errors
+
+    _write_count(target, len({error.where.task_index for error in iter_errors(source, schema="v1")}))
+
+
 def lsconvert_kernel(source: str, target: str) -> None:
     """Convert without the care for files."""
     from lsconvert.kernel import make_kernel
@@ -77,6 +95,69 @@ def ijson_orjson(source: str, target: str) -> None:
             out.write(separator + orjson.dumps(upgrade_dict(task)))
             separator = b","
         out.write(b"]")
+
+
+def ijson_orjson_jsonschema(source: str, target: str) -> None:
+    """Convert task by task and check each: what one would write by hand."""
+    _convert_checked(source, target, _jsonschema(MIGRATED))
+
+
+def ijson_orjson_rs(source: str, target: str) -> None:
+    """The same with a validator in Rust."""
+    _convert_checked(source, target, _jsonschema_rs(MIGRATED))
+
+
+def ijson_jsonschema(source: str, target: str) -> None:
+    """Validate task by task."""
+    _validate(source, target, _jsonschema(EXPORT))
+
+
+def ijson_rs(source: str, target: str) -> None:
+    """The same with a validator in Rust."""
+    _validate(source, target, _jsonschema_rs(EXPORT))
+
+
+def _convert_checked(source: str, target: str, is_valid: IsValid) -> None:
+    import ijson
+    import orjson
+
+    with open(source, "rb") as file, open(target, "wb") as out:
+        separator = b"["
+        for task in ijson.items(file, "item", use_float=True):
+            upgraded = upgrade_dict(task)
+            if not is_valid(upgraded):
+                sys.exit("a task does not pass the check")
+            out.write(separator + orjson.dumps(upgraded))
+            separator = b","
+        out.write(b"]")
+
+
+def _validate(source: str, target: str, is_valid: IsValid) -> None:
+    import ijson
+
+    with open(source, "rb") as file:
+        _write_count(target, sum(not is_valid(task) for task in ijson.items(file, "item", use_float=True)))
+
+
+def _write_count(target: str, invalid: int) -> None:
+    with open(target, "w", encoding="ascii") as out:
+        out.write(str(invalid))
+
+
+def _jsonschema(name: str) -> IsValid:
+    from jsonschema import Draft202012Validator
+
+    from lsconvert.schema import bundle
+
+    return Draft202012Validator(bundle(name)).is_valid
+
+
+def _jsonschema_rs(name: str) -> IsValid:
+    from jsonschema_rs import Draft202012Validator
+
+    from lsconvert.schema import bundle
+
+    return Draft202012Validator(bundle(name)).is_valid
 
 
 def orjson_whole(source: str, target: str) -> None:
@@ -144,13 +225,16 @@ def msgspec_raw(source: str, target: str) -> None:
 
 
 class Contender(NamedTuple):
-    """`module`, `program`: what has to be installed. `discards`: its output is thrown away when it is timed."""
+    """`module`, `program`: what has to be installed. `discards`: its output is thrown away when it is timed.
+
+    `does`: it converts, copies, or validates, which is to write how many tasks are invalid.
+    """
 
     run: Callable[[str, str], None]
     module: str = ""
     program: str = ""
     discards: bool = False
-    converts: bool = True
+    does: str = "convert"
 
     @property
     def missing(self) -> str:
@@ -161,8 +245,9 @@ class Contender(NamedTuple):
 
 
 CONTENDERS: Final = {
-    "copy": Contender(copy, converts=False),
+    "copy": Contender(copy, does="copy"),
     "lsconvert": Contender(lsconvert),
+    "lsconvert-unchecked": Contender(lsconvert_unchecked),
     "lsconvert-kernel": Contender(lsconvert_kernel, discards=True),
     "ijson-orjson": Contender(ijson_orjson),
     "orjson-whole": Contender(orjson_whole),
@@ -170,6 +255,11 @@ CONTENDERS: Final = {
     "msgspec-raw": Contender(msgspec_raw, module="msgspec"),
     "jq": Contender(jq, program="jq"),
     "gojq": Contender(gojq, program="gojq"),
+    "ijson-orjson-jsonschema": Contender(ijson_orjson_jsonschema),
+    "ijson-orjson-rs": Contender(ijson_orjson_rs, module="jsonschema_rs"),
+    "lsconvert-validate": Contender(lsconvert_validate, does="validate"),
+    "ijson-jsonschema": Contender(ijson_jsonschema, does="validate"),
+    "ijson-rs": Contender(ijson_rs, module="jsonschema_rs", does="validate"),
 }
 
 

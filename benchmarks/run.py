@@ -1,7 +1,7 @@
 """Contenders side by side on one corpus: speed and peak memory, as a table and as JSON.
 
 Before anything is timed, every contender converts a small corpus, and its output has to mean the same as that of
-the plainest one. Each timed run is a process of its own, and the contenders take turns, so that a noisy neighbour
+the plainest one; those that validate have to find the tasks that were broken in it. Each timed run is a process of its own, and the contenders take turns, so that a noisy neighbour
 meets all of them. The time is that of the conversion alone, imports of libraries included; the peak is that of the
 whole process.
 """
@@ -27,6 +27,7 @@ HERE: Final = Path(__file__).parent
 CHECK_SIZE: Final = 1_000_000
 PLAINEST: Final = "json-whole"
 BASELINES: Final = ("copy", "ijson-orjson")
+BROKEN: Final = 20  # regions, in the corpus that validators are tried with
 
 
 def measured(name: str, source: Path, target: str) -> tuple[float, int]:
@@ -38,17 +39,22 @@ def measured(name: str, source: Path, target: str) -> tuple[float, int]:
 
 def check(names: list[str], folder: Path, style: str) -> None:
     """Exit if the output of any contender is wrong."""
-    source, target = folder / "check.json", folder / "checked.json"
+    source, target, broken = folder / "check.json", folder / "checked.json", folder / "broken.json"
     write_corpus(source, CHECK_SIZE, style)
+    broken.write_bytes(source.read_bytes().replace(b'"from_name"', b'"from_nome"', BROKEN))
     measured(PLAINEST, source, str(target))
     converted = json.loads(target.read_bytes())
+    invalid = sum(b"from_nome" in json.dumps(task).encode() for task in json.loads(broken.read_bytes()))
     for name in names:
         target.unlink()
-        measured(name, source, str(target))
-        if CONTENDERS[name].converts:
-            right = json.loads(target.read_bytes()) == converted
-        else:
-            right = target.read_bytes() == source.read_bytes()
+        does = CONTENDERS[name].does
+        measured(name, broken if does == "validate" else source, str(target))
+        found = target.read_bytes()
+        right = (
+            found == source.read_bytes()
+            if does == "copy"
+            else json.loads(found) == {"convert": converted, "validate": invalid}[does]
+        )
         if not right:
             sys.exit(f"{name}: the output is wrong")
 
@@ -77,11 +83,11 @@ def summarise(results: list[dict[str, Any]], size: int) -> None:
 
 def print_table(results: list[dict[str, Any]]) -> None:
     """Print a row for each contender; the last columns are its speed in multiples of a baseline's."""
-    print(f"{'contender':<18}{'MB/s':>8}{'peak MB':>9}" + "".join(f"{f'x {base}':>16}" for base in BASELINES))
+    print(f"{'contender':<24}{'MB/s':>8}{'peak MB':>9}" + "".join(f"{f'x {base}':>16}" for base in BASELINES))
     for result in results:
         ratios = (result[f"times_{base}"] for base in BASELINES)
         columns = "".join(f"{'-' if ratio is None else f'{ratio:.3f}':>16}" for ratio in ratios)
-        print(f"{result['name']:<18}{result['mb_per_second']:>8.1f}{result['peak_mb']:>9.0f}{columns}")
+        print(f"{result['name']:<24}{result['mb_per_second']:>8.1f}{result['peak_mb']:>9.0f}{columns}")
 
 
 def contender_names(text: str) -> list[str]:
@@ -114,7 +120,7 @@ def main() -> None:
     print(f"{size / 1e6:.1f} MB {args.style}, median of {args.rounds}, kernel {kernel_name()}\n")
     print_table(results)
     for name, what in skipped.items():
-        print(f"{name:<18} skipped: {what} is not installed")
+        print(f"{name:<24} skipped: {what} is not installed")
     if args.json:
         about = {"bytes": size, "style": args.style, "seed": SEED, "rounds": args.rounds, "kernel": kernel_name()}
         args.json.write_text(json.dumps(about | {"results": results, "skipped": skipped}, indent=2))

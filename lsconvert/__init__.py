@@ -2,6 +2,7 @@
 
 from lsconvert.convert import convert, downgrade, iter_tasks, upgrade
 from lsconvert.errors import (
+    CheckError,
     ConflictError,
     ConversionError,
     InputError,
@@ -17,8 +18,9 @@ from lsconvert.errors import (
     ValidationError,
     Where,
 )
+from lsconvert.inspect import Inspection, inspect
 from lsconvert.kernel import kernel_name
-from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Note, Progress, Report, Version
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Finding, Note, OnError, Progress, Report, Version
 from lsconvert.schema import load_schema, schema_names
 from lsconvert.task import (
     detect_version,
@@ -35,16 +37,20 @@ __version__ = "0.1.0"
 __all__ = [
     "DEFAULT_MAX_DEPTH",
     "DEFAULT_MAX_TASK_SIZE",
+    "CheckError",
     "ConflictError",
     "ConversionError",
     "Difference",
+    "Finding",
     "InputError",
+    "Inspection",
     "InvalidJSONError",
     "KernelError",
     "LSConvertError",
     "LimitError",
     "NotTasksError",
     "Note",
+    "OnError",
     "OutputError",
     "Progress",
     "Report",
@@ -59,6 +65,7 @@ __all__ = [
     "downgrade",
     "downgrade_import_response",
     "downgrade_task",
+    "inspect",
     "is_valid",
     "iter_errors",
     "iter_tasks",

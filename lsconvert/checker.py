@@ -6,10 +6,14 @@ elsewhere. Neither ever reads a file or the network for a `$ref`: what is not bu
 
 from __future__ import annotations
 
+import copy
+import json
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
 from typing import Any, Final, NoReturn
 
 from lsconvert.errors import SchemaError
@@ -31,18 +35,18 @@ class Checker:
     """Checks tasks against one schema. Raises SchemaError if it is none, unless it is `trusted` to be one."""
 
     def __init__(self, schema: Mapping[str, Any], *, trusted: bool = False) -> None:
-        # Imported here, because a conversion without a check does not need them: 60 ms.
-        from jsonschema import Draft202012Validator, exceptions
-        from referencing import Registry
-
-        try:
-            if not trusted:
-                Draft202012Validator.check_schema(schema)
-        except exceptions.SchemaError as error:
-            raise SchemaError(f"no valid JSON Schema: at {error.json_path}, keyword {error.validator}") from None
-        registry: Registry[Any] = Registry(retrieve=_refuse)  # type: ignore[call-arg]  # attrs names it so
-        self._validator = Draft202012Validator(schema, registry=registry)
+        if not trusted:
+            _check_schema(schema)
+        self._schema = schema
         self._gate = _fast_gate(schema)
+        self._show_values = False
+
+    @cached_property
+    def with_values(self) -> Checker:
+        """The same checker, with messages that quote the values that are wrong."""
+        other = copy.copy(self)
+        other._show_values = True
+        return other
 
     def is_valid(self, task: object) -> bool:
         """Tell whether a task passes."""
@@ -53,9 +57,18 @@ class Checker:
                 pass  # a lone surrogate, or a number that only Decimal holds
         return bool(self._validator.is_valid(task))
 
+    @cached_property
+    def _validator(self) -> Any:
+        from jsonschema import Draft202012Validator  # here, because what passes the gate does not need it: 60 ms
+        from referencing import Registry
+
+        registry: Registry[Any] = Registry(retrieve=_refuse)  # type: ignore[call-arg]  # attrs names it so
+        return Draft202012Validator(self._schema, registry=registry)
+
     def explain(self, task: object) -> list[Problem]:
         """Return what is wrong with a task, sorted by place and keyword; [] if it passes."""
-        found = {problem for error in self._validator.iter_errors(task) for problem in _problems(error)}
+        errors = self._validator.iter_errors(task)
+        found = {problem for error in errors for problem in _problems(error, self._show_values)}
         return sorted(found, key=lambda problem: (_order(problem.pointer), problem.keyword, problem.message))
 
 
@@ -65,9 +78,20 @@ def bundled_checker(name: str) -> Checker:
     return Checker(bundle(name), trusted=True)  # the tests have checked it, which takes a second
 
 
-def has_fast_gate() -> bool:
-    """Tell whether jsonschema-rs is there."""
-    return _fast_gate({}) is not None
+@cache
+def warn_once_if_slow() -> None:
+    """Warn if jsonschema-rs is not there."""
+    if _fast_gate({}) is None:
+        warnings.warn("jsonschema-rs is not installed: checks are about 100 times slower", stacklevel=3)
+
+
+def _check_schema(schema: Mapping[str, Any]) -> None:
+    from jsonschema import Draft202012Validator, exceptions
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except exceptions.SchemaError as error:
+        raise SchemaError(f"no valid JSON Schema: at {error.json_path}, keyword {error.validator}") from None
 
 
 def _fast_gate(schema: Mapping[str, Any]) -> Callable[[object], bool] | None:
@@ -86,17 +110,17 @@ def _refuse(uri: str) -> NoReturn:
     raise SchemaError(f"it refers to {uri}, which is not bundled; nothing is fetched")
 
 
-def _problems(error: Any) -> Iterator[Problem]:
+def _problems(error: Any, show_value: bool) -> Iterator[Problem]:
     """Yield what is really wrong: of the branches of a region, what the branch of its own type says."""
     if error.validator == "anyOf" and error.validator_value == _branches():
         own = _own_branch(error.instance)
         for inner in error.context:
             if inner.schema_path[0] == own:
-                yield from _problems(inner)
+                yield from _problems(inner, show_value)
         return
     pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in error.absolute_path)
-    rule = _rule(error)
-    yield Problem(pointer, str(error.validator), _message(error), rule)
+    value = f" (value: {_shown(error.instance)})" if show_value else ""
+    yield Problem(pointer, str(error.validator), _message(error) + value, _rule(error))
 
 
 @cache
@@ -166,6 +190,25 @@ def _message(error: Any) -> str:
             return f"does not match {wanted}"
         case other:
             return f"breaks the keyword {other}"
+
+
+MAX_SHOWN: Final = 80  # characters
+
+
+def _shown(value: object) -> str:
+    """Return a value as JSON, cut, and with everything escaped that a terminal could take for a command."""
+    text = str(value) if isinstance(value, Decimal) else ""
+    for piece in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value) if not text else ():
+        text += piece
+        if len(text) > MAX_SHOWN:  # what follows is cut, however much it is
+            break
+    text = "".join(char if char.isprintable() else _escaped(char) for char in text[: MAX_SHOWN + 1])
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
+
+
+def _escaped(char: str) -> str:
+    """Return the JSON escape of a character; above U+FFFF there are two."""
+    return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
 
 
 def _order(pointer: str) -> list[tuple[bool, int, str]]:

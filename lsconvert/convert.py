@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from contextlib import ExitStack
-from decimal import Decimal
-from math import isinf
 from typing import Any, Final
 
-import orjson
-
-from lsconvert.errors import InvalidJSONError, LimitError, LSConvertError, NotTasksError, Where
+from lsconvert.decode import decode_task
+from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
+from lsconvert.gate import Gate, schemas_for
 from lsconvert.kernel import Kernel, make_kernel
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
     Note,
+    OnError,
     Options,
     Progress,
     Report,
+    Tally,
     Version,
 )
-from lsconvert.plan import TASK, compile_plan
+from lsconvert.plan import TASK, Plan, compile_plan
 from lsconvert.recognise import recognise
 from lsconvert.rules import NOTES
-from lsconvert.sink import Sink, SinkLike
+from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import Source, SourceLike
+from lsconvert.trail import Trail
 
 HEAD_SIZE: Final = 4096
 
@@ -40,6 +39,9 @@ def convert(
     to: Version | str,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
+    check: bool = True,
+    on_error: OnError | str | None = None,
+    quarantine: SinkLike | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
     force: bool = False,
@@ -51,26 +53,45 @@ def convert(
     atomically. With `sink` None nothing is written: the report says what would have been done.
     `max_task_size` counts bytes. `force` allows to replace an existing file other than the source.
 
-    Raises InputError, ConversionError, LimitError, OutputError, KernelError; BrokenPipeError where the reader of
-    the sink has gone.
+    `check`: each converted task has to pass the schema of its version. `on_error` says what becomes of a task that
+    does not, or that cannot be converted: `stop` (the default) raises its error; `quarantine` (where that is given) leaves it out of the sink and writes
+    it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
+    unchanged if it cannot be converted.
+
+    Raises InputError, ConversionError (CheckError), LimitError, OutputError, KernelError; BrokenPipeError where the
+    reader of the sink has gone.
     """
-    version = Version(to)
-    plan = compile_plan(version, Options(keep_ground_truth, split_annotators))
-    kernel = make_kernel(plan, Limits(max_depth, max_task_size))
+    version, options, limits = (
+        Version(to),
+        Options(keep_ground_truth, split_annotators),
+        Limits(max_depth, max_task_size),
+    )
+    policy = _policy(on_error, source, sink, quarantine)
+    plan = compile_plan(version, options)
+    gated = check or policy is not OnError.STOP
+    kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))
         out = stack.enter_context(Sink(sink, source=source, force=force)) if sink is not None else None
-        bytes_in = bytes_out = 0
-        for size, output in feed_all(opened, kernel):
-            bytes_in += size
-            bytes_out += len(output)
-            if out is not None:
-                out.write(output)
-            if progress is not None:
-                progress(opened.progress, opened.size)
-        if out is not None:
-            out.commit()
-        return _report(kernel, opened.name, out.name if out is not None else "", version, bytes_in, bytes_out)
+        aside = (
+            stack.enter_context(Sink(quarantine, force=force)) if out is not None and quarantine is not None else None
+        )
+        gate = None
+        if gated:
+            gate = Gate(
+                Trail(opened.name),
+                schemas_for(version, options) if check else None,
+                policy,
+                quarantine=aside.write if aside is not None else None,
+                tally_of=lambda task: _tally_of(task, plan, limits),
+                max_gap=max_task_size,
+            )
+        bytes_in, bytes_out = _run(opened, kernel, gate, out, progress)
+        for target in (aside, out):  # in this order: no output without the tasks that it lacks
+            if target is not None:
+                target.commit()
+        names = [opened.name, *(target.name if target is not None else "" for target in (out, aside))]
+        return _report(kernel, gate, names, version, bytes_in, bytes_out)
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
@@ -109,14 +130,14 @@ def iter_tasks(
                     yield task
 
 
-def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[int, bytes]]:
-    """Feed a source to a kernel; yield the size of each chunk and its output. Errors get the name of the file."""
+def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[bytes, bytes]]:
+    """Feed a source to a kernel; yield each chunk and its output. Errors get the name of the file."""
     head = b""
     try:
         for chunk in source.chunks():
             head += chunk[: HEAD_SIZE - len(head)]
-            yield len(chunk), kernel.feed(chunk)
-        yield 0, kernel.finish()
+            yield chunk, kernel.feed(chunk)
+        yield b"", kernel.finish()
     except LSConvertError as error:
         known = recognise(head) if isinstance(error, InvalidJSONError) else None
         if known is not None:
@@ -124,56 +145,72 @@ def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[int, bytes]]:
         raise error.located(Where(file=source.name)) from None
 
 
-def _report(kernel: Kernel, source: str, target: str, to: Version, bytes_in: int, bytes_out: int) -> Report:
-    tally = kernel.tally
+def _policy(
+    on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
+) -> OnError:
+    if on_error is None:
+        on_error = OnError.STOP if quarantine is None else OnError.QUARANTINE
+    policy = OnError(on_error)
+    if (policy is OnError.QUARANTINE) < (quarantine is not None):
+        raise ValueError(f"a quarantine is given, but on_error is {policy.value}")
+    if policy is OnError.QUARANTINE and sink is not None:
+        if quarantine is None:
+            raise ValueError("on_error is quarantine, but no quarantine is given")
+        for other, what in ((source, "input"), (sink, "output")):
+            if is_same_file(quarantine, other) and (other != "-" or other is sink):
+                raise OutputError(f"is the {what} itself", where=Where(file=sink_name(quarantine)))
+    return policy
+
+
+def _run(
+    source: Source, kernel: Kernel, gate: Gate | None, out: Sink | None, progress: Progress | None
+) -> tuple[int, int]:
+    """Read, convert, check and write; return how many bytes were read and written."""
+    bytes_in = bytes_out = 0
+    for chunk, output in feed_all(source, kernel):
+        written = output if gate is None else gate.pass_on(chunk, output, kernel.take_tasks(), last=not chunk)
+        bytes_in += len(chunk)
+        bytes_out += len(written)
+        if out is not None:
+            out.write(written)
+        if gate is not None and gate.error is not None:
+            raise gate.error.located(Where(file=source.name))
+        if progress is not None:
+            progress(source.progress, source.size)
+    return bytes_in, bytes_out
+
+
+def _tally_of(task: bytes, plan: Plan, limits: Limits) -> Tally:
+    """Return what one task adds to the tally of a kernel."""
+    limits = Limits(limits.max_depth + 1, limits.max_task_size)
+    kernel = make_kernel(plan, limits, record_tasks=True)
+    kernel.feed(b"[" + task + b"]")
+    kernel.finish()
+    return kernel.tally
+
+
+def _report(kernel: Kernel, gate: Gate | None, names: list[str], to: Version, bytes_in: int, bytes_out: int) -> Report:
+    tally = Tally()
+    tally.add(kernel.tally)
     if not any(tally.objects.values()) and not tally.notes["import-response"]:
         tally.notes["empty"] = 1
+    if gate is not None:
+        tally.subtract(gate.left_out)
     return Report(
-        source=source,
-        target=target,
+        source=names[0],
+        target=names[1],
         to=to,
         tasks=tally.objects[TASK],
         annotations=tally.objects["annotation"],
         predictions=tally.objects["prediction"],
         regions=tally.objects["region"],
-        edits=dict(sorted(tally.edits.items())),
+        edits={name: count for name, count in sorted(tally.edits.items()) if count},
         notes=tuple(Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]),
         kernel=kernel.name,
         bytes_in=bytes_in,
         bytes_out=bytes_out,
+        failed=gate.failed if gate is not None else 0,
+        quarantined=gate.quarantined if gate is not None else 0,
+        quarantine=names[2],
+        findings=gate.findings.sorted() if gate is not None else (),
     )
-
-
-# orjson makes floats of integers above 64 bits without a word; tasks with so many digits go to the slow way.
-_MANY_DIGITS = re.compile(rb"[0-9]{19}")
-
-
-def decode_task(text: bytes, file: str, index: int) -> Any:
-    """Decode a task without rounding its integers. Raises LimitError for what Python's types cannot hold."""
-    if not _MANY_DIGITS.search(text):
-        try:
-            return orjson.loads(text)
-        except orjson.JSONDecodeError:
-            pass  # a lone surrogate, or a number that no double can hold
-    where = Where(file=file, task_index=index)
-    try:
-        return json.loads(text, parse_int=_parse_int, parse_float=_parse_float)
-    except LimitError as error:
-        raise error.located(where) from None
-    except RecursionError as error:
-        raise LimitError("the task is nested too deep for Python objects", where=where) from error
-
-
-def _parse_int(text: str) -> int | Decimal:
-    try:
-        return int(text)
-    except ValueError:  # Python's own limit on the number of digits
-        return Decimal(text)
-
-
-def _parse_float(text: str) -> float | Decimal:
-    number = float(text)
-    try:
-        return Decimal(text) if isinf(number) else number
-    except ArithmeticError as error:
-        raise LimitError("an exponent is too large for Python's numbers") from error

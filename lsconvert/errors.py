@@ -7,7 +7,8 @@ LSConvertError                  base: catch this one
 │   │   └── TruncatedInputError it ends too early
 │   └── NotTasksError           it is something else: JSON_MIN, COCO, CSV, HTML ...
 ├── ConversionError             a task that a rule cannot be applied to (exit 1)
-│   └── ConflictError           a task that has the old and the new key, both in use
+│   ├── ConflictError           a task that has the old and the new key, both in use
+│   └── CheckError              a converted task that does not pass its schema
 ├── LimitError                  depth or task size over the limit (exit 5)
 ├── OutputError                 the target cannot be written (exit 4)
 ├── SchemaError                 a schema that cannot be used (exit 2)
@@ -20,7 +21,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+CHECK_HINT = (
+    "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
+    "or without a check with --no-check (check=False)."
+)
+
 __all__ = [
+    "CheckError",
     "ConflictError",
     "ConversionError",
     "InputError",
@@ -136,6 +143,17 @@ class ConversionError(LSConvertError):
 
 class ConflictError(ConversionError):
     """A task has both the old and the new key, and both hold items."""
+
+
+class CheckError(ConversionError):
+    """A converted task does not pass its schema. `errors` has all that is wrong with it."""
+
+    def __init__(self, errors: list[ValidationError]) -> None:
+        first, more = errors[0], len(errors) - 1
+        rest = f", and {more} more error{'' if more == 1 else 's'}" if more else ""
+        message = f"once converted, this task does not pass the check: {first.message}{rest}"
+        super().__init__(message, where=first.where, hint=CHECK_HINT)
+        self.errors = errors
 
 
 class LimitError(LSConvertError):

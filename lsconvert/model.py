@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
 
-from lsconvert.errors import LSConvertError
+from lsconvert.errors import LSConvertError, Where
 
 # Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
 # and is below the depth at which common JSON writers give up (orjson.dumps: 254).
@@ -34,6 +34,14 @@ class Options:
 
     keep_ground_truth: bool = False
     split_annotators: bool = False
+
+
+class OnError(str, Enum):
+    """What becomes of a task that cannot be converted, or does not pass the check."""
+
+    STOP = "stop"
+    QUARANTINE = "quarantine"
+    KEEP = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +94,35 @@ class Tally:
             for key, count in others.items():
                 mine[key] += count
 
+    def subtract(self, other: Tally) -> None:
+        """Take the counts of `other` from these."""
+        self.objects.subtract(other.objects)
+        self.edits.subtract(other.edits)
+        self.notes.subtract(other.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: at which pointer (indices are *), in how many tasks, and where first.
+
+    `keyword` is that of the schema, or the name of the ConversionError. `rule` is the rule of the guide that mends it.
+    """
+
+    pointer: str
+    keyword: str
+    message: str
+    rule: str
+    tasks: int
+    first: Where
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a conversion did. Objects are counted in the output; sizes are bytes of JSON."""
+    """What a conversion did. Objects are counted in the output; sizes are bytes of JSON.
+
+    `failed` tasks could not be converted or did not pass the check, for the reasons in `findings`; `quarantined` of
+    them are in `quarantine` instead of the output: the input had `tasks` + `quarantined` tasks.
+    """
 
     source: str
     target: str
@@ -103,3 +136,7 @@ class Report:
     kernel: str
     bytes_in: int
     bytes_out: int
+    failed: int
+    quarantined: int
+    quarantine: str
+    findings: tuple[Finding, ...]

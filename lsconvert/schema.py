@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +33,8 @@ def bundle(name: str) -> dict[str, Any]:
 
 
 def _folder() -> Traversable:
+    from importlib.resources import files  # here, because it takes 5 ms
+
     packaged = files("lsconvert").joinpath("schemas")
     return packaged if packaged.is_dir() else Path(__file__).parent.parent / "schemas"  # an editable install
 

@@ -2,18 +2,15 @@
 
 A path is written atomically: a new file `.lsconvert-*.part` beside it, flushed to the disk, takes its name at the
 very end. At the name there is the old file or the whole new one, never a part, also when the power fails. A
-symbolic link at the name is replaced, not followed.
+symbolic link at the name is replaced, not followed. What only compressed files need is imported for them.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
-import secrets
 import stat
 import sys
-import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
@@ -107,7 +104,7 @@ class Sink:
             return sys.stdout.buffer
         path = Path(sink)
         self._check_target(path, source, force)
-        part = path.parent / f".lsconvert-{secrets.token_hex(8)}.part"
+        part = path.parent / f".lsconvert-{os.urandom(8).hex()}.part"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
         try:
             descriptor = os.open(part, flags, 0o600)
@@ -124,12 +121,14 @@ class Sink:
         if path.exists() and not path.is_file():
             what = "is a directory" if path.is_dir() else "is no regular file"
             raise OutputError(what, where=Where(file=self.name), hint="Give the name of a file, or - for stdout.")
-        if not force and not _same_file(path, source):
+        if not force and (source is None or not is_same_file(path, source)):
             raise OutputError("exists already", where=Where(file=self.name), hint="Use --force to replace it.")
 
     def _compress(self) -> IO[bytes]:
         suffix = Path(self.name).suffix.lower() if self._path is not None else ""
         if suffix == ".gz":
+            import gzip
+
             opened = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, mtime=0)
             return cast("IO[bytes]", self._stack.enter_context(opened))
         if suffix == ".zst":
@@ -137,6 +136,8 @@ class Sink:
             checked = {zstd.CompressionParameter.checksum_flag: 1}  # else a flipped bit is not noticed
             return cast("IO[bytes]", self._stack.enter_context(zstd.ZstdFile(self._file, "wb", options=checked)))
         if suffix == ".zip":
+            import zipfile
+
             archive = self._stack.enter_context(zipfile.ZipFile(self._file, "w"))
             member = zipfile.ZipInfo(ZIP_MEMBER)  # its date is fixed: equal input gives equal output
             member.compress_type = zipfile.ZIP_DEFLATED
@@ -165,13 +166,14 @@ def _mode_for(path: Path) -> int:
     return 0o666 & ~umask
 
 
-def _same_file(path: Path, source: SourceLike | None) -> bool:
-    if not isinstance(source, (str, os.PathLike)) or source == "-":
-        return False
+def is_same_file(one: SourceLike, other: SourceLike) -> bool:
+    """Tell whether two sources or sinks are one; `-` is only the same as itself."""
+    if not isinstance(one, (str, os.PathLike)) or not isinstance(other, (str, os.PathLike)) or "-" in (one, other):
+        return one is other or one == other
     try:
-        return path.samefile(source)
-    except OSError:
-        return False
+        return Path(one).samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _is_appended_to(source: SourceLike | None) -> bool:

@@ -67,7 +67,6 @@ def test_problems_name_the_rule_that_mends_them():
 def test_without_the_fast_gate(monkeypatch):
     monkeypatch.setattr(checker, "_fast_gate", lambda schema: None)
     slow = Checker(checker.bundle("v2/migrated"))
-    assert not checker.has_fast_gate()
     assert not slow.is_valid(BROKEN)
     assert slow.is_valid({"annotations": []})
 

@@ -85,7 +85,16 @@ def test_depth_bombs(confined):
 
 def test_deep_but_allowed(survives):
     """A limit that the user has raised is no way into a crash."""
-    survives({"deep": task(b"[" * 30_000 + b"]" * 30_000)}, "--max-depth", "1000000")
+    survives({"deep": task(b"[" * 30_000 + b"]" * 30_000)}, "--max-depth", "1000000", "--no-check")
+
+
+def test_too_deep_to_be_checked(confined):
+    code, output, words = confined(
+        "upgrade", "deep", "--max-depth", "1000000", deep=task(b"[" * 30_000 + b"]" * 30_000)
+    )
+    assert (code, output) == (5, b"[")
+    assert "task 0: the task is nested too deep for Python objects" in words
+    assert "--no-check" in words
 
 
 def test_verify_survives_depth(confined):
@@ -130,9 +139,14 @@ def test_strings_that_look_like_structure(survives):
 # Many things.
 
 
-def test_many_keys(survives):
+def test_many_keys(survives, confined):
     keys = b", ".join(b'"k%d": %d' % (n, n) for n in range(1_000_000))
-    survives({"keys": task(b"{%s}" % keys, b", " + keys[: keys.rindex(b", ", 0, 1_000_000)])})
+    text = task(b"{%s}" % keys, b", " + keys[: keys.rindex(b", ", 0, 1_000_000)])
+    survives({"keys": text}, "--no-check")
+    code, _, words = confined("upgrade", "keys", "--check")
+    assert code == 5  # decoded, it does not fit
+    assert "--no-check" in words
+    assert confined("upgrade", "keys", "--check", mebibytes=1024)[0] == 1
 
 
 FLOODS = {
@@ -175,7 +189,7 @@ def test_gzip_bomb_inside_a_task(confined):
 SAMPLE = r"""
 [
   {"id": 1, "data": {"text": "]}},{\" \\", "n": [1.50, -0, 1e400, true, null], "\u007b": "\ud800"},
-   "completions": [{"id": 5, "result": [[{"id": "r", "value": {"choices": ["}]"]}}]], "ground_truth": false}],
+   "completions": [{"id": 5, "result": [[{"type": "choices", "from_name": "c", "to_name": "t", "value": {"choices": ["}]"]}}]], "ground_truth": false}],
    "predictions": []},
   {"id": 2, "data": {}, "completions": [], "predictions": [{"result": [[]], "score": 0.5}]}
 ]

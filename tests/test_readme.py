@@ -60,7 +60,7 @@ def test_the_library_example_runs(tmp_path, monkeypatch):
 def test_the_commands_of_the_readme_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     sample = ROOT / "tests" / "samples" / "v1-export.json"
-    for name in ("export.json", "a.json", "b.jsonl.gz"):
+    for name in ("export.json", "mixed.json", "a.json", "b.jsonl.gz"):
         shutil.copy(sample, name)
     block = README.split("## Command line")[1].split("```")[1]
     for line in re.findall(r"^lsconvert ([^#\n<]*)", block, re.MULTILINE):

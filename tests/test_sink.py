@@ -22,8 +22,9 @@ from lsconvert import ConversionError, InputError, LSConvertError, OutputError, 
 from lsconvert.sink import Sink
 from lsconvert.source import Source, import_zstd
 
-BEFORE = b'[{"id": 1, "data": {}, "completions": [{"id": 5, "result": [[{"id": "r"}]]}]}]\n'
-AFTER = b'[{"id": 1, "data": {}, "annotations": [{"id": 5, "result": [{"id": "r"}]}]}]\n'
+REGION = b'{"type":"choices","from_name":"c","to_name":"t","value":{"choices":["x"]}}'
+BEFORE = b'[{"id": 1, "data": {}, "completions": [{"id": 5, "result": [[' + REGION + b"]]}]}]\n"
+AFTER = b'[{"id": 1, "data": {}, "annotations": [{"id": 5, "result": [' + REGION + b"]}]}]\n"
 OLD = b"old and precious"
 CONFLICT = b'[{"data": {}, "completions": []}, {"data": {}, "completions": [1], "annotations": [2]}]'
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import lsconvert
-from lsconvert import InvalidJSONError, NotTasksError, SchemaError, is_valid, iter_errors, upgrade, validate
+from lsconvert import InvalidJSONError, NotTasksError, SchemaError, checker, is_valid, iter_errors, upgrade, validate
 
 SAMPLE = Path(__file__).parent / "samples" / "v1-export.json"
 V1 = '{"id":"a-1","completions":[{"result":[[{"type":"relation","to_id":"x"}]]}]}'
@@ -105,13 +105,11 @@ def test_it_says_what_to_do():
     assert str(error).endswith("(`lsconvert upgrade` mends it: flatten result)")
 
 
-def test_slow_validation_is_said_once(monkeypatch):
-    from lsconvert import validate as function
-
-    module = __import__("sys").modules[function.__module__]
-    monkeypatch.setattr(module, "has_fast_gate", lambda: False)
-    module._say_once_if_slow.cache_clear()
+@pytest.mark.parametrize("check", [lambda: lsconvert.validate(b"[]"), lambda: upgrade(io.BytesIO(b"[]"), None)])
+def test_slow_checks_are_said_once(monkeypatch, check):
+    monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
+    checker.warn_once_if_slow.cache_clear()
     with pytest.warns(UserWarning, match="slower"):
-        lsconvert.validate(b"[]")
-    lsconvert.validate(b"[]")  # a second warning would be an error
-    module._say_once_if_slow.cache_clear()
+        check()
+    check()  # a second warning would be an error
+    checker.warn_once_if_slow.cache_clear()

@@ -16,6 +16,7 @@ import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
+from lsconvert.cli.inspect import inspect
 from lsconvert.cli.report import show_error
 from lsconvert.cli.validate import validate
 from lsconvert.cli.verify import verify
@@ -59,7 +60,7 @@ def cli() -> None:
     """
 
 
-for command in (upgrade, downgrade, validate, verify):
+for command in (upgrade, downgrade, validate, verify, inspect):
     cli.add_command(command)
 
 

@@ -28,6 +28,12 @@ def _options(function: F) -> F:
                      help="How many brackets may be open at a time."),
         click.option("--max-task-size", default=lsconvert.DEFAULT_MAX_TASK_SIZE, show_default=True,
                      type=click.IntRange(min=1), help="How many bytes one task may have."),
+        click.option("--no-check", is_flag=True, help="Do not validate the converted tasks."),
+        click.option("--on-error", type=click.Choice([policy.value for policy in lsconvert.OnError]),
+                     help="What becomes of tasks that cannot be converted or are not valid: no output at all (the default), "
+                     "into the quarantine instead of the output, or into the output."),
+        click.option("--quarantine", metavar="FILE", type=click.Path(readable=False),
+                     help="Write such tasks as they were, with their errors, one on a line. Default: OUT.quarantine.jsonl."),
         click.option("-q", "--quiet", is_flag=True, help="No report and no progress bar, only errors."),
         click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]),
                      help="Of the report and of errors, on stderr."),
@@ -69,6 +75,9 @@ def _run(
     output: str | None,
     folder: str | None,
     check: bool,
+    no_check: bool,
+    on_error: str | None,
+    quarantine: str | None,
     quiet: bool,
     form: str,
     **options: Any,
@@ -76,20 +85,35 @@ def _run(
     worst = 0
     try:
         targets = _targets(inputs, output, folder, check)
+        policy = _policy(on_error, quarantine, [sink for _, sink in targets])
     except lsconvert.LSConvertError as error:
         raise click.exceptions.Exit(show_error(error, form)) from error
+    options |= {"to": to, "check": not no_check, "on_error": policy}
     for source, sink in targets:
         try:
             with progress_bar(source, quiet=quiet) as progress:
-                report = lsconvert.convert(source, sink, to=to, progress=progress, **options)
+                aside = (quarantine or f"{sink}.quarantine.jsonl") if policy == "quarantine" else None
+                report = lsconvert.convert(source, sink, quarantine=aside, progress=progress, **options)
         except lsconvert.LSConvertError as error:
             worst = max(worst, show_error(error, form))
             continue
         if not quiet:
             show_report(report, form, check=check)
-        if check and (report.edits or report.bytes_in != report.bytes_out):
+        if report.failed or (check and (report.edits or report.bytes_in != report.bytes_out)):
             worst = max(worst, 1)
     raise click.exceptions.Exit(worst)
+
+
+def _policy(on_error: str | None, quarantine: str | None, sinks: list[str | None]) -> str:
+    """Return what becomes of tasks that fail; usage errors come before anything is read."""
+    policy = on_error or ("quarantine" if quarantine else "stop")
+    if quarantine and policy != "quarantine":
+        raise click.UsageError(f"--quarantine has nothing to hold with --on-error {policy}")
+    if quarantine and len(sinks) > 1:
+        raise click.UsageError("several inputs get a quarantine each, beside their outputs; leave --quarantine out")
+    if policy == "quarantine" and not quarantine and "-" in sinks:
+        raise click.UsageError("with the output on stdout, name a file for the quarantine: --quarantine FILE")
+    return policy
 
 
 def _targets(

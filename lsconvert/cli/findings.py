@@ -1,56 +1,199 @@
-"""Validation errors as lines of output, in the form that a reader asks for."""
+"""Validation errors on their way to stdout: what a writer of any format does, and the plain formats.
+
+Nothing waits for the end of the input: errors are written as they are found, or grouped where equal ones belong
+together. So memory does not depend on how much is wrong. sarif.py and junit.py have the formats that need more words.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from textwrap import indent
 from typing import Any, Final
 
-from lsconvert import ValidationError
+from lsconvert import LSConvertError, ValidationError, Where
+
+MAX_GROUPS: Final = 1_000  # of one file
+MAX_PLACES: Final = 10  # of one group
+MAX_POINTER: Final = 120  # characters
 
 
-def _text(errors: Iterable[ValidationError]) -> Iterator[str]:
-    """Group equal errors of a file: one line for each, with the first place."""
-    groups: dict[tuple[str, str, str, str, str], list[ValidationError]] = {}
-    for error in errors:
-        pointer = re.sub(r"/[0-9]+(?=/|$)", "/*", error.where.pointer or "")
-        key = (error.where.file or "", pointer, error.keyword, error.message, error.rule)
-        groups.setdefault(key, []).append(error)
-    for (file, pointer, _, message, rule), group in sorted(groups.items()):
-        first = group[0].where
-        tasks = len({error.where.task_index for error in group})
-        task_id = f" (id {first.task_id})" if first.task_id else ""
-        place = f"first at {first.line}:{first.column}, offset {first.offset}, task {first.task_index}{task_id}"
-        mend = f" [lsconvert upgrade mends it: {rule}]" if rule else ""
-        yield f"{file}: {pointer or '/'}: {message}{mend}: {tasks:,} task{'' if tasks == 1 else 's'}, {place}"
+class Writer:
+    """Takes the errors of one file after the other and writes them, and nothing else, with `write`.
+
+    Called in this order: `begin`; for each file `begin_file`, any number of `add`, perhaps `fail` or `stop`, `end_file`;
+    `end`.
+    """
+
+    streams = True  # whether it writes while a file is read
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+
+    def begin(self) -> None:
+        """Write what comes before all files."""
+
+    def begin_file(self, file: str) -> None:
+        """Go on to a file."""
+
+    def add(self, error: ValidationError) -> None:
+        """Take an error of the file."""
+
+    def fail(self, failure: LSConvertError) -> None:
+        """Take why the file could not be read, or not to its end."""
+
+    def stop(self) -> None:
+        """Take that --max-errors was reached in the file."""
+
+    def end_file(self) -> None:
+        """Close the file."""
+
+    def end(self) -> None:
+        """Write what comes after all files."""
 
 
-def _jsonl(errors: Iterable[ValidationError]) -> Iterator[str]:
-    return (json.dumps(_fields(error)) for error in errors)
+class Text(Writer):
+    """Equal errors of a file as one line, with the first place."""
+
+    streams = False
+
+    def begin_file(self, file: str) -> None:
+        """Go on to a file."""
+        self._file, self._groups = file, Groups()
+
+    def add(self, error: ValidationError) -> None:
+        """Take an error of the file."""
+        self._file = error.where.file or self._file
+        self._groups.add(error)
+
+    def end_file(self) -> None:
+        """Write the lines of the file."""
+        for group in self._groups.sorted():
+            what = f"{self._file}: {group.pointer}: {group.words}: {number(group.tasks, 'task')}"
+            self._write(f"{shown(f'{what}, first at {place(group.places[0])}')}\n")
+        if self._groups.more:
+            self._write(shown(f"{self._file}: {further(self._groups.more)}") + "\n")
 
 
-def _json(errors: Iterable[ValidationError]) -> Iterator[str]:
-    yield json.dumps([_fields(error) for error in errors], indent=2)
+class Json(Writer):
+    """An array with an object for each error."""
+
+    def begin(self) -> None:
+        """Open the array."""
+        self._comma = ""
+        self._write("[")
+
+    def add(self, error: ValidationError) -> None:
+        """Write an element."""
+        self._write(f"{self._comma}\n{indent(json.dumps(_fields(error), indent=2), '  ')}")
+        self._comma = ","
+
+    def end(self) -> None:
+        """Close the array."""
+        self._write("\n]\n" if self._comma else "]\n")
 
 
-def _github(errors: Iterable[ValidationError]) -> Iterator[str]:
+class JsonLines(Writer):
+    """An object for each error, on a line of its own."""
+
+    def add(self, error: ValidationError) -> None:
+        """Write a line."""
+        self._write(json.dumps(_fields(error)) + "\n")
+
+
+class Github(Writer):
     """Workflow commands of GitHub Actions, which show up beside the line."""
-    for error in errors:
+
+    def add(self, error: ValidationError) -> None:
+        """Write a command."""
         where = error.where
-        message = f"{where.pointer or '/'}: {error.message}".replace("%", "%25").replace("\n", "%0A")
-        file = (where.file or "").replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-        yield f"::error file={file},line={where.line},col={where.column},title=lsconvert {error.keyword}::{message}"
+        message = _command_data(f"{shorten(where.pointer or '/')}: {words(error)}")
+        file, title = (_command_property(text) for text in (where.file or "", f"lsconvert {error.keyword}"))
+        self._write(f"::error file={file},line={where.line},col={where.column},title={title}::{message}\n")
+
+
+@dataclass(slots=True)
+class Group:
+    """Equal errors of a file: at the same pointer, but for the indices in it, and with the same words."""
+
+    pointer: str
+    keyword: str
+    words: str
+    errors: int = 0
+    tasks: int = 0
+    places: list[Where] = field(default_factory=list)  # the first few
+    last_task: int | None = None
+
+    def add(self, where: Where) -> None:
+        """Count an error. Those of one task come one after the other."""
+        self.tasks += not self.errors or where.task_index != self.last_task
+        self.last_task = where.task_index
+        self.errors += 1
+        if len(self.places) < MAX_PLACES:
+            self.places.append(replace(where, pointer=None))  # which may be as long as a task
+
+
+class Groups:
+    """The errors of one file, equal ones together."""
+
+    def __init__(self) -> None:
+        self._groups: dict[tuple[str, str, str], Group] = {}
+        self.more = 0  # errors that found no room
+
+    def add(self, error: ValidationError) -> None:
+        """Put an error into its group."""
+        pointer = shorten(re.sub(r"/[0-9]+(?=/|$)", "/*", error.where.pointer or "") or "/")
+        key = (pointer, error.keyword, words(error))
+        if key not in self._groups and len(self._groups) == MAX_GROUPS:
+            self.more += 1
+            return
+        self._groups.setdefault(key, Group(*key)).add(error.where)
+
+    def sorted(self) -> list[Group]:
+        """Return the groups by pointer, keyword and words."""
+        return [self._groups[key] for key in sorted(self._groups)]
+
+
+def words(error: ValidationError) -> str:
+    """Say what is wrong, and which rule mends it."""
+    return error.message + (f" [lsconvert upgrade mends it: {error.rule}]" if error.rule else "")
+
+
+def place(where: Where) -> str:
+    """Return a place in a file, for a person."""
+    task_id = f" (id {where.task_id})" if where.task_id else ""
+    return f"{where.line}:{where.column}, offset {where.offset}, task {where.task_index}{task_id}"
+
+
+def further(count: int) -> str:
+    """Say how many errors are in no group."""
+    return f"{number(count, 'further error')} not grouped, after {MAX_GROUPS:,} different ones"
+
+
+def number(count: int, name: str) -> str:
+    """Return a count with its name."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
+def shorten(pointer: str) -> str:
+    """Return a pointer, cut if a key of the data makes it long."""
+    return pointer if len(pointer) <= MAX_POINTER else pointer[:MAX_POINTER] + "..."
+
+
+def shown(text: str) -> str:
+    """Escape what a terminal or XML must not see: control characters, what turns text around, lone surrogates."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def _command_data(text: str) -> str:
+    return shown(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+
+
+def _command_property(text: str) -> str:
+    return _command_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def _fields(error: ValidationError) -> dict[str, Any]:
     return {**asdict(error.where), "keyword": error.keyword, "message": error.message, "rule": error.rule}
-
-
-FORMATS: Final[dict[str, Callable[[Iterable[ValidationError]], Iterator[str]]]] = {
-    "text": _text,
-    "json": _json,
-    "jsonl": _jsonl,
-    "github": _github,
-}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Final
 
 from lsconvert import (
     ConversionError,
+    Finding,
     InputError,
     KernelError,
     LimitError,
@@ -27,6 +28,8 @@ def say(text: str) -> None:
             sys.stderr.write(text + "\n")
             sys.stderr.flush()
 
+
+MAX_FINDINGS: Final = 20  # in a report; the quarantine has them all
 
 EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
@@ -65,7 +68,30 @@ def show_report(report: Report, form: str, *, check: bool) -> None:
     lines += [f"  {count:>8,} x {name}" for name, count in report.edits.items()]
     lines += [] if report.edits else ["  nothing to change"]
     lines += [f"  note: {note.message} ({note.count:,})" for note in report.notes]
+    if report.failed:
+        were = "was" if report.failed == 1 else "were"
+        lines += [f"  {_number(report.failed, 'task')} failed and {were} {_fate(report)}:"]
+        lines += [_finding(finding) for finding in report.findings[:MAX_FINDINGS]]
+        more = len(report.findings) - MAX_FINDINGS
+        lines += [f"    and {more:,} more kinds of errors"] if more > 0 else []
     say("\n".join(lines))
+
+
+def _fate(report: Report) -> str:
+    if not report.quarantined:
+        return "kept"
+    place = f" in {report.quarantine}" if report.quarantine else ""
+    total = report.tasks + report.quarantined
+    return f"quarantined{place} ({total:,} in = {report.tasks:,} out + {report.quarantined:,})"
+
+
+def _finding(finding: Finding) -> str:
+    first = replace(finding.first, pointer=None)
+    return f"    {finding.pointer or '/'}: {finding.message}: {_number(finding.tasks, 'task')}, first at {first}"
+
+
+def _number(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _counts(report: Report) -> str:
@@ -75,6 +101,4 @@ def _counts(report: Report) -> str:
         "prediction": report.predictions,
         "region": report.regions,
     }
-    return ", ".join(
-        f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count or name == "task"
-    )
+    return ", ".join(_number(count, name) for name, count in counts.items() if count or name == "task")

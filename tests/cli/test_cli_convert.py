@@ -17,8 +17,9 @@ import pytest
 import lsconvert
 from lsconvert.cli import cli
 
-BEFORE = b'[{"id": 7, "data": {"text": "a"}, "completions": [{"id": 5, "result": [[{"id": "r"}]]}]}]\n'
-AFTER = b'[{"id": 7, "data": {"text": "a"}, "annotations": [{"id": 5, "result": [{"id": "r"}]}]}]\n'
+REGION = b'{"id": "r", "type": "choices", "from_name": "c", "to_name": "t", "value": {"choices": ["x"]}}'
+BEFORE = b'[{"id": 7, "data": {"text": "a"}, "completions": [{"id": 5, "result": [[' + REGION + b"]]}]}]\n"
+AFTER = b'[{"id": 7, "data": {"text": "a"}, "annotations": [{"id": 5, "result": [' + REGION + b"]}]}]\n"
 CONFLICT = b'[{"id": 1, "data": {}, "completions": []},\n {"id": 2, "completions": [1], "annotations": [2]}]'
 BAD = b'[{"id": 7, "data": {"text": oops}}]'
 BIG = b"[" + b",\n".join([BEFORE[1:-2]] * 2_000) + b"]"
@@ -87,7 +88,7 @@ def test_in_place(folder):
 
 def test_options_of_the_conversion():
     text = b'[{"completions": [{"ground_truth": true, "result": [[1], [2]]}]}]'
-    done = run("upgrade", "-", "--keep-ground-truth", "--split-annotators", stdin=text)
+    done = run("upgrade", "-", "--keep-ground-truth", "--split-annotators", "--no-check", stdin=text)
     assert (
         done.stdout
         == b'[{"annotations": [{"ground_truth": true, "result": [1]},{"ground_truth": true, "result": [2]}]}]'
@@ -240,11 +241,80 @@ def test_stdout_that_takes_nothing(folder, line, code):
 
 def test_limits():
     size = len(BEFORE) - len(b"[]\n")
-    assert run("upgrade", "-", "--max-depth", "7", "--max-task-size", str(size), stdin=BEFORE).returncode == 0
-    for option, value in {"--max-depth": 6, "--max-task-size": size - 1}.items():
+    assert run("upgrade", "-", "--max-depth", "9", "--max-task-size", str(size), stdin=BEFORE).returncode == 0
+    for option, value in {"--max-depth": 8, "--max-task-size": size - 1}.items():
         done = run("upgrade", "-", option, str(value), stdin=BEFORE)
         assert (done.returncode, done.stdout) == (5, b"[")
         assert option.encode() in done.stderr
+
+
+# What becomes of tasks that fail.
+
+MIXTURE = BEFORE[:-2] + b",\n " + BEFORE[1:-2].replace(b'"from_name": "c", ', b"") + b",\n " + CONFLICT[1:-1] + b"]\n"
+
+
+def test_stop_is_the_default(folder):
+    done = run("upgrade", "-", "-o", "out.json", stdin=MIXTURE)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert [path.name for path in folder.iterdir()] == ["in.json"]
+    message, hint = done.stderr.decode().splitlines()
+    assert message.startswith("lsconvert: <stdin>:2:2: offset 173, task 1 (id 7), at /1/annotations/0/result/0: ")
+    assert message.endswith('this task does not pass the check: the key "from_name" is missing')
+    assert "--on-error" in hint
+
+
+def test_no_check(folder):
+    done = run("upgrade", "-", "--no-check", "--on-error", "keep", stdin=MIXTURE)
+    assert done.returncode == 1  # the conflict
+    assert done.stdout.count(b'"completions"') == 1
+    assert run("upgrade", "-", "--no-check", stdin=MIXTURE[: MIXTURE.index(b',\n {"id": 1')] + b"]").returncode == 0
+
+
+def test_quarantine(folder):
+    (folder / "mixture.json").write_bytes(MIXTURE)
+    done = run("upgrade", "mixture.json", "-o", "out.json", "--on-error", "quarantine")
+    assert (done.returncode, done.stdout) == (1, b"")
+    words = done.stderr.decode()
+    assert "2 tasks failed and were quarantined in out.json.quarantine.jsonl (4 in = 2 out + 2):" in words
+    assert '/*/annotations/*/result/*: the key "from_name" is missing: 1 task, first at mixture.json:2:2: ' in words
+    assert json.loads((folder / "out.json").read_bytes()) == [
+        *json.loads(AFTER),
+        {"id": 1, "data": {}, "annotations": []},
+    ]
+    lines = (folder / "out.json.quarantine.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["task"]["id"] for line in lines] == [7, 2]
+    assert run("upgrade", "mixture.json", "-o", "new.json", "--quarantine", "q").returncode == 1
+    assert (folder / "q").read_bytes() == (folder / "out.json.quarantine.jsonl").read_bytes()
+    assert (folder / "new.json").read_bytes() == (folder / "out.json").read_bytes()
+
+
+def test_quarantines_of_several_inputs(folder):
+    (folder / "mixture.json").write_bytes(MIXTURE)
+    assert run("upgrade", "in.json", "mixture.json", "-O", "out", "--on-error", "quarantine", "-q").returncode == 1
+    sizes = {path.name: path.read_bytes().count(b"\n") for path in (folder / "out").glob("*.quarantine.jsonl")}
+    assert sizes == {"in.json.quarantine.jsonl": 0, "mixture.json.quarantine.jsonl": 2}
+
+
+def test_keep(folder):
+    done = run("upgrade", "-", "-o", "out.json", "--on-error", "keep", stdin=MIXTURE)
+    assert done.returncode == 1
+    assert b"2 tasks failed and were kept" in done.stderr
+    assert len(json.loads((folder / "out.json").read_bytes())) == 4
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["in.json", "--on-error", "quarantine"],  # stdout: no name for it
+        ["in.json", "--on-error", "keep", "--quarantine", "q"],
+        ["in.json", "in.json", "-O", "out", "--quarantine", "q"],
+        ["in.json", "--on-error", "go"],
+    ],
+)
+def test_wrong_usage_of_the_quarantine(folder, args):
+    done = run("upgrade", *args)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert [path.name for path in folder.iterdir()] == ["in.json"]
 
 
 # 130, 141, 143: stopped from outside.
@@ -333,6 +403,10 @@ def test_json_report():
         "kernel": lsconvert.kernel_name(),
         "bytes_in": len(BEFORE),
         "bytes_out": len(AFTER),
+        "failed": 0,
+        "quarantined": 0,
+        "quarantine": "",
+        "findings": [],
     }
 
 

@@ -1,12 +1,28 @@
-"""`lsconvert validate`: exit codes and formats."""
+"""`lsconvert validate`: exit codes, formats, and what it does with odd input and odd readers.
+
+What each format looks like is in test_cli_findings.py, test_cli_sarif.py and test_cli_junit.py.
+"""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 
+from lsconvert.cli import cli
+from lsconvert.cli.validate import FORMATS
+from lsconvert.cli.validate import SCHEMAS as OFFERED
+from lsconvert.validate import AUTO, SCHEMAS
+
+posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
+every_format = pytest.mark.parametrize("form", FORMATS)
+STREAMS = [form for form, writer in FORMATS.items() if writer.streams]
+WRONG = b'[{"id": 7, "annotations": {}}]'
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 
 
@@ -76,7 +92,184 @@ def test_stdin():
 
 def test_no_data_is_shown():
     text = b'[{"annotations":[{"result":"s3cret","completed_by":"s3cret","ground_truth":"s3cret"}],"meta":"s3cret","drafts":"s3cret"}]'
-    for form in ("text", "json", "github"):
+    for form in FORMATS:
         done = run("-", "--format", form, input=text)
         assert done.returncode == 1
         assert b"s3cret" not in done.stdout + done.stderr
+
+
+@every_format
+def test_values_are_shown_if_asked_for(form):
+    text = rb'[{"annotations":[{"result":"s3cret\u001b[31m","completed_by":true}]}]'
+    done = run("-", "--format", form, "--show-values", input=text)
+    assert done.returncode == 1
+    assert b"s3cret" in done.stdout
+    assert b"\x1b" not in done.stdout + done.stderr
+
+
+# Every format, whatever the files are.
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "valid.json").write_bytes(SAMPLE.read_bytes())
+    (tmp_path / "none.json").write_bytes(b"[]")
+    (tmp_path / "empty.json").write_bytes(b"")
+    (tmp_path / "wrong.json").write_bytes(WRONG)
+    (tmp_path / "cut.json").write_bytes(WRONG[:-1])
+    return tmp_path
+
+
+def invoke(form, *arguments):
+    return CliRunner().invoke(cli, ["validate", "--format", form, *map(str, arguments)])
+
+
+def findings(form, text):
+    """Return what the output of a format holds: one item for each error, or group of errors."""
+    match form:
+        case "json":
+            return json.loads(text)
+        case "sarif":
+            return json.loads(text)["runs"][0]["results"]
+        case "junit":
+            return ElementTree.fromstring(text).findall(".//failure")
+        case "jsonl":
+            return [json.loads(line) for line in text.splitlines()]
+        case _:
+            return text.splitlines()
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("files", "found", "code"),
+    [
+        ("valid.json", 0, 0),
+        ("none.json", 0, 0),
+        ("valid.json none.json", 0, 0),
+        ("wrong.json", 1, 1),
+        ("wrong.json valid.json wrong.json", 2, 1),
+        ("empty.json", 0, 3),
+        ("missing.json", 0, 3),
+        ("wrong.json missing.json wrong.json", 2, 3),
+        ("cut.json valid.json", 1, 3),
+    ],
+)
+def test_files(folder, form, files, found, code):
+    done = invoke(form, *files.split())
+    assert done.exit_code == code
+    assert len(findings(form, done.stdout)) == found
+    for name in files.split():
+        unreadable = name in ("empty.json", "missing.json", "cut.json")
+        assert (f"lsconvert: {name}" in done.stderr) == unreadable
+        assert (f"{name}: no errors" in done.stderr) == (name in ("valid.json", "none.json"))
+
+
+@every_format
+def test_the_same_run_gives_the_same_output(folder, form):
+    first, second = (invoke(form, SAMPLE, "wrong.json", "--schema", "v2").stdout for _ in range(2))
+    if form == "junit":  # but for the time
+        first, second = (
+            [list(case.attrib.items()) for case in ElementTree.fromstring(text).iter("testcase")]
+            for text in (first, second)
+        )
+    assert first == second
+
+
+@posix
+@every_format
+@pytest.mark.parametrize(
+    "name", [b"a b%.json", b"a:b,c.json", b"new\nline.json", b"\x1b[31m.json", "é語.json".encode(), b"\xff.json"]
+)
+def test_odd_names(folder, form, name):
+    try:
+        Path(os.fsdecode(name)).write_bytes(WRONG)
+    except OSError:
+        pytest.skip("not such a name here")
+    done = invoke(form, os.fsdecode(name))
+    assert done.exit_code == 1
+    assert len(findings(form, done.stdout)) == 1
+    assert "\x1b" not in done.stdout
+
+
+@every_format
+def test_odd_keys(folder, form):
+    (folder / "own.json").write_text('{"additionalProperties": {"type": "string"}}')
+    (folder / "odd.json").write_text(
+        r'{"a\u001b[31m\n::error::\u202e": 1, "\ud800\uffff": 3, "a/~%": 4, "<&>\"]]>": 5, "": 6}'
+    )
+    done = invoke(form, "odd.json", "--schema", folder / "own.json")
+    assert done.exit_code == 1
+    assert len(findings(form, done.stdout)) == 5
+    assert all(char.isprintable() or char == "\n" for char in done.stdout)
+
+
+@posix
+@every_format
+def test_reader_goes_away(folder, form):
+    command = [sys.executable, "-m", "lsconvert", "validate", "wrong.json", "--format", form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 141
+
+
+@posix
+@pytest.mark.parametrize("form", STREAMS)
+def test_errors_are_written_as_they_are_found(form):
+    command = [sys.executable, "-m", "lsconvert", "validate", "-", "--format", form]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdin.write(WRONG[:-1] + b"," + b" " * (3 << 20))
+        process.stdin.flush()
+        early = b""
+        while b"annotations" not in early:
+            assert (more := os.read(process.stdout.fileno(), 1 << 16))
+            early += more
+        process.stdin.write(WRONG[1:])
+        process.stdin.close()
+        process.stdout.read()
+        assert process.wait(timeout=60) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+@every_format
+def test_no_room_for_the_output(folder, form):
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "lsconvert", "validate", "wrong.json", "--format", form]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (4, b"lsconvert: stdout: cannot be written: no space left on device\n")
+
+
+@posix
+@every_format
+def test_stdout_in_another_encoding(folder, form):
+    (folder / "\u8a9e.json").write_bytes(WRONG)
+    done = run("\u8a9e.json", "--format", form, env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert (done.returncode, done.stderr) == (1, b"")
+    assert len(findings(form, done.stdout.decode("ascii"))) == 1
+
+
+@every_format
+def test_a_schema_that_cannot_be_used_is_refused_before_there_is_output(folder, form):
+    (folder / "own.json").write_text('{"$ref": "elsewhere.json"}')
+    done = invoke(form, "valid.json", "wrong.json", "--schema", folder / "own.json")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.count("elsewhere.json") == 1
+
+
+# The option --schema.
+
+
+def completions(incomplete):
+    complete = ShellComplete(cli, {}, "lsconvert", "_LSCONVERT_COMPLETE")
+    return [(item.value, item.type) for item in complete.get_completions(["validate", "--schema"], incomplete)]
+
+
+def test_completion_offers_the_names_and_else_files():
+    assert [name for name, _ in completions("")] == list(OFFERED)
+    assert completions("v2-m") == [("v2-migrated", "plain")]
+    assert completions("./my") == [("./my", "file")]
+
+
+def test_every_schema_is_offered():
+    assert (AUTO, *SCHEMAS) == OFFERED

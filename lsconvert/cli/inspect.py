@@ -1,0 +1,73 @@
+"""`lsconvert inspect`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+import lsconvert
+from lsconvert.cli.inspection import as_json, as_text
+from lsconvert.cli.progress import progress_bar
+from lsconvert.cli.report import show_error
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str))
+@click.option(
+    "--max-depth",
+    default=lsconvert.DEFAULT_MAX_DEPTH,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many brackets may be open at a time.",
+)
+@click.option(
+    "--max-task-size",
+    default=lsconvert.DEFAULT_MAX_TASK_SIZE,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many bytes one task may have.",
+)
+@click.option(
+    "--format",
+    "form",
+    default="text",
+    show_default=True,
+    type=click.Choice(["text", "json"]),
+    help="On stdout; json is one line for each file. Also of errors, on stderr.",
+)
+def inspect(files: tuple[str, ...], form: str, **limits: Any) -> None:
+    """Show what is in files of tasks.
+
+    Versions, counts, annotators, keys that no schema knows, and what upgrade would change and lose. Nothing is written.
+    Of the data itself it shows ids and e-mail addresses of annotators, ids of tasks, and keys. FILE may be - for stdin.
+    Exit 3 if a file cannot be read as tasks.
+    """
+    worst = 0
+    for number, file in enumerate(files):
+        try:
+            with progress_bar(file, quiet=False) as progress:
+                found = lsconvert.inspect(file, progress=progress, **limits)
+        except lsconvert.LSConvertError as error:
+            worst = max(worst, show_error(error, form))
+            continue
+        if form == "json":
+            _print(as_json(found))
+        else:
+            _print(("\n" if number else "") + as_text(found))
+    raise click.exceptions.Exit(worst)
+
+
+def _print(text: str) -> None:
+    """Print to stdout, in escapes what it has no letters for."""
+    where = lsconvert.Where(file="<stdout>")
+    if sys.stdout is None:
+        raise lsconvert.OutputError("standard output is closed", where=where)
+    coding = sys.stdout.encoding
+    try:
+        click.echo(text.encode(coding, "backslashreplace").decode(coding))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error

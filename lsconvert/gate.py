@@ -1,0 +1,151 @@
+"""Tasks on their way out of a kernel: each is checked, and one that fails stops the run, stays, or is taken out.
+
+Only what a kernel calls a task and what has a key of one is checked; bare data and other values pass as they are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
+from lsconvert.decode import decode_roughly
+from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
+from lsconvert.findings import Findings
+from lsconvert.kernel.pointer import offset_of
+from lsconvert.model import OnError, Options, Tally, TaskSpan, Version
+from lsconvert.rules import TASK_KEYS
+from lsconvert.seams import Seams
+from lsconvert.trail import Trail
+
+# The schema of what a conversion leaves, and of tasks that it had no reason to change.
+CHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/migrated"}
+UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
+
+
+def schemas_for(to: Version, options: Options) -> tuple[str, str]:
+    """Return the names of the schemas for unchanged and for changed tasks."""
+    return UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]
+
+
+class Gate:
+    """Passes on the output of a kernel that records its tasks.
+
+    `schemas` are the names for unchanged and changed tasks, None for no check. `tally_of` counts what a task on its own
+    adds to the kernel's tally; `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
+    """
+
+    def __init__(
+        self,
+        trail: Trail,
+        schemas: tuple[str, str] | None,
+        on_error: OnError,
+        *,
+        quarantine: Callable[[bytes], object] | None = None,
+        tally_of: Callable[[bytes], Tally],
+        max_gap: int,
+    ) -> None:
+        self._trail = trail
+        self._checkers = tuple(bundled_checker(name) for name in schemas) if schemas else None
+        if schemas:
+            warn_once_if_slow()
+        self._on_error = on_error
+        self._quarantine = quarantine
+        self._tally_of = tally_of
+        self._seams = Seams(max_gap) if on_error is OnError.QUARANTINE else None
+        self.error: LSConvertError | None = None
+        self.findings = Findings()
+        self.failed = 0
+        self.quarantined = 0
+        self.left_out = Tally()
+
+    def pass_on(self, chunk: bytes, output: bytes, spans: list[TaskSpan], *, last: bool = False) -> bytes:
+        """Take the next chunk of the input, and what a kernel made of it; return what to write."""
+        self._trail.add(chunk)
+        pieces, done = [], 0
+        for span in spans:
+            error = self._judge(output, span)
+            if error is not None and self._on_error is OnError.STOP:
+                self.error = error
+                return output[: span.start]
+            if error is not None:
+                self._fail(span, error)
+            if self._seams is not None:
+                self._seams.between(output[done : span.start])
+                pieces.append(self._seams.task(output[span.start : span.end], stays=error is None))
+                done = span.end
+        self._trail.forget(output, spans)
+        if self._seams is None:
+            return output
+        self._seams.between(output[done:])
+        return b"".join(pieces) + (self._seams.end() if last else b"")
+
+    def _judge(self, output: bytes, span: TaskSpan) -> LSConvertError | None:
+        """Return what is wrong with a task."""
+        if span.error is not None:
+            return span.error.located(Where(file=self._trail.file))
+        if self._checkers is None:
+            return None
+        text = output[span.start : span.end]
+        try:
+            task = decode_roughly(text, self._trail.file, span.index)
+        except LimitError as error:
+            return error.located(self._trail.where(span.offset))
+        if not isinstance(task, dict) or task.keys().isdisjoint(TASK_KEYS):
+            return None
+        checker = self._checkers[span.changed]
+        return None if checker.is_valid(task) else CheckError(explain(checker, task, text, span, self._trail))
+
+    def _fail(self, span: TaskSpan, error: LSConvertError) -> None:
+        itself = ValidationError(error.where, type(error).__name__, error.message)
+        errors = error.errors if isinstance(error, CheckError) else [itself]
+        self.failed += 1
+        self.findings.add(errors)
+        if self._seams is None:
+            return
+        self.quarantined += 1
+        task = self._trail.cut(span.offset, span.offset + span.size)
+        self.left_out.add(self._tally_of(task))
+        if self._quarantine is not None:
+            self._quarantine(quarantine_line(self._trail.where(span.offset), span, errors, task))
+
+
+def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, trail: Trail) -> list[ValidationError]:
+    """Return what is wrong with a task, with the place of each value; of a changed task, that of the task.
+
+    `text` is the task as it was checked. Pointers are those of the checked document.
+    """
+    task_id = task.get("id") if isinstance(task, dict) else None
+    task_id = json.dumps(task_id)[:40] if isinstance(task_id, int | str) else None
+    found = []
+    for problem in checker.explain(task):
+        inside = 0 if span.changed else offset_of(text, problem.pointer)
+        where = replace(
+            trail.where(span.offset + inside),
+            task_index=span.index,
+            task_id=task_id,
+            pointer=span.pointer + problem.pointer,
+        )
+        found.append(ValidationError(where, problem.keyword, problem.message, problem.rule))
+    return found
+
+
+def quarantine_line(where: Where, span: TaskSpan, errors: list[ValidationError], task: bytes) -> bytes:
+    """Return a task and its errors as one line of JSON.
+
+    The task is the bytes of the input; its line breaks, which can only be white space between tokens, become spaces.
+    """
+    fields = {
+        "file": where.file,
+        "line": where.line,
+        "offset": where.offset,
+        "size": span.size,
+        "task_index": span.index,
+        "errors": [
+            {"pointer": e.where.pointer, "keyword": e.keyword, "message": e.message, "rule": e.rule} for e in errors
+        ],
+    }
+    one_line = task.translate(bytes.maketrans(b"\r\n", b"  "))
+    return json.dumps(fields).encode()[:-1] + b', "task": ' + one_line + b"}\n"

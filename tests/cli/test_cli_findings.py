@@ -1,0 +1,113 @@
+"""The plain formats of `lsconvert validate`: what a writer makes of errors, however many and however odd."""
+
+import json
+import random
+
+import pytest
+
+from lsconvert import ValidationError, Where
+from lsconvert.cli.findings import MAX_GROUPS, MAX_PLACES, Github, Group, Groups, Json, JsonLines, Text, shown
+
+
+def error(pointer="/0/a", message="is wrong", *, file="a.json", task=0, keyword="type", rule="", task_id=None):
+    where = Where(file, line=1, column=2, offset=task, task_index=task, task_id=task_id, pointer=pointer)
+    return ValidationError(where, keyword, message, rule)
+
+
+def written(writer, *errors, file="a.json"):
+    lines = []
+    made = writer(lines.append)
+    made.begin()
+    made.begin_file(file)
+    for each in errors:
+        made.add(each)
+    made.end_file()
+    made.end()
+    return "".join(lines)
+
+
+def test_equal_errors_are_one_line():
+    errors = [error(f"/{task}/x/{item}", task=task) for task in range(3) for item in range(2)]
+    assert written(Text, *errors) == "a.json: /*/x/*: is wrong: 3 tasks, first at 1:2, offset 0, task 0\n"
+
+
+def test_errors_that_differ_are_lines_in_order():
+    kinds = [("/b", "x", "type"), ("/a", "y", "type"), ("/a", "x", "type"), ("/a", "x", "enum"), ("", "x", "type")]
+    errors = [error(pointer, message, keyword=keyword) for pointer, message, keyword in kinds]
+    text = written(Text, *errors)
+    assert [line.split(": ")[1:3] for line in text.splitlines()] == [
+        ["/", "x"], ["/a", "x"], ["/a", "x"], ["/a", "y"], ["/b", "x"],
+    ]  # fmt: skip
+    for _ in range(5):
+        random.shuffle(errors)
+        assert written(Text, *errors) == text
+
+
+def test_groups_are_bounded():
+    groups = Groups()
+    for task in range(MAX_GROUPS * 3):
+        groups.add(error(f"/{task}/key{task}", task=task))
+        groups.add(error(f"/{task}/key0", task=task))
+    assert len(groups.sorted()) == MAX_GROUPS
+    assert groups.more == MAX_GROUPS * 2
+    [first] = [group for group in groups.sorted() if group.pointer == "/*/key0"]
+    assert (first.tasks, first.errors, len(first.places)) == (MAX_GROUPS * 3, MAX_GROUPS * 3 + 1, MAX_PLACES)
+
+
+def test_long_pointers_are_cut_and_not_kept():
+    [group] = Groups_of(error("/" + "x" * 10_000))
+    assert len(group.pointer) < 200
+    assert group.places[0].pointer is None
+
+
+def Groups_of(*errors) -> list[Group]:  # noqa: N802
+    groups = Groups()
+    for each in errors:
+        groups.add(each)
+    return groups.sorted()
+
+
+def test_what_is_not_grouped_is_said():
+    errors = [error(f"/key{n}") for n in range(MAX_GROUPS + 2)]
+    lines = written(Text, *errors).splitlines()
+    assert len(lines) == MAX_GROUPS + 1
+    assert lines[-1] == "a.json: 2 further errors not grouped, after 1,000 different ones"
+
+
+def test_json_is_one_document_however_many_there_are():
+    errors = [error(task=task) for task in range(3)]
+    for count in range(4):
+        text = written(Json, *errors[:count])
+        fields = [json.loads(line) for line in written(JsonLines, *errors[:count]).splitlines()]
+        assert text == json.dumps(fields, indent=2) + "\n"
+        assert [each["task_index"] for each in fields] == list(range(count))
+
+
+ODD = "/\x1b[31m\n::error::\r\x7f\u202e\u2028\ud800\ufffe\x9b,:%é"
+
+
+@pytest.mark.parametrize("writer", [Text, Json, JsonLines, Github])
+def test_odd_keys_and_names_do_no_harm(writer):
+    """No escape sequence reaches a terminal, and no key begins a line or a command of its own."""
+    text = written(writer, error(ODD, message=ODD, file=ODD, task_id=json.dumps("\x7f")), file=ODD)
+    assert all(
+        char.isprintable() or char == "\n"
+        for char in text.replace("\x7f", "" if writer in (Json, JsonLines) else "\x7f")
+    )
+    text.encode()
+    if writer is Json:
+        assert json.loads(text)[0]["pointer"] == ODD
+    elif writer is JsonLines:
+        assert json.loads(text)["pointer"] == ODD
+    else:
+        assert text.count("\n") == 1
+
+
+def test_github_escapes():
+    text = written(Github, error("/a:b,c%\n", file="a:b,c%\n.json"))
+    assert text == "::error file=a%3Ab%2Cc%25%0A.json,line=1,col=2,title=lsconvert type::/a:b,c%25%0A: is wrong\n"
+
+
+def test_shown():
+    assert shown("plain é 語 /~1") == "plain é 語 /~1"
+    assert shown("\x1b\n\ud800") == "\\x1b\\n\\ud800"

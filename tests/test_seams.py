@@ -1,0 +1,90 @@
+"""A document closes up where a task is left out, in every form and style, however it is cut."""
+
+import json
+
+import pytest
+from feeding import make
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsconvert import LimitError
+from lsconvert.seams import Seams
+
+
+def without(text, gone, size=10_000):
+    """Return a document without the tasks of these indices."""
+    kernel, seams, output = make("python", None, record_tasks=True), Seams(1000), b""
+    for start in [*range(0, len(text), size), None]:
+        passed = kernel.finish() if start is None else kernel.feed(text[start : start + size])
+        done = 0
+        for span in kernel.take_tasks():
+            seams.between(passed[done : span.start])
+            output += seams.task(passed[span.start : span.end], stays=span.index not in gone)
+            done = span.end
+        seams.between(passed[done:])
+    return output + seams.end()
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "expected"),
+    [
+        ("[{},{}]", {}, "[{},{}]"),
+        ('[{"a":1},{"b":1},{"c":1}]', {0}, '[{"b":1},{"c":1}]'),
+        ('[{"a":1},{"b":1},{"c":1}]', {1}, '[{"a":1},{"c":1}]'),
+        ('[{"a":1},{"b":1},{"c":1}]', {2}, '[{"a":1},{"b":1}]'),
+        ('[{"a":1},{"b":1},{"c":1}]', {0, 1}, '[{"c":1}]'),
+        ('[{"a":1},{"b":1}]', {0, 1}, "[]"),
+        ('[\n  {"a":1},\n  {"b":1}\n]\n', {0}, '[\n  {"b":1}\n]\n'),
+        ('[\n  {"a":1},\n  {"b":1}\n]\n', {1}, '[\n  {"a":1}\n]\n'),
+        ('[\n  {"a":1},\n  {"b":1}\n]\n', {0, 1}, "[\n]\n"),
+        ('{"1": {"a":1}, "2": {"b":1}}', {0}, '{"2": {"b":1}}'),
+        ('{"1": {"a":1}, "2": {"b":1}}', {1}, '{"1": {"a":1}}'),
+        ('{\n "1" : {"a":1},\n "2" : {"b":1},\n "3" : 5\n}', {0, 1}, '{\n "3" : 5\n}'),
+        ('{"1": {"a":1}}', {0}, "{}"),
+        ('{"a":1}\n{"b":1}\n{"c":1}\n', {0}, '{"b":1}\n{"c":1}\n'),
+        ('{"a":1}\n{"b":1}\n{"c":1}\n', {1}, '{"a":1}\n{"c":1}\n'),
+        ('{"a":1}\n{"b":1}\n{"c":1}\n', {2}, '{"a":1}\n{"b":1}\n'),
+        ('{"a":1}{"b":1} {"c":1}', {1}, '{"a":1} {"c":1}'),
+        ("[]", {}, "[]"),
+        (" [ ] ", {}, " [ ] "),
+        ("42", {}, "42"),
+    ],
+)
+def test_examples(text, gone, expected):
+    for size in (1, 3, 1000):
+        assert without(text.encode(), gone, size) == expected.encode()
+
+
+spaces = st.text(" \n\t", max_size=3)
+
+
+@given(st.data(), st.integers(1, 6), st.sampled_from(["array", "by id", "lines"]), st.integers(1, 30))
+def test_what_stays_is_what_was_not_taken(data, count, form, size):
+    tasks = [f'{{"n": {n}}}' for n in range(count)]
+    gone = data.draw(st.sets(st.integers(0, count)))
+    space = lambda: data.draw(spaces)  # noqa: E731
+    if form == "lines":
+        text = "".join(task + "\n" + space() for task in tasks)
+    else:
+        labels = [f'"{n}"{space()}:{space()}' if form == "by id" else "" for n in range(count)]
+        inner = ",".join(space() + label + task + space() for label, task in zip(labels, tasks))
+        text = space() + ("{%s}" if form == "by id" else "[%s]") % inner + space()
+    output = without(text.encode(), gone, size)
+    stays = [json.loads(task) for n, task in enumerate(tasks) if n not in gone]
+    if form == "lines":
+        decoder, rest, found = json.JSONDecoder(), output.decode().lstrip(), []
+        while rest:
+            value, end = decoder.raw_decode(rest)
+            found, rest = [*found, value], rest[end:].lstrip()
+        assert found == stays
+    elif form == "array":
+        assert json.loads(output) == stays
+    else:
+        assert list(json.loads(output).values()) == stays
+    if len(stays) == count:
+        assert output == text.encode()
+
+
+def test_a_gap_is_bounded():
+    with pytest.raises(LimitError, match="1000 bytes between two tasks"):
+        without(b"[{}," + b" " * 2000 + b"{}]", {0})

@@ -1,0 +1,54 @@
+"""`iter_errors(show_values=True)`: messages end with the value that is wrong, short, and safe on a terminal."""
+
+import json
+
+import pytest
+
+from lsconvert import iter_errors
+
+OWN = '{"properties": {"a": false}}'
+
+
+def shown(value, tmp_path):
+    """Return what is shown of a value, given as JSON text or as an object."""
+    (tmp_path / "own.json").write_text(OWN)
+    source = b'{"a": ' + value + b"}" if isinstance(value, bytes) else {"a": value}
+    [error] = iter_errors(source, schema=str(tmp_path / "own.json"), show_values=True)
+    head, _, tail = error.message.partition(" (value: ")
+    [plain] = iter_errors(source, schema=str(tmp_path / "own.json"))
+    assert head == plain.message
+    return tail.removesuffix(")")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b'"plain \\u00e9 \xe8\xaa\x9e"', '"plain é 語"'),
+        (b'{"b": [1, 2.50, null, true]}', '{"b": [1, 2.5, null, true]}'),
+        (b"123456789012345678901234567890", "123456789012345678901234567890"),
+        (b"1e400", "1E+400"),
+        (b"9" * 5000, "9" * 77 + "..."),
+        (b'"\\u001b[31m\\n\\u007f\\u009b"', r'"\u001b[31m\n\u007f\u009b"'),
+        (b'"\\u202e\\u2028\\ud800\\udb40\\udc01"', r'"\u202e\u2028\ud800\udb40\udc01"'),
+        (b'"' + b"x" * 10_000 + b'"', '"' + "x" * 76 + "..."),
+        (b'"' + b"x" * 78 + b'"', '"' + "x" * 78 + '"'),
+        (b"[" + b"[" * 50 + b"]" * 50 + b"]", "[" * 51 + "]" * 26 + "..."),
+    ],
+)
+def test_values(text, expected, tmp_path):
+    assert shown(text, tmp_path) == expected
+    if not expected.endswith("..."):
+        assert json.loads(expected) == json.loads(text)
+
+
+def test_what_cannot_come_from_json(tmp_path):
+    assert shown({1: object}, tmp_path) == """{"1": "<class 'object'>"}"""
+
+
+def test_problems_of_a_region_show_the_value(tmp_path):
+    region = '{"type": "relation", "from_id": "s3cret"}'
+    text = f'[{{"annotations": [{{"result": [{region}]}}]}}]'.encode()
+    [error] = iter_errors(text, show_values=True)
+    assert error.message.endswith(f" (value: {region})")
+    [error] = iter_errors(text)
+    assert "s3cret" not in str(error)
