@@ -223,7 +223,8 @@ def test_errors_are_written_as_they_are_found(form):
         process.stdin.flush()
         early = b""
         while b"annotations" not in early:
-            assert (more := os.read(process.stdout.fileno(), 1 << 16))
+            more = os.read(process.stdout.fileno(), 1 << 16)
+            assert more
             early += more
         process.stdin.write(WRONG[1:])
         process.stdin.close()
