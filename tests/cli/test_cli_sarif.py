@@ -1,7 +1,8 @@
 """`lsconvert validate --format sarif`: every log is as the specification has it, and says where things are.
 
 `SARIF_SCHEMA=<sarif-schema-2.1.0.json>` checks the logs against the official schema as well. It is in oasis-tcs/sarif-spec;
-from a package registry, `npm pack @microsoft/jest-sarif` has it in lib/schemas, but for a few `type`s that it leaves out.
+from a package registry, `npm pack @microsoft/jest-sarif` has it as lib/schemas/sarif-2.1.0-rtm.5.json, but for a few
+`type`s that it leaves out.
 """
 
 import json
