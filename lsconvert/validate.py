@@ -17,6 +17,7 @@ from lsconvert.gate import explain
 from lsconvert.kernel import make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version
 from lsconvert.plan import compile_plan
+from lsconvert.rules import TASKS, Rename
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
@@ -30,6 +31,7 @@ SCHEMAS: Final = {
     "v2-migrated": "v2/migrated",
 }
 AUTO: Final = "auto"
+_RENAMES: Final = [rule for rule in TASKS if isinstance(rule, Rename)]
 
 
 def iter_errors(
@@ -88,8 +90,13 @@ def _checker_for(schema: str, task: object, show_values: bool) -> Checker:
 
 
 def _version(task: object) -> Version | None:
+    """Return the version whose words a task speaks: with only new keys it is v2, whatever is old inside of them."""
+    if not isinstance(task, Mapping):
+        return None
+    if any(rule.new in task for rule in _RENAMES) and not any(rule.old in task for rule in _RENAMES):
+        return Version.V2
     try:
-        return detect_version(task) if isinstance(task, Mapping) else None
+        return detect_version(task)
     except ConversionError:  # old, but not to be converted: the schema says what is wrong
         return Version.V1
 

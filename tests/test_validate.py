@@ -100,8 +100,9 @@ def test_odd_words_are_checked():
     assert [e.where.pointer for e in iter_errors(text)] == ["/0/annotations"]
 
 
-def test_it_says_what_to_do():
-    [error] = validate(b'[{"annotations":[{"result":[[]]}]}]', schema="v2")
+@pytest.mark.parametrize("schema", ["v2", "auto"])
+def test_it_says_what_to_do(schema):
+    [error] = validate(b'[{"annotations":[{"result":[[]]}]}]', schema=schema)
     assert str(error).endswith("(`lsconvert upgrade` mends it: flatten result)")
 
 
