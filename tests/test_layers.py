@@ -29,7 +29,9 @@ KERNEL_FLOORS = (
     {"desk", "places"},
     {"tokens", "verbs"},
     {"automaton"},
-    {"python"},
+    {"python", "flat", "_native"},
+    {"replay"},
+    {"native"},
     {"__init__"},
 )
 ROOT = Path(lsconvert.__file__).parent

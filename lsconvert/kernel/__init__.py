@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Final, Protocol
+from importlib.util import find_spec
+from typing import Any, Final, Protocol
 
 from lsconvert.errors import KernelError
-from lsconvert.kernel.python import PythonKernel
 from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
 
@@ -46,7 +46,20 @@ class Kernel(Protocol):
         ...
 
 
-KERNELS: Final = {PythonKernel.name: PythonKernel}
+def _native(*arguments: Any, **options: Any) -> Kernel:
+    from lsconvert.kernel.native import NativeKernel
+
+    return NativeKernel(*arguments, **options)
+
+
+def _python(*arguments: Any, **options: Any) -> Kernel:
+    from lsconvert.kernel.python import PythonKernel  # 20 ms, for its patterns
+
+    return PythonKernel(*arguments, **options)
+
+
+# Those that are here, the fastest first. The native one is built where a C compiler is.
+KERNELS: Final = ({"native": _native} if find_spec("lsconvert.kernel._native") else {}) | {"python": _python}
 
 
 def kernel_name() -> str:
@@ -58,7 +71,11 @@ def kernel_name() -> str:
     if not asked:
         return next(iter(KERNELS))
     if asked not in KERNELS:
-        raise KernelError(f"LSCONVERT_KERNEL={asked}: there is no such kernel here, only {', '.join(KERNELS)}")
+        hint = "It is built when lsconvert is installed where a C compiler is: install one, then lsconvert again."
+        raise KernelError(
+            f"LSCONVERT_KERNEL={asked}: there is no such kernel here, only {', '.join(KERNELS)}",
+            hint=hint if asked == "native" else "",
+        )
     return asked
 
 

@@ -9,12 +9,12 @@ of lexer.py where the depth limit leaves room for them.
 from __future__ import annotations
 
 import codecs
-import json
 from abc import abstractmethod
 from typing import Final
 
 from lsconvert.errors import LimitError
 from lsconvert.kernel import lexer
+from lsconvert.kernel.pointer import decode_key
 from lsconvert.kernel.tokens import Tokens
 from lsconvert.kernel.window import Frame, ListNode, ObjectNode
 from lsconvert.model import Limits
@@ -160,7 +160,7 @@ class Automaton(Tokens):
 
     def _read_key(self, byte: int) -> None:
         match = lexer.KEY.match(self._window.data, self._pos, self._end)
-        if match is not None:
+        if match is not None and not self._stack[-1].document:  # there, keys have a limit of their own
             base = self._window.base
             self._end_key(base + match.start(1), base + match.end(1))
             self._pos = match.end()
@@ -177,7 +177,7 @@ class Automaton(Tokens):
         if frame.document or frame.node is not None:
             frame.key = self._window.cut(start, end)
             if b"\\" in frame.key:
-                frame.key = str(json.loads(b'"' + frame.key + b'"')).encode(errors="surrogatepass")
+                frame.key = decode_key(frame.key).encode(errors="surrogatepass")
         if frame.node is not None:
             frame.meet_key(frame.node.scope.fields.get(frame.key), start, end)
 

@@ -34,6 +34,10 @@ class Places:
         self._lines = 0  # line ends before the window
         self._line_start = 0  # where the line that the window begins in begins
 
+    def begin_at(self, lines: int, line_start: int) -> None:
+        """Begin after so many line ends, the last of them before `line_start`."""
+        self._lines, self._line_start = lines, line_start
+
     def forget(self, size: int) -> None:
         """Count the lines in the first `size` bytes of the window, and drop these bytes."""
         window = self._window

@@ -66,6 +66,11 @@ def _join(path: Path) -> str:
     return "".join(f"/{escape(step)}" for step in path if step is not None)
 
 
+def decode_key(key: bytes) -> str:
+    """Return a key with its escapes undone; `key` is what stands between the quotes."""
+    return str(json.loads(b'"' + key + b'"')) if b"\\" in key else key.decode()
+
+
 def escape(step: str | int) -> str:
     """Return one step of a pointer, with ~ and / escaped."""
     return str(step).replace("~", "~0").replace("/", "~1")

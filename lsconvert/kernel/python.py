@@ -193,7 +193,8 @@ class PythonKernel(Automaton):
 
     def _truncated(self) -> TruncatedInputError:
         where = self._where(self._window.end)
-        if self._step == self._read_start or (self._step == self._read_bom and not self._bom):
+        unread = self._step == self._read_start or (self._step == self._read_bom and not self._bom)
+        if unread and not self._phase:
             return TruncatedInputError("the input is empty", where=where)
         what = "a string or number" if self._phase else "the document"
         return TruncatedInputError(

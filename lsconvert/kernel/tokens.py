@@ -88,6 +88,7 @@ class Tokens(ABC):
         self._phase = phase
         self._in_key = in_key
         self._pos += 1
+        self._set_end()
 
     def _read_token(self) -> None:
         """Go on in a token, to its end or to that of the window."""
@@ -114,6 +115,7 @@ class Tokens(ABC):
 
     def _end_token(self) -> None:
         self._phase = ""
+        self._set_end()
         if self._in_key:
             self._end_key(self._token + 1, self._window.base + self._pos - 1)
         else:

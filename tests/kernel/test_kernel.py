@@ -101,7 +101,10 @@ def test_a_key_of_tasks_by_id_may_arrive_in_parts(kernel):
     for first in every_byte(text):
         assert outcome(kernel, text, first) == expected
         assert outcome(kernel, text, first, min(first + 3, len(text))) == expected
-    check_refused(kernel, b'{"0":{},"' + b"1" * 99, LimitError, limits=Limits(max_task_size=50))
+    for rest in (b"", b'":{}}'):
+        check_refused(kernel, b'{"0":{},"' + b"1" * 99 + rest, LimitError, 8 + 50, limits=Limits(max_task_size=50))
+    text = b'{"0":{},"%s":{}}' % (b"1" * 48)
+    assert run(kernel, text, limits=Limits(max_task_size=50)) == text
 
 
 def test_the_id_of_a_task_may_stand_last(kernel):

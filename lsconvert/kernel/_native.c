@@ -1,0 +1,2010 @@
+/* The native kernel: the reference kernel (python.py) once more, in C.
+
+It finds what to edit and edits it. What it does not know is words: neither the keys and rules of a plan, which
+arrive as data, nor what to say of an error. It only stops where something is wrong; the reference kernel then
+reads those bytes again and says what (native.py). So an error has one author, and this file has no messages.
+
+The window holds the bytes that are still needed: from the end of what has been put out (`mark`) to the end of
+what has arrived. Offsets (Off) count from the beginning of the input; `base` is that of the window's first byte.
+
+The automaton. `state` is what is expected next; `types` has the kind of each open bracket. The brackets that
+somebody looks into have a Frame too: the document, a task, a list that a field names, an object in such a list.
+`level` is the depth of the innermost frame. While `depth == level`, step() reads a token at a time and records;
+deeper down nothing is recorded, and skip() runs through in one loop. Both stop between any two bytes: in a string,
+number or literal, `state` and `phase` say where, and resume() goes on from there.
+
+Invariants:
+ - PADDING zero bytes follow the window. Zero ends every run (of white space, digits, plain characters), so runs
+   are read without a look at the end; whoever meets a byte that it does not expect asks whether it is the end.
+ - What is recorded of an object lies in arrays that are cut back when the object ends: they work as stacks.
+ - Nothing that was recorded of a task has an effect before the task is complete: then it is known whether
+   anything in it proves that it is old, and whether all rules can be applied.
+ - Depth costs one byte a bracket and no C stack. Limits are checked before anything is put out.
+ - Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole.
+
+In this order: scan (bytes to tokens), frame (what is recorded), plan (parsed from bytes), edit (rules to edits),
+automaton (the loop), stream (window and output), bindings (Python). All before the bindings is plain C11. */
+
+#ifndef LSC_WITHOUT_PYTHON
+#define Py_LIMITED_API 0x030A0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+#endif
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#if defined(__SSE2__) && !defined(LSC_NO_SIMD)
+#include <emmintrin.h>
+#define LSC_SSE2
+#endif
+
+#if defined(__GNUC__)
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define NOINLINE __attribute__((noinline))
+#else
+#define LIKELY(condition) (condition)
+#define NOINLINE
+#endif
+
+typedef uint64_t Off;
+
+#define PADDING 64
+#define PIECE (1 << 20)
+#define MAX_KEYS 64 /* a set of keys is the bits of one uint64_t */
+#define NONE SIZE_MAX
+
+/* An array of equal items that grows. */
+typedef struct {
+    void *at;
+    size_t count, room, size;
+} Array;
+
+typedef struct {
+    const uint8_t *at;
+    size_t size;
+} Text;
+
+/* One key that a scope looks at. `items` is the scope of objects in its list, plus 1; `counts` what they are counted
+   as, plus 1. */
+typedef struct {
+    uint32_t key, items, counts;
+    bool nested, spans;
+} Field;
+
+typedef enum { RENAME, FLATTEN, NEST, DROP, SPLIT, VERBS } Verb;
+
+/* A rule. `pairs`: of a Rename, its new key; of a Drop, notes and the texts in `values`; of a Split, lists and targets. */
+typedef struct {
+    Verb verb;
+    uint32_t name, key, npairs;
+    bool proves_old;
+    uint32_t (*pairs)[2];
+    Text *values;
+    uint64_t keys;
+} Rule;
+
+typedef struct {
+    uint32_t counted_as, nfields, nrules;
+    uint64_t targets, ruled; /* keys that a Rename makes; keys that any rule names */
+    Field *fields;
+    Rule *rules;
+} Scope;
+
+/* Another kind of document: `scope` plus 1 has its rules; 0 refuses it. */
+typedef struct {
+    uint32_t nhas, scope;
+    uint64_t *has, lacks;
+} Kind;
+
+typedef struct {
+    uint8_t *data; /* all texts point into it */
+    uint32_t nkeys, nscopes, nkinds, nobjects, nedits, nnotes;
+    uint64_t task_keys, kind_keys;
+    Text keys[MAX_KEYS];
+    Scope *scopes; /* the first one is that of tasks, and counted first among the objects */
+    Kind *kinds;
+} Plan;
+
+/* The notes that every plan has, in the order in which flat.py counts them. */
+enum { BOM_SKIPPED, NOT_A_TASK, ALREADY_CONVERTED, OTHER_KIND, BARE_DATA, EMPTY_TWIN_DROPPED, LISTS_JOINED };
+
+/* What was recorded: see window.py, which has the same. Links are places in arrays. */
+typedef struct {
+    Off start, end, first, last;
+    uint64_t lists, others;
+    size_t inner, inner_last, next, spans, spans_last;
+} List;
+
+typedef struct {
+    Off start, end;
+    size_t next;
+} Span;
+
+typedef struct {
+    Off key_start, key_end, start, end;
+    uint32_t key;
+    size_t list, next;
+} Member;
+
+typedef enum { DOCUMENT, OBJECT, LIST } FrameKind;
+
+typedef struct {
+    FrameKind kind;
+    bool lists; /* lists that begin here are recorded */
+    uint32_t scope; /* of this object; or of objects that begin in this list, plus 1 */
+    const Field *field;
+    Off start;
+    size_t depth, list, members, members_last;
+    size_t member_count, list_count, span_count; /* of the arrays, when it began */
+} Frame;
+
+/* Bytes from start up to end give way to a text. */
+typedef struct {
+    Off start, end;
+    size_t text, size;
+} Edit;
+
+/* A finished task, for those who ask where they are. */
+typedef struct {
+    uint64_t index;
+    Off offset, end, out_start, out_end, lines, line_start;
+    size_t key, key_size;
+    uint8_t opener; /* the bracket that holds the tasks; 0 if none does */
+    bool changed, problem;
+} Done;
+
+typedef enum { BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST, STRING, NUMBER, LITERAL } State;
+typedef enum { FINE, WRONG, NO_MEMORY } Failure;
+
+typedef struct {
+    Plan plan;
+    uint64_t max_depth, max_task_size;
+    bool record;
+    /* The window. */
+    uint8_t *window;
+    size_t size, room, pos;
+    Off base, mark;
+    uint8_t held[16]; /* the beginning of a character, or what is not UTF-8 */
+    size_t nheld;
+    /* The automaton. */
+    State state;
+    int phase; /* in a string, number or literal; 0 between them */
+    bool in_key, first_key, task_open, task_is_object, finishing;
+    Off token, value, task, key_start, key_end;
+    size_t depth, level, types_room;
+    uint8_t *types;
+    Array frames, members, lists, spans;
+    /* The open task: what its object holds, and its ledger. */
+    uint64_t index;
+    size_t task_members;
+    Off task_end;
+    bool proof, problem;
+    Array edits, texts, dropped, own, scratch;
+    size_t task_edits, task_texts;
+    uint64_t *totals, *counts; /* objects, edits, notes; in all, and in the open task */
+    /* Output and places. */
+    int64_t growth; /* of the output over the input, by the edits of this feed */
+    Off lines, line_start, counted;
+    Array key, done, done_keys; /* key: of the current task, where tasks have keys */
+    Failure failure;
+} Core;
+
+static bool reserve(Array *array, size_t extra)
+{
+    if (array->room - array->count >= extra)
+        return true;
+    size_t need = array->count + extra, room = array->room + array->room / 2 + 16;
+    if (room < need)
+        room = need;
+    if (need < extra || room > SIZE_MAX / 2 / array->size)
+        return false;
+    void *grown = realloc(array->at, room * array->size);
+    if (grown == NULL)
+        return false;
+    array->at = grown;
+    array->room = room;
+    return true;
+}
+
+static void *push(Core *k, Array *array)
+{
+    if (!reserve(array, 1)) {
+        k->failure = NO_MEMORY;
+        return NULL;
+    }
+    return memset((char *)array->at + array->size * array->count++, 0, array->size);
+}
+
+#define ITEM(type, array, i) (&((type *)(array).at)[i])
+#define LAST(type, array) ITEM(type, array, (array).count - 1)
+
+/* ---- Scan: runs of bytes ------------------------------------------------------------------------------------ */
+
+static int first_bit(unsigned mask)
+{
+#if defined(__GNUC__)
+    return __builtin_ctz(mask);
+#else
+    int n = 0;
+    while (!(mask & 1))
+        mask >>= 1, n++;
+    return n;
+#endif
+}
+
+static bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
+static bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) - 'a') < 6; }
+
+/* The first byte that is no white space. */
+static NOINLINE const uint8_t *long_space(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    for (;; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p);
+        __m128i is = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'))),
+                                  _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\t'))));
+        unsigned mask = (unsigned)_mm_movemask_epi8(is) ^ 0xffff;
+        if (mask)
+            return p + first_bit(mask);
+    }
+#else
+    while (is_space(*p))
+        p++;
+    return p;
+#endif
+}
+
+static inline const uint8_t *space(const uint8_t *p)
+{
+    if (LIKELY(*p > ' '))
+        return p;
+    if (*p == ' ' && p[1] > ' ')
+        return p + 1;
+    return long_space(p);
+}
+
+/* The first byte that ends a run of plain characters in a string: a quote, a backslash, a control character. */
+static inline const uint8_t *plain(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    for (;; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p);
+        __m128i stops = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))),
+                                     _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1f)), x));
+        unsigned mask = (unsigned)_mm_movemask_epi8(stops);
+        if (mask)
+            return p + first_bit(mask);
+    }
+#else
+    while (*p >= 0x20 && *p != '"' && *p != '\\')
+        p++;
+    return p;
+#endif
+}
+
+static inline const uint8_t *digits(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    for (;; p += 16) {
+        __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
+        if (mask)
+            return p + first_bit(mask);
+    }
+#else
+    while (is_digit(*p))
+        p++;
+    return p;
+#endif
+}
+
+/* The size of the character at p if it is valid UTF-8, 0 if not, -1 if its end is missing. Two bytes of a surrogate are
+   not wrong before the third one comes: so Python sees it, and with it the reference. */
+static int character(const uint8_t *p, size_t n)
+{
+    int size = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+    uint8_t low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = p[0] == 0xed && n > 2 ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+    for (int i = 1; i < size; i++, low = 0x80, high = 0xbf) {
+        if ((size_t)i == n)
+            return -1;
+        if (p[i] < low || p[i] > high)
+            return 0;
+    }
+    return size;
+}
+
+/* How many bytes are whole, valid characters; `*wrong` says that what follows them is not UTF-8. */
+static size_t valid_utf8(const uint8_t *p, size_t n, bool *wrong)
+{
+    size_t i = 0;
+    *wrong = false;
+    while (i < n) {
+        uint64_t eight[4];
+        while (n - i >= sizeof eight) {
+            memcpy(eight, p + i, sizeof eight);
+            if ((eight[0] | eight[1] | eight[2] | eight[3]) & UINT64_C(0x8080808080808080))
+                break;
+            i += sizeof eight;
+        }
+        for (size_t last = n - i < sizeof eight ? n : i + sizeof eight; i < last;) {
+            int size = p[i] < 0x80 ? 1 : character(p + i, n - i);
+            if (size <= 0) {
+                *wrong = size == 0;
+                return i;
+            }
+            i += (size_t)size;
+        }
+    }
+    return i;
+}
+
+/* ---- Frame: what is recorded -------------------------------------------------------------------------------- */
+
+static Off offset_of(const Core *k, const uint8_t *p) { return k->base + (Off)(p - k->window); }
+static const uint8_t *at(const Core *k, Off offset) { return k->window + (size_t)(offset - k->base); }
+
+static Frame *top_frame(Core *k) { return k->frames.count ? LAST(Frame, k->frames) : NULL; }
+
+static Frame *open_frame(Core *k, FrameKind kind, Off start)
+{
+    Frame *frame = push(k, &k->frames);
+    if (frame == NULL)
+        return NULL;
+    frame->kind = kind;
+    frame->start = start;
+    frame->depth = k->level = k->depth;
+    frame->list = frame->members = frame->members_last = NONE;
+    frame->member_count = k->members.count;
+    frame->list_count = k->lists.count;
+    frame->span_count = k->spans.count;
+    return frame;
+}
+
+static Frame close_frame(Core *k)
+{
+    Frame frame = *LAST(Frame, k->frames);
+    k->frames.count--;
+    k->level = k->frames.count ? LAST(Frame, k->frames)->depth : 0;
+    return frame;
+}
+
+static void forget_recorded(Core *k, const Frame *frame)
+{
+    k->members.count = frame->member_count;
+    k->lists.count = frame->list_count;
+    k->spans.count = frame->span_count;
+}
+
+static bool open_list(Core *k, Off start, const Field *field, bool inner)
+{
+    Frame *frame = open_frame(k, LIST, start);
+    List *list = push(k, &k->lists);
+    if (frame == NULL || list == NULL)
+        return false;
+    list->start = list->end = list->first = list->last = start;
+    list->inner = list->inner_last = list->next = list->spans = list->spans_last = NONE;
+    frame->list = k->lists.count - 1;
+    frame->field = field;
+    frame->scope = field->items;
+    frame->lists = field->nested && !inner;
+    return true;
+}
+
+static void add_item(Core *k, Frame *frame, Off start, Off end, bool is_list, size_t inner)
+{
+    List *list = ITEM(List, k->lists, frame->list);
+    if (list->lists + list->others == 0)
+        list->first = start;
+    list->last = end;
+    *(is_list ? &list->lists : &list->others) += 1;
+    if (inner != NONE) {
+        *(list->inner == NONE ? &list->inner : &ITEM(List, k->lists, list->inner_last)->next) = inner;
+        list->inner_last = inner;
+    }
+    if (frame->field->spans) {
+        Span *span = push(k, &k->spans);
+        if (span == NULL)
+            return;
+        *span = (Span){start, end, NONE};
+        size_t place = k->spans.count - 1;
+        *(list->spans == NONE ? &list->spans : &ITEM(Span, k->spans, list->spans_last)->next) = place;
+        list->spans_last = place;
+    }
+}
+
+/* The next character of a key, with its escape undone: anything above ASCII is 0x80. */
+static uint8_t key_char(const uint8_t **p)
+{
+    uint8_t c = *(*p)++;
+    if (c != '\\')
+        return c < 0x80 ? c : 0x80;
+    c = *(*p)++;
+    if (c != 'u') {
+        static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+        const char *name = strchr(names, c);
+        return name ? (uint8_t)values[name - names] : c;
+    }
+    unsigned value = 0;
+    for (int i = 0; i < 4; i++, (*p)++)
+        value = value * 16 + (is_digit(**p) ? **p - '0' : (**p | 32) - 'a' + 10);
+    return value < 0x80 ? (uint8_t)value : 0x80;
+}
+
+/* Whether a key is that of a plan, which has neither escapes nor anything above ASCII. */
+static bool is_key(const uint8_t *p, const uint8_t *end, bool escaped, Text key)
+{
+    if (!escaped)
+        return (size_t)(end - p) == key.size && memcmp(p, key.at, key.size) == 0;
+    size_t i = 0;
+    while (p < end && i < key.size)
+        if (key_char(&p) != key.at[i++])
+            return false;
+    return p == end && i == key.size;
+}
+
+static bool is_number(const uint8_t *p, const uint8_t *end)
+{
+    if (p == end)
+        return false;
+    while (p < end)
+        if (!is_digit(key_char(&p)))
+            return false;
+    return true;
+}
+
+/* A key of a recorded object is complete; start and end are inside its quotes. */
+static void meet_key(Core *k, Frame *frame, Off start, Off end)
+{
+    const Scope *scope = &k->plan.scopes[frame->scope];
+    frame->field = NULL;
+    frame->lists = false;
+    bool escaped = memchr(at(k, start), '\\', (size_t)(end - start)) != NULL;
+    for (uint32_t i = 0; i < scope->nfields; i++) {
+        const Field *field = &scope->fields[i];
+        if (!is_key(at(k, start), at(k, end), escaped, k->plan.keys[field->key]))
+            continue;
+        Member *member = push(k, &k->members);
+        if (member == NULL)
+            return;
+        *member = (Member){start, end, end, end, field->key, NONE, NONE};
+        size_t place = k->members.count - 1;
+        *(frame->members == NONE ? &frame->members : &ITEM(Member, k->members, frame->members_last)->next) = place;
+        frame->members_last = place;
+        frame->field = field;
+        frame->lists = field->items || field->counts || field->nested || field->spans;
+        return;
+    }
+}
+
+/* ---- Plan: parsed from the bytes that flat.py writes --------------------------------------------------------- */
+
+typedef struct {
+    const uint8_t *p, *end;
+    bool wrong;
+} Reader;
+
+static uint32_t read_number(Reader *r, uint32_t limit)
+{
+    uint32_t value = 0;
+    if (r->end - r->p < 4) {
+        r->wrong = true;
+        return 0;
+    }
+    for (int i = 3; i >= 0; i--)
+        value = value << 8 | r->p[i];
+    r->p += 4;
+    if (value >= limit) {
+        r->wrong = true;
+        return 0;
+    }
+    return value;
+}
+
+static uint64_t read_set(Reader *r)
+{
+    uint64_t low = read_number(r, UINT32_MAX);
+    return (uint64_t)read_number(r, UINT32_MAX) << 32 | low;
+}
+
+static Text read_text(Reader *r)
+{
+    size_t size = read_number(r, UINT32_MAX);
+    Text text = {r->p, size};
+    if ((size_t)(r->end - r->p) < size) {
+        r->wrong = true;
+        return (Text){r->p, 0};
+    }
+    r->p += size;
+    return text;
+}
+
+/* Read how many items follow, and make room for them. Each takes at least four bytes. */
+static void *read_array(Reader *r, uint32_t *count, size_t size)
+{
+    *count = read_number(r, UINT32_MAX);
+    if (*count > (size_t)(r->end - r->p) / 4) {
+        r->wrong = true;
+        *count = 0;
+    }
+    void *items = calloc((size_t)*count + 1, size);
+    if (items == NULL) {
+        r->wrong = true;
+        *count = 0;
+    }
+    return items;
+}
+
+static void read_rule(Reader *r, const Plan *plan, Rule *rule)
+{
+    rule->verb = (Verb)read_number(r, VERBS);
+    rule->name = read_number(r, plan->nedits);
+    rule->key = read_number(r, plan->nkeys);
+    rule->proves_old = read_number(r, 2);
+    rule->pairs = read_array(r, &rule->npairs, sizeof *rule->pairs);
+    rule->values = calloc((size_t)rule->npairs + 1, sizeof *rule->values);
+    r->wrong |= rule->values == NULL || (rule->verb == RENAME && rule->npairs != 1);
+    rule->keys = UINT64_C(1) << rule->key;
+    for (uint32_t i = 0; i < rule->npairs && !r->wrong; i++) {
+        rule->pairs[i][0] = read_number(r, rule->verb == DROP ? plan->nnotes : plan->nkeys);
+        if (rule->verb == DROP) {
+            rule->values[i] = read_text(r);
+            continue;
+        }
+        rule->keys |= UINT64_C(1) << rule->pairs[i][0];
+        if (rule->verb == SPLIT) {
+            rule->pairs[i][1] = read_number(r, plan->nkeys);
+            rule->keys |= UINT64_C(1) << rule->pairs[i][1];
+        }
+    }
+}
+
+static void read_scope(Reader *r, const Plan *plan, Scope *scope)
+{
+    scope->counted_as = read_number(r, plan->nobjects);
+    scope->targets = read_set(r);
+    scope->fields = read_array(r, &scope->nfields, sizeof *scope->fields);
+    for (uint32_t i = 0; i < scope->nfields; i++) {
+        Field *field = &scope->fields[i];
+        field->key = read_number(r, plan->nkeys);
+        field->items = read_number(r, plan->nscopes + 1);
+        field->counts = read_number(r, plan->nobjects + 1);
+        field->nested = read_number(r, 2);
+        field->spans = read_number(r, 2);
+    }
+    scope->rules = read_array(r, &scope->nrules, sizeof *scope->rules);
+    for (uint32_t i = 0; i < scope->nrules && !r->wrong; i++) {
+        read_rule(r, plan, &scope->rules[i]);
+        scope->ruled |= scope->rules[i].keys;
+    }
+}
+
+/* Parse a plan; false if it is none, or there is no memory. What was read is freed with the core. */
+static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
+{
+    plan->data = malloc(size + 1);
+    if (plan->data == NULL)
+        return false;
+    memcpy(plan->data, data, size);
+    Reader reader = {plan->data, plan->data + size, false}, *r = &reader;
+    plan->nkeys = read_number(r, MAX_KEYS + 1);
+    for (uint32_t i = 0; i < plan->nkeys; i++)
+        plan->keys[i] = read_text(r);
+    plan->nobjects = read_number(r, 1 << 16);
+    plan->nedits = read_number(r, 1 << 16);
+    plan->nnotes = read_number(r, 1 << 16);
+    plan->task_keys = read_set(r);
+    plan->kind_keys = read_set(r);
+    plan->scopes = read_array(r, &plan->nscopes, sizeof *plan->scopes);
+    for (uint32_t i = 0; i < plan->nscopes && !r->wrong; i++)
+        read_scope(r, plan, &plan->scopes[i]);
+    plan->kinds = read_array(r, &plan->nkinds, sizeof *plan->kinds);
+    for (uint32_t i = 0; i < plan->nkinds && !r->wrong; i++) {
+        Kind *kind = &plan->kinds[i];
+        kind->has = read_array(r, &kind->nhas, sizeof *kind->has);
+        for (uint32_t j = 0; j < kind->nhas; j++)
+            kind->has[j] = read_set(r);
+        kind->lacks = read_set(r);
+        kind->scope = read_number(r, plan->nscopes + 1);
+    }
+    return !r->wrong && r->p == r->end && plan->nscopes > 0 && plan->nnotes > LISTS_JOINED;
+}
+
+static void free_plan(Plan *plan)
+{
+    for (uint32_t i = 0; plan->scopes != NULL && i < plan->nscopes; i++) {
+        for (uint32_t j = 0; plan->scopes[i].rules != NULL && j < plan->scopes[i].nrules; j++) {
+            free(plan->scopes[i].rules[j].pairs);
+            free(plan->scopes[i].rules[j].values);
+        }
+        free(plan->scopes[i].rules);
+        free(plan->scopes[i].fields);
+    }
+    for (uint32_t i = 0; plan->kinds != NULL && i < plan->nkinds; i++)
+        free(plan->kinds[i].has);
+    free(plan->scopes);
+    free(plan->kinds);
+    free(plan->data);
+}
+
+/* ---- Edit: from what was recorded to edits; verbs.py and desk.py have the same, with the reasons ------------- */
+
+/* One object on the desk: its first member of each key, the edits that gather from `edits` on. */
+typedef struct {
+    const Scope *scope;
+    Off start, end;
+    size_t members, first[MAX_KEYS], edits, copies;
+    uint64_t there, kept;
+} Desk;
+
+static uint64_t *object_count(Core *k, uint32_t i) { return &k->counts[i]; }
+static uint64_t *edit_count(Core *k, uint32_t i) { return &k->counts[k->plan.nobjects + i]; }
+static uint64_t *note_count(Core *k, uint32_t i) { return &k->counts[k->plan.nobjects + k->plan.nedits + i]; }
+static size_t number_of_counts(const Core *k) { return (size_t)k->plan.nobjects + k->plan.nedits + k->plan.nnotes; }
+
+static Off space_after(const Core *k, Off offset) { return offset_of(k, long_space(at(k, offset))); }
+
+static Off space_before(const Core *k, Off offset)
+{
+    const uint8_t *p = at(k, offset);
+    while (p > k->window && is_space(p[-1]))
+        p--;
+    return offset_of(k, p);
+}
+
+static bool starts(const Core *k, Off offset, Text text)
+{
+    const uint8_t *p = at(k, offset);
+    return (size_t)(k->window + k->size - p) >= text.size && memcmp(p, text.at, text.size) == 0;
+}
+
+static Text text_between(const Core *k, Off start, Off end) { return (Text){at(k, start), (size_t)(end - start)}; }
+
+/* Put a text where edits take theirs from; NONE if there is no memory. */
+static size_t keep_text(Core *k, Text text)
+{
+    if (!reserve(&k->texts, text.size)) {
+        k->failure = NO_MEMORY;
+        return NONE;
+    }
+    size_t place = k->texts.count;
+    if (text.size)
+        memcpy((uint8_t *)k->texts.at + place, text.at, text.size);
+    k->texts.count += text.size;
+    return place;
+}
+
+static void add_edit(Core *k, Array *edits, Off start, Off end, Text text)
+{
+    size_t place = keep_text(k, text);
+    Edit *edit = place == NONE ? NULL : push(k, edits);
+    if (edit != NULL)
+        *edit = (Edit){start, end, place, text.size};
+}
+
+static void remove_bytes(Core *k, Off start, Off end)
+{
+    if (start < end)
+        add_edit(k, &k->edits, start, end, (Text){NULL, 0});
+}
+
+static void replace_key(Core *k, const Member *member, uint32_t key)
+{
+    add_edit(k, &k->edits, member->key_start, member->key_end, k->plan.keys[key]);
+}
+
+static void done(Core *k, const Rule *rule, bool proof)
+{
+    *edit_count(k, rule->name) += 1;
+    k->proof |= proof;
+}
+
+static void refuse(Core *k, bool proof)
+{
+    k->problem = true;
+    k->proof |= proof;
+}
+
+static void drop(Core *k, size_t member)
+{
+    size_t *place = push(k, &k->dropped);
+    if (place != NULL)
+        *place = member;
+}
+
+static Member *member_of(Core *k, const Desk *desk, uint32_t key)
+{
+    return desk->there >> key & 1 ? ITEM(Member, k->members, desk->first[key]) : NULL;
+}
+
+static List *list_of(Core *k, const Member *member)
+{
+    return member != NULL && member->list != NONE ? ITEM(List, k->lists, member->list) : NULL;
+}
+
+static bool is_empty(Core *k, const Member *member)
+{
+    static const uint8_t null[] = "null";
+    const List *list = list_of(k, member);
+    return list == NULL ? starts(k, member->start, (Text){null, 4}) : list->lists + list->others == 0;
+}
+
+static bool is_double(Core *k, const List *list, const Rule *rule)
+{
+    if (list->lists == 0)
+        return false;
+    bool wrong = list->others > 0;
+    for (size_t i = list->inner; i != NONE && !wrong; i = ITEM(List, k->lists, i)->next)
+        wrong = ITEM(List, k->lists, i)->lists > 0;
+    if (wrong)
+        refuse(k, rule->verb != NEST);
+    return !wrong;
+}
+
+static void rename_key(Core *k, Desk *desk, const Rule *rule)
+{
+    uint32_t target = rule->pairs[0][0];
+    const Member *old = member_of(k, desk, rule->key), *new = member_of(k, desk, target);
+    if (old == NULL)
+        return;
+    if (new == NULL) {
+        replace_key(k, old, target);
+    } else if (is_empty(k, old)) {
+        drop(k, desk->first[rule->key]);
+        *note_count(k, EMPTY_TWIN_DROPPED) += 1;
+    } else if (is_empty(k, new)) {
+        drop(k, desk->first[target]);
+        replace_key(k, old, target);
+        *note_count(k, EMPTY_TWIN_DROPPED) += 1;
+    } else {
+        refuse(k, true);
+        return;
+    }
+    done(k, rule, true);
+}
+
+static const List *next_full(Core *k, size_t i)
+{
+    while (i != NONE && ITEM(List, k->lists, i)->others == 0)
+        i = ITEM(List, k->lists, i)->next;
+    return i == NONE ? NULL : ITEM(List, k->lists, i);
+}
+
+/* Remove the brackets of the inner lists that are not empty, and the empty ones altogether; true if several stay. */
+static bool unwrap(Core *k, const List *outer, const List *head)
+{
+    bool own_space = head->first > head->start + 1;
+    remove_bytes(k, own_space ? outer->start + 1 : space_after(k, outer->start + 1), head->start + 1);
+    const List *left = head;
+    for (const List *right; (right = next_full(k, left->next)) != NULL; left = right) {
+        remove_bytes(k, left->last, left->end);
+        Off after_comma = space_after(k, left->end) + 1;
+        if (right->first > right->start + 1) {
+            remove_bytes(k, after_comma, right->start + 1);
+        } else {
+            remove_bytes(k, after_comma, space_before(k, right->start));
+            remove_bytes(k, right->start, right->start + 1);
+        }
+    }
+    Off closing = space_before(k, outer->end - 1);
+    if (closing < outer->end - 1)
+        remove_bytes(k, left->last, closing);
+    else
+        remove_bytes(k, left->end - 1, outer->end - 1);
+    return left != head;
+}
+
+static void flatten(Core *k, Desk *desk, const Rule *rule)
+{
+    const List *outer = list_of(k, member_of(k, desk, rule->key));
+    if (outer == NULL || !is_double(k, outer, rule))
+        return;
+    const List *head = next_full(k, outer->inner), *first = ITEM(List, k->lists, outer->inner);
+    if (head == NULL) {
+        remove_bytes(k, outer->start, first->start);
+        remove_bytes(k, first->end, outer->end);
+    } else if (unwrap(k, outer, head)) {
+        *note_count(k, LISTS_JOINED) += 1;
+    }
+    done(k, rule, true);
+}
+
+static void nest(Core *k, Desk *desk, const Rule *rule)
+{
+    const Member *member = member_of(k, desk, rule->key);
+    const List *list = list_of(k, member);
+    if (list == NULL || is_double(k, list, rule) || list->lists)
+        return;
+    static const uint8_t brackets[] = "[]";
+    add_edit(k, &k->edits, member->start, member->start, (Text){brackets, 1});
+    add_edit(k, &k->edits, member->end, member->end, (Text){brackets + 1, 1});
+    done(k, rule, false);
+}
+
+static void drop_key(Core *k, Desk *desk, const Rule *rule)
+{
+    const Member *member = member_of(k, desk, rule->key);
+    if (member == NULL || desk->kept >> rule->key & 1)
+        return;
+    drop(k, desk->first[rule->key]);
+    for (uint32_t i = 0; i < rule->npairs; i++)
+        if (starts(k, member->start, rule->values[i]))
+            *note_count(k, rule->pairs[i][0]) += 1;
+    done(k, rule, rule->proves_old);
+}
+
+/* The items of a list that runs parallel to so many inner lists, or to a flat one; NULL if there are none. */
+static const List *column(Core *k, const Desk *desk, uint32_t key, uint64_t lists)
+{
+    const Member *member = member_of(k, desk, key);
+    static const uint8_t null[] = "null";
+    if (member == NULL || starts(k, member->start, (Text){null, 4}))
+        return NULL;
+    const List *list = list_of(k, member);
+    uint64_t count = list == NULL ? 0 : list->lists + list->others;
+    if (list == NULL || (lists ? count != lists : count > 1)) {
+        refuse(k, true);
+        return NULL;
+    }
+    return count ? list : NULL;
+}
+
+/* Give each copy its item of `items` in the place from start up to end. */
+static void fill_place(Core *k, const List *items, Off start, Off end)
+{
+    for (size_t i = items->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
+        Span span = *ITEM(Span, k->spans, i);
+        add_edit(k, &k->own, start, end, text_between(k, span.start, span.end));
+    }
+}
+
+static void fill(Core *k, Desk *desk, const uint32_t pair[2], const List *items)
+{
+    const Member *source = member_of(k, desk, pair[0]), *target = member_of(k, desk, pair[1]);
+    if (items == NULL) {
+        if (target != NULL && desk->copies > 1)
+            drop(k, desk->first[pair[1]]);
+    } else if (target != NULL) {
+        fill_place(k, items, target->start, target->end);
+    } else {
+        desk->kept |= UINT64_C(1) << pair[0];
+        replace_key(k, source, pair[1]);
+        fill_place(k, items, source->start, source->end);
+    }
+}
+
+/* Make one copy of the object for each inner list. `own` has, one kind of edit after the other, one for each copy. */
+static void split(Core *k, Desk *desk, const Rule *rule)
+{
+    const List *list = list_of(k, member_of(k, desk, rule->key));
+    const List *outer = list != NULL && is_double(k, list, rule) ? list : NULL;
+    const List *columns[MAX_KEYS] = {NULL};
+    bool any = outer != NULL;
+    for (uint32_t i = 0; i < rule->npairs && i < MAX_KEYS; i++) {
+        columns[i] = column(k, desk, rule->pairs[i][0], outer ? outer->lists : 0);
+        any |= columns[i] != NULL;
+    }
+    if (k->problem || !any)
+        return;
+    desk->copies = outer ? (size_t)outer->lists : 1;
+    for (int side = 0; side < 2 && outer != NULL; side++)
+        for (size_t i = outer->inner; i != NONE; i = ITEM(List, k->lists, i)->next) {
+            const List *one = ITEM(List, k->lists, i);
+            add_edit(k, &k->own, side ? one->end : outer->start, side ? outer->end : one->start, (Text){NULL, 0});
+        }
+    for (uint32_t i = 0; i < rule->npairs && i < MAX_KEYS; i++)
+        fill(k, desk, rule->pairs[i], columns[i]);
+    done(k, rule, true);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const Edit *a = left, *b = right;
+    if (a->start != b->start)
+        return a->start < b->start ? -1 : 1;
+    if (a->end != b->end)
+        return a->end < b->end ? -1 : 1;
+    return a->text < b->text ? -1 : a->text > b->text;
+}
+
+static void sort_edits(Edit *edits, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (by_place(&edits[i - 1], &edits[i]) > 0) {
+            qsort(edits, count, sizeof *edits, by_place);
+            return;
+        }
+}
+
+static int64_t growth_of(const Edit *edits, size_t count, size_t stride)
+{
+    int64_t growth = 0;
+    for (size_t i = 0; i < count; i += stride)
+        growth += (int64_t)edits[i].size - (int64_t)(edits[i].end - edits[i].start);
+    return growth;
+}
+
+/* Write the bytes from start up to end with sorted edits applied; returns where the output ends. */
+static uint8_t *apply_edits(const Core *k, Off start, Off end, const Edit *edits, size_t count, uint8_t *out)
+{
+    for (size_t i = 0; i <= count; i++) {
+        Off upto = i < count ? edits[i].start : end;
+        memcpy(out, at(k, start), (size_t)(upto - start));
+        out += upto - start;
+        if (i == count)
+            break;
+        if (edits[i].size)
+            memcpy(out, (const uint8_t *)k->texts.at + edits[i].text, edits[i].size);
+        out += edits[i].size;
+        start = edits[i].end;
+    }
+    return out;
+}
+
+static void copy_object(Core *k, Desk *desk)
+{
+    Edit *own = k->own.at;
+    size_t shared = k->edits.count - desk->edits, sort = k->own.count / desk->copies, copies = desk->copies;
+    Off before = space_before(k, desk->start);
+    size_t space = (size_t)(desk->start - before);
+    int64_t size = growth_of(own, k->own.count, 1);
+    int64_t one = growth_of(ITEM(Edit, k->edits, desk->edits), shared, 1) + (int64_t)(desk->end - desk->start) + 1 + (int64_t)space;
+    if (one > 0 && copies > (uint64_t)(INT64_MAX / 2 / one))
+        size = INT64_MAX;
+    else
+        size += one * (int64_t)copies;
+    if (size > (int64_t)k->max_task_size || (uint64_t)size > SIZE_MAX / 2) {
+        refuse(k, true);
+        k->edits.count = desk->edits;
+        return;
+    }
+    k->scratch.count = 0;
+    if (!reserve(&k->texts, (size_t)size) || !reserve(&k->scratch, shared + sort)) {
+        k->failure = NO_MEMORY;
+        return;
+    }
+    *object_count(k, desk->scope->counted_as) += copies - 1;
+    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *out = begin;
+    for (size_t i = 0; i < copies; i++) {
+        Edit *edits = k->scratch.at;
+        if (shared)
+            memcpy(edits, ITEM(Edit, k->edits, desk->edits), shared * sizeof *edits);
+        for (size_t j = 0; j < sort; j++)
+            edits[shared + j] = own[j * copies + i];
+        sort_edits(edits, shared + sort);
+        if (i) {
+            *out++ = ',';
+            memcpy(out, at(k, before), space);
+            out += space;
+        }
+        out = apply_edits(k, desk->start, desk->end, edits, shared + sort, out);
+    }
+    Edit whole = {desk->start, desk->end, k->texts.count, (size_t)(out - begin)};
+    k->texts.count += whole.size;
+    k->edits.count = desk->edits;
+    Edit *edit = push(k, &k->edits);
+    if (edit != NULL)
+        *edit = whole;
+}
+
+static bool has_newline(const Core *k, Off start, Off end)
+{
+    return memchr(at(k, start), '\n', (size_t)(end - start)) != NULL;
+}
+
+/* Take the run of neighbouring members from start up to end out of the object, with one comma. */
+static void drop_run(Core *k, const Desk *desk, Off start, Off end)
+{
+    Off before = space_before(k, start), after = space_after(k, end);
+    bool first = before == desk->start + 1, last = *at(k, after) != ',';
+    if (first && last) {
+        add_edit(k, &k->edits, before, after, (Text){NULL, 0});
+    } else if (first) {
+        add_edit(k, &k->edits, start, space_after(k, after + 1), (Text){NULL, 0});
+    } else {
+        Off value_end = space_before(k, before - 1), following = last ? after : space_after(k, after + 1);
+        bool breaks_after = has_newline(k, end, following) && !has_newline(k, value_end, start);
+        bool forward = !last && !breaks_after;
+        if (forward)
+            add_edit(k, &k->edits, start, following, (Text){NULL, 0});
+        else
+            add_edit(k, &k->edits, value_end, end, (Text){NULL, 0});
+    }
+}
+
+static void drop_members(Core *k, const Desk *desk)
+{
+    size_t *dropped = k->dropped.at, count = k->dropped.count;
+    for (size_t i = 1; i < count; i++) /* few: there is at most one for each key of a rule */
+        for (size_t j = i; j && ITEM(Member, k->members, dropped[j])->start < ITEM(Member, k->members, dropped[j - 1])->start; j--) {
+            size_t other = dropped[j];
+            dropped[j] = dropped[j - 1];
+            dropped[j - 1] = other;
+        }
+    for (size_t i = 0; i < count; i++) {
+        Off start = ITEM(Member, k->members, dropped[i])->key_start - 1, end = ITEM(Member, k->members, dropped[i])->end;
+        for (; i + 1 < count; i++) {
+            Off comma = space_after(k, end);
+            const Member *next = ITEM(Member, k->members, dropped[i + 1]);
+            if (*at(k, comma) != ',' || space_after(k, comma + 1) != next->key_start - 1)
+                break;
+            end = next->end;
+        }
+        drop_run(k, desk, start, end);
+    }
+}
+
+static void (*const VERB[VERBS])(Core *, Desk *, const Rule *) = {
+    [RENAME] = rename_key, [FLATTEN] = flatten, [NEST] = nest, [DROP] = drop_key, [SPLIT] = split};
+
+static void count_items(Core *k, const Member *member, const Scope *scope)
+{
+    const List *list = list_of(k, member);
+    for (uint32_t i = 0; list != NULL && i < scope->nfields; i++)
+        if (scope->fields[i].key == member->key && scope->fields[i].counts) {
+            uint64_t *count = object_count(k, scope->fields[i].counts - 1);
+            *count += list->others;
+            for (size_t j = list->inner; j != NONE; j = ITEM(List, k->lists, j)->next)
+                *count += ITEM(List, k->lists, j)->others;
+        }
+}
+
+/* Apply the rules of `scope` to an object whose members were recorded with the fields of `recorded`. */
+static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off start, Off end, size_t members)
+{
+    Desk desk = {.scope = scope, .start = start, .end = end, .members = members, .edits = k->edits.count};
+    k->dropped.count = k->own.count = 0;
+    for (size_t i = members; i != NONE; i = ITEM(Member, k->members, i)->next) {
+        const Member *member = ITEM(Member, k->members, i);
+        uint64_t bit = UINT64_C(1) << member->key;
+        if (desk.there & bit & scope->ruled)
+            refuse(k, false);
+        if (!(desk.there & bit))
+            desk.first[member->key] = i;
+        desk.there |= bit;
+        count_items(k, member, recorded);
+    }
+    for (uint32_t i = 0; i < scope->nrules; i++)
+        VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
+    drop_members(k, &desk);
+    if (desk.copies == 1) {
+        for (size_t i = 0; i < k->own.count; i++) {
+            Edit *edit = push(k, &k->edits);
+            if (edit != NULL)
+                *edit = *ITEM(Edit, k->own, i);
+        }
+    } else if (desk.copies && k->failure == FINE) {
+        copy_object(k, &desk);
+    }
+}
+
+/* Forget all edits, and what was counted and noted of them. */
+static void leave_unchanged(Core *k)
+{
+    k->edits.count = k->task_edits;
+    k->texts.count = k->task_texts;
+    memset(edit_count(k, 0), 0, sizeof *k->counts * (k->plan.nedits + k->plan.nnotes));
+}
+
+/* Whether the open task is a document of another kind; `*kind` is NULL if not. */
+static const Kind *find_kind(const Core *k, uint64_t keys)
+{
+    for (uint32_t i = 0; keys & k->plan.kind_keys && i < k->plan.nkinds; i++) {
+        const Kind *kind = &k->plan.kinds[i];
+        bool fits = !(keys & kind->lacks) && (kind->scope == 0 || k->frames.count == 0);
+        for (uint32_t j = 0; j < kind->nhas; j++)
+            fits = fits && keys & kind->has[j];
+        if (fits)
+            return kind;
+    }
+    return NULL;
+}
+
+/* Edit the open task, which is an object; false if it is a document that is refused. */
+static bool edit_task(Core *k)
+{
+    uint64_t keys = 0;
+    for (size_t i = k->task_members; i != NONE; i = ITEM(Member, k->members, i)->next)
+        keys |= UINT64_C(1) << ITEM(Member, k->members, i)->key;
+    const Kind *kind = find_kind(k, keys);
+    if (kind != NULL && kind->scope == 0)
+        return false;
+    const Scope *scope = &k->plan.scopes[kind ? kind->scope - 1 : 0];
+    edit_object(k, scope, &k->plan.scopes[0], k->task, k->task_end, k->task_members);
+    if (!k->proof) {
+        leave_unchanged(k);
+        if (keys & scope->targets)
+            *note_count(k, ALREADY_CONVERTED) += 1;
+    }
+    if (kind != NULL) {
+        *note_count(k, OTHER_KIND) += 1;
+        return true;
+    }
+    *object_count(k, 0) += 1;
+    if (!(keys & k->plan.task_keys))
+        *note_count(k, BARE_DATA) += 1;
+    return true;
+}
+
+/* ---- Automaton ---------------------------------------------------------------------------------------------- */
+
+/* Something is wrong at p. */
+static const uint8_t *wrong(Core *k, const uint8_t *p)
+{
+    k->pos = (size_t)(p - k->window);
+    if (k->failure == FINE)
+        k->failure = WRONG;
+    return NULL;
+}
+
+/* The byte at p is not expected: wrong, unless it is no byte but the end of what has arrived. */
+static const uint8_t *stop(Core *k, const uint8_t *p, State state, int phase)
+{
+    k->state = state;
+    k->phase = phase;
+    if (p != k->window + k->size)
+        return wrong(k, p);
+    k->pos = k->size;
+    return NULL;
+}
+
+static void count_lines(Core *k, Off upto)
+{
+    const uint8_t *p = at(k, k->counted), *end = at(k, upto);
+    Off lines = 0;
+    for (const uint8_t *q = p; q < end; q++)
+        lines += *q == '\n';
+    k->counted = upto;
+    if (lines == 0)
+        return;
+    k->lines += lines;
+    while (end[-1] != '\n')
+        end--;
+    k->line_start = offset_of(k, end);
+}
+
+static void open_task(Core *k, Off start)
+{
+    k->task_open = true;
+    k->task = start;
+    k->task_is_object = false;
+    k->task_edits = k->edits.count;
+    k->task_texts = k->texts.count;
+    k->proof = k->problem = false;
+    memset(k->counts, 0, number_of_counts(k) * sizeof *k->counts);
+}
+
+/* The bracket that holds the tasks; 0 if none does. */
+static uint8_t document_opener(const Core *k)
+{
+    return k->frames.count && ITEM(Frame, k->frames, 0)->kind == DOCUMENT ? k->types[0] : 0;
+}
+
+static void record_task(Core *k, Off end, bool failed)
+{
+    Done *task = push(k, &k->done);
+    if (task == NULL || !reserve(&k->done_keys, k->key.count)) {
+        k->failure = NO_MEMORY;
+        return;
+    }
+    int64_t growth = growth_of(ITEM(Edit, k->edits, k->task_edits), k->edits.count - k->task_edits, 1);
+    if (failed)
+        count_lines(k, k->task);
+    *task = (Done){k->index, k->task, end,
+                   k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth), k->lines, k->line_start,
+                   k->done_keys.count, k->key.count, document_opener(k), k->edits.count > k->task_edits, failed};
+    if (k->key.count)
+        memcpy((uint8_t *)k->done_keys.at + k->done_keys.count, k->key.at, k->key.count);
+    k->done_keys.count += k->key.count;
+}
+
+/* The open task ends before p. `ahead`: it is known to end only by the byte at p. */
+static bool close_task(Core *k, const uint8_t *p, bool ahead)
+{
+    Off end = k->task_end = offset_of(k, p);
+    if (end - k->task + ahead > k->max_task_size)
+        return false;
+    if (!k->task_is_object)
+        *note_count(k, NOT_A_TASK) += 1;
+    else if (!edit_task(k))
+        return false;
+    bool failed = k->problem && k->proof;
+    if (failed && !k->record)
+        return false;
+    if (failed)
+        leave_unchanged(k);
+    size_t count = k->edits.count - k->task_edits;
+    Edit *edits = ITEM(Edit, k->edits, k->task_edits);
+    sort_edits(edits, count);
+    if (k->record)
+        record_task(k, end, failed);
+    k->growth += growth_of(edits, count, 1);
+    for (size_t i = 0; i < number_of_counts(k); i++)
+        k->totals[i] += k->counts[i];
+    k->index++;
+    k->task_open = false;
+    k->members.count = k->lists.count = k->spans.count = 0;
+    return k->failure == FINE;
+}
+
+/* A value that somebody looks at ends before p. `inner` is the list that was recorded of it. Returns p, or NULL. */
+static const uint8_t *end_value(Core *k, const uint8_t *p, Off start, bool is_list, size_t inner, bool ahead)
+{
+    Frame *top = top_frame(k);
+    k->state = AFTER;
+    if (top == NULL || top->kind == DOCUMENT) {
+        if (!close_task(k, p, ahead))
+            return wrong(k, p);
+        if (top == NULL)
+            k->state = k->task_is_object ? NEXT : REST;
+    } else if (top->kind == LIST) {
+        add_item(k, top, start, offset_of(k, p), is_list, inner);
+    } else if (top->field != NULL) {
+        Member *member = ITEM(Member, k->members, top->members_last);
+        member->start = start;
+        member->end = offset_of(k, p);
+        member->list = inner;
+    }
+    return k->failure == FINE ? p : wrong(k, p);
+}
+
+/* The key that was just read is that of a task. */
+static void take_key(Core *k)
+{
+    k->key.count = 0;
+    if (!reserve(&k->key, (size_t)(k->key_end - k->key_start))) {
+        k->failure = NO_MEMORY;
+        return;
+    }
+    k->key.count = (size_t)(k->key_end - k->key_start);
+    if (k->key.count)
+        memcpy(k->key.at, at(k, k->key_start), k->key.count);
+}
+
+/* A key that somebody looks at is complete; p is behind its closing quote. */
+static const uint8_t *end_key(Core *k, const uint8_t *p)
+{
+    Frame *top = top_frame(k);
+    k->state = COLON;
+    k->key_start = k->token + 1;
+    k->key_end = offset_of(k, p) - 1;
+    if (top->kind == DOCUMENT) {
+        if (offset_of(k, p) - k->token > k->max_task_size) {
+            k->state = STRING; /* the key has not been taken */
+            return wrong(k, p);
+        }
+        take_key(k);
+    } else {
+        meet_key(k, top, k->key_start, k->key_end);
+    }
+    return k->failure == FINE ? p : wrong(k, p);
+}
+
+enum { BODY, HEX1, HEX2, HEX3, HEX4, ESCAPE }; /* in a string; HEXn: so many digits are to come */
+
+/* Go on in a string; returns what is behind its closing quote. */
+static const uint8_t *read_string(Core *k, const uint8_t *p)
+{
+    int phase = k->phase;
+    for (;;) {
+        if (phase == BODY) {
+            p = plain(p);
+            if (LIKELY(*p == '"')) {
+                k->phase = BODY;
+                return p + 1;
+            }
+            if (*p != '\\')
+                return stop(k, p, STRING, BODY);
+            p++;
+            if (LIKELY(*p == 'u' && is_hex(p[1]) && is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]))) {
+                p += 5;
+                continue;
+            }
+            phase = ESCAPE;
+        }
+        if (phase == ESCAPE && *p == 'u')
+            phase = HEX4;
+        else if (phase == ESCAPE && *p != 0 && strchr("\"\\/bfnrt", *p) != NULL)
+            phase = BODY;
+        else if (phase != ESCAPE && is_hex(*p))
+            phase--;
+        else
+            return stop(k, p, STRING, phase);
+        p++;
+    }
+}
+
+enum { BEGIN, MINUS, ZERO, INTEGER, POINT, FRACTION, EXPONENT, SIGN, POWER }; /* in a number */
+
+/* Go on in a number; returns what is behind it. */
+static NOINLINE const uint8_t *read_number_by_phase(Core *k, const uint8_t *p)
+{
+    int phase = k->phase;
+    for (;; p++) {
+        uint8_t c = *p;
+        bool digit = is_digit(c), exponent = (c | 32) == 'e';
+        switch (phase) {
+        case BEGIN:
+        case MINUS:
+            if (phase == BEGIN && c == '-')
+                phase = MINUS;
+            else if (digit)
+                phase = c == '0' ? ZERO : INTEGER;
+            else
+                return stop(k, p, NUMBER, phase);
+            continue;
+        case POINT:
+        case EXPONENT:
+        case SIGN:
+            if (phase == EXPONENT && (c == '+' || c == '-'))
+                phase = SIGN;
+            else if (digit)
+                phase = phase == POINT ? FRACTION : POWER;
+            else
+                return stop(k, p, NUMBER, phase);
+            continue;
+        default: /* it may end here */
+            if (digit && phase != ZERO)
+                p = digits(p) - 1;
+            else if (c == '.' && phase <= INTEGER)
+                phase = POINT;
+            else if (exponent && phase != POWER)
+                phase = EXPONENT;
+            else
+                break;
+            continue;
+        }
+        if (p == k->window + k->size && !k->finishing)
+            return stop(k, p, NUMBER, phase);
+        k->phase = 0;
+        return p;
+    }
+}
+
+static inline const uint8_t *read_number_at_once(Core *k, const uint8_t *p)
+{
+    const uint8_t *begin = p;
+    p += *p == '-';
+    if (*p == '0')
+        p++;
+    else if (is_digit(*p))
+        p = digits(p);
+    else
+        return read_number_by_phase(k, begin);
+    if (*p == '.') {
+        const uint8_t *point = p;
+        p = digits(p + 1);
+        if (p == point + 1)
+            return read_number_by_phase(k, begin);
+    }
+    /* A zero may be the end of the window; then, and before an exponent, the long way knows what to do. */
+    return LIKELY(*p != 0 && (*p | 32) != 'e') ? p : read_number_by_phase(k, begin);
+}
+
+static const uint8_t *read_literal(Core *k, const uint8_t *p)
+{
+    static const char *const words[] = {"true", "false", "null"};
+    const char *word = words[k->phase >> 4];
+    for (int i = k->phase & 15;; i++, p++) {
+        if (word[i] == 0) {
+            k->phase = 0;
+            return p;
+        }
+        if (*p != (uint8_t)word[i])
+            return stop(k, p, LITERAL, (k->phase & ~15) | i);
+    }
+}
+
+static int literal_phase(uint8_t c) { return c == 't' ? 0 : c == 'f' ? 16 : 32; }
+
+/* Open a bracket; false if it is one too many. */
+static bool open_bracket(Core *k, uint8_t type)
+{
+    if (k->depth == k->max_depth)
+        return false;
+    if (k->depth == k->types_room) {
+        size_t room = k->types_room * 2 + 64;
+        uint8_t *grown = room > k->types_room ? realloc(k->types, room) : NULL;
+        if (grown == NULL) {
+            k->failure = NO_MEMORY;
+            return false;
+        }
+        k->types = grown;
+        k->types_room = room;
+    }
+    k->types[k->depth++] = type;
+    return true;
+}
+
+/* Read what nobody looks at, until the bracket closes that the innermost frame has open. */
+static const uint8_t *skip(Core *k, const uint8_t *p)
+{
+    switch (k->state) {
+    case FIRST_ITEM: goto first_item;
+    case VALUE: goto value;
+    case AFTER: goto after;
+    case FIRST_KEY: goto first_key;
+    case KEY: goto key;
+    default: goto colon;
+    }
+
+first_item:
+    p = space(p);
+    if (*p == ']')
+        goto close;
+    if (p == k->window + k->size)
+        return stop(k, p, FIRST_ITEM, 0);
+value:
+    p = space(p);
+    switch (*p) {
+    case '"':
+        k->in_key = false;
+        p = read_string(k, p + 1);
+        break;
+    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+        k->in_key = false;
+        p = read_number_at_once(k, p);
+        break;
+    case 't': case 'f': case 'n':
+        k->in_key = false;
+        k->phase = literal_phase(*p);
+        p = read_literal(k, p);
+        break;
+    case '{':
+        if (!open_bracket(k, '{'))
+            return wrong(k, p);
+        p++;
+        goto first_key;
+    case '[':
+        if (!open_bracket(k, '['))
+            return wrong(k, p);
+        p++;
+        goto first_item;
+    default:
+        return stop(k, p, VALUE, 0);
+    }
+    if (p == NULL)
+        return NULL;
+after:
+    p = space(p);
+    if (*p == ',') {
+        p++;
+        if (k->types[k->depth - 1] == '[')
+            goto value;
+        goto key;
+    }
+    if (*p != k->types[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
+        return stop(k, p, AFTER, 0);
+close:
+    p++;
+    if (--k->depth > k->level)
+        goto after;
+    return end_value(k, p, k->value, k->types[k->depth] == '[', NONE, false);
+
+first_key:
+    p = space(p);
+    if (*p == '}')
+        goto close;
+    if (p == k->window + k->size)
+        return stop(k, p, FIRST_KEY, 0);
+key:
+    p = space(p);
+    if (*p != '"')
+        return stop(k, p, KEY, 0);
+    k->in_key = true;
+    p = read_string(k, p + 1);
+    if (p == NULL)
+        return NULL;
+colon:
+    p = space(p);
+    if (*p != ':')
+        return stop(k, p, COLON, 0);
+    p++;
+    goto value;
+}
+
+/* The top-level object is not a task: its first key is a number, so its values are tasks. */
+static void become_document(Core *k)
+{
+    Frame *frame = top_frame(k);
+    frame->kind = DOCUMENT;
+    frame->field = NULL;
+    k->task_open = false;
+    k->members.count = k->lists.count = k->spans.count = 0;
+    take_key(k);
+}
+
+/* A value begins at p that somebody looks at. */
+static const uint8_t *begin_value(Core *k, const uint8_t *p)
+{
+    Frame *top = top_frame(k);
+    Off start = offset_of(k, p);
+    if (k->first_key && *p == '{' && is_number(at(k, k->key_start), at(k, k->key_end))) {
+        if (start + 1 - k->task > k->max_task_size)
+            return wrong(k, p);
+        become_document(k);
+    }
+    k->first_key = false;
+    bool is_task = top == NULL || top->kind == DOCUMENT;
+    if (is_task)
+        open_task(k, start);
+    k->value = start;
+    k->in_key = false;
+    switch (*p) {
+    case '"':
+        k->state = STRING;
+        return p + 1;
+    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+        k->state = NUMBER;
+        return p;
+    case 't': case 'f': case 'n':
+        k->state = LITERAL;
+        k->phase = literal_phase(*p);
+        return p;
+    case '{': {
+        uint32_t scope = is_task ? 1 : top->kind == LIST ? top->scope : 0;
+        if (!open_bracket(k, '{'))
+            return wrong(k, p);
+        if (scope) {
+            Frame *frame = open_frame(k, OBJECT, start);
+            if (frame == NULL)
+                return wrong(k, p);
+            frame->scope = scope - 1;
+        }
+        k->task_is_object |= is_task;
+        k->state = FIRST_KEY;
+        return p + 1;
+    }
+    case '[': {
+        const Field *field = !is_task && top->lists ? top->field : NULL;
+        bool inner = !is_task && top->kind == LIST;
+        if (!open_bracket(k, '[') || (field != NULL && !open_list(k, start, field, inner)))
+            return wrong(k, p);
+        k->state = FIRST_ITEM;
+        return p + 1;
+    }
+    default:
+        return wrong(k, p);
+    }
+}
+
+/* The innermost frame closes at p. */
+static const uint8_t *close_bracket(Core *k, const uint8_t *p)
+{
+    Frame frame = close_frame(k);
+    k->depth--;
+    p++;
+    switch (frame.kind) {
+    case DOCUMENT:
+        k->state = REST;
+        return p;
+    case LIST:
+        ITEM(List, k->lists, frame.list)->end = offset_of(k, p);
+        return end_value(k, p, frame.start, true, frame.list, false);
+    default:
+        if (frame.start == k->task) {
+            k->task_members = frame.members;
+        } else {
+            const Scope *scope = &k->plan.scopes[frame.scope];
+            edit_object(k, scope, scope, frame.start, offset_of(k, p), frame.members);
+            forget_recorded(k, &frame);
+        }
+        return end_value(k, p, frame.start, false, NONE, false);
+    }
+}
+
+/* Read one token at the level of the innermost frame. */
+static const uint8_t *step(Core *k, const uint8_t *p)
+{
+    static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
+    p = space(p);
+    if (p == k->window + k->size)
+        return stop(k, p, k->state, 0);
+    uint8_t type = k->depth ? k->types[k->depth - 1] : 0;
+    switch (k->state) {
+    case BOM:
+        k->state = START;
+        if (offset_of(k, p) != 0 || !starts(k, 0, (Text){bom, sizeof bom}))
+            return p;
+        k->mark = sizeof bom;
+        k->totals[k->plan.nobjects + k->plan.nedits + BOM_SKIPPED]++;
+        return p + sizeof bom;
+    case START:
+        if (*p != '[')
+            return begin_value(k, p);
+        if (!open_bracket(k, '[') || open_frame(k, DOCUMENT, offset_of(k, p)) == NULL)
+            return wrong(k, p);
+        k->state = FIRST_ITEM;
+        return p + 1;
+    case NEXT:
+        return *p == '{' ? begin_value(k, p) : wrong(k, p);
+    case FIRST_ITEM:
+    case VALUE:
+        return *p == ']' && k->state == FIRST_ITEM ? close_bracket(k, p) : begin_value(k, p);
+    case FIRST_KEY:
+        if (*p == '}')
+            return close_bracket(k, p);
+        k->first_key = k->depth == 1;
+        k->state = KEY;
+        return p;
+    case KEY:
+        if (*p != '"')
+            return wrong(k, p);
+        k->in_key = true;
+        k->token = offset_of(k, p);
+        k->state = STRING;
+        return p + 1;
+    case COLON:
+        if (*p != ':')
+            return wrong(k, p);
+        k->state = VALUE;
+        return p + 1;
+    case AFTER:
+        if (*p == type + 2)
+            return close_bracket(k, p);
+        if (*p != ',')
+            return wrong(k, p);
+        k->state = type == '[' ? VALUE : KEY;
+        return p + 1;
+    default:
+        return wrong(k, p); /* nothing may follow */
+    }
+}
+
+/* Go on in a string, number or literal. */
+static const uint8_t *resume(Core *k, const uint8_t *p)
+{
+    bool ahead = k->state == NUMBER && !k->finishing;
+    p = k->state == STRING ? read_string(k, p) : k->state == NUMBER ? read_number_by_phase(k, p) : read_literal(k, p);
+    if (p == NULL)
+        return NULL;
+    if (k->depth == k->level)
+        return k->in_key ? end_key(k, p) : end_value(k, p, k->value, false, NONE, ahead);
+    k->state = k->in_key ? COLON : AFTER;
+    return p;
+}
+
+/* Read all that has arrived. */
+static void scan(Core *k)
+{
+    const uint8_t *p = k->window + k->pos;
+    while (p != NULL)
+        p = k->state >= STRING ? resume(k, p) : k->depth > k->level ? skip(k, p) : step(k, p);
+}
+
+/* ---- Stream: the window, and what leaves it ------------------------------------------------------------------ */
+
+static bool append(Core *k, const uint8_t *bytes, size_t size)
+{
+    size_t need = k->size + size + PADDING;
+    if (need < size)
+        return false;
+    if (need > k->room) {
+        size_t room = k->room + k->room / 2 > need ? k->room + k->room / 2 : need;
+        uint8_t *grown = realloc(k->window, room);
+        if (grown == NULL)
+            return false;
+        k->window = grown;
+        k->room = room;
+    }
+    if (size)
+        memcpy(k->window + k->size, bytes, size);
+    k->size += size;
+    memset(k->window + k->size, 0, PADDING);
+    return true;
+}
+
+/* Where the bytes begin that are still needed. */
+static Off settled(const Core *k)
+{
+    if (k->task_open)
+        return k->task;
+    bool key_open = k->state == STRING && k->in_key;
+    return key_open ? k->token : k->base + k->pos;
+}
+
+/* Take the next chunk. What was completed is output_size() bytes, which put_out() writes and forgets. */
+static void take_chunk(Core *k, const uint8_t *chunk, size_t size)
+{
+    size_t old = k->size, nheld = k->nheld;
+    bool invalid;
+    if (k->failure != FINE)
+        return;
+    if (!append(k, k->held, nheld) || !append(k, chunk, size)) {
+        k->failure = NO_MEMORY;
+        return;
+    }
+    size_t valid = old + valid_utf8(k->window + old, k->size - old, &invalid);
+    k->nheld = k->size - valid < sizeof k->held ? k->size - valid : sizeof k->held;
+    memcpy(k->held, k->window + valid, k->nheld);
+    k->size = valid;
+    memset(k->window + valid, 0, PADDING);
+    scan(k);
+    Off needed = settled(k), end = k->base + k->size;
+    bool open = k->task_open || needed < k->base + k->pos;
+    if (k->failure == FINE && (invalid || (open && end - needed > k->max_task_size)))
+        k->failure = WRONG;
+}
+
+/* Nothing comes any more. */
+static void take_end(Core *k)
+{
+    if (k->failure != FINE)
+        return;
+    if (!append(k, k->held, k->nheld)) {
+        k->failure = NO_MEMORY;
+        return;
+    }
+    k->nheld = 0;
+    k->finishing = k->depth == 0;
+    scan(k);
+    if (k->failure == FINE && k->state != NEXT && k->state != REST)
+        k->failure = WRONG;
+}
+
+static size_t output_size(const Core *k)
+{
+    Off upto = settled(k);
+    return upto > k->mark ? (size_t)(upto - k->mark + (Off)k->growth) : 0;
+}
+
+/* Write the output and forget what it was made of. */
+static void put_out(Core *k, uint8_t *out)
+{
+    Off upto = settled(k);
+    if (upto < k->mark)
+        return;
+    size_t edits = k->task_open ? k->task_edits : k->edits.count, texts = k->task_open ? k->task_texts : k->texts.count;
+    if (out != NULL)
+        apply_edits(k, k->mark, upto, k->edits.at, edits, out);
+    count_lines(k, upto);
+    size_t gone = (size_t)(upto - k->base);
+    memmove(k->window, k->window + gone, k->size - gone + PADDING);
+    k->size -= gone;
+    k->pos -= gone;
+    k->base = k->mark = upto;
+    k->growth = 0;
+    /* What the open task has gathered moves to the front. */
+    k->edits.count -= edits;
+    memmove(k->edits.at, ITEM(Edit, k->edits, edits), k->edits.count * k->edits.size);
+    for (size_t i = 0; i < k->edits.count; i++)
+        ITEM(Edit, k->edits, i)->text -= texts;
+    k->texts.count -= texts;
+    memmove(k->texts.at, (uint8_t *)k->texts.at + texts, k->texts.count);
+    k->task_edits = k->task_texts = 0;
+}
+
+static void free_core(Core *k)
+{
+    Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped,
+                       &k->own, &k->scratch, &k->key, &k->done, &k->done_keys};
+    for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
+        free(arrays[i]->at);
+    free(k->window);
+    free(k->types);
+    free(k->totals);
+    free_plan(&k->plan);
+}
+
+/* Make a core of zeros ready; false if the plan is none, or there is no memory. */
+static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_depth, uint64_t max_task_size, bool record)
+{
+    k->frames.size = sizeof(Frame);
+    k->members.size = sizeof(Member);
+    k->lists.size = sizeof(List);
+    k->spans.size = sizeof(Span);
+    k->edits.size = k->own.size = k->scratch.size = sizeof(Edit);
+    k->dropped.size = sizeof(size_t);
+    k->done.size = sizeof(Done);
+    k->texts.size = k->key.size = k->done_keys.size = 1;
+    k->max_depth = max_depth;
+    k->max_task_size = max_task_size < INT64_MAX / 4 ? max_task_size : INT64_MAX / 4; /* sums of two are taken */
+    k->record = record;
+    if (!read_plan(&k->plan, plan, size) || !append(k, NULL, 0))
+        return false;
+    k->totals = calloc(2 * number_of_counts(k), sizeof *k->totals);
+    k->counts = k->totals == NULL ? NULL : k->totals + number_of_counts(k);
+    Array *used[] = {&k->edits, &k->texts, &k->dropped, &k->own, &k->key, &k->done_keys}; /* never NULL */
+    for (size_t i = 0; i < sizeof used / sizeof *used; i++)
+        if (!reserve(used[i], 16))
+            return false;
+    return k->totals != NULL;
+}
+
+/* ---- Bindings ------------------------------------------------------------------------------------------------ */
+
+#ifndef LSC_WITHOUT_PYTHON
+
+typedef struct {
+    PyObject_HEAD
+    Core core;
+    bool busy;
+} Object;
+
+static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    const char *plan;
+    Py_ssize_t size;
+    unsigned long long max_depth, max_task_size;
+    int record;
+    if (kwargs != NULL && PyDict_Size(kwargs)) {
+        PyErr_SetString(PyExc_TypeError, "no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "y#KKp", &plan, &size, &max_depth, &max_task_size, &record))
+        return NULL;
+    allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
+    Object *self = (Object *)alloc(type, 0);
+    if (self == NULL)
+        return NULL;
+    if (!init_core(&self->core, (const uint8_t *)plan, (size_t)size, max_depth, max_task_size, record != 0)) {
+        PyErr_SetString(PyExc_ValueError, "no plan, or no memory");
+        Py_DECREF(self);
+        return NULL;
+    }
+    return (PyObject *)self;
+}
+
+static void object_dealloc(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    free_core(&((Object *)self)->core);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
+/* Convert a chunk, or what is left at the end, without the GIL. */
+static PyObject *convert(Object *self, const char *chunk, Py_ssize_t size, bool end)
+{
+    Core *k = &self->core;
+    if (self->busy) {
+        PyErr_SetString(PyExc_RuntimeError, "a kernel serves one thread at a time");
+        return NULL;
+    }
+    self->busy = true;
+    Py_BEGIN_ALLOW_THREADS
+    if (end)
+        take_end(k);
+    else
+        take_chunk(k, (const uint8_t *)chunk, (size_t)size);
+    Py_END_ALLOW_THREADS
+    size_t room = k->failure == NO_MEMORY ? SIZE_MAX : output_size(k);
+    PyObject *output = room > PY_SSIZE_T_MAX ? PyErr_NoMemory() : PyBytes_FromStringAndSize(NULL, (Py_ssize_t)room);
+    if (output != NULL) {
+        uint8_t *out = (uint8_t *)PyBytes_AsString(output);
+        Py_BEGIN_ALLOW_THREADS
+        put_out(k, room ? out : NULL);
+        Py_END_ALLOW_THREADS
+    }
+    self->busy = false;
+    return output;
+}
+
+static PyObject *object_feed(PyObject *self, PyObject *chunk)
+{
+    char *bytes;
+    Py_ssize_t size;
+    if (PyBytes_AsStringAndSize(chunk, &bytes, &size) < 0)
+        return NULL;
+    return convert((Object *)self, bytes, size, false);
+}
+
+static PyObject *object_finish(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return convert((Object *)self, NULL, 0, true);
+}
+
+static PyObject *object_failed(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return PyBool_FromLong(((Object *)self)->core.failure != FINE);
+}
+
+static PyObject *object_counts(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    const Core *k = &((Object *)self)->core;
+    Py_ssize_t count = (Py_ssize_t)number_of_counts(k);
+    PyObject *counts = PyTuple_New(count);
+    for (Py_ssize_t i = 0; counts != NULL && i < count; i++) {
+        PyObject *number = PyLong_FromUnsignedLongLong(k->totals[i]);
+        if (number == NULL || PyTuple_SetItem(counts, i, number) < 0)
+            Py_CLEAR(counts);
+    }
+    return counts;
+}
+
+static PyObject *object_take_tasks(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    Core *k = &((Object *)self)->core;
+    PyObject *tasks = PyList_New((Py_ssize_t)k->done.count);
+    for (size_t i = 0; tasks != NULL && i < k->done.count; i++) {
+        const Done *task = ITEM(Done, k->done, i);
+        PyObject *row = Py_BuildValue(
+            "KBy#KKKKOOKK", (unsigned long long)task->index, task->opener, (const char *)k->done_keys.at + task->key,
+            (Py_ssize_t)task->key_size, (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset),
+            (unsigned long long)task->out_start, (unsigned long long)task->out_end, task->changed ? Py_True : Py_False,
+            task->problem ? Py_True : Py_False, (unsigned long long)task->lines, (unsigned long long)task->line_start);
+        if (row == NULL || PyList_SetItem(tasks, (Py_ssize_t)i, row) < 0)
+            Py_CLEAR(tasks);
+    }
+    if (tasks != NULL)
+        k->done.count = k->done_keys.count = 0;
+    return tasks;
+}
+
+/* Where the window begins, as the reference kernel needs it to read on from there. */
+static PyObject *object_place(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    const Core *k = &((Object *)self)->core;
+    uint8_t opener = document_opener(k);
+    State state = k->task_open ? VALUE : k->state < STRING ? k->state : KEY;
+    return Py_BuildValue("By#KKKKi", opener, (const char *)k->key.at, (Py_ssize_t)k->key.count,
+                         (unsigned long long)k->base, (unsigned long long)k->lines, (unsigned long long)k->line_start,
+                         (unsigned long long)k->index, (int)state);
+}
+
+/* A piece of what has not been put out, from `start` on; nothing at its end. */
+static PyObject *object_rest(PyObject *self, PyObject *start)
+{
+    const Core *k = &((Object *)self)->core;
+    size_t from = PyLong_AsSize_t(start), size;
+    if (from == (size_t)-1 && PyErr_Occurred())
+        return NULL;
+    if (from < k->size) {
+        size = k->size - from < PIECE ? k->size - from : PIECE;
+        return PyBytes_FromStringAndSize((const char *)k->window + from, (Py_ssize_t)size);
+    }
+    size = from - k->size < k->nheld ? k->nheld - (from - k->size) : 0;
+    return PyBytes_FromStringAndSize((const char *)k->held + (size ? from - k->size : 0), (Py_ssize_t)size);
+}
+
+static PyMethodDef object_methods[] = {
+    {"feed", object_feed, METH_O, NULL},
+    {"finish", object_finish, METH_NOARGS, NULL},
+    {"failed", object_failed, METH_NOARGS, NULL},
+    {"counts", object_counts, METH_NOARGS, NULL},
+    {"take_tasks", object_take_tasks, METH_NOARGS, NULL},
+    {"place", object_place, METH_NOARGS, NULL},
+    {"rest", object_rest, METH_O, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot object_slots[] = {
+    {Py_tp_new, object_new},
+    {Py_tp_dealloc, object_dealloc},
+    {Py_tp_methods, object_methods},
+    {0, NULL},
+};
+
+static PyType_Spec object_spec = {"lsconvert.kernel._native.Core", sizeof(Object), 0, Py_TPFLAGS_DEFAULT, object_slots};
+
+static int module_exec(PyObject *module)
+{
+    PyObject *type = PyType_FromSpec(&object_spec);
+    if (type == NULL)
+        return -1;
+    if (PyModule_AddObject(module, "Core", type) < 0) {
+        Py_DECREF(type);
+        return -1;
+    }
+#ifdef LSC_SSE2
+    return PyModule_AddIntConstant(module, "SIMD", 1);
+#else
+    return PyModule_AddIntConstant(module, "SIMD", 0);
+#endif
+}
+
+static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, module_exec}, {0, NULL}};
+
+static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_slots = module_slots};
+
+PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&module_def); }
+
+#endif

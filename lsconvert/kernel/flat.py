@@ -1,0 +1,141 @@
+"""A plan as plain bytes, for kernels in other languages: keys, rules and counts become numbers.
+
+All numbers are little-endian, 32 bits; a set of keys has 64, one for each key; a text is its size and its bytes; a
+list is its length and its items. `_native.c` (read_plan) reads them in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from lsconvert.plan import RESPONSE, TASK, Field, Plan, Scope
+from lsconvert.rules import TASK_KEYS, Drop, Flatten, Kind, Nest, Rename, Rule, Split
+
+T = TypeVar("T")
+
+# In this order in _native.c; codes of a plan's own notes follow.
+NOTES: Final = (
+    "bom-skipped",
+    "not-a-task",
+    "already-converted",
+    "import-response",
+    "bare-data",
+    "empty-twin-dropped",
+    "inner-lists-joined",
+)
+VERBS: Final = (Rename, Flatten, Nest, Drop, Split)
+MAX_KEYS: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class FlatPlan:
+    """A plan's bytes, and the names of what a kernel counts in the order of its counts."""
+
+    data: bytes
+    objects: tuple[str, ...]
+    edits: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def flatten(plan: Plan) -> FlatPlan:
+    """Return a plan as bytes."""
+    return _Writer(plan).flat()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # that of tasks comes first
+        rules = [rule for scope in self._scopes for rule in scope.rules]
+        self._keys = _distinct(_keys(self._scopes))
+        self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted(scope))])
+        self._edits = _distinct(rule.name for rule in rules)
+        codes = (code for rule in rules if isinstance(rule, Drop) for _, code in rule.notes)
+        self._notes = _distinct((*NOTES, *codes))
+        if len(self._keys) > MAX_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
+            raise ValueError(f"a kernel takes at most {MAX_KEYS} keys, of ASCII")
+
+    def flat(self) -> FlatPlan:
+        counts = (self._objects, self._edits, self._notes)
+        data = (
+            _list(self._keys, _text)
+            + b"".join(_number(len(names)) for names in counts)
+            + self._set(TASK_KEYS)
+            + self._set(key for kind in self._plan.kinds for key in kind.has[0])
+            + _list(self._scopes, self._scope)
+            + _list(self._plan.kinds, self._kind)
+        )
+        return FlatPlan(data, *(tuple(names) for names in counts))
+
+    def _scope(self, scope: Scope) -> bytes:
+        return (
+            _number(self._objects.index(scope.name))
+            + self._set(scope.targets)
+            + _list(scope.fields.values(), self._field)
+            + _list(scope.rules, self._rule)
+        )
+
+    def _field(self, field: Field) -> bytes:
+        names = [scope.name for scope in self._scopes]
+        return (
+            self._key(field.key)
+            + _number(names.index(field.items) + 1 if field.items else 0)
+            + _number(self._objects.index(field.counts) + 1 if field.counts else 0)
+            + _number(field.nested)
+            + _number(field.spans)
+        )
+
+    def _rule(self, rule: Rule) -> bytes:
+        key = rule.old if isinstance(rule, Rename) else rule.key
+        head = _number(VERBS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
+        head += _number(isinstance(rule, Drop) and rule.proves_old)
+        match rule:
+            case Rename(new=new):
+                return head + _list([new], self._key)
+            case Drop(notes=notes):
+                return head + _list(notes, lambda note: _number(self._notes.index(note[1])) + _text(note[0]))
+            case Split(fields=fields):
+                return head + _list(fields, lambda pair: self._key(pair[0]) + self._key(pair[1]))
+            case _:
+                return head + _number(0)
+
+    def _kind(self, kind: Kind) -> bytes:
+        names = [scope.name for scope in self._scopes]
+        scope = 0 if kind.refusal else names.index(RESPONSE) + 1
+        return _list(kind.has, self._set) + self._set(kind.lacks) + _number(scope)
+
+    def _key(self, key: str) -> bytes:
+        return _number(self._keys.index(key))
+
+    def _set(self, keys: Iterable[str]) -> bytes:
+        return sum(1 << self._keys.index(key) for key in set(keys)).to_bytes(8, "little")
+
+
+def _keys(scopes: list[Scope]) -> Iterable[str]:
+    for scope in scopes:
+        yield from (field.key for field in scope.fields.values())
+        yield from scope.targets
+    yield from TASK_KEYS
+
+
+def _counted(scope: Scope) -> list[str]:
+    return [scope.name, *(field.counts for field in scope.fields.values() if field.counts)]
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _number(number: int) -> bytes:
+    return int(number).to_bytes(4, "little")
+
+
+def _text(text: str) -> bytes:
+    return _number(len(text.encode())) + text.encode()
+
+
+def _list(items: Iterable[T], write: Callable[[T], bytes]) -> bytes:
+    written = [write(item) for item in items]
+    return _number(len(written)) + b"".join(written)

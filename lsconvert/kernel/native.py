@@ -1,0 +1,90 @@
+"""The native kernel: _native.c with the contract of kernel.Kernel around it.
+
+The C code stops where something is wrong and does not know words; the reference kernel is put at the same place, reads
+the same bytes again and says what it is. That costs time once: nothing is read after an error.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, TypeAlias
+
+from lsconvert.errors import LSConvertError
+from lsconvert.kernel._native import Core
+from lsconvert.kernel.flat import flatten
+from lsconvert.kernel.pointer import decode_key, escape
+from lsconvert.model import Limits, Tally, TaskSpan
+from lsconvert.plan import Plan
+
+MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there is
+
+
+# index, opener, key, offset, size, start, end, changed, problem, lines, line_start: see TaskSpan and replay.Place.
+Row: TypeAlias = "tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]"
+
+
+class NativeKernel:
+    """Apply a plan to a stream of bytes. See kernel.Kernel for the contract."""
+
+    name: Final = "native"
+
+    def __init__(self, plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> None:
+        self._plan = plan
+        self._limits = limits
+        self._flat = flatten(plan)
+        max_depth, max_size = min(limits.max_depth, MAX_LIMIT), min(limits.max_task_size, MAX_LIMIT)
+        self._core = Core(self._flat.data, max_depth, max_size, record_tasks)
+        self._output = b""
+        self._error: LSConvertError | None = None
+
+    @property
+    def tally(self) -> Tally:
+        """What was counted in everything that was returned so far."""
+        counts = iter(self._core.counts())
+        names = (self._flat.objects, self._flat.edits, self._flat.notes)
+        return Tally(*(Counter({name: n for name, n in zip(some, counts) if n}) for some in names))
+
+    def feed(self, chunk: bytes, /) -> bytes:
+        """Take the next chunk; return the output for all that was completed."""
+        if self._error is not None:
+            raise self._error
+        return self._returned(self._core.feed(chunk), ended=False)
+
+    def finish(self) -> bytes:
+        """Close the document and return what is left of it."""
+        if self._error is not None:
+            raise self._error
+        return self._returned(self._core.finish(), ended=True)
+
+    def take_tasks(self) -> list[TaskSpan]:
+        """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
+        return [self._span(row) for row in self._core.take_tasks()]
+
+    def _returned(self, output: bytes, *, ended: bool) -> bytes:
+        self._output = output
+        if self._core.failed():
+            self._error = self._what_is_wrong(self._core.place(), self._rest(), ended=ended)
+            if not output:
+                raise self._error
+        return output
+
+    def _span(self, row: Row) -> TaskSpan:
+        index, opener, key, offset, size, start, end, changed, problem, lines, line_start = row
+        error = None
+        if problem:  # a rule could not be applied: the task is in the output as it was
+            place = (opener, key, offset, lines, line_start, index)
+            error = self._what_is_wrong(place, [self._output[start:end]], ended=False)
+        step = index if opener == ord("[") else escape(decode_key(key))
+        return TaskSpan(index, f"/{step}" if opener else "", offset, size, start, end, changed, error)
+
+    def _rest(self) -> Iterator[bytes]:
+        at = 0
+        while piece := self._core.rest(at):
+            yield piece
+            at += len(piece)
+
+    def _what_is_wrong(self, place: Iterable[Any], chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
+        from lsconvert.kernel.replay import Place, what_is_wrong  # the reference kernel takes 20 ms to start
+
+        return what_is_wrong(self._plan, self._limits, Place(*place), chunks, ended=ended)

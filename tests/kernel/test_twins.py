@@ -1,0 +1,104 @@
+"""The law of twins: for every input, every cut into chunks and every plan, all kernels give the same bytes, the same
+counts, the same tasks and the same error."""
+
+import itertools
+from dataclasses import replace
+
+import pytest
+from documents import new_documents, old_documents
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsconvert.errors import LSConvertError
+from lsconvert.kernel import KERNELS
+from lsconvert.model import Limits, Options, Version
+from lsconvert.plan import compile_plan
+
+pytestmark = pytest.mark.skipif(len(KERNELS) < 2, reason="there is only one kernel here")
+
+PLANS = [compile_plan(None), compile_plan(Version.V1)] + [
+    compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
+]
+# Bytes that mean something to a kernel, to put in the way of it.
+SNIPPETS = (
+    *(bytes([byte]) for byte in b'{}[]:,"\\/ \n\t\x00\x1f-+.eE01u9x\x80\xc3\xe9\xed\xff'),
+    *(b"\xef\xbb\xbf", b"\\u00", b"\\ud800", b"null", b"tru", b"[[", b"]]", b'},{"', b"\xf0\x9f\x99\x82", b"\xe2\x82"),
+    *(b'"completions":', b'"annotations":', b'"result":[[],[1]],', b'"aggregated_ids":[1,2],', b'"1":{', b"{}{}"),
+)
+limits = st.builds(
+    Limits, st.sampled_from((1, 2, 3, 5, 200)), st.one_of(st.integers(1, 80), st.just(10_000))
+) | st.just(Limits())
+
+
+@st.composite
+def mutants(draw, documents):
+    """Draw a document with a few of its bytes gone, doubled, or something else."""
+    text = draw(documents)
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.sampled_from((0, 0, 1, 1, 2, 9))))
+        text = text[:start] + draw(st.sampled_from((b"", text[start:end] * 2, *SNIPPETS))) + text[end:]
+    return text
+
+
+def told(error):
+    """Return all that an error says."""
+    return None if error is None else (type(error), error.where, error.message, error.hint)
+
+
+def all_of(kernel, plan, limits, chunks, record):
+    """Return everything that a kernel gives: output, tasks with their places in the whole output, counts, error."""
+    made = KERNELS[kernel](plan, limits, record_tasks=record)
+    output, tasks, failure = b"", [], None
+
+    def add(returned):
+        nonlocal output
+        for span in made.take_tasks() if record else ():
+            place = replace(span, start=span.start + len(output), end=span.end + len(output), error=None)
+            tasks.append((place, told(span.error)))
+        output += returned
+
+    try:
+        for chunk in chunks:
+            add(made.feed(chunk))
+        add(made.finish())
+    except LSConvertError as error:
+        failure = told(error)
+    return output, tasks, made.tally, failure
+
+
+def check_twins(plan, text, cuts=(), limits=Limits(), *, record=False):
+    places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
+    chunks = [text[start:end] for start, end in zip(places, places[1:])]
+    first, *others = (all_of(kernel, plan, limits, chunks, record) for kernel in KERNELS)
+    for other in others:
+        assert first == other
+
+
+@given(
+    plan=st.sampled_from(PLANS),
+    text=mutants(old_documents) | mutants(new_documents),
+    cuts=st.lists(st.integers(0, 600), max_size=6),
+    limits=limits,
+    record=st.booleans(),
+)
+def test_twins(part, plan, text, cuts, limits, record):
+    check_twins(plan, text, cuts, limits, record=record)
+
+
+@given(plan=st.sampled_from(PLANS), pieces=st.lists(st.sampled_from(SNIPPETS), max_size=12), record=st.booleans())
+def test_twins_on_snippets(part, plan, pieces, record):
+    text = b"".join(pieces)
+    check_twins(plan, text, record=record)
+    check_twins(plan, text, range(len(text)), record=record)
+
+
+@pytest.mark.parametrize("size", range(15, 66))
+def test_words_at_the_edge_of_a_block(size):
+    """Runs of bytes are read in blocks; what stands at their edges is read all the same."""
+    for word in (b"x", b" ", b"\xc3\xa9", b"\\u00e9", b"1", b"[", b"null,"):
+        body = word * size
+        for text in (b'["%s"]', b'{"completions":["%s"]}', b"[%s]", b'{"a":%s}', b'{"id":"%s}', b'{"%s":1}'):
+            whole = text % body
+            check_twins(PLANS[2], whole, (len(whole) - size % 7,))
+            check_twins(PLANS[2], whole[: size + 5], (size,))
