@@ -93,10 +93,20 @@ def test_twins_on_snippets(part, plan, pieces, record):
     check_twins(plan, text, range(len(text)), record=record)
 
 
+numbers = st.one_of(st.integers(-9, 300).map(str), st.sampled_from(("00", "-", "1.5", "1e5", "", "0", "1,", "12 ", " 7")))
+
+
+@given(items=st.lists(numbers, max_size=60), comma=st.sampled_from((",", ", ", ",  ", ",\n")), start=st.integers(0, 20))
+def test_twins_on_lists_of_numbers(part, items, comma, start):
+    text = f'{{"data":{{"{"x" * start}":[{comma.join(items)}]}}}}'.encode()
+    check_twins(PLANS[2], text)
+    check_twins(PLANS[2], text, (len(text) // 2, len(text) * 3 // 4))
+
+
 @pytest.mark.parametrize("size", range(15, 66))
 def test_words_at_the_edge_of_a_block(size):
     """Runs of bytes are read in blocks; what stands at their edges is read all the same."""
-    for word in (b"x", b" ", b"\xc3\xa9", b"\\u00e9", b"1", b"[", b"null,"):
+    for word in (b"x", b" ", b"\xc3\xa9", b"\\u00e9", b"1", b"[", b"null,", b"7,", b"255, "):
         body = word * size
         for text in (b'["%s"]', b'{"completions":["%s"]}', b"[%s]", b'{"a":%s}', b'{"id":"%s}', b'{"%s":1}'):
             whole = text % body
