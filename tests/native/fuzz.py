@@ -19,7 +19,16 @@ PLANS = [compile_plan(None), compile_plan(Version.V1)] + [
     compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
 ]
 FLAGS = ("-g", "-O1", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
-WORDS = ('"completions":', '"annotations":', '"result":', '"predictions":', '"ground_truth":true', '"aggregated_ids":', "[[", "]]")
+WORDS = (
+    '"completions":',
+    '"annotations":',
+    '"result":',
+    '"predictions":',
+    '"ground_truth":true',
+    '"aggregated_ids":',
+    "[[",
+    "]]",
+)
 
 
 def write_plans(folder: Path) -> None:
@@ -48,13 +57,31 @@ def main(seconds: int = 60, kept: str | None = None) -> int:
         write_plans(folder)
         write_seeds(corpus)
         (folder / "words").write_text("".join('"%s"\n' % word.replace('"', '\\"') for word in WORDS))
-        command = ("clang", *FLAGS, "-fsanitize=fuzzer,address,undefined", f"-I{folder}", HERE / "fuzz.c", "-o", folder / "fuzz")
+        command = (
+            "clang",
+            *FLAGS,
+            "-fsanitize=fuzzer,address,undefined",
+            f"-I{folder}",
+            HERE / "fuzz.c",
+            "-o",
+            folder / "fuzz",
+        )
         subprocess.run(command, check=True)
-        limits = (f"-max_total_time={seconds}", "-max_len=4096", "-rss_limit_mb=2048", "-timeout=10", "-print_final_stats=1")
+        limits = (
+            f"-max_total_time={seconds}",
+            "-max_len=4096",
+            "-rss_limit_mb=2048",
+            "-timeout=10",
+            "-print_final_stats=1",
+        )
         run = (folder / "fuzz", *limits, f"-dict={folder / 'words'}", f"-artifact_prefix={corpus}/", corpus)
         done = subprocess.run(run, check=False, capture_output=True, text=True)
         words = done.stderr.splitlines()
-        print("\n".join(words[-40:] if done.returncode else [line for line in words if line.startswith(("stat::", "Done"))]))
+        print(
+            "\n".join(
+                words[-40:] if done.returncode else [line for line in words if line.startswith(("stat::", "Done"))]
+            )
+        )
         return 1 if done.returncode else 0
 
 
