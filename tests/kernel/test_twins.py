@@ -84,7 +84,7 @@ def check_twins(plan, text, cuts=(), limits=Limits(), *, record=False):
         assert first == other
 
 
-@settings(max_examples=2_000 if CAMPAIGN else 500)
+@settings(max_examples=1_000 if CAMPAIGN else 500)
 @given(
     plan=st.sampled_from(PLANS),
     text=old_documents | new_documents,

@@ -5,6 +5,7 @@ The seeds are the samples of the tests, each with every plan.
 """
 
 import itertools
+import json
 import subprocess
 import sys
 import tempfile
@@ -56,7 +57,7 @@ def main(seconds: int = 60, kept: str | None = None) -> int:
         corpus = Path(kept) if kept else folder / "corpus"
         write_plans(folder)
         write_seeds(corpus)
-        (folder / "words").write_text("".join('"%s"\n' % word.replace('"', '\\"') for word in WORDS))
+        (folder / "words").write_text("".join(json.dumps(word) + "\n" for word in WORDS))
         command = (
             "clang",
             *FLAGS,

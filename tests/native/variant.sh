@@ -4,7 +4,8 @@
 # PYTHON names the interpreter, with the test dependencies installed; CC the compiler.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-variant=$1 python=${PYTHON:-python} cc=${CC:-gcc}
+variant=$1 python=$(command -v "${PYTHON:-python}") cc=${CC:-gcc}
+[ "${python#/}" != "$python" ] || python=$PWD/$python
 shift
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
