@@ -1878,7 +1878,8 @@ static void put_out(Core *k, uint8_t *out)
     if (out != NULL)
         apply_edits(k, k->mark, upto, k->edits.at, edits, out);
     size_t gone = (size_t)(upto - k->base);
-    memmove(k->window, k->window + gone, k->size - gone + PADDING);
+    if (gone) /* else a large task would be moved onto itself with every chunk */
+        memmove(k->window, k->window + gone, k->size - gone + PADDING);
     k->size -= gone;
     k->pos -= gone;
     k->base = k->mark = upto;
