@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
-from lsconvert.behind import Behind
 from lsconvert.decode import decode_task
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
 from lsconvert.gate import Gate, schemas_for
@@ -23,6 +22,7 @@ from lsconvert.model import (
     Tally,
     Version,
 )
+from lsconvert.overlap import Behind, ahead
 from lsconvert.plan import TASK, Plan, compile_plan
 from lsconvert.recognise import recognise
 from lsconvert.rules import NOTES
@@ -136,7 +136,7 @@ def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[bytes, bytes]]:
     """Feed a source to a kernel; yield each chunk and its output. Errors get the name of the file."""
     head = b""
     try:
-        for chunk in source.chunks():
+        for chunk in ahead(source.chunks()) if source.is_file else source.chunks():
             head += chunk[: HEAD_SIZE - len(head)]
             yield chunk, kernel.feed(chunk)
         yield b"", kernel.finish()

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, TypeAlias, TypeVar, cast
+from typing import IO, Final, TypeAlias, TypeVar, cast
 
 from lsconvert.errors import OutputError, SourceError, Where
 from lsconvert.source import SourceLike, import_zstd
@@ -23,6 +23,9 @@ from lsconvert.source import SourceLike, import_zstd
 SinkLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 
 T = TypeVar("T")
+
+# After so many bytes the disk begins to write, beside the conversion; else all of it would be waited for at the end.
+FLUSH_SIZE: Final = 1 << 24
 
 ZIP_MEMBER = "result.json"  # as in the export zips of Label Studio 0.x
 
@@ -45,6 +48,7 @@ class Sink:
             self.__exit__()
             raise OutputError(error.message, where=error.where, hint=error.hint) from error
         self.size = 0
+        self._flushing = 0  # so much of it is on its way to the disk
 
     @property
     def is_file(self) -> bool:
@@ -72,6 +76,8 @@ class Sink:
             if written is None and isinstance(self._stream, io.RawIOBase):
                 raise OutputError("cannot write: the file does not block, and is full", where=Where(file=self.name))
             rest = rest[written:] if written is not None else b""
+        if self.size - self._flushing >= FLUSH_SIZE and self.is_file and self._stream is self._file:
+            self._begin_flush()
 
     def commit(self) -> None:
         """Complete the output, and give a file its name."""
@@ -82,6 +88,15 @@ class Sink:
             self._guard(lambda: os.fsync(self._file.fileno()))
             self._guard(self._file.close)
             self._guard(self._rename)
+
+    def _begin_flush(self) -> None:
+        """Let the system begin to write what it holds, without waiting: on Linux, the advice that it is not needed does."""
+        if hasattr(os, "posix_fadvise"):
+            with suppress(OSError):  # no file system has to take advice
+                os.posix_fadvise(
+                    self._file.fileno(), self._flushing, self.size - self._flushing, os.POSIX_FADV_DONTNEED
+                )
+        self._flushing = self.size
 
     def _guard(self, action: Callable[[], T]) -> T:
         try:

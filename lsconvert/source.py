@@ -37,6 +37,7 @@ class Source:
         self.size: int | None = None
         self._stack = ExitStack()
         self._errors: type[Exception] = OSError
+        self._own = isinstance(source, (str, os.PathLike)) and source != "-"
         self._raw = self._open(source)
         self._stat = self._fstat()
         try:
@@ -50,6 +51,11 @@ class Source:
 
     def __exit__(self, *exc: object) -> None:
         self._stack.close()
+
+    @property
+    def is_file(self) -> bool:
+        """Whether this is a file that was opened here, and no stream that somebody else owns."""
+        return self._own and self.size is not None
 
     @property
     def progress(self) -> int:

@@ -14,7 +14,7 @@ FLOORS = (
     {"task", "kernel", "checker", "census"},
     {"decode", "seams", "trail"},
     {"gate"},
-    {"source", "behind"},
+    {"source", "overlap"},
     {"sink", "trees"},
     {"convert", "verify"},
     {"validate", "inspect"},

@@ -1,16 +1,33 @@
-"""Write behind: a chunk is written in a thread while the next one is read and converted.
+"""Overlap: the next chunk is read, and the last one written, in threads beside the one that converts.
 
-Kernel and writes both leave the interpreter free, so they overlap: figures in benchmarks/README.md. Only for files: a
-pipe whose reader waits would keep the thread, and with it Ctrl-C, waiting too.
+Kernels, reads and writes leave the interpreter free for each other: figures in benchmarks/README.md. Only for files: a
+pipe whose other end waits would keep a thread, and with it Ctrl-C, waiting too. Threads are imported late: 10 ms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+
+
+def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same chunks; while one is worked on, the next one is read. Raises what `chunks` raises, in its turn."""
+    first, second = next(chunks, None), next(chunks, None)
+    if first is not None:
+        yield first
+    if second is None:
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        chunk: bytes | None = second
+        while chunk is not None:
+            following = pool.submit(next, chunks, None)
+            yield chunk
+            chunk = following.result()
 
 
 class Behind:
@@ -35,7 +52,7 @@ class Behind:
         """Write all that was given before, and begin to write `data`."""
         self.wait()
         if self._pool is None:
-            from concurrent.futures import ThreadPoolExecutor  # 10 ms
+            from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(1)
         self._last = self._pool.submit(self._write, data)

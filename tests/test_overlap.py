@@ -1,11 +1,39 @@
-"""Writing behind: order, errors, and that nothing is left in the air."""
+"""Reading ahead and writing behind: order, errors, and that nothing is left in the air."""
 
 import threading
+from itertools import islice
 
 import pytest
 
-from lsconvert import OutputError, upgrade
-from lsconvert.behind import Behind
+from lsconvert import OutputError, SourceError, upgrade
+from lsconvert.overlap import Behind, ahead
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
+def test_everything_is_read_in_order(count):
+    chunks = [b"%d" % i for i in range(count)]
+    assert list(ahead(iter(chunks))) == chunks
+
+
+def test_one_chunk_is_read_ahead_and_no_more():
+    read = []
+    chunks = ahead(read.append(i) or b"%d" % i for i in range(50))
+    for i in range(10):
+        assert next(chunks) == b"%d" % i
+        assert len(read) <= i + 3
+    chunks.close()
+    assert threading.active_count() == 1 or "ThreadPool" not in str(threading.enumerate())
+
+
+def test_an_error_comes_in_its_turn():
+    def chunks():
+        yield from (b"0", b"1", b"2", b"3")
+        raise SourceError("gone")
+
+    read = ahead(chunks())
+    assert list(islice(read, 4)) == [b"0", b"1", b"2", b"3"]
+    with pytest.raises(SourceError, match="gone"):
+        next(read)
 
 
 def test_everything_is_written_in_order():
