@@ -309,43 +309,47 @@ static int character(const uint8_t *p, size_t n)
     return size;
 }
 
-#define BLOCK 64
-
-static inline bool is_ascii(const uint8_t *p)
+/* How many of the next 64 bytes are ASCII, or at least how many of the first of them. */
+static inline size_t ascii_run(const uint8_t *p)
 {
 #ifdef LSC_SSE2
     const __m128i *x = (const __m128i *)p;
     __m128i low = _mm_or_si128(_mm_loadu_si128(x), _mm_loadu_si128(x + 1));
     __m128i high = _mm_or_si128(_mm_loadu_si128(x + 2), _mm_loadu_si128(x + 3));
-    return _mm_movemask_epi8(_mm_or_si128(low, high)) == 0;
+    if (LIKELY(_mm_movemask_epi8(_mm_or_si128(low, high)) == 0))
+        return 64;
+    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_loadu_si128(x));
+    return mask ? (size_t)first_bit(mask) : 16;
 #else
-    uint64_t all = 0, eight;
-    for (int i = 0; i < BLOCK; i += 8) {
-        memcpy(&eight, p + i, 8);
-        all |= eight;
+    uint64_t eight;
+    size_t n = 0;
+    for (; n < 64; n += 8) {
+        memcpy(&eight, p + n, 8);
+        if (eight & UINT64_C(0x8080808080808080))
+            break;
     }
-    return (all & UINT64_C(0x8080808080808080)) == 0;
+    return n;
 #endif
 }
 
 /* How many bytes are whole, valid characters; `*wrong` says that what follows them is not UTF-8. */
 static size_t valid_utf8(const uint8_t *p, size_t n, bool *wrong)
 {
-    size_t i = 0;
     *wrong = false;
-    while (i < n) {
-        while (n - i >= BLOCK && is_ascii(p + i))
-            i += BLOCK;
-        for (size_t last = n - i < BLOCK ? n : i + BLOCK; i < last;) {
-            int size = p[i] < 0x80 ? 1 : character(p + i, n - i);
+    for (size_t i = 0;;) {
+        for (size_t run = 1; run && n - i >= 64; i += run)
+            run = ascii_run(p + i);
+        if (i == n)
+            return n;
+        do {
+            int size = character(p + i, n - i);
             if (size <= 0) {
                 *wrong = size == 0;
                 return i;
             }
             i += (size_t)size;
-        }
+        } while (i < n && p[i] >= 0x80);
     }
-    return i;
 }
 
 /* ---- Frame: what is recorded -------------------------------------------------------------------------------- */
@@ -1318,6 +1322,11 @@ static const uint8_t *end_key(Core *k, const uint8_t *p)
 
 enum { BODY, HEX1, HEX2, HEX3, HEX4, ESCAPE }; /* in a string; HEXn: so many digits are to come */
 
+static bool is_escape(uint8_t c)
+{
+    return c == '"' || c == '\\' || c == '/' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
+}
+
 /* Go on in a string; returns what is behind its closing quote. */
 static const uint8_t *read_string(Core *k, const uint8_t *p)
 {
@@ -1340,7 +1349,7 @@ static const uint8_t *read_string(Core *k, const uint8_t *p)
         }
         if (phase == ESCAPE && *p == 'u')
             phase = HEX4;
-        else if (phase == ESCAPE && *p != 0 && strchr("\"\\/bfnrt", *p) != NULL)
+        else if (phase == ESCAPE && is_escape(*p))
             phase = BODY;
         else if (phase != ESCAPE && is_hex(*p))
             phase--;
