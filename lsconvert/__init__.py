@@ -1,6 +1,8 @@
 """Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
 
+from lsconvert.calls import migrate_request, migrate_response
 from lsconvert.convert import convert, downgrade, iter_tasks, upgrade
+from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
 from lsconvert.errors import (
     CheckError,
     ConflictError,
@@ -20,7 +22,19 @@ from lsconvert.errors import (
 )
 from lsconvert.inspect import Inspection, inspect
 from lsconvert.kernel import kernel_name
-from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Finding, Note, OnError, Progress, Report, Version
+from lsconvert.model import (
+    DEFAULT_MAX_DEPTH,
+    DEFAULT_MAX_TASK_SIZE,
+    CallNote,
+    Finding,
+    Migration,
+    Note,
+    OnError,
+    Progress,
+    Report,
+    Request,
+    Version,
+)
 from lsconvert.schema import load_schema, schema_names
 from lsconvert.task import (
     detect_version,
@@ -37,6 +51,10 @@ __version__ = "0.1.0"
 __all__ = [
     "DEFAULT_MAX_DEPTH",
     "DEFAULT_MAX_TASK_SIZE",
+    "ENDPOINTS",
+    "PARAMETERS",
+    "STORAGE_TYPES",
+    "CallNote",
     "CheckError",
     "ConflictError",
     "ConversionError",
@@ -48,12 +66,14 @@ __all__ = [
     "KernelError",
     "LSConvertError",
     "LimitError",
+    "Migration",
     "NotTasksError",
     "Note",
     "OnError",
     "OutputError",
     "Progress",
     "Report",
+    "Request",
     "SchemaError",
     "SourceError",
     "TruncatedInputError",
@@ -71,6 +91,8 @@ __all__ = [
     "iter_tasks",
     "kernel_name",
     "load_schema",
+    "migrate_request",
+    "migrate_response",
     "schema_names",
     "upgrade",
     "upgrade_import_response",

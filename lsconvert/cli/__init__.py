@@ -17,6 +17,7 @@ import click
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
 from lsconvert.cli.inspect import inspect
+from lsconvert.cli.migrate_call import migrate_call
 from lsconvert.cli.report import show_error
 from lsconvert.cli.validate import validate
 from lsconvert.cli.verify import verify
@@ -60,7 +61,7 @@ def cli() -> None:
     """
 
 
-for command in (upgrade, downgrade, validate, verify, inspect):
+for command in (upgrade, downgrade, validate, verify, inspect, migrate_call):
     cli.add_command(command)
 
 
