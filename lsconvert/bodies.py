@@ -14,7 +14,8 @@ from typing import Final
 from lsconvert.endpoints import ENDPOINTS, STORAGE_TYPES, Call, Key
 from lsconvert.errors import ConversionError
 from lsconvert.kernel import make_kernel
-from lsconvert.model import CallNote, Options, Tally, Version
+from lsconvert.migration import CallNote
+from lsconvert.model import Options, Tally, Version
 from lsconvert.plan import RESPONSE, TASK, active_rules, inverse, plan_of
 from lsconvert.rules import NOTES, Drop, Rename, Rule
 from lsconvert.urls import Url, match

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from lsconvert.bodies import edit_payload, edit_response, match_any
 from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES, Argument, Call, Fact, Route
-from lsconvert.model import CallNote, Fidelity, Migration, Request, Version
+from lsconvert.migration import CallNote, Fidelity, Migration, Request
+from lsconvert.model import Version
 from lsconvert.urls import NAME, Url, parse
 
 Values: TypeAlias = Mapping[str, str]

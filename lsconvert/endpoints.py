@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from lsconvert.model import Fidelity
+from lsconvert.migration import Fidelity
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Plain values that travel between the floors: versions, options, limits, reports, calls."""
+"""Plain values that travel between the floors: versions, options, limits, reports."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
 from lsconvert.errors import LSConvertError, Where
 
@@ -19,8 +19,6 @@ DEFAULT_MAX_TASK_SIZE: Final = 256 * 1024 * 1024
 
 # Called with the bytes of the file that were read so far, and its size where that is known.
 Progress: TypeAlias = Callable[[int, "int | None"], None]
-# How well a call can be migrated: as it was, with a loss, or only by a person.
-Fidelity: TypeAlias = Literal["exact", "lossy", "manual"]
 
 
 class Version(str, Enum):
@@ -142,40 +140,3 @@ class Report:
     quarantined: int
     quarantine: str
     findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A call of the API. `body` is what is sent, byte for byte. Its repr shows neither headers nor body."""
-
-    method: str
-    url: str
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    body: bytes | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class CallNote:
-    """What became of a part of a call, by the row `code` of the page of calls ("": by none).
-
-    `todo`: what a person has to do, or to know. `server`: where a real v2 server differs from the guide.
-    """
-
-    code: str
-    fidelity: Fidelity
-    message: str
-    todo: str = ""
-    server: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """The requests that take the place of one, in this order, and what to know about them."""
-
-    requests: tuple[Request, ...]
-    notes: tuple[CallNote, ...]
-
-    @property
-    def manual(self) -> bool:
-        """Whether something is left that a person has to do."""
-        return any(note.fidelity == "manual" for note in self.notes)

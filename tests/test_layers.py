@@ -8,7 +8,7 @@ import lsconvert
 FLOORS = (
     {"errors"},
     {"model"},
-    {"findings"},
+    {"findings", "migration"},
     {"rules", "endpoints"},
     {"plan", "recognise", "schema", "urls"},
     {"task", "kernel", "checker", "census"},
