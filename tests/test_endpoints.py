@@ -132,7 +132,14 @@ def test_storages():
     assert {name for name, new in STORAGE_TYPES.items() if new == "container"} == {"azure", "azure_spi"}
 
 
-def test_roles_and_asynchronous_export_are_told():
+def test_roles_workspaces_and_asynchronous_export_are_told():
+    [team] = [row for row in ENDPOINTS if row.code == "LS151"]
+    for call in (
+        "/api/workspaces/)",
+        "/api/workspaces/<workspace_id>/projects/",
+        "/api/workspaces/<workspace_id>/memberships/",
+    ):
+        assert call in team.todo + team.server
     [invite] = [row for row in ENDPOINTS if row.code == "LS133"]
     assert all(f" {role} " in invite.server for role in ("OW", "AD", "MA", "RE", "AN", "DI", "NO"))
     for row in (row for row in ENDPOINTS if row.code in ("LS111", "LS112")):

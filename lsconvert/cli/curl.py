@@ -32,6 +32,7 @@ WITHOUT_VALUE: Final = (
     *("--ipv4", "--ipv6", "--location", "--no-buffer", "--no-progress-meter", "--progress-bar", "--remote-header-name"),
     *("--remote-name", "--show-error", "--silent", "--verbose"),
 )
+QUOTED: Final = re.compile(r"""'[^']*'|"(?:\\.|[^"\\])*"|\\.""", re.DOTALL)
 OPERATOR: Final = re.compile(r"[0-9]*[<>|&;].*", re.DOTALL)
 HINT: Final = "Give one curl command in single quotes, or METHOD URL with --data."
 
@@ -151,7 +152,8 @@ class _Reader:
 
     def _look_at(self, raw: str, text: str) -> None:
         """Remember a text in which the shell fills something in."""
-        if re.search(r"[$`]", re.sub(r"'[^']*'|\\.", "", raw)):
+        in_double_quotes = QUOTED.sub(lambda part: re.sub(r"\\.", "", part[0]) if part[0][0] == '"' else "", raw)
+        if re.search("[$`]", in_double_quotes):
             self._filled_in.add(text)
 
 
