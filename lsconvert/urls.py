@@ -44,8 +44,8 @@ class Url:
         return next((unquote_plus(text.partition("=")[2]) for text in self._arguments() if _name(text) == name), None)
 
     def with_argument(self, text: str) -> Url:
-        """Append `name=value`, unless there is an argument of this name."""
-        return self if self.has(_name(text)) else self._with([*self._arguments(), text])
+        """Append `name=value`."""
+        return self._with([*self._arguments(), text])
 
     def replace_argument(self, name: str, text: str) -> Url:
         """Put `text` in the place of the first argument of this name, "" for nothing; the others of this name go."""

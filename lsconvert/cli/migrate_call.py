@@ -82,7 +82,8 @@ def migrate_call(
         except ValueError as error:
             raise click.UsageError(str(error)) from None
         except lsconvert.LSConvertError as error:
-            raise error.located(lsconvert.Where(file=source.data)) from None
+            in_body = error.where.line is not None
+            raise error.located(lsconvert.Where(file=source.data if in_body else None)) from None
         text = FORMATS[form](migration, source)
     except lsconvert.LSConvertError as error:
         raise click.exceptions.Exit(show_error(error, "json" if form == "json" else "text")) from None

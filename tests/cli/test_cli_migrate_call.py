@@ -231,6 +231,11 @@ def test_errors_as_json():
     assert json.loads(words)["error"] == "InputError"
 
 
+def test_errors_say_where():
+    assert run("GET", "")[2].startswith("lsconvert: the URL is empty\n")
+    assert run("--curl", f"curl {API}/projects/1/import -d '[1'")[2].startswith("lsconvert: the body:1:3: offset 2, ")
+
+
 @pytest.mark.parametrize("body", [b"a\xff", b"a\0"])
 def test_bodies_that_no_command_can_hold(body):
     code, out, words = run("POST", f"{API}/x", "--data", "-", stdin=body)
