@@ -98,7 +98,8 @@ def _rules(rows: list[Key], to: Version, storage: str, *, split: bool) -> list[R
 
 def _convert(body: bytes, rules: list[Rule]) -> tuple[bytes, Tally]:
     kernel = make_kernel(plan_of(rules))
-    return kernel.feed(body) + kernel.finish(), kernel.tally
+    new = kernel.feed(body) + kernel.finish()
+    return new if kernel.tally.edits else body, kernel.tally
 
 
 def _stand_in(row: Key) -> str:

@@ -68,6 +68,7 @@ def test_every_row_has_a_golden_pair():
         ("POST", f"{API}/projects/7/import", '[{"data":{"completions":[1],"result":[[1]]}}]'),
         ("POST", f"{API}/projects/7/import", '{"url":"https://example.com/completions.json"}'),
         ("POST", f"{API}/projects/7/import", "text\ta\n"),
+        ("POST", f"{API}/projects/7/import", '\ufeff[{"data":{}}]'),
         ("POST", f"{API}/projects/7/import", ""),
         ("POST", f"{API}/projects/7/import", " \n"),
         ("GET", f"{API}/projects/7/import", None),

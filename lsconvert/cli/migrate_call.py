@@ -91,11 +91,11 @@ def migrate_call(
     if form != "json":
         _show_notes(migration)
     left_out = [] if form == "curl" else [name for name, _ in source.options]
-    form_file = any(name in FORM for name, _ in source.options)
+    form_file = "/import" in migration.requests[-1].url and any(name in FORM for name, _ in source.options)
     if left_out:
         say(f"curl's {', '.join(left_out)} left out: only curl knows them")
     if form_file:
-        say("files of a form stay as they are: convert tasks with lsconvert upgrade --keep-ground-truth")
+        say("files of the form stay as they are: convert tasks with lsconvert upgrade --keep-ground-truth")
     raise click.exceptions.Exit(int(migration.manual or form_file))
 
 

@@ -160,7 +160,8 @@ def test_data_files_of_curl(tmp_path):
 def test_forms_are_left_to_a_person():
     code, out, words = run("--curl", f"curl {API}/projects/1/tasks/bulk/ -F file=@tasks.json", "--project-id", "1")
     assert (code, out) == (1, f"curl -X POST {API}/projects/1/import -F file=@tasks.json\n")
-    assert "files of a form stay as they are" in words
+    assert "files of the form stay as they are" in words
+    assert run("--curl", f"curl {API}/users -F avatar=@a.png")[0] == 0
 
 
 @posix
