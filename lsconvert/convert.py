@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
+from lsconvert.behind import Behind
 from lsconvert.decode import decode_task
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
 from lsconvert.gate import Gate, schemas_for
@@ -86,7 +87,8 @@ def convert(
                 tally_of=lambda task: _tally_of(task, plan, limits),
                 max_gap=max_task_size,
             )
-        bytes_in, bytes_out = _run(opened, kernel, gate, out, progress)
+        with _writer(out) as write:
+            bytes_in, bytes_out = _run(opened, kernel, gate, write, progress)
         for target in (aside, out):  # in this order: no output without the tasks that it lacks
             if target is not None:
                 target.commit()
@@ -162,8 +164,19 @@ def _policy(
     return policy
 
 
+@contextmanager
+def _writer(out: Sink | None) -> Iterator[Callable[[bytes], None]]:
+    """Yield what writes to a sink; at the end all is written, unless something failed."""
+    if out is None or not out.is_file:
+        yield out.write if out is not None else lambda _: None
+        return
+    with Behind(out.write) as behind:
+        yield behind.write
+        behind.wait()
+
+
 def _run(
-    source: Source, kernel: Kernel, gate: Gate | None, out: Sink | None, progress: Progress | None
+    source: Source, kernel: Kernel, gate: Gate | None, write: Callable[[bytes], None], progress: Progress | None
 ) -> tuple[int, int]:
     """Read, convert, check and write; return how many bytes were read and written."""
     bytes_in = bytes_out = 0
@@ -171,8 +184,8 @@ def _run(
         written = output if gate is None else gate.pass_on(chunk, output, kernel.take_tasks(), last=not chunk)
         bytes_in += len(chunk)
         bytes_out += len(written)
-        if out is not None:
-            out.write(written)
+        if written:
+            write(written)
         if gate is not None and gate.error is not None:
             raise gate.error.located(Where(file=source.name))
         if progress is not None:

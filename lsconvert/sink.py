@@ -46,6 +46,11 @@ class Sink:
             raise OutputError(error.message, where=error.where, hint=error.hint) from error
         self.size = 0
 
+    @property
+    def is_file(self) -> bool:
+        """Whether this is a file of its own, and no stream that somebody else reads or owns."""
+        return self._part is not None
+
     def __enter__(self) -> Sink:
         return self
 

@@ -83,7 +83,7 @@ def test_it_runs_as_a_module():
 
 @measures
 def test_memory():
-    _, small, large = run("memory.py", "0.1MB", "0.2MB").splitlines()
+    *_, small, large = run("memory.py", "0.1MB", "0.2MB").splitlines()
     assert float(small.split()[1]) > 0
     assert float(large.split()[2]) > 0
 

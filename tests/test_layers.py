@@ -14,7 +14,7 @@ FLOORS = (
     {"task", "kernel", "checker", "census"},
     {"decode", "seams", "trail", "bodies"},
     {"gate", "calls"},
-    {"source"},
+    {"source", "behind"},
     {"sink", "trees"},
     {"convert", "verify"},
     {"validate", "inspect"},

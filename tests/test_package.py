@@ -2,6 +2,8 @@
 
 import inspect
 import json
+import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -44,11 +46,12 @@ def test_import_is_clean():
     assert done.stdout + done.stderr == b""
 
 
-def install(folder, *what):
+def install(folder, *what, **environment):
     """Install into a new environment, and read a schema through the library, far from the checkout."""
     venv.create(folder / "venv", with_pip=True)
     python = next(path for path in (folder / "venv/bin/python", folder / "venv/Scripts/python.exe") if path.exists())
-    subprocess.run([python, "-m", "pip", "install", "-q", *what], check=True, cwd=folder)
+    env = os.environ | environment
+    subprocess.run([python, "-m", "pip", "install", "-q", *what], check=True, cwd=folder, env=env)
     done = subprocess.run([python, "-c", READ_A_SCHEMA], check=True, cwd=folder, capture_output=True, text=True)
     subprocess.run([python, "-m", "lsconvert", "--version"], check=True, cwd=folder, capture_output=True)
     return done.stdout
@@ -68,3 +71,18 @@ def test_wheel(tmp_path):
 def test_editable(tmp_path):
     assert str(ROOT / "lsconvert") in (printed := install(tmp_path, "-e", ROOT))
     assert str(lsconvert.schema_names()) in printed
+
+
+@pytest.mark.install
+def test_without_a_compiler(tmp_path):
+    """It installs all the same, without the native kernel, and says so when that is asked for."""
+    source = tmp_path / "source"
+    ignored = shutil.ignore_patterns(".*", "build", "*.so", "*.egg-info", "__pycache__")
+    shutil.copytree(ROOT, source, ignore=ignored)
+    install(tmp_path, source, CC="no-such-compiler", CXX="no-such-compiler")
+    command = [tmp_path / "venv/bin/lsconvert", "--version"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env={"PATH": os.defpath})
+    assert "(python kernel)" in done.stdout
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env={"LSCONVERT_KERNEL": "native"})
+    assert done.returncode == 2
+    assert "compiler" in done.stderr

@@ -46,20 +46,20 @@ class Kernel(Protocol):
         ...
 
 
-def _native(*arguments: Any, **options: Any) -> Kernel:
+def _make_native(*arguments: Any, **options: Any) -> Kernel:
     from lsconvert.kernel.native import NativeKernel
 
     return NativeKernel(*arguments, **options)
 
 
-def _python(*arguments: Any, **options: Any) -> Kernel:
+def _make_python(*arguments: Any, **options: Any) -> Kernel:
     from lsconvert.kernel.python import PythonKernel  # 20 ms, for its patterns
 
     return PythonKernel(*arguments, **options)
 
 
 # Those that are here, the fastest first. The native one is built where a C compiler is.
-KERNELS: Final = ({"native": _native} if find_spec("lsconvert.kernel._native") else {}) | {"python": _python}
+KERNELS: Final = ({"native": _make_native} if find_spec("lsconvert.kernel._native") else {}) | {"python": _make_python}
 
 
 def kernel_name() -> str:

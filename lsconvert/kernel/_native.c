@@ -186,7 +186,7 @@ typedef struct {
     uint64_t *totals, *counts; /* objects, edits, notes; in all, and in the open task */
     /* Output and places. */
     int64_t growth; /* of the output over the input, by the edits of this feed */
-    Off lines, line_start, counted;
+    Off lines, line_start, task_lines, task_line_start; /* before what is read next, and before the open task */
     Array key, done, done_keys; /* key: of the current task, where tasks have keys */
     Failure failure;
 } Core;
@@ -234,37 +234,21 @@ static int first_bit(unsigned mask)
 #endif
 }
 
-static bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
-static bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) - 'a') < 6; }
-
-/* The first byte that is no white space. */
-static NOINLINE const uint8_t *long_space(const uint8_t *p)
+static int last_bit(unsigned mask)
 {
-#ifdef LSC_SSE2
-    for (;; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)p);
-        __m128i is = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'))),
-                                  _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\t'))));
-        unsigned mask = (unsigned)_mm_movemask_epi8(is) ^ 0xffff;
-        if (mask)
-            return p + first_bit(mask);
-    }
+#if defined(__GNUC__)
+    return 31 - __builtin_clz(mask);
 #else
-    while (is_space(*p))
-        p++;
-    return p;
+    int n = -1;
+    for (; mask; mask >>= 1)
+        n++;
+    return n;
 #endif
 }
 
-static inline const uint8_t *space(const uint8_t *p)
-{
-    if (LIKELY(*p > ' '))
-        return p;
-    if (*p == ' ' && p[1] > ' ')
-        return p + 1;
-    return long_space(p);
-}
+static bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
+static bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) - 'a') < 6; }
 
 /* The first byte that ends a run of plain characters in a string: a quote, a backslash, a control character. */
 static inline const uint8_t *plain(const uint8_t *p)
@@ -285,14 +269,22 @@ static inline const uint8_t *plain(const uint8_t *p)
 #endif
 }
 
+#ifdef LSC_SSE2
+/* Which of the next 16 bytes are no digits. */
+static inline unsigned other_than_digits(const uint8_t *p)
+{
+    __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
+}
+#endif
+
 static inline const uint8_t *digits(const uint8_t *p)
 {
 #ifdef LSC_SSE2
     for (;; p += 16) {
-        __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
-        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
-        if (mask)
-            return p + first_bit(mask);
+        unsigned others = other_than_digits(p);
+        if (others)
+            return p + first_bit(others);
     }
 #else
     while (is_digit(*p))
@@ -317,20 +309,34 @@ static int character(const uint8_t *p, size_t n)
     return size;
 }
 
+#define BLOCK 64
+
+static inline bool is_ascii(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    const __m128i *x = (const __m128i *)p;
+    __m128i low = _mm_or_si128(_mm_loadu_si128(x), _mm_loadu_si128(x + 1));
+    __m128i high = _mm_or_si128(_mm_loadu_si128(x + 2), _mm_loadu_si128(x + 3));
+    return _mm_movemask_epi8(_mm_or_si128(low, high)) == 0;
+#else
+    uint64_t all = 0, eight;
+    for (int i = 0; i < BLOCK; i += 8) {
+        memcpy(&eight, p + i, 8);
+        all |= eight;
+    }
+    return (all & UINT64_C(0x8080808080808080)) == 0;
+#endif
+}
+
 /* How many bytes are whole, valid characters; `*wrong` says that what follows them is not UTF-8. */
 static size_t valid_utf8(const uint8_t *p, size_t n, bool *wrong)
 {
     size_t i = 0;
     *wrong = false;
     while (i < n) {
-        uint64_t eight[4];
-        while (n - i >= sizeof eight) {
-            memcpy(eight, p + i, sizeof eight);
-            if ((eight[0] | eight[1] | eight[2] | eight[3]) & UINT64_C(0x8080808080808080))
-                break;
-            i += sizeof eight;
-        }
-        for (size_t last = n - i < sizeof eight ? n : i + sizeof eight; i < last;) {
+        while (n - i >= BLOCK && is_ascii(p + i))
+            i += BLOCK;
+        for (size_t last = n - i < BLOCK ? n : i + BLOCK; i < last;) {
             int size = p[i] < 0x80 ? 1 : character(p + i, n - i);
             if (size <= 0) {
                 *wrong = size == 0;
@@ -487,7 +493,7 @@ typedef struct {
     bool wrong;
 } Reader;
 
-static uint32_t read_number(Reader *r, uint32_t limit)
+static uint32_t read_u32(Reader *r, uint32_t limit)
 {
     uint32_t value = 0;
     if (r->end - r->p < 4) {
@@ -506,13 +512,13 @@ static uint32_t read_number(Reader *r, uint32_t limit)
 
 static uint64_t read_set(Reader *r)
 {
-    uint64_t low = read_number(r, UINT32_MAX);
-    return (uint64_t)read_number(r, UINT32_MAX) << 32 | low;
+    uint64_t low = read_u32(r, UINT32_MAX);
+    return (uint64_t)read_u32(r, UINT32_MAX) << 32 | low;
 }
 
 static Text read_text(Reader *r)
 {
-    size_t size = read_number(r, UINT32_MAX);
+    size_t size = read_u32(r, UINT32_MAX);
     Text text = {r->p, size};
     if ((size_t)(r->end - r->p) < size) {
         r->wrong = true;
@@ -525,7 +531,7 @@ static Text read_text(Reader *r)
 /* Read how many items follow, and make room for them. Each takes at least four bytes. */
 static void *read_array(Reader *r, uint32_t *count, size_t size)
 {
-    *count = read_number(r, UINT32_MAX);
+    *count = read_u32(r, UINT32_MAX);
     if (*count > (size_t)(r->end - r->p) / 4) {
         r->wrong = true;
         *count = 0;
@@ -540,23 +546,23 @@ static void *read_array(Reader *r, uint32_t *count, size_t size)
 
 static void read_rule(Reader *r, const Plan *plan, Rule *rule)
 {
-    rule->verb = (Verb)read_number(r, VERBS);
-    rule->name = read_number(r, plan->nedits);
-    rule->key = read_number(r, plan->nkeys);
-    rule->proves_old = read_number(r, 2);
+    rule->verb = (Verb)read_u32(r, VERBS);
+    rule->name = read_u32(r, plan->nedits);
+    rule->key = read_u32(r, plan->nkeys);
+    rule->proves_old = read_u32(r, 2);
     rule->pairs = read_array(r, &rule->npairs, sizeof *rule->pairs);
     rule->values = calloc((size_t)rule->npairs + 1, sizeof *rule->values);
     r->wrong |= rule->values == NULL || (rule->verb == RENAME && rule->npairs != 1);
     rule->keys = UINT64_C(1) << rule->key;
     for (uint32_t i = 0; i < rule->npairs && !r->wrong; i++) {
-        rule->pairs[i][0] = read_number(r, rule->verb == DROP ? plan->nnotes : plan->nkeys);
+        rule->pairs[i][0] = read_u32(r, rule->verb == DROP ? plan->nnotes : plan->nkeys);
         if (rule->verb == DROP) {
             rule->values[i] = read_text(r);
             continue;
         }
         rule->keys |= UINT64_C(1) << rule->pairs[i][0];
         if (rule->verb == SPLIT) {
-            rule->pairs[i][1] = read_number(r, plan->nkeys);
+            rule->pairs[i][1] = read_u32(r, plan->nkeys);
             rule->keys |= UINT64_C(1) << rule->pairs[i][1];
         }
     }
@@ -564,16 +570,16 @@ static void read_rule(Reader *r, const Plan *plan, Rule *rule)
 
 static void read_scope(Reader *r, const Plan *plan, Scope *scope)
 {
-    scope->counted_as = read_number(r, plan->nobjects);
+    scope->counted_as = read_u32(r, plan->nobjects);
     scope->targets = read_set(r);
     scope->fields = read_array(r, &scope->nfields, sizeof *scope->fields);
     for (uint32_t i = 0; i < scope->nfields; i++) {
         Field *field = &scope->fields[i];
-        field->key = read_number(r, plan->nkeys);
-        field->items = read_number(r, plan->nscopes + 1);
-        field->counts = read_number(r, plan->nobjects + 1);
-        field->nested = read_number(r, 2);
-        field->spans = read_number(r, 2);
+        field->key = read_u32(r, plan->nkeys);
+        field->items = read_u32(r, plan->nscopes + 1);
+        field->counts = read_u32(r, plan->nobjects + 1);
+        field->nested = read_u32(r, 2);
+        field->spans = read_u32(r, 2);
     }
     scope->rules = read_array(r, &scope->nrules, sizeof *scope->rules);
     for (uint32_t i = 0; i < scope->nrules && !r->wrong; i++) {
@@ -590,12 +596,12 @@ static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
         return false;
     memcpy(plan->data, data, size);
     Reader reader = {plan->data, plan->data + size, false}, *r = &reader;
-    plan->nkeys = read_number(r, MAX_KEYS + 1);
+    plan->nkeys = read_u32(r, MAX_KEYS + 1);
     for (uint32_t i = 0; i < plan->nkeys; i++)
         plan->keys[i] = read_text(r);
-    plan->nobjects = read_number(r, 1 << 16);
-    plan->nedits = read_number(r, 1 << 16);
-    plan->nnotes = read_number(r, 1 << 16);
+    plan->nobjects = read_u32(r, 1 << 16);
+    plan->nedits = read_u32(r, 1 << 16);
+    plan->nnotes = read_u32(r, 1 << 16);
     plan->task_keys = read_set(r);
     plan->kind_keys = read_set(r);
     plan->scopes = read_array(r, &plan->nscopes, sizeof *plan->scopes);
@@ -608,7 +614,7 @@ static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
         for (uint32_t j = 0; j < kind->nhas; j++)
             kind->has[j] = read_set(r);
         kind->lacks = read_set(r);
-        kind->scope = read_number(r, plan->nscopes + 1);
+        kind->scope = read_u32(r, plan->nscopes + 1);
     }
     return !r->wrong && r->p == r->end && plan->nscopes > 0 && plan->nnotes > LISTS_JOINED;
 }
@@ -645,7 +651,13 @@ static uint64_t *edit_count(Core *k, uint32_t i) { return &k->counts[k->plan.nob
 static uint64_t *note_count(Core *k, uint32_t i) { return &k->counts[k->plan.nobjects + k->plan.nedits + i]; }
 static size_t number_of_counts(const Core *k) { return (size_t)k->plan.nobjects + k->plan.nedits + k->plan.nnotes; }
 
-static Off space_after(const Core *k, Off offset) { return offset_of(k, long_space(at(k, offset))); }
+static Off space_after(const Core *k, Off offset)
+{
+    const uint8_t *p = at(k, offset);
+    while (is_space(*p))
+        p++;
+    return offset_of(k, p);
+}
 
 static Off space_before(const Core *k, Off offset)
 {
@@ -1151,25 +1163,48 @@ static const uint8_t *stop(Core *k, const uint8_t *p, State state, int phase)
     return NULL;
 }
 
-static void count_lines(Core *k, Off upto)
+/* The first byte that is no white space. Lines end in white space only, so they are counted here. */
+static NOINLINE const uint8_t *long_space(Core *k, const uint8_t *p)
 {
-    const uint8_t *p = at(k, k->counted), *end = at(k, upto);
-    Off lines = 0;
-    for (const uint8_t *q = p; q < end; q++)
-        lines += *q == '\n';
-    k->counted = upto;
-    if (lines == 0)
-        return;
-    k->lines += lines;
-    while (end[-1] != '\n')
-        end--;
-    k->line_start = offset_of(k, end);
+#ifdef LSC_SSE2
+    for (;; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p), newlines = _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'));
+        __m128i is = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), newlines),
+                                  _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\t'))));
+        unsigned other = (unsigned)_mm_movemask_epi8(is) ^ 0xffff;
+        unsigned lines = (unsigned)_mm_movemask_epi8(newlines) & (other - 1) & ~other; /* those before another byte */
+        for (; lines; lines &= lines - 1) {
+            k->lines++;
+            k->line_start = offset_of(k, p) + (unsigned)first_bit(lines) + 1;
+        }
+        if (other)
+            return p + first_bit(other);
+    }
+#else
+    for (; is_space(*p); p++)
+        if (*p == '\n') {
+            k->lines++;
+            k->line_start = offset_of(k, p) + 1;
+        }
+    return p;
+#endif
+}
+
+static inline const uint8_t *space(Core *k, const uint8_t *p)
+{
+    if (LIKELY(*p > ' '))
+        return p;
+    if (*p == ' ' && p[1] > ' ')
+        return p + 1;
+    return long_space(k, p);
 }
 
 static void open_task(Core *k, Off start)
 {
     k->task_open = true;
     k->task = start;
+    k->task_lines = k->lines;
+    k->task_line_start = k->line_start;
     k->task_is_object = false;
     k->task_edits = k->edits.count;
     k->task_texts = k->texts.count;
@@ -1191,10 +1226,8 @@ static void record_task(Core *k, Off end, bool failed)
         return;
     }
     int64_t growth = growth_of(ITEM(Edit, k->edits, k->task_edits), k->edits.count - k->task_edits, 1);
-    if (failed)
-        count_lines(k, k->task);
     *task = (Done){k->index, k->task, end,
-                   k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth), k->lines, k->line_start,
+                   k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth), k->task_lines, k->task_line_start,
                    k->done_keys.count, k->key.count, document_opener(k), k->edits.count > k->task_edits, failed};
     if (k->key.count)
         memcpy((uint8_t *)k->done_keys.at + k->done_keys.count, k->key.at, k->key.count);
@@ -1320,7 +1353,7 @@ static const uint8_t *read_string(Core *k, const uint8_t *p)
 enum { BEGIN, MINUS, ZERO, INTEGER, POINT, FRACTION, EXPONENT, SIGN, POWER }; /* in a number */
 
 /* Go on in a number; returns what is behind it. */
-static NOINLINE const uint8_t *read_number_by_phase(Core *k, const uint8_t *p)
+static NOINLINE const uint8_t *read_number(Core *k, const uint8_t *p)
 {
     int phase = k->phase;
     for (;; p++) {
@@ -1364,24 +1397,66 @@ static NOINLINE const uint8_t *read_number_by_phase(Core *k, const uint8_t *p)
     }
 }
 
-static inline const uint8_t *read_number_at_once(Core *k, const uint8_t *p)
+/* Also true of . and /, which no number begins with: they are found out soon enough. */
+static bool may_start_number(uint8_t c) { return (uint8_t)(c - '-') <= '9' - '-'; }
+
+/* What is behind a number without an exponent, if that can be seen here; else NULL. */
+static inline const uint8_t *read_number_at_once(const uint8_t *p)
 {
-    const uint8_t *begin = p;
     p += *p == '-';
-    if (*p == '0')
-        p++;
-    else if (is_digit(*p))
-        p = digits(p);
-    else
-        return read_number_by_phase(k, begin);
-    if (*p == '.') {
-        const uint8_t *point = p;
-        p = digits(p + 1);
-        if (p == point + 1)
-            return read_number_by_phase(k, begin);
+#ifdef LSC_SSE2
+    unsigned others = other_than_digits(p);
+    const uint8_t *q = p + first_bit(others | 0x10000);
+#else
+    const uint8_t *q = digits(p);
+#endif
+    if (q == p || (*p == '0' && q > p + 1))
+        return NULL;
+    if (*q == '.') {
+        const uint8_t *point = q;
+#ifdef LSC_SSE2
+        others &= others - 1; /* one load has told about both runs of digits, if they are short */
+        q = others ? p + first_bit(others) : digits(p + 16 > point ? p + 16 : point + 1);
+#else
+        q = digits(q + 1);
+#endif
+        if (q == point + 1)
+            return NULL;
     }
-    /* A zero may be the end of the window; then, and before an exponent, the long way knows what to do. */
-    return LIKELY(*p != 0 && (*p | 32) != 'e') ? p : read_number_by_phase(k, begin);
+    if (LIKELY(*q == ','))
+        return q;
+    return *q != 0 && (*q | 32) != 'e' && !is_digit(*q) ? q : NULL; /* a zero may be the end of the window */
+}
+
+/* Pass over whole numbers without sign, each with its comma and perhaps one space, as masks have by the million.
+   Returns where one begins that is not passed. */
+static const uint8_t *pass_whole_numbers(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    const uint8_t *item = p;
+    unsigned digit = 0, comma = 0, zero = 0; /* what the byte before this block is; zero: all of a number so far */
+    for (;; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p);
+        unsigned digits = other_than_digits(p) ^ 0xffff, commas = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(',')));
+        unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')));
+        unsigned zeros = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('0')));
+        unsigned after_digit = digits << 1 | digit, after_comma = commas << 1 | comma;
+        zeros &= ~after_digit;
+        unsigned wrong = (digits & (zeros << 1 | zero)) | (commas & ~after_digit) | (spaces & ~after_comma);
+        wrong |= (digits | commas | spaces) ^ 0xffff;
+        if (wrong)
+            commas &= (wrong & (0 - wrong)) - 1; /* those before it */
+        if (commas)
+            item = p + last_bit(commas) + 1;
+        if (wrong)
+            return item;
+        digit = digits >> 15;
+        comma = commas >> 15;
+        zero = zeros >> 15;
+    }
+#else
+    return p;
+#endif
 }
 
 static const uint8_t *read_literal(Core *k, const uint8_t *p)
@@ -1419,9 +1494,11 @@ static bool open_bracket(Core *k, uint8_t type)
     return true;
 }
 
-/* Read what nobody looks at, until the bracket closes that the innermost frame has open. */
+/* Read what nobody looks at, until the bracket closes that the innermost frame has open. Most values are plain strings
+   and short numbers in objects and lists: these two loops are fast, and whatever else comes goes the long way. */
 static const uint8_t *skip(Core *k, const uint8_t *p)
 {
+    const uint8_t *q;
     switch (k->state) {
     case FIRST_ITEM: goto first_item;
     case VALUE: goto value;
@@ -1431,25 +1508,85 @@ static const uint8_t *skip(Core *k, const uint8_t *p)
     default: goto colon;
     }
 
+first_key:
+    p = space(k, p);
+    if (*p == '}')
+        goto close;
+    if (p == k->window + k->size)
+        return stop(k, p, FIRST_KEY, 0);
+key:
+    p = space(k, p);
+    if (*p != '"')
+        return stop(k, p, KEY, 0);
+quick_key:
+    q = plain(p + 1);
+    if (LIKELY(*q == '"')) {
+        p = q + 1;
+    } else {
+        k->in_key = true;
+        p = read_string(k, q);
+        if (p == NULL)
+            return NULL;
+    }
+colon:
+    p = space(k, p);
+    if (*p != ':')
+        return stop(k, p, COLON, 0);
+    p = space(k, p + 1);
+    if (*p == '"') {
+        q = plain(p + 1);
+        if (*q != '"')
+            goto long_string;
+        p = q + 1;
+    } else if (may_start_number(*p)) {
+        q = read_number_at_once(p);
+        if (q == NULL)
+            goto value;
+        p = q;
+    } else {
+        goto value;
+    }
+    if (LIKELY(*p == ',' && p[1] == '"')) {
+        p++;
+        goto quick_key;
+    }
+    goto after;
+
 first_item:
-    p = space(p);
+    p = space(k, p);
     if (*p == ']')
         goto close;
     if (p == k->window + k->size)
         return stop(k, p, FIRST_ITEM, 0);
+numbers:
+    p = space(k, pass_whole_numbers(p));
+quick_item:
+    if (may_start_number(*p)) {
+        q = read_number_at_once(p);
+        if (q == NULL)
+            goto value;
+        p = q;
+        if (LIKELY(*p == ',')) {
+            p = space(k, p + 1);
+            goto quick_item;
+        }
+        goto after;
+    }
+
 value:
-    p = space(p);
+    p = space(k, p);
+    k->in_key = false;
     switch (*p) {
     case '"':
+        q = plain(p + 1);
+    long_string:
         k->in_key = false;
-        p = read_string(k, p + 1);
+        p = read_string(k, q);
         break;
     case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-        k->in_key = false;
-        p = read_number_at_once(k, p);
+        p = read_number(k, p);
         break;
     case 't': case 'f': case 'n':
-        k->in_key = false;
         k->phase = literal_phase(*p);
         p = read_literal(k, p);
         break;
@@ -1469,11 +1606,12 @@ value:
     if (p == NULL)
         return NULL;
 after:
-    p = space(p);
+    p = space(k, p);
     if (*p == ',') {
-        p++;
-        if (k->types[k->depth - 1] == '[')
-            goto value;
+        bool in_list = k->types[k->depth - 1] == '[';
+        p = space(k, p + 1);
+        if (in_list)
+            goto numbers;
         goto key;
     }
     if (*p != k->types[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
@@ -1483,27 +1621,6 @@ close:
     if (--k->depth > k->level)
         goto after;
     return end_value(k, p, k->value, k->types[k->depth] == '[', NONE, false);
-
-first_key:
-    p = space(p);
-    if (*p == '}')
-        goto close;
-    if (p == k->window + k->size)
-        return stop(k, p, FIRST_KEY, 0);
-key:
-    p = space(p);
-    if (*p != '"')
-        return stop(k, p, KEY, 0);
-    k->in_key = true;
-    p = read_string(k, p + 1);
-    if (p == NULL)
-        return NULL;
-colon:
-    p = space(p);
-    if (*p != ':')
-        return stop(k, p, COLON, 0);
-    p++;
-    goto value;
 }
 
 /* The top-level object is not a task: its first key is a number, so its values are tasks. */
@@ -1600,7 +1717,7 @@ static const uint8_t *close_bracket(Core *k, const uint8_t *p)
 static const uint8_t *step(Core *k, const uint8_t *p)
 {
     static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
-    p = space(p);
+    p = space(k, p);
     if (p == k->window + k->size)
         return stop(k, p, k->state, 0);
     uint8_t type = k->depth ? k->types[k->depth - 1] : 0;
@@ -1658,7 +1775,7 @@ static const uint8_t *step(Core *k, const uint8_t *p)
 static const uint8_t *resume(Core *k, const uint8_t *p)
 {
     bool ahead = k->state == NUMBER && !k->finishing;
-    p = k->state == STRING ? read_string(k, p) : k->state == NUMBER ? read_number_by_phase(k, p) : read_literal(k, p);
+    p = k->state == STRING ? read_string(k, p) : k->state == NUMBER ? read_number(k, p) : read_literal(k, p);
     if (p == NULL)
         return NULL;
     if (k->depth == k->level)
@@ -1760,9 +1877,9 @@ static void put_out(Core *k, uint8_t *out)
     size_t edits = k->task_open ? k->task_edits : k->edits.count, texts = k->task_open ? k->task_texts : k->texts.count;
     if (out != NULL)
         apply_edits(k, k->mark, upto, k->edits.at, edits, out);
-    count_lines(k, upto);
     size_t gone = (size_t)(upto - k->base);
-    memmove(k->window, k->window + gone, k->size - gone + PADDING);
+    if (gone) /* else a large task would be moved onto itself with every chunk */
+        memmove(k->window, k->window + gone, k->size - gone + PADDING);
     k->size -= gone;
     k->pos -= gone;
     k->base = k->mark = upto;
@@ -1946,7 +2063,8 @@ static PyObject *object_place(PyObject *self, PyObject *unused)
     uint8_t opener = document_opener(k);
     State state = k->task_open ? VALUE : k->state < STRING ? k->state : KEY;
     return Py_BuildValue("By#KKKKi", opener, (const char *)k->key.at, (Py_ssize_t)k->key.count,
-                         (unsigned long long)k->base, (unsigned long long)k->lines, (unsigned long long)k->line_start,
+                         (unsigned long long)k->base, (unsigned long long)(k->task_open ? k->task_lines : k->lines),
+                         (unsigned long long)(k->task_open ? k->task_line_start : k->line_start),
                          (unsigned long long)k->index, (int)state);
 }
 

@@ -1,5 +1,7 @@
 """The contract of a kernel: forms of documents, limits, places of errors, counts, order of output and errors."""
 
+import os
+
 import pytest
 from feeding import check, check_refused, check_unchanged, every_byte, feed, make, outcome, run
 
@@ -292,3 +294,31 @@ def test_kernels_by_name(kernel, monkeypatch):
     monkeypatch.setenv("LSCONVERT_KERNEL", "fast")
     with pytest.raises(KernelError, match="fast"):
         make_kernel(compile_plan(None))
+
+
+@pytest.mark.skipif("CI" not in os.environ, reason="not in CI: there may be no C compiler")
+def test_the_native_kernel_is_built_and_chosen(monkeypatch):
+    monkeypatch.delenv("LSCONVERT_KERNEL", raising=False)
+    assert kernel_name() == "native"
+    assert type(make_kernel(compile_plan(None))).__module__ == "lsconvert.kernel.native"
+
+
+def test_a_native_kernel_that_is_not_there_is_no_silence(monkeypatch):
+    monkeypatch.setattr("lsconvert.kernel.KERNELS", {"python": KERNELS["python"]})
+    monkeypatch.setenv("LSCONVERT_KERNEL", "native")
+    with pytest.raises(KernelError, match="compiler"):
+        make_kernel(compile_plan(None))
+    monkeypatch.delenv("LSCONVERT_KERNEL")
+    assert make_kernel(compile_plan(None)).name == "python"
+
+
+def test_kernels_take_limits_beyond_any_memory(kernel):
+    """What is far too large to count to in C is no limit."""
+    assert run(kernel, b"[%s]" % TASK, limits=Limits(1 << 70, 1 << 70)) == b"[%s]" % TASK.replace(
+        b"completions", b"annotations"
+    )
+
+
+def test_a_chunk_has_to_be_bytes(kernel):
+    with pytest.raises(TypeError):
+        make(kernel).feed("[]")

@@ -2,11 +2,13 @@
 counts, the same tasks and the same error."""
 
 import itertools
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from documents import new_documents, old_documents
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsconvert.errors import LSConvertError
@@ -16,6 +18,7 @@ from lsconvert.plan import compile_plan
 
 pytestmark = pytest.mark.skipif(len(KERNELS) < 2, reason="there is only one kernel here")
 
+CAMPAIGN = os.environ.get("HYPOTHESIS_PROFILE") == "ci"
 PLANS = [compile_plan(None), compile_plan(Version.V1)] + [
     compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
 ]
@@ -30,14 +33,20 @@ limits = st.builds(
 ) | st.just(Limits())
 
 
-@st.composite
-def mutants(draw, documents):
-    """Draw a document with a few of its bytes gone, doubled, or something else."""
-    text = draw(documents)
-    for _ in range(draw(st.integers(0, 3))):
-        start = draw(st.integers(0, len(text)))
-        end = min(len(text), start + draw(st.sampled_from((0, 0, 1, 1, 2, 9))))
-        text = text[:start] + draw(st.sampled_from((b"", text[start:end] * 2, *SNIPPETS))) + text[end:]
+SAMPLES = sorted(path for path in Path(__file__).parents[1].glob("golden/*/*.json*") if path.stat().st_size < 3_000)
+samples = st.sampled_from([path.read_bytes() for path in SAMPLES])
+mutations = st.lists(
+    st.tuples(st.integers(0, 3_000), st.sampled_from((0, 0, 1, 1, 2, 9)), st.sampled_from((b"", None, *SNIPPETS))),
+    max_size=3,
+)
+
+
+def mutated(text, mutations):
+    """Return a document with a few of its bytes gone, doubled (None), or something else."""
+    for place, size, snippet in mutations:
+        start = place % (len(text) + 1)
+        cut = text[start : start + size]
+        text = text[:start] + (cut * 2 if snippet is None else snippet) + text[start + size :]
     return text
 
 
@@ -75,15 +84,30 @@ def check_twins(plan, text, cuts=(), limits=Limits(), *, record=False):
         assert first == other
 
 
+@settings(max_examples=1_000 if CAMPAIGN else 500)
 @given(
     plan=st.sampled_from(PLANS),
-    text=mutants(old_documents) | mutants(new_documents),
+    text=old_documents | new_documents,
+    mutations=mutations,
     cuts=st.lists(st.integers(0, 600), max_size=6),
     limits=limits,
     record=st.booleans(),
 )
-def test_twins(part, plan, text, cuts, limits, record):
-    check_twins(plan, text, cuts, limits, record=record)
+def test_twins(part, plan, text, mutations, cuts, limits, record):
+    check_twins(plan, mutated(text, mutations), cuts, limits, record=record)
+
+
+@settings(max_examples=5_000 if CAMPAIGN else 1_000)  # 50,000 in its ten parts
+@given(
+    plan=st.sampled_from(PLANS),
+    text=samples,
+    mutations=mutations,
+    cuts=st.lists(st.integers(0, 3_000), max_size=3),
+    limits=limits,
+    record=st.booleans(),
+)
+def test_twins_on_samples(part, plan, text, mutations, cuts, limits, record):
+    check_twins(plan, mutated(text, mutations), cuts, limits, record=record)
 
 
 @given(plan=st.sampled_from(PLANS), pieces=st.lists(st.sampled_from(SNIPPETS), max_size=12), record=st.booleans())
@@ -93,10 +117,22 @@ def test_twins_on_snippets(part, plan, pieces, record):
     check_twins(plan, text, range(len(text)), record=record)
 
 
+numbers = st.one_of(
+    st.integers(-9, 300).map(str), st.sampled_from(("00", "-", "1.5", "1e5", "", "0", "1,", "12 ", " 7"))
+)
+
+
+@given(items=st.lists(numbers, max_size=60), comma=st.sampled_from((",", ", ", ",  ", ",\n")), start=st.integers(0, 20))
+def test_twins_on_lists_of_numbers(part, items, comma, start):
+    text = f'{{"data":{{"{"x" * start}":[{comma.join(items)}]}}}}'.encode()
+    check_twins(PLANS[2], text)
+    check_twins(PLANS[2], text, (len(text) // 2, len(text) * 3 // 4))
+
+
 @pytest.mark.parametrize("size", range(15, 66))
 def test_words_at_the_edge_of_a_block(size):
     """Runs of bytes are read in blocks; what stands at their edges is read all the same."""
-    for word in (b"x", b" ", b"\xc3\xa9", b"\\u00e9", b"1", b"[", b"null,"):
+    for word in (b"x", b" ", b"\xc3\xa9", b"\\u00e9", b"1", b"[", b"null,", b"7,", b"255, "):
         body = word * size
         for text in (b'["%s"]', b'{"completions":["%s"]}', b"[%s]", b'{"a":%s}', b'{"id":"%s}', b'{"%s":1}'):
             whole = text % body

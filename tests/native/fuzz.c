@@ -1,0 +1,121 @@
+/* A libFuzzer harness for the native kernel without Python: tests/native/fuzz.py builds and runs it.
+
+The first bytes of an input choose a plan, limits and cuts; the rest is the document. It is converted whole and cut, and
+both have to give the same output, the same tasks and the same failure; a task that fails is found nowhere else than a
+kernel that records tasks finds it. What the sanitizers see is the other half. */
+
+#define LSC_WITHOUT_PYTHON
+#include "../../lsconvert/kernel/_native.c"
+#include "plans.h" /* PLANS, PLAN_SIZES, PLAN_COUNT: written by fuzz.py */
+#include <stdio.h>
+
+typedef struct {
+    uint8_t *out;
+    size_t size, tasks;
+    Failure failure;
+    uint64_t counts[256];
+    Off lines, line_start, base;
+} Result;
+
+static void check(bool holds, const char *what)
+{
+    if (!holds) {
+        fprintf(stderr, "law broken: %s\n", what);
+        abort();
+    }
+}
+
+static void put(Core *k, Result *result)
+{
+    size_t size = output_size(k);
+    if (size) {
+        result->out = realloc(result->out, result->size + size);
+        check(result->out != NULL, "memory");
+    }
+    put_out(k, size ? result->out + result->size : NULL);
+    result->size += size;
+    Off last = 0;
+    for (size_t i = 0; i < k->done.count; i++) {
+        const Done *task = ITEM(Done, k->done, i);
+        check(task->out_start >= last && task->out_start <= task->out_end && task->out_end <= size, "tasks lie in the output, in order");
+        check(task->changed || task->end - task->offset == task->out_end - task->out_start, "an unchanged task keeps its size");
+        last = task->out_end;
+    }
+    result->tasks += k->done.count;
+    k->done.count = k->done_keys.count = 0;
+}
+
+/* Convert `text` in chunks of `first`, then `step` bytes (0: all at once). */
+static Result convert(const uint8_t *text, size_t size, unsigned plan, uint64_t depth, uint64_t most, bool record, size_t first, size_t step)
+{
+    Core *k = calloc(1, sizeof *k);
+    Result result = {0};
+    check(k != NULL && init_core(k, PLANS[plan], PLAN_SIZES[plan], depth, most, record), "a plan is read");
+    for (size_t at = 0, end = first < size ? first : size; at < size && k->failure == FINE; at = end, end = step && size - end > step ? end + step : size) {
+        uint8_t *chunk = malloc(end - at + 1); /* a copy, so that reading beyond it is seen */
+        check(chunk != NULL, "memory");
+        memcpy(chunk, text + at, end - at);
+        take_chunk(k, chunk, end - at);
+        free(chunk);
+        put(k, &result);
+    }
+    if (k->failure == FINE) {
+        take_end(k);
+        put(k, &result);
+    }
+    result.failure = k->failure;
+    for (size_t i = 0; i < number_of_counts(k) && i < 256; i++)
+        result.counts[i] = k->totals[i];
+    result.lines = k->task_open ? k->task_lines : k->lines;
+    result.line_start = k->task_open ? k->task_line_start : k->line_start;
+    result.base = k->base;
+    free_core(k);
+    free(k);
+    return result;
+}
+
+static void check_same(const Result *a, const Result *b)
+{
+    check(a->failure == b->failure, "the same failure");
+    check(a->size == b->size && (a->size == 0 || memcmp(a->out, b->out, a->size) == 0), "the same output");
+    check(a->tasks == b->tasks && memcmp(a->counts, b->counts, sizeof a->counts) == 0, "the same tasks and counts");
+    check(a->failure == FINE || (a->base == b->base && a->lines == b->lines && a->line_start == b->line_start), "the same place");
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8};
+    if (size < 4)
+        return 0;
+    unsigned plan = data[0] % PLAN_COUNT, limits = data[0] / PLAN_COUNT;
+    uint64_t depth = depths[limits & 3], most = sizes[limits >> 2 & 3];
+    bool record = data[1] & 1;
+    const uint8_t *text = data + 4;
+    size -= 4;
+    Result whole = convert(text, size, plan, depth, most, record, size, 0);
+    Result cut = convert(text, size, plan, depth, most, record, data[2], data[3] % 64 + 1);
+    check_same(&whole, &cut);
+    if (!whole.failure && !record) { /* upgraded or downgraded twice is done once */
+        Result twice = convert(whole.out, whole.size, plan, depth, UINT32_MAX, record, whole.size, 0);
+        check(twice.failure == FINE, "output is accepted");
+        check(twice.size == whole.size && (whole.size == 0 || memcmp(twice.out, whole.out, whole.size) == 0), "twice is once");
+        free(twice.out);
+    }
+    free(whole.out);
+    free(cut.out);
+    return 0;
+}
+
+#ifdef LSC_REPLAY
+int main(int count, char **names)
+{
+    static uint8_t data[1 << 24];
+    for (int i = 1; i < count; i++) {
+        FILE *file = fopen(names[i], "rb");
+        check(file != NULL, "a file is there");
+        LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
+        fclose(file);
+    }
+    return 0;
+}
+#endif

@@ -1,0 +1,90 @@
+"""Fuzz the native kernel with libFuzzer and the sanitizers: python tests/native/fuzz.py [SECONDS] [FOLDER].
+
+FOLDER keeps the corpus and what was found; without it, both are forgotten. Needs clang. Exits 1 if anything was found.
+The seeds are the samples of the tests, each with every plan.
+"""
+
+import itertools
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from lsconvert.kernel.flat import flatten
+from lsconvert.model import Options, Version
+from lsconvert.plan import compile_plan
+
+HERE = Path(__file__).parent
+PLANS = [compile_plan(None), compile_plan(Version.V1)] + [
+    compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
+]
+FLAGS = ("-g", "-O1", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
+WORDS = (
+    '"completions":',
+    '"annotations":',
+    '"result":',
+    '"predictions":',
+    '"ground_truth":true',
+    '"aggregated_ids":',
+    "[[",
+    "]]",
+)
+
+
+def write_plans(folder: Path) -> None:
+    """Write the plans as a C header."""
+    plans = [flatten(plan).data for plan in PLANS]
+    lines = [f"static const uint8_t PLAN_{i}[] = {{{','.join(map(str, plan))}}};" for i, plan in enumerate(plans)]
+    lines.append(f"static const uint8_t *const PLANS[] = {{{','.join(f'PLAN_{i}' for i in range(len(plans)))}}};")
+    lines.append(f"static const size_t PLAN_SIZES[] = {{{','.join(str(len(plan)) for plan in plans)}}};")
+    lines.append(f"enum {{ PLAN_COUNT = {len(plans)} }};")
+    (folder / "plans.h").write_text("\n".join(lines) + "\n")
+
+
+def write_seeds(folder: Path) -> None:
+    """Write the samples, each with every plan."""
+    folder.mkdir(parents=True, exist_ok=True)
+    samples = [path for path in (HERE.parent / "golden").rglob("*.json*") if path.stat().st_size < 4096]
+    for (i, path), plan in itertools.product(enumerate(samples), range(len(PLANS))):
+        (folder / f"seed-{i}-{plan}").write_bytes(bytes([plan, i % 2, 7, i % 64]) + path.read_bytes())
+
+
+def main(seconds: int = 60, kept: str | None = None) -> int:
+    """Build, seed, run."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        corpus = Path(kept) if kept else folder / "corpus"
+        write_plans(folder)
+        write_seeds(corpus)
+        (folder / "words").write_text("".join(json.dumps(word) + "\n" for word in WORDS))
+        command = (
+            "clang",
+            *FLAGS,
+            "-fsanitize=fuzzer,address,undefined",
+            f"-I{folder}",
+            HERE / "fuzz.c",
+            "-o",
+            folder / "fuzz",
+        )
+        subprocess.run(command, check=True)
+        limits = (
+            f"-max_total_time={seconds}",
+            "-max_len=4096",
+            "-rss_limit_mb=2048",
+            "-timeout=10",
+            "-print_final_stats=1",
+        )
+        run = (folder / "fuzz", *limits, f"-dict={folder / 'words'}", f"-artifact_prefix={corpus}/", corpus)
+        done = subprocess.run(run, check=False, capture_output=True, text=True)
+        words = done.stderr.splitlines()
+        print(
+            "\n".join(
+                words[-40:] if done.returncode else [line for line in words if line.startswith(("stat::", "Done"))]
+            )
+        )
+        return 1 if done.returncode else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(kind(text) for kind, text in zip((int, str), sys.argv[1:]))))

@@ -1,0 +1,63 @@
+"""Leak check: a million tasks through the native kernel, in every way that it has; memory must not grow.
+
+python tests/native/leaks.py [TASKS]. A round of every way comes first, so that what is kept on purpose is there already.
+"""
+
+import itertools
+import resource
+import sys
+from contextlib import suppress
+
+from lsconvert.errors import LSConvertError
+from lsconvert.kernel.native import NativeKernel
+from lsconvert.model import Limits, Options, Version
+from lsconvert.plan import compile_plan
+
+ALLOWED = 2 << 20  # bytes in all: what malloc keeps differs from run to run
+TASK = b'{"id":1,"data":{"text":"%s"},"completions":[{"id":1,"result":[[{"value":{}}],[{}]],"aggregated_ids":[1,2],"ground_truth":true}]}'
+PLANS = [compile_plan(Version.V1)] + [
+    compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
+]
+WAYS = {
+    "whole": b"[" + b",".join([TASK % b"x"] * 250) + b"]",
+    "lines": b"\n".join([TASK % b"x"] * 250),
+    "by id": b"{" + b",".join(b'"%d":%s' % (i, TASK % b"x") for i in range(250)) + b"}",
+    "conflicts": b"[" + b",".join([b'{"completions":[1],"annotations":[1]}'] * 10) + b"]",
+    "wrong": b"[" + b",".join([TASK % b"\\x"] * 10),
+    "cut off": b"[" + (TASK % b"x")[:-5],
+    "split too large": b"[" + (TASK % (b"x" * 2000)) + b"]",
+}
+
+
+def convert(text: bytes, plan: int, record: bool, size: int) -> int:
+    """Convert once; return how many tasks there were."""
+    kernel = NativeKernel(PLANS[plan], Limits(max_task_size=3000), record_tasks=record)
+    with suppress(LSConvertError):
+        for start in range(0, len(text), size):
+            kernel.feed(text[start : start + size])
+            kernel.take_tasks()
+        kernel.finish()
+    return kernel.tally.objects["task"]
+
+
+def round_of_all() -> int:
+    """Convert in every way; return how many tasks there were."""
+    ways = itertools.product(WAYS.values(), range(len(PLANS)), (False, True), (1 << 16, 777))
+    return sum(convert(*way) for way in ways)
+
+
+def main(tasks: int = 1_000_000) -> int:
+    """Return 1 if memory grows."""
+    done, begin = 0, 0
+    for _ in range(3):
+        round_of_all()
+    begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    while done < tasks:
+        done += round_of_all()
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - begin
+    print(f"{done} tasks: memory grew by {grown} bytes")
+    return int(grown > ALLOWED)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -1,0 +1,36 @@
+#!/usr/bin/env bash
+# Run the kernel tests with the native kernel built another way: tests/native/variant.sh asan|plain [pytest arguments]
+# asan: with the address and undefined behaviour sanitizers. plain: without SIMD, as on machines that have none we use.
+# PYTHON names the interpreter, with the test dependencies installed; CC the compiler.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+variant=$1 python=$(command -v "${PYTHON:-python}") cc=${CC:-gcc}
+[ "${python#/}" != "$python" ] || python=$PWD/$python
+shift
+copy=$(mktemp -d)
+trap 'rm -rf "$copy"' EXIT
+cp -r lsconvert tests pyproject.toml "$copy"
+cp -r schemas "$copy/lsconvert/schemas"
+rm -f "$copy"/lsconvert/kernel/_native*.so
+include=$("$python" -c "import sysconfig; print(sysconfig.get_paths()['include'])")
+case $variant in
+asan) flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) ;;
+plain) flags=(-O2 -DLSC_NO_SIMD) ;;
+*) echo "asan or plain?" >&2 && exit 2 ;;
+esac
+"$cc" "${flags[@]}" -fPIC -shared -I"$include" "$copy/lsconvert/kernel/_native.c" -o "$copy/lsconvert/kernel/_native.abi3.so"
+cd "$copy"
+if [ "$variant" = asan ]; then
+  # Python itself frees little when it ends: only errors count here, tests/native/leaks.py looks for leaks.
+  export LD_PRELOAD=$("$cc" -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
+fi
+export PYTHONPATH=$copy PYTHONDONTWRITEBYTECODE=1
+# The variant is what is tested, and nothing that is installed.
+"$python" - "$variant" <<'END'
+import os, sys
+from lsconvert.kernel import _native, kernel_name
+assert _native.__file__.startswith(os.getcwd()), _native.__file__
+assert kernel_name() == "native"
+assert sys.argv[1] != "plain" or not _native.SIMD
+END
+"$python" -m pytest -q -p no:cacheprovider tests/kernel tests/grammar "$@"
