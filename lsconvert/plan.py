@@ -60,11 +60,15 @@ class Plan:
 @cache
 def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
     """Return the plan of a conversion to version `to`; None gives the plan that changes nothing."""
-    names = (TASK, RESPONSE, *(inside.scope for inside in SCOPES))
-    rules = () if to is None else tuple(active_rules(to, options))
+    return plan_of(() if to is None else active_rules(to, options), KINDS)
+
+
+def plan_of(rules: Iterable[Rule], kinds: tuple[Kind, ...] = ()) -> Plan:
+    """Return the plan of these rules; without `kinds`, whatever stands where a task is expected is taken for one."""
+    names, rules = (TASK, RESPONSE, *(inside.scope for inside in SCOPES)), tuple(rules)
     scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
     keys = frozenset(key for scope in scopes.values() for key in scope.fields)
-    return Plan(MappingProxyType(scopes), KINDS, keys)
+    return Plan(MappingProxyType(scopes), kinds, keys)
 
 
 def active_rules(to: Version, options: Options) -> Iterable[Rule]:

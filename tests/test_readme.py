@@ -3,18 +3,22 @@
 import contextlib
 import io
 import re
+import shlex
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from lsconvert.cli import cli
+from lsconvert.endpoints import ENDPOINTS, Argument, Call, Endpoint, Fact, Key, Route
 from lsconvert.plan import inverse
 from lsconvert.rules import RULES, Drop, Flatten, Remap, Rename, Rule, Split
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = {name: cli.get_command(click.Context(cli), name) for name in cli.list_commands(click.Context(cli))}
 
 
 def row(rule: Rule) -> str:
@@ -47,13 +51,53 @@ def test_the_table_of_rules_is_the_page():
     assert table.strip().splitlines()[2:] == [row(rule) for rule in RULES]
 
 
-def test_the_library_example_runs(tmp_path, monkeypatch):
+def shown(calls: tuple[Call, ...], *, new: bool = False) -> str:
+    """Calls as the README writes them: methods of one path together, bodies only where they are new."""
+    paths = dict.fromkeys((call.path, call.query, call.body if new else "") for call in calls)
+    texts = []
+    for path, query, body in paths:
+        methods = ", ".join(call.method for call in calls if call.path == path)
+        texts.append(f"{methods} {path}".strip() + (f"?{query}" if query else "") + (f" {body}" if body else ""))
+    return (", then " if new else ", ").join(f"`{text}`" for text in texts)
+
+
+def line(row: Endpoint) -> str:
+    """The line of the README's table for a row of the page of calls."""
+    match row:
+        case Route():
+            old, new = shown(row.old) or f"{row.name} (its form is not documented)", shown(row.becomes, new=True)
+        case Argument():
+            old, new = f"`{row.name}={row.value}`", f"`{row.becomes}`" if row.becomes else "goes"
+        case Key():
+            part = "payload, answer" if row.payload and row.response else "payload" if row.payload else "answer"
+            new = "goes" if not row.new else f"`{row.new}`" if row.new != row.old else "the same key, other values"
+            old = f"{part}: `{row.old}`"
+        case Fact():
+            old, new = row.name, ""
+    return f"| {row.code} | {old} | {new or '-'} | {row.fidelity} | {row.guide.split(':')[0]} |"
+
+
+def test_the_table_of_calls_is_the_page():
+    table = README.split("<!-- calls -->")[1].split("<!-- /calls -->")[0]
+    assert table.strip().splitlines()[2:] == [line(row) for row in ENDPOINTS]
+
+
+def test_the_calls_of_the_readme_become_what_it_says():
+    block = README.split("## Calls of the API")[1].split("```")[1]
+    pairs = re.findall(r"^lsconvert (.*)\n((?:# .*\n)+)", block, re.MULTILINE)
+    assert pairs
+    for command, output in pairs:
+        result = CliRunner().invoke(cli, shlex.split(command))
+        assert result.stdout == output.replace("# ", ""), command
+
+
+def test_the_library_examples_run(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "tests" / "samples", tmp_path / "tests" / "samples")
     monkeypatch.chdir(tmp_path)
-    [code] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code, "README.md", "exec"), {})
+        for code in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+            exec(compile(code, "README.md", "exec"), {})
     assert "101 1\n102 1\n103 0\n" in printed.getvalue()
 
 
@@ -72,12 +116,12 @@ def test_the_commands_of_the_readme_run(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z-]+)[` ]", README))))
 def test_every_option_that_is_named_exists(option):
-    options = {name for command in cli.commands.values() for param in command.params for name in param.opts}
+    options = {name for command in COMMANDS.values() for param in command.params for name in param.opts}
     assert option in options | {"--help"}
 
 
 def test_every_command_is_named():
-    assert all(f"lsconvert {name}" in README for name in cli.commands)
+    assert all(f"lsconvert {name}" in README for name in COMMANDS)
 
 
 def test_only_what_is_exported_is_named():

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from importlib import import_module
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -28,12 +29,26 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.exit()
 
 
+LATE: Final = {"migrate-call": ("lsconvert.cli.migrate_call", "migrate_call")}
+
+
 class ReaderGoneError(Exception):
     """Whoever read stdout has closed it. Not an OSError, because click makes exit code 1 of those."""
 
 
 class Group(click.Group):
-    """The commands, with a broken pipe told from other failures."""
+    """The commands, with a broken pipe told from other failures. Those in LATE are imported where they are asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted({*super().list_commands(context), *LATE})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if name in LATE and name not in self.commands:
+            module, function = LATE[name]
+            self.add_command(getattr(import_module(module), function))
+        return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""

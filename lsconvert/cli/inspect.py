@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import click
@@ -11,6 +10,7 @@ import lsconvert
 from lsconvert.cli.inspection import as_json, as_text
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import show_error
+from lsconvert.cli.stdout import show
 
 
 @click.command()
@@ -53,21 +53,7 @@ def inspect(files: tuple[str, ...], form: str, **limits: Any) -> None:
             worst = max(worst, show_error(error, form))
             continue
         if form == "json":
-            _print(as_json(found))
+            show(as_json(found))
         else:
-            _print(("\n" if number else "") + as_text(found))
+            show(("\n" if number else "") + as_text(found))
     raise click.exceptions.Exit(worst)
-
-
-def _print(text: str) -> None:
-    """Print to stdout, in escapes what it has no letters for."""
-    where = lsconvert.Where(file="<stdout>")
-    if sys.stdout is None:
-        raise lsconvert.OutputError("standard output is closed", where=where)
-    coding = sys.stdout.encoding
-    try:
-        click.echo(text.encode(coding, "backslashreplace").decode(coding))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error

@@ -1,0 +1,23 @@
+"""Data on stdout, whatever its encoding is, and however it ends."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+import lsconvert
+
+
+def show(text: str) -> None:
+    """Print to stdout, in escapes what it has no letters for."""
+    where = lsconvert.Where(file="<stdout>")
+    if sys.stdout is None:
+        raise lsconvert.OutputError("standard output is closed", where=where)
+    coding = sys.stdout.encoding
+    try:
+        click.echo(text.encode(coding, "backslashreplace").decode(coding))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error

@@ -1,0 +1,46 @@
+"""What goes into the migration of a call, and what comes out. Apart from `model.py`, because only calls need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+# How well a call can be migrated: it does what it did, something is lost, or a person has to look.
+Fidelity: TypeAlias = Literal["exact", "lossy", "manual"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A call of the API. `body` is what is sent, byte for byte. Its repr shows neither headers nor body."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    body: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallNote:
+    """What became of a part of a call, by the row `code` of the page of calls ("": by none).
+
+    `todo`: what a person has to do, or to know. `server`: where a real v2 server differs from the guide.
+    """
+
+    code: str
+    fidelity: Fidelity
+    message: str
+    todo: str = ""
+    server: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The requests that take the place of one, in this order, and what to know about them."""
+
+    requests: tuple[Request, ...]
+    notes: tuple[CallNote, ...]
+
+    @property
+    def manual(self) -> bool:
+        """Whether something is left that a person has to do."""
+        return any(note.fidelity == "manual" for note in self.notes)
