@@ -13,33 +13,46 @@ import orjson
 
 from lsconvert.errors import LimitError, Where
 
+# orjson takes twelve times a text's size at once, and crashes where its objects then find no room: thirty times, if
+# there is nothing but empty ones. The room for a large task is asked for before; without it, json's errors are Python's.
+_LARGE = 1 << 20
+_ROOM = 12 + 30
 # orjson makes floats of integers above 64 bits without a word; tasks with so many digits go to the slow way.
 _MANY_DIGITS = re.compile(rb"[0-9]{19}")
 
 
-def decode_task(text: bytes, file: str, index: int) -> Any:
+def decode_task(text: bytes | memoryview, file: str, index: int) -> Any:
     """Decode a task without rounding its integers. Raises LimitError for what Python's types cannot hold."""
-    if _MANY_DIGITS.search(text):
-        return _decode_slowly(text, file, index, _parse_float)
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return _decode_slowly(text, file, index, _parse_float)
+    return _decode(text, file, index, _parse_float, exact=True)
 
 
-def decode_roughly(text: bytes, file: str, index: int) -> Any:
+def decode_roughly(text: bytes | memoryview, file: str, index: int) -> Any:
     """Decode a task to check it: large integers may become floats, and floats infinite. Raises LimitError."""
+    return _decode(text, file, index, float, exact=False)
+
+
+def _decode(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any], *, exact: bool) -> Any:
+    if not (exact and _MANY_DIGITS.search(text)) and (len(text) < _LARGE or _has_room(len(text) * _ROOM)):
+        try:
+            return orjson.loads(text)
+        except orjson.JSONDecodeError:
+            pass
+    return _decode_slowly(text, file, index, parse_float)
+
+
+def _has_room(size: int) -> bool:
     try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return _decode_slowly(text, file, index, float)
+        bytes(size)  # zeros that nobody reads: the system only promises them
+    except (MemoryError, OverflowError):
+        return False
+    return True
 
 
-def _decode_slowly(text: bytes, file: str, index: int, parse_float: Callable[[str], Any]) -> Any:
-    """Decode what orjson does not: a lone surrogate, a number that no double can hold, deep nesting."""
+def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any]) -> Any:
+    """Decode what orjson does not: a lone surrogate, a number that no double can hold, deep nesting, a lack of room."""
     where = Where(file=file, task_index=index)
     try:
-        return json.loads(text, parse_int=_parse_int, parse_float=parse_float)
+        return json.loads(str(text, "utf-8"), parse_int=_parse_int, parse_float=parse_float)
     except LimitError as error:
         raise error.located(where) from None
     except (RecursionError, MemoryError) as error:

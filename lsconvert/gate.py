@@ -88,15 +88,16 @@ class Gate:
             return span.error.located(Where(file=self._trail.file))
         if self._checkers is None:
             return None
-        text = output[span.start : span.end]
         try:
-            task = decode_roughly(text, self._trail.file, span.index)
+            task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
         except LimitError as error:
             return error.located(self._trail.where(span.offset))
         if not isinstance(task, dict) or task.keys().isdisjoint(TASK_KEYS):
             return None
         checker = self._checkers[span.changed]
-        return None if checker.is_valid(task) else CheckError(explain(checker, task, text, span, self._trail))
+        if checker.is_valid(task):
+            return None
+        return CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))
 
     def _fail(self, span: TaskSpan, error: LSConvertError) -> None:
         itself = ValidationError(error.where, type(error).__name__, error.message)

@@ -12,11 +12,12 @@ from lsconvert import InvalidJSONError, TruncatedInputError, convert
 
 resource = pytest.importorskip("resource")
 
-# The command line in a small address space: what needs more ends in a traceback or a signal. It needs 30 MiB for itself.
+# The command line with little memory: what needs more ends in a traceback or a signal. It needs 15 MiB for itself. On
+# Linux this counts what can be written, on macOS nothing does; addresses are no measure, a thread takes 72 MiB of them.
 CONFINED = """
 import resource, sys
 size = int(sys.argv.pop(1)) << 20
-resource.setrlimit(resource.RLIMIT_AS, (size, size))
+resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 from lsconvert.cli import main
 main()
 """
@@ -26,7 +27,7 @@ main()
 def confined(tmp_path, kernel):
     """Run the command line on some files, confined, with each kernel; return its exit code, output and words."""
 
-    def run(*args, mebibytes=256, seconds=10, **files):
+    def run(*args, mebibytes=192, seconds=10, **files):
         for name, data in files.items():
             (tmp_path / name).write_bytes(data)
         command = [sys.executable, "-c", CONFINED, str(mebibytes), *args]
@@ -127,6 +128,13 @@ def test_odd_words(survives, confined):
 
 def test_long_string(survives):
     survives({"long": task(b'"' + b"x" * 20_000_000 + b'"')})
+
+
+@pytest.mark.parametrize("mebibytes", [40, 60, 80, 100])
+def test_too_little_memory_is_told(confined, mebibytes):
+    code, output, words = confined("upgrade", "long", mebibytes=mebibytes, long=task(b'"' + b"x" * 20_000_000 + b'"'))
+    assert (code, output) == (5, b"[")
+    assert "not enough memory" in words or "too large for Python objects" in words
 
 
 def test_strings_that_look_like_structure(survives):

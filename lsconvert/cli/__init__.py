@@ -29,6 +29,8 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.exit()
 
 
+NO_MEMORY: Final = "A task is held whole while it is converted, some five times over if it is checked: see --no-check."
+
 LATE: Final = {"migrate-call": ("lsconvert.cli.migrate_call", "migrate_call")}
 
 
@@ -93,6 +95,8 @@ def main() -> None:
         code = 141
     except lsconvert.LSConvertError as error:
         code = show_error(error, "text")
+    except MemoryError:
+        code = show_error(lsconvert.LimitError("there is not enough memory", hint=NO_MEMORY), "text")
     if code in (4, 141) and sys.stdout is not None:
         # Python flushes stdout once more on its way out; let what could not be written go nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1823,6 +1823,17 @@ static bool append(Core *k, const uint8_t *bytes, size_t size)
     return true;
 }
 
+/* Give back most of a window that a large task has made large, when that task has gone. */
+static void shrink(Core *k)
+{
+    size_t room = k->size + PADDING + PIECE;
+    uint8_t *less = k->room / 4 > room ? realloc(k->window, room) : NULL;
+    if (less == NULL)
+        return;
+    k->window = less;
+    k->room = room;
+}
+
 /* Where the bytes begin that are still needed. */
 static Off settled(const Core *k)
 {
@@ -1891,6 +1902,7 @@ static void put_out(Core *k, uint8_t *out)
         memmove(k->window, k->window + gone, k->size - gone + PADDING);
     k->size -= gone;
     k->pos -= gone;
+    shrink(k);
     k->base = k->mark = upto;
     k->growth = 0;
     /* What the open task has gathered moves to the front. */
