@@ -1,18 +1,16 @@
 """Read tasks with ijson, as trees that keep what decoded dicts lose: order, duplicate keys, and where a value stood.
 
 Of ijson only `basic_parse` is used, because `items` and `parse` need memory quadratic in the depth; and what crashes
-or bends its C parser is spelled differently before it sees it (see _Tamed).
+or bends its C parser is spelled differently before it sees it (see _Tamed). ijson and hashlib are imported late: 6 ms
+that only `verify` pays.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, TypeAlias, cast
-
-import ijson
 
 from lsconvert.errors import InvalidJSONError, Where
 from lsconvert.source import CHUNK_SIZE, Source
@@ -72,6 +70,8 @@ def pointer(place: Place) -> str:
 def read_tasks(source: Source) -> Iterator[Node]:
     """Yield what stands where tasks stand. Raises InvalidJSONError, SourceError."""
     stream = cast("IO[bytes]", _Tamed(source))
+    import ijson
+
     events = ijson.basic_parse(stream, multiple_values=True, buf_size=CHUNK_SIZE)
     try:
         allowed = {"start_array", "start_map", "string", "number", "boolean", "null"}
@@ -235,5 +235,7 @@ def _respell(match: re.Match[bytes]) -> bytes:
         return b"\xee\x80\x80" + word[1:].lower()
     if word.startswith(b"\\"):
         return word
+    import hashlib
+
     length = 15 if match["power"] else 60
     return word[:1] + str(int(hashlib.sha256(word).hexdigest(), 16))[:length].encode()

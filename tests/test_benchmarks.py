@@ -91,3 +91,9 @@ def test_memory():
 def test_scaling():
     rows = run("scaling.py", "--scale", "0.0001", "--rounds", "1").splitlines()
     assert sum("nesting depth" in row for row in rows) == 1
+
+
+def test_start():
+    rows = run("start.py", "--rounds", "1").splitlines()
+    assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == ["python -c pass", "import lsconvert", "lsconvert --version"]
+    assert all(float(row.split()[-2]) > 0 for row in rows[1:])

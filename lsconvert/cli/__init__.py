@@ -17,10 +17,7 @@ import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
-from lsconvert.cli.inspect import inspect
 from lsconvert.cli.report import show_error
-from lsconvert.cli.validate import validate
-from lsconvert.cli.verify import verify
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -31,7 +28,7 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 NO_MEMORY: Final = "A task is held whole while it is converted, some five times over if it is checked: see --no-check."
 
-LATE: Final = {"migrate-call": ("lsconvert.cli.migrate_call", "migrate_call")}
+LATE: Final = ("inspect", "migrate-call", "validate", "verify")
 
 
 class ReaderGoneError(Exception):
@@ -48,8 +45,8 @@ class Group(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return a command by its name."""
         if name in LATE and name not in self.commands:
-            module, function = LATE[name]
-            self.add_command(getattr(import_module(module), function))
+            function = name.replace("-", "_")
+            self.add_command(getattr(import_module(f"lsconvert.cli.{function}"), function))
         return super().get_command(context, name)
 
     def invoke(self, context: click.Context) -> Any:
@@ -77,7 +74,7 @@ def cli() -> None:
     """
 
 
-for command in (upgrade, downgrade, validate, verify, inspect):
+for command in (upgrade, downgrade):
     cli.add_command(command)
 
 
