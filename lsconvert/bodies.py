@@ -17,8 +17,9 @@ from lsconvert.kernel import make_kernel
 from lsconvert.migration import CallNote
 from lsconvert.model import Options, Tally, Version
 from lsconvert.plan import RESPONSE, TASK, active_rules, inverse, plan_of
-from lsconvert.rules import NOTES, Drop, Rename, Rule
+from lsconvert.rules import NOTES
 from lsconvert.urls import Url, match
+from lsconvert.verbs import Drop, Rename, Rule
 
 KEYS: Final = tuple(row for row in ENDPOINTS if isinstance(row, Key))
 TYPED: Final = sorted({call.path for row in KEYS for call in row.payload if "<storage_type>" in call.path})

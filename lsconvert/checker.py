@@ -17,8 +17,9 @@ from functools import cache, cached_property
 from typing import Any, Final, NoReturn
 
 from lsconvert.errors import SchemaError
-from lsconvert.rules import TASKS, Drop, Flatten, Rename, Split
+from lsconvert.rules import TASKS
 from lsconvert.schema import bundle, load_schema
+from lsconvert.verbs import Drop, Flatten, Rename, Split
 
 
 @dataclass(frozen=True, slots=True)

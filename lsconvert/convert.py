@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any, Final
 
 from lsconvert.decode import decode_task
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
 from lsconvert.gate import Gate, schemas_for
+from lsconvert.ids import MapLike, unmapped_error
 from lsconvert.kernel import Kernel, make_kernel
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
@@ -16,16 +17,18 @@ from lsconvert.model import (
     Limits,
     Note,
     OnError,
-    Options,
     Progress,
     Report,
     Tally,
+    Target,
+    Unmapped,
     Version,
 )
+from lsconvert.options import make_options
 from lsconvert.overlap import Behind, ahead
 from lsconvert.plan import TASK, Plan, compile_plan
 from lsconvert.recognise import recognise
-from lsconvert.rules import NOTES
+from lsconvert.rules import IMPORT, NOTES
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import Source, SourceLike
 from lsconvert.trail import Trail
@@ -40,6 +43,10 @@ def convert(
     to: Version | str,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
+    target: Target | str | None = None,
+    users: MapLike | None = None,
+    maps: Mapping[str, MapLike] | None = None,
+    unmapped: Unmapped | str = Unmapped.ERROR,
     check: bool = True,
     on_error: OnError | str | None = None,
     quarantine: SinkLike | None = None,
@@ -54,18 +61,29 @@ def convert(
     atomically. With `sink` None nothing is written: the report says what would have been done.
     `max_task_size` counts bytes. `force` allows to replace an existing file other than the source.
 
+    `target` "import": what is written is what a v2 server imports; annotators are split, ground_truth is kept or written.
+    `users` maps the ids of annotators to ids or e-mail addresses of users; `maps` has maps of tasks, annotations and
+    projects by these names. A map is the path of a CSV or JSON file, or a mapping; for v1 it is turned round. `unmapped`
+    says what becomes of an id that has no new one: `error` (at the end of the run, with all of them), `keep`, or `drop`
+    (null takes its place). Without `users`, import knows no annotator.
+
     `check`: each converted task has to pass the schema of its version. `on_error` says what becomes of a task that
     does not, or that cannot be converted: `stop` (the default) raises its error; `quarantine` (where that is given) leaves it out of the sink and writes
     it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
     unchanged if it cannot be converted.
 
-    Raises InputError, ConversionError (CheckError), LimitError, OutputError, KernelError; BrokenPipeError where the
+    Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
-    version, options, limits = (
-        Version(to),
-        Options(keep_ground_truth, split_annotators),
-        Limits(max_depth, max_task_size),
+    version, limits = Version(to), Limits(max_depth, max_task_size)
+    options = make_options(
+        version,
+        keep_ground_truth=keep_ground_truth,
+        split_annotators=split_annotators,
+        target=target,
+        users=users,
+        maps=maps,
+        unmapped=unmapped,
     )
     policy = _policy(on_error, source, sink, quarantine)
     plan = compile_plan(version, options)
@@ -89,11 +107,14 @@ def convert(
             )
         with _writer(out) as write:
             bytes_in, bytes_out = _run(opened, kernel, gate, write, progress)
-        for target in (aside, out):  # in this order: no output without the tasks that it lacks
-            if target is not None:
-                target.commit()
-        names = [opened.name, *(target.name if target is not None else "" for target in (out, aside))]
-        return _report(kernel, gate, names, version, bytes_in, bytes_out)
+        tally = _tally(kernel, gate)
+        if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
+            raise error.located(Where(file=opened.name))
+        for written in (aside, out):  # in this order: no output without the tasks that it lacks
+            if written is not None:
+                written.commit()
+        names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
+        return _report(kernel, tally, gate, names, version, bytes_in, bytes_out)
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
@@ -112,15 +133,29 @@ def iter_tasks(
     to: Version | str | None = None,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
+    target: Target | str | None = None,
+    users: MapLike | None = None,
+    maps: Mapping[str, MapLike] | None = None,
+    unmapped: Unmapped | str = Unmapped.ERROR,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
 ) -> Iterator[dict[str, Any]]:
     """Yield the tasks of a file or stream one by one, decoded; converted first where `to` is given.
 
-    Integers keep their value, whatever their size; a float that no double can hold becomes a Decimal.
-    All tasks before an error are yielded before it is raised. Raises as `convert` does.
+    The arguments are those of `convert`. Integers keep their value, whatever their size; a float that no double can hold
+    becomes a Decimal. All tasks before an error are yielded before it is raised. Raises as `convert` does.
     """
-    plan = compile_plan(Version(to) if to is not None else None, Options(keep_ground_truth, split_annotators))
+    version = Version(to) if to is not None else None
+    options = make_options(
+        version or Version.V2,
+        keep_ground_truth=keep_ground_truth,
+        split_annotators=split_annotators,
+        target=target,
+        users=users,
+        maps=maps,
+        unmapped=unmapped,
+    )
+    plan = compile_plan(version, options)
     kernel = make_kernel(plan, Limits(max_depth, max_task_size), record_tasks=True)
     with Source(source) as opened:
         for _, output in feed_all(opened, kernel):
@@ -130,6 +165,11 @@ def iter_tasks(
                 task = decode_task(output[span.start : span.end], opened.name, span.index)
                 if isinstance(task, dict):
                     yield task
+        if (
+            options.unmapped is Unmapped.ERROR
+            and (error := unmapped_error(kernel.tally.unmapped, plan.maps)) is not None
+        ):
+            raise error.located(Where(file=opened.name))
 
 
 def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[bytes, bytes]]:
@@ -202,13 +242,21 @@ def _tally_of(task: bytes, plan: Plan, limits: Limits) -> Tally:
     return kernel.tally
 
 
-def _report(kernel: Kernel, gate: Gate | None, names: list[str], to: Version, bytes_in: int, bytes_out: int) -> Report:
+def _tally(kernel: Kernel, gate: Gate | None) -> Tally:
+    """Return what was counted in what is written."""
     tally = Tally()
     tally.add(kernel.tally)
     if not any(tally.objects.values()) and not tally.notes["import-response"]:
         tally.notes["empty"] = 1
     if gate is not None:
         tally.subtract(gate.left_out)
+    return tally
+
+
+def _report(
+    kernel: Kernel, tally: Tally, gate: Gate | None, names: list[str], to: Version, bytes_in: int, bytes_out: int
+) -> Report:
+    servers = tuple(Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT if tally.edits[rule.name])
     return Report(
         source=names[0],
         target=names[1],
@@ -218,7 +266,7 @@ def _report(kernel: Kernel, gate: Gate | None, names: list[str], to: Version, by
         predictions=tally.objects["prediction"],
         regions=tally.objects["region"],
         edits={name: count for name, count in sorted(tally.edits.items()) if count},
-        notes=tuple(Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]),
+        notes=tuple(Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]) + servers,
         kernel=kernel.name,
         bytes_in=bytes_in,
         bytes_out=bytes_out,

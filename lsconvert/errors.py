@@ -145,6 +145,10 @@ class ConflictError(ConversionError):
     """A task has both the old and the new key, and both hold items."""
 
 
+class UnmappedError(ConversionError):
+    """Ids are in no map; the message lists all of them."""
+
+
 class CheckError(ConversionError):
     """A converted task does not pass its schema. `errors` has all that is wrong with it."""
 
@@ -166,6 +170,10 @@ class OutputError(LSConvertError):
 
 class SchemaError(LSConvertError):
     """It is no valid schema, or it refers to something that is not bundled."""
+
+
+class MapError(LSConvertError):
+    """A map of ids cannot be read, or not be turned round."""
 
 
 class KernelError(LSConvertError):

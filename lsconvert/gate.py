@@ -15,7 +15,7 @@ from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
 from lsconvert.findings import Findings
 from lsconvert.kernel.pointer import offset_of
-from lsconvert.model import OnError, Options, Tally, TaskSpan, Version
+from lsconvert.model import OnError, Options, Tally, Target, TaskSpan, Version
 from lsconvert.rules import TASK_KEYS
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
@@ -27,6 +27,8 @@ UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
 
 def schemas_for(to: Version, options: Options) -> tuple[str, str]:
     """Return the names of the schemas for unchanged and for changed tasks."""
+    if options.target is Target.IMPORT:
+        return "v2/import", "v2/import"
     return UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]
 
 

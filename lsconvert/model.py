@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, TypeAlias
@@ -28,12 +28,37 @@ class Version(str, Enum):
     V2 = "v2"
 
 
+class Target(str, Enum):
+    """What converted tasks are meant for, if it is more than to have the shape of a version."""
+
+    IMPORT = "import"
+
+
+class Unmapped(str, Enum):
+    """What becomes of an id that is not in the map for it."""
+
+    ERROR = "error"
+    KEEP = "keep"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class IdMap:
+    """New ids by old ones, both as they are spelled in JSON. `name` says where it came from, for messages."""
+
+    name: str
+    new: Mapping[bytes, bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The choices that a user has in a conversion."""
+    """The choices that a user has in a conversion. `maps`: of ids, by the option of a Remap."""
 
     keep_ground_truth: bool = False
     split_annotators: bool = False
+    target: Target | None = None
+    maps: tuple[tuple[str, IdMap], ...] = ()
+    unmapped: Unmapped = Unmapped.ERROR
 
 
 class OnError(str, Enum):
@@ -80,25 +105,38 @@ class Note:
     message: str
 
 
+# Ids that are in no map are listed, so many different ones; further ones are counted under OTHER_ID.
+MAX_UNMAPPED: Final = 10_000
+OTHER_ID: Final = b""
+
+
 @dataclass(slots=True)
 class Tally:
-    """What a kernel counted: objects in the output, edits by rule, notes by code."""
+    """What a kernel counted: objects in the output, edits by rule, notes by code, and ids that are in no map.
+
+    `unmapped` counts by the option of the map and the id, as it is spelled in JSON.
+    """
 
     objects: Counter[str] = field(default_factory=Counter)
     edits: Counter[str] = field(default_factory=Counter)
     notes: Counter[str] = field(default_factory=Counter)
+    unmapped: Counter[tuple[str, bytes]] = field(default_factory=Counter)
 
     def add(self, other: Tally) -> None:
         """Add the counts of `other` to these."""
         for mine, others in ((self.objects, other.objects), (self.edits, other.edits), (self.notes, other.notes)):
             for key, count in others.items():
                 mine[key] += count
+        for (option, old), count in other.unmapped.items():
+            known = (option, old) in self.unmapped or len(self.unmapped) < MAX_UNMAPPED
+            self.unmapped[option, old if known else OTHER_ID] += count
 
     def subtract(self, other: Tally) -> None:
         """Take the counts of `other` from these."""
         self.objects.subtract(other.objects)
         self.edits.subtract(other.edits)
         self.notes.subtract(other.notes)
+        self.unmapped = +(self.unmapped - other.unmapped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,26 @@ from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 
-from lsconvert.model import Options, Version
-from lsconvert.rules import IMPORT_RESPONSE, KINDS, RULES, SCOPES, Drop, Flatten, Kind, Nest, Remap, Rename, Rule, Split
+from lsconvert.model import IdMap, Options, Target, Unmapped, Version
+from lsconvert.rules import IMPORT, IMPORT_RESPONSE, KINDS, RULES, SCOPES
+from lsconvert.verbs import (
+    Default,
+    Drop,
+    Expect,
+    Flatten,
+    Kind,
+    Nest,
+    Objects,
+    Remap,
+    Rename,
+    Replace,
+    Rule,
+    Split,
+    Unquote,
+)
 
 TASK = "task"
+NO_MAP = IdMap("", MappingProxyType({}))
 RESPONSE = IMPORT_RESPONSE[0].scope
 
 
@@ -50,36 +66,46 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What one conversion does. `keys` are those that any scope looks at."""
+    """What one conversion does. `keys` are those that any scope looks at; `maps` has one for each Remap."""
 
     scopes: Mapping[str, Scope]
     kinds: tuple[Kind, ...]
     keys: frozenset[bytes]
+    maps: Mapping[str, IdMap]
+    unmapped: Unmapped
 
 
-@cache
 def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
     """Return the plan of a conversion to version `to`; None gives the plan that changes nothing."""
-    return plan_of(() if to is None else active_rules(to, options), KINDS)
+    return _compile(to, options) if options.maps else _compile_once(to, options)
 
 
-def plan_of(rules: Iterable[Rule], kinds: tuple[Kind, ...] = ()) -> Plan:
+def _compile(to: Version | None, options: Options) -> Plan:
+    return plan_of(() if to is None else active_rules(to, options), KINDS, options)
+
+
+_compile_once = cache(_compile)  # a map would never be let go
+
+
+def plan_of(rules: Iterable[Rule], kinds: tuple[Kind, ...] = (), options: Options = Options()) -> Plan:
     """Return the plan of these rules; without `kinds`, whatever stands where a task is expected is taken for one."""
     names, rules = (TASK, RESPONSE, *(inside.scope for inside in SCOPES)), tuple(rules)
     scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
     keys = frozenset(key for scope in scopes.values() for key in scope.fields)
-    return Plan(MappingProxyType(scopes), kinds, keys)
+    maps = {rule.option: NO_MAP for rule in rules if isinstance(rule, Remap)} | dict(options.maps)
+    return Plan(MappingProxyType(scopes), kinds, keys, MappingProxyType(maps), options.unmapped)
 
 
 def active_rules(to: Version, options: Options) -> Iterable[Rule]:
     """Yield the rules of the page that hold under `options`, read forwards for v2, backwards for v1."""
-    for rule in RULES:
+    importing = options.target is Target.IMPORT
+    for rule in (*RULES, *(IMPORT if importing else ())):
         if to is Version.V1:
             backward = inverse(rule)
-            if backward is not None:
+            if backward is not None and _is_on(backward, options):
                 yield backward
         elif _is_on(rule, options):
-            yield rule
+            yield replace(rule, proves_old=True) if importing and isinstance(rule, Remap) else rule
 
 
 def inverse(rule: Rule) -> Rule | None:
@@ -89,6 +115,8 @@ def inverse(rule: Rule) -> Rule | None:
             return replace(rule, name=f"rename {rule.new}", old=rule.new, new=rule.old)
         case Flatten():
             return Nest(rule.name.replace("flatten", "nest"), rule.scope, rule.key, rule.guide)
+        case Remap():
+            return replace(rule, settled="")  # with the map turned round
         case _:
             return None
 
@@ -102,8 +130,8 @@ def _is_on(rule: Rule, options: Options) -> bool:
             return not (split and options.split_annotators)
         case Split(option=option):
             return bool(getattr(options, option))
-        case Remap():
-            return False
+        case Remap(option=option, needed=needed):
+            return option in dict(options.maps) or needed == options.target
         case _:
             return True
 
@@ -132,7 +160,11 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
                 for array, target in rule.fields:
                     look_at(array, spans=True)
                     look_at(target)
-            case Drop() | Remap():
+            case Drop(full=True):
+                look_at(rule.key, spans=True)
+            case Objects():
+                look_at(rule.key, spans=True)
+            case Drop() | Remap() | Default() | Replace() | Expect() | Unquote():
                 look_at(rule.key)
     if name == TASK:
         look_at("id")

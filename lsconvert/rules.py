@@ -1,7 +1,8 @@
-"""The page of rules: what the migration guide changes in JSON, in order of execution. Data, no logic.
+"""The page of rules: what the migration guide changes in JSON, and what import needs besides, in order of execution.
 
-The guide is "Update scripts and API calls in Label Studio Enterprise"; `guide` quotes the section
-and the sentence that orders a row. Rows are written for v1 -> v2; `plan.py` derives v2 -> v1.
+Data, no logic. The guide is "Update scripts and API calls in Label Studio Enterprise"; `guide` quotes the section and the
+sentence that orders a row; of the repairs for import, `server` says what a 1.23.2 server does without them. Rows are
+written for v1 -> v2; `plan.py` derives v2 -> v1.
 
 A rule holds at its scope only. `completions` inside a task's `data`, or `ground_truth` inside a
 region's `value`, belongs to the user and is never looked at.
@@ -9,110 +10,24 @@ region's `value`, belongs to the user and is never looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Rename:
-    """Key `old` of a `scope` becomes `new`. Both there: the empty one goes, two full ones conflict."""
-
-    name: str
-    scope: str
-    old: str
-    new: str
-    guide: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flatten:
-    """A list of lists under `key` becomes one list; a flat list stays. Nest undoes it."""
-
-    name: str
-    scope: str
-    key: str
-    guide: str
-
-
-@dataclass(frozen=True, slots=True)
-class Nest:
-    """A flat list under `key` becomes a list that holds it. The inverse of Flatten."""
-
-    name: str
-    scope: str
-    key: str
-    guide: str
-
-
-@dataclass(frozen=True, slots=True)
-class Drop:
-    """The member `key` goes. Cannot be undone.
-
-    `unless` names the option that keeps it. `notes`: the code of the note that a value leaves when it
-    goes. `proves_old`: this key alone shows that a task has not been upgraded.
-    """
-
-    name: str
-    scope: str
-    key: str
-    guide: str
-    unless: str = ""
-    notes: tuple[tuple[str, str], ...] = ()
-    proves_old: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Split:
-    """Instead of Flatten of `key`: one object for each inner list.
-
-    Item i of each list named on the left of `fields` becomes the value of the key on its right.
-    """
-
-    name: str
-    scope: str
-    key: str
-    fields: tuple[tuple[str, str], ...]
-    option: str
-    guide: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remap:
-    """The id under `key` is looked up in the map that `option` gives. Not compiled: no option gives one yet."""
-
-    name: str
-    scope: str
-    key: str
-    option: str
-    guide: str
-
-
-Rule: TypeAlias = Rename | Flatten | Nest | Drop | Split | Remap
-
-
-@dataclass(frozen=True, slots=True)
-class Inside:
-    """Where objects of `scope` are: the items of the lists under `keys` of an `outer` object."""
-
-    scope: str
-    outer: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """How a document of another kind is told from a task, by the keys of its top object.
-
-    One key of every group in `has` is there and none of `lacks`. `refusal` says what it is and what to
-    do; without one, the object is converted by the rules of `scope`, at the top level of a file only.
-    """
-
-    name: str
-    has: tuple[tuple[str, ...], ...]
-    lacks: tuple[str, ...]
-    scope: str = ""
-    refusal: str = ""
-
+from lsconvert.verbs import (
+    Default,
+    Drop,
+    Expect,
+    Flatten,
+    Inside,
+    Kind,
+    Objects,
+    Remap,
+    Rename,
+    Repair,
+    Replace,
+    Rule,
+    Split,
+    Unquote,
+)
 
 SCOPES: Final = (
     Inside("annotation", "task", ("completions", "annotations")),
@@ -120,6 +35,10 @@ SCOPES: Final = (
     Inside("region", "annotation", ("result",)),
     Inside("region", "prediction", ("result",)),
 )
+
+IDS: Final = "Introduction: existing object IDs were likely changed due to database migration"
+FLAGS: Final = (("null", "false"), ('"false"', "false"), ('"true"', "true"))
+NO_LIST: Final = (("null", "[]"), ("{}", "[]"))
 
 TASKS: Final[tuple[Rule, ...]] = (
     Rename(
@@ -171,16 +90,63 @@ TASKS: Final[tuple[Rule, ...]] = (
         "annotation",
         "completed_by",
         option="users",
+        by=("email", "id"),
+        settled="email",
+        needed="import",
         guide="Export data: `completed_by` IDs now refer to the actual user IDs",
     ),
-    Remap(
-        "remap ids",
-        "task",
-        "id",
-        option="ids",
-        guide="Introduction: existing object IDs were likely changed due to database migration",
+    *(
+        Remap(f"remap {scope} {key}", scope, key, option=option, guide=IDS)
+        for option, places in {
+            "tasks": (("task", "id"), ("annotation", "task"), ("prediction", "task")),
+            "annotations": (("annotation", "id"),),
+            "projects": (("task", "project"), ("annotation", "project"), ("prediction", "project")),
+        }.items()
+        for scope, key in places
     ),
 )
+
+# What import needs besides, where the target of a conversion is "import": a v2 server takes the file whole, and loses no
+# work that it could keep. Seen on 1.23.2. What stands in no row here cannot be repaired without guessing.
+# fmt: off
+IMPORT: Final[tuple[Rename | Drop | Repair, ...]] = (
+    Rename("rename honeypot", "annotation", "honeypot", "ground_truth", same=True,
+        server="honeypot, the name of ground_truth in 0.x, is ignored"),
+    Rename("rename skipped", "annotation", "skipped", "was_cancelled", same=True,
+        server="skipped, the name of was_cancelled in 0.7, is ignored: what was skipped counts as work"),
+    Default("add ground_truth", "annotation", "ground_truth", "false",
+        server="a missing ground_truth is stored as true"),
+    Replace("mend ground_truth", "annotation", "ground_truth", FLAGS,
+        server="a ground_truth that is null or text is answered with 500"),
+    Replace("mend was_cancelled", "annotation", "was_cancelled", FLAGS,
+        server="a was_cancelled that is null or text is answered with 500"),
+    Unquote("unquote result", "annotation", "result",
+        server="a result that is text is answered with 400"),
+    Replace("mend result", "annotation", "result", NO_LIST,
+        server="a result that is null or an object is answered with 400"),
+    Expect("clear odd id", "annotation", "id", digits=True,
+        server="an id that is no whole number is answered with 500"),
+    Expect("clear odd lead_time", "annotation", "lead_time",
+        server="a lead_time that is no number is answered with 500"),
+    Unquote("unquote prediction result", "prediction", "result",
+        server="a prediction's result that is text is answered with 400 or 500"),
+    Replace("mend prediction result", "prediction", "result", NO_LIST,
+        server="a prediction's result that is null or an object is answered with 400 or 500"),
+    Expect("clear odd score", "prediction", "score",
+        server="a score that is no number is answered with 500"),
+    Objects("drop bare predictions", "task", "predictions",
+        server="predictions that are bare ids, as JSON exports have them, are answered with 500, and half of the file is "
+               "stored"),
+    Replace("mend annotations", "task", "annotations", (("null", "[]"),),
+        server="annotations that are null are answered with 400"),
+    Replace("mend predictions", "task", "predictions", (("null", "[]"),),
+        server="predictions that are null are answered with 500"),
+    Replace("mend meta", "task", "meta", (("null", "{}"),),
+        server="meta that is null is answered with 400"),
+    Drop("drop drafts", "task", "drafts", full=True,
+        server="drafts are ignored by open source"),
+)
+# fmt: on
 
 IMPORT_RESPONSE: Final[tuple[Rule, ...]] = (
     Rename(

@@ -17,10 +17,11 @@ from lsconvert.gate import explain
 from lsconvert.kernel import make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version
 from lsconvert.plan import compile_plan
-from lsconvert.rules import TASKS, Rename
+from lsconvert.rules import TASKS
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
+from lsconvert.verbs import Rename
 
 # How users call the bundled schemas.
 SCHEMAS: Final = {

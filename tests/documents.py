@@ -75,29 +75,60 @@ def escaped(key):
 
 
 booleans = st.sampled_from(("true", "false", "null"))
+flags = st.sampled_from(("true", "false", "null", '"true"', '"false"', '"yes"', "1", "{}"))
+quoted_lists = st.sampled_from(
+    (
+        *(
+            '"[]"',
+            r'" [{\"a\": 1}, {}]\n"',
+            r'"[{\"a\": [[]]}]"',
+            '"[[]]"',
+            r'"[{\"a\": \"\\\\\"}]"',
+            r'"[\"\ud83d\ude00é\"]"',
+        ),
+        *('"[1,]"', '"[NaN]"', '"{}"', '"7"', '""', '"["', r'"[\"\ud83d\"]"', r'"[\u0031e999, 1.00]"'),
+    )
+)
+people = st.one_of(
+    st.sampled_from(("1", "2", '"1"', "99", "null", "true", '"a@b.c"', "{}", "[1]", "1.0")),
+    st.sampled_from(
+        ('{"id": 1}', '{"id": 99, "email": "a@b.c"}', '{"email": "x@y.z"}', '{"a": {"id": 1}, "email": null}')
+    ),
+)
+numbers = st.sampled_from(("1", "1.5", '"12"', '"-1.5e3"', '"abc"', '""', '"1a"', "true", "[]", "{}", "null"))
 ids = st.lists(st.integers(0, 99).map(str), max_size=3)
-old_results = st.one_of(flat, double, st.just([]), st.just([[]]), st.just("null"), user_values)
+old_results = st.one_of(
+    flat, double, st.just([]), st.just([[]]), st.just("null"), st.just(Obj()), quoted_lists, user_values
+)
 completions = members(
     {
-        "id": scalars,
+        "id": st.one_of(scalars, numbers),
         "result": old_results,
-        "ground_truth": booleans,
+        "ground_truth": flags,
+        "honeypot": booleans,
+        "skipped": booleans,
+        "was_cancelled": flags,
         "aggregated": booleans,
         "aggregated_ids": ids,
         "aggregated_completed_by": st.one_of(ids, st.just("null"), scalars),
-        "completed_by": user_values,
-        "lead_time": scalars,
+        "completed_by": st.one_of(people, user_values),
+        "lead_time": st.one_of(scalars, numbers),
+        "task": numbers,
+        "project": numbers,
         "meta": user_values,
     }
 )
-old_predictions = members({"id": scalars, "result": old_results, "score": scalars, "ground_truth": booleans})
+old_predictions = members(
+    {"id": scalars, "result": old_results, "score": numbers, "ground_truth": booleans, "task": numbers}
+)
 old_tasks = members(
     {
-        "id": scalars,
+        "id": st.one_of(scalars, numbers),
+        "project": numbers,
         "data": user_objects,
         "completions": st.one_of(st.lists(completions, max_size=3), st.just("null"), user_values),
         "annotations": st.sampled_from(([], "null", ["1"])),
-        "predictions": st.lists(st.one_of(old_predictions, scalars), max_size=2),
+        "predictions": st.one_of(st.lists(st.one_of(old_predictions, scalars), max_size=3), st.just("null")),
         "meta": user_values,
         "created_at": scalars,
         "drafts": user_values,

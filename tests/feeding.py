@@ -7,13 +7,14 @@ import pytest
 
 from lsconvert import errors
 from lsconvert.kernel import KERNELS
-from lsconvert.model import Limits, Options, Version
+from lsconvert.model import Limits, Version
+from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 from lsconvert.verify import verify
 
 
 def make(kernel, to="v2", limits=None, *, record_tasks=False, **options):
-    plan = compile_plan(Version(to) if to else None, Options(**options))
+    plan = compile_plan(Version(to) if to else None, make_options(Version(to or "v2"), **options))
     return KERNELS[kernel](plan, limits or Limits(), record_tasks=record_tasks)
 
 

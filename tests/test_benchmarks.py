@@ -95,5 +95,9 @@ def test_scaling():
 
 def test_start():
     rows = run("start.py", "--rounds", "1").splitlines()
-    assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == ["python -c pass", "import lsconvert", "lsconvert --version"]
+    assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == [
+        "python -c pass",
+        "import lsconvert",
+        "lsconvert --version",
+    ]
     assert all(float(row.split()[-2]) > 0 for row in rows[1:])

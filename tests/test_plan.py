@@ -1,10 +1,13 @@
 """Plans: what options switch, and that downgrade is the page read backwards."""
 
+from dataclasses import replace
+
 import pytest
 
 from lsconvert.model import Options, Version
 from lsconvert.plan import active_rules, compile_plan, inverse
-from lsconvert.rules import RULES, Drop, Flatten, Nest, Rename
+from lsconvert.rules import RULES
+from lsconvert.verbs import Drop, Flatten, Nest, Remap, Rename
 
 OLD, NEW = Version.V1, Version.V2
 
@@ -16,7 +19,10 @@ def names(to, **options):
 def test_upgrade_runs_the_page_in_its_order():
     page = [rule.name for rule in RULES]
     assert names(NEW) == [name for name in page if name in names(NEW)]
-    assert set(page) - set(names(NEW)) == {"split annotators", "remap completed_by", "remap ids"}
+    assert set(page) - set(names(NEW)) == {
+        "split annotators",
+        *(rule.name for rule in RULES if isinstance(rule, Remap)),
+    }
 
 
 @pytest.mark.parametrize(
@@ -42,6 +48,8 @@ def test_inverse():
             case Flatten():
                 assert isinstance(back, Nest)
                 assert (back.scope, back.key) == (rule.scope, rule.key)
+            case Remap():
+                assert back == replace(rule, settled="")
             case _:
                 assert back is None
 

@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from lsconvert.cli import cli
 from lsconvert.endpoints import ENDPOINTS, Argument, Call, Endpoint, Fact, Key, Route
 from lsconvert.plan import inverse
-from lsconvert.rules import RULES, Drop, Flatten, Remap, Rename, Rule, Split
+from lsconvert.rules import RULES
+from lsconvert.verbs import Drop, Flatten, Remap, Rename, Rule, Split
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

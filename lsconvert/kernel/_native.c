@@ -73,17 +73,27 @@ typedef struct {
     bool nested, spans;
 } Field;
 
-typedef enum { RENAME, FLATTEN, NEST, DROP, SPLIT, VERBS } Verb;
+/* Those from REPLACE on make a new value of an old one. */
+typedef enum { RENAME, FLATTEN, NEST, DROP, SPLIT, DEFAULT, OBJECTS, REPLACE, EXPECT, UNQUOTE, REMAP, VERBS } Verb;
 
-/* A rule. `pairs`: of a Rename, its new key; of a Drop, notes and the texts in `values`; of a Split, lists and targets. */
+/* A rule. `pairs`: of a Rename, its new key; of a Drop, its notes; of a Split, lists and targets. `texts`: of a Drop, the
+   values that leave the notes; of a Default, its value; of a Replace, old and new values; of a Remap, the keys that an
+   object is known by, the last one of which settles it. `map` is that of a Remap. `strict`: see verbs.py: same, full,
+   digits. */
 typedef struct {
     Verb verb;
-    uint32_t name, key, npairs;
-    bool proves_old;
+    uint32_t name, key, npairs, map;
+    bool proves_old, strict;
     uint32_t (*pairs)[2];
-    Text *values;
+    Text (*texts)[2];
     uint64_t keys;
 } Rule;
+
+/* Old and new values, sorted by the old ones. */
+typedef struct {
+    uint32_t count;
+    Text (*pairs)[2];
+} Map;
 
 typedef struct {
     uint32_t counted_as, nfields, nrules;
@@ -100,11 +110,13 @@ typedef struct {
 
 typedef struct {
     uint8_t *data; /* all texts point into it */
-    uint32_t nkeys, nscopes, nkinds, nobjects, nedits, nnotes;
+    uint32_t nkeys, nscopes, nkinds, nmaps, nobjects, nedits, nnotes;
+    bool drops_unmapped;
     uint64_t task_keys, kind_keys;
     Text keys[MAX_KEYS];
     Scope *scopes; /* the first one is that of tasks, and counted first among the objects */
     Kind *kinds;
+    Map *maps;
 } Plan;
 
 /* The notes that every plan has, in the order in which flat.py counts them. */
@@ -146,6 +158,14 @@ typedef struct {
     size_t text, size;
 } Edit;
 
+#define MAX_ID 200
+
+/* A value that is in no map, or its beginning. */
+typedef struct {
+    uint32_t map, size;
+    uint8_t text[MAX_ID];
+} Miss;
+
 /* A finished task, for those who ask where they are. */
 typedef struct {
     uint64_t index;
@@ -181,8 +201,8 @@ typedef struct {
     size_t task_members;
     Off task_end;
     bool proof, problem;
-    Array edits, texts, dropped, own, scratch;
-    size_t task_edits, task_texts;
+    Array edits, texts, dropped, added, own, scratch, misses;
+    size_t task_edits, task_texts, task_misses;
     uint64_t *totals, *counts; /* objects, edits, notes; in all, and in the open task */
     /* Output and places. */
     int64_t growth; /* of the output over the input, by the edits of this feed */
@@ -426,6 +446,14 @@ static void add_item(Core *k, Frame *frame, Off start, Off end, bool is_list, si
     }
 }
 
+static unsigned hex4(const uint8_t *p)
+{
+    unsigned value = 0;
+    for (int i = 0; i < 4; i++)
+        value = value * 16 + (unsigned)(is_digit(p[i]) ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
+    return value;
+}
+
 /* The next character of a key, with its escape undone: anything above ASCII is 0x80. */
 static uint8_t key_char(const uint8_t **p)
 {
@@ -438,9 +466,8 @@ static uint8_t key_char(const uint8_t **p)
         const char *name = strchr(names, c);
         return name ? (uint8_t)values[name - names] : c;
     }
-    unsigned value = 0;
-    for (int i = 0; i < 4; i++, (*p)++)
-        value = value * 16 + (is_digit(**p) ? **p - '0' : (**p | 32) - 'a' + 10);
+    unsigned value = hex4(*p);
+    *p += 4;
     return value < 0x80 ? (uint8_t)value : 0x80;
 }
 
@@ -554,21 +581,36 @@ static void read_rule(Reader *r, const Plan *plan, Rule *rule)
     rule->name = read_u32(r, plan->nedits);
     rule->key = read_u32(r, plan->nkeys);
     rule->proves_old = read_u32(r, 2);
+    rule->strict = read_u32(r, 2);
     rule->pairs = read_array(r, &rule->npairs, sizeof *rule->pairs);
-    rule->values = calloc((size_t)rule->npairs + 1, sizeof *rule->values);
-    r->wrong |= rule->values == NULL || (rule->verb == RENAME && rule->npairs != 1);
+    rule->texts = calloc((size_t)rule->npairs + 1, sizeof *rule->texts);
+    bool one = rule->verb == RENAME || rule->verb == DEFAULT, some = rule->verb == REMAP;
+    r->wrong |= rule->texts == NULL || (one && rule->npairs != 1) || (some && rule->npairs == 0);
     rule->keys = UINT64_C(1) << rule->key;
     for (uint32_t i = 0; i < rule->npairs && !r->wrong; i++) {
-        rule->pairs[i][0] = read_u32(r, rule->verb == DROP ? plan->nnotes : plan->nkeys);
         if (rule->verb == DROP) {
-            rule->values[i] = read_text(r);
-            continue;
+            rule->pairs[i][0] = read_u32(r, plan->nnotes);
+            rule->texts[i][0] = read_text(r);
+        } else if (rule->verb == RENAME || rule->verb == SPLIT) {
+            for (int side = 0; side < (rule->verb == SPLIT ? 2 : 1); side++) {
+                rule->pairs[i][side] = read_u32(r, plan->nkeys);
+                rule->keys |= UINT64_C(1) << rule->pairs[i][side];
+            }
+        } else {
+            rule->texts[i][0] = read_text(r);
+            rule->texts[i][1] = read_text(r);
         }
-        rule->keys |= UINT64_C(1) << rule->pairs[i][0];
-        if (rule->verb == SPLIT) {
-            rule->pairs[i][1] = read_u32(r, plan->nkeys);
-            rule->keys |= UINT64_C(1) << rule->pairs[i][1];
-        }
+    }
+    if (rule->verb == REMAP)
+        rule->map = read_u32(r, plan->nmaps);
+}
+
+static void read_map(Reader *r, Map *map)
+{
+    map->pairs = read_array(r, &map->count, sizeof *map->pairs);
+    for (uint32_t i = 0; i < map->count && !r->wrong; i++) {
+        map->pairs[i][0] = read_text(r);
+        map->pairs[i][1] = read_text(r);
     }
 }
 
@@ -608,6 +650,10 @@ static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
     plan->nnotes = read_u32(r, 1 << 16);
     plan->task_keys = read_set(r);
     plan->kind_keys = read_set(r);
+    plan->maps = read_array(r, &plan->nmaps, sizeof *plan->maps);
+    for (uint32_t i = 0; i < plan->nmaps && !r->wrong; i++)
+        read_map(r, &plan->maps[i]);
+    plan->drops_unmapped = read_u32(r, 2);
     plan->scopes = read_array(r, &plan->nscopes, sizeof *plan->scopes);
     for (uint32_t i = 0; i < plan->nscopes && !r->wrong; i++)
         read_scope(r, plan, &plan->scopes[i]);
@@ -628,26 +674,38 @@ static void free_plan(Plan *plan)
     for (uint32_t i = 0; plan->scopes != NULL && i < plan->nscopes; i++) {
         for (uint32_t j = 0; plan->scopes[i].rules != NULL && j < plan->scopes[i].nrules; j++) {
             free(plan->scopes[i].rules[j].pairs);
-            free(plan->scopes[i].rules[j].values);
+            free(plan->scopes[i].rules[j].texts);
         }
         free(plan->scopes[i].rules);
         free(plan->scopes[i].fields);
     }
     for (uint32_t i = 0; plan->kinds != NULL && i < plan->nkinds; i++)
         free(plan->kinds[i].has);
+    for (uint32_t i = 0; plan->maps != NULL && i < plan->nmaps; i++)
+        free(plan->maps[i].pairs);
     free(plan->scopes);
     free(plan->kinds);
+    free(plan->maps);
     free(plan->data);
 }
 
 /* ---- Edit: from what was recorded to edits; verbs.py and desk.py have the same, with the reasons ------------- */
 
-/* One object on the desk: its first member of each key, the edits that gather from `edits` on. */
+/* A value: in the window, from `start` up to `end`, or made, among the texts. */
 typedef struct {
-    const Scope *scope;
+    bool made;
+    Off start, end;
+    size_t text, size;
+} Value;
+
+/* One object on the desk: its members by the keys that they have by now, those with a new value, and the edits that
+   gather from `edits` on. A member that goes, or has a value in each copy, is not `there` any more. */
+typedef struct {
+    const Scope *scope, *recorded;
     Off start, end;
     size_t members, first[MAX_KEYS], edits, copies;
-    uint64_t there, kept;
+    uint64_t there, changed;
+    Value values[MAX_KEYS];
 } Desk;
 
 static uint64_t *object_count(Core *k, uint32_t i) { return &k->counts[i]; }
@@ -707,15 +765,23 @@ static void remove_bytes(Core *k, Off start, Off end)
         add_edit(k, &k->edits, start, end, (Text){NULL, 0});
 }
 
-static void replace_key(Core *k, const Member *member, uint32_t key)
+/* Change the letters between the quotes of a key. */
+static void move_member(Core *k, Desk *desk, uint32_t old, uint32_t new)
 {
-    add_edit(k, &k->edits, member->key_start, member->key_end, k->plan.keys[key]);
+    uint64_t was = UINT64_C(1) << old, is = UINT64_C(1) << new;
+    const Member *member = ITEM(Member, k->members, desk->first[old]);
+    add_edit(k, &k->edits, member->key_start, member->key_end, k->plan.keys[new]);
+    desk->first[new] = desk->first[old];
+    if (desk->changed & was)
+        desk->values[new] = desk->values[old];
+    desk->there = (desk->there & ~was) | is;
+    desk->changed = (desk->changed & ~(was | is)) | (desk->changed & was ? is : 0);
 }
 
-static void done(Core *k, const Rule *rule, bool proof)
+static void done(Core *k, const Rule *rule, uint64_t times)
 {
-    *edit_count(k, rule->name) += 1;
-    k->proof |= proof;
+    *edit_count(k, rule->name) += times;
+    k->proof |= rule->proves_old;
 }
 
 static void refuse(Core *k, bool proof)
@@ -724,11 +790,13 @@ static void refuse(Core *k, bool proof)
     k->proof |= proof;
 }
 
-static void drop(Core *k, size_t member)
+/* Let a member go. */
+static void drop(Core *k, Desk *desk, uint32_t key)
 {
     size_t *place = push(k, &k->dropped);
     if (place != NULL)
-        *place = member;
+        *place = desk->first[key];
+    desk->there &= ~(UINT64_C(1) << key);
 }
 
 static Member *member_of(Core *k, const Desk *desk, uint32_t key)
@@ -740,6 +808,19 @@ static List *list_of(Core *k, const Member *member)
 {
     return member != NULL && member->list != NONE ? ITEM(List, k->lists, member->list) : NULL;
 }
+
+static Value value_of(Core *k, const Desk *desk, uint32_t key)
+{
+    const Member *member = ITEM(Member, k->members, desk->first[key]);
+    return desk->changed >> key & 1 ? desk->values[key] : (Value){false, member->start, member->end, 0, 0};
+}
+
+static Text value_text(const Core *k, Value value)
+{
+    return value.made ? (Text){(const uint8_t *)k->texts.at + value.text, value.size} : text_between(k, value.start, value.end);
+}
+
+static bool same_text(Text one, Text other) { return one.size == other.size && memcmp(one.at, other.at, one.size) == 0; }
 
 static bool is_empty(Core *k, const Member *member)
 {
@@ -767,19 +848,21 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
     if (old == NULL)
         return;
     if (new == NULL) {
-        replace_key(k, old, target);
+        move_member(k, desk, rule->key, target);
+    } else if (rule->strict && same_text(value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
+        drop(k, desk, rule->key);
     } else if (is_empty(k, old)) {
-        drop(k, desk->first[rule->key]);
+        drop(k, desk, rule->key);
         *note_count(k, EMPTY_TWIN_DROPPED) += 1;
     } else if (is_empty(k, new)) {
-        drop(k, desk->first[target]);
-        replace_key(k, old, target);
+        drop(k, desk, target);
+        move_member(k, desk, rule->key, target);
         *note_count(k, EMPTY_TWIN_DROPPED) += 1;
     } else {
         refuse(k, true);
         return;
     }
-    done(k, rule, true);
+    done(k, rule, 1);
 }
 
 static const List *next_full(Core *k, size_t i)
@@ -825,7 +908,7 @@ static void flatten(Core *k, Desk *desk, const Rule *rule)
     } else if (unwrap(k, outer, head)) {
         *note_count(k, LISTS_JOINED) += 1;
     }
-    done(k, rule, true);
+    done(k, rule, 1);
 }
 
 static void nest(Core *k, Desk *desk, const Rule *rule)
@@ -837,19 +920,19 @@ static void nest(Core *k, Desk *desk, const Rule *rule)
     static const uint8_t brackets[] = "[]";
     add_edit(k, &k->edits, member->start, member->start, (Text){brackets, 1});
     add_edit(k, &k->edits, member->end, member->end, (Text){brackets + 1, 1});
-    done(k, rule, false);
+    done(k, rule, 1);
 }
 
 static void drop_key(Core *k, Desk *desk, const Rule *rule)
 {
     const Member *member = member_of(k, desk, rule->key);
-    if (member == NULL || desk->kept >> rule->key & 1)
+    if (member == NULL || (rule->strict && (member->list == NONE || is_empty(k, member))))
         return;
-    drop(k, desk->first[rule->key]);
+    drop(k, desk, rule->key);
     for (uint32_t i = 0; i < rule->npairs; i++)
-        if (starts(k, member->start, rule->values[i]))
+        if (starts(k, member->start, rule->texts[i][0]))
             *note_count(k, rule->pairs[i][0]) += 1;
-    done(k, rule, rule->proves_old);
+    done(k, rule, 1);
 }
 
 /* The items of a list that runs parallel to so many inner lists, or to a flat one; NULL if there are none. */
@@ -868,28 +951,358 @@ static const List *column(Core *k, const Desk *desk, uint32_t key, uint64_t list
     return count ? list : NULL;
 }
 
-/* Give each copy its item of `items` in the place from start up to end. */
-static void fill_place(Core *k, const List *items, Off start, Off end)
+/* Put an edit that gives a place another value. */
+static void add_value(Core *k, Array *edits, Off start, Off end, Value value)
 {
+    size_t text = value.made ? value.text : keep_text(k, value_text(k, value));
+    Edit *edit = text == NONE ? NULL : push(k, edits);
+    if (edit != NULL)
+        *edit = (Edit){start, end, text, value.made ? value.size : (size_t)(value.end - value.start)};
+}
+
+/* A value that is this text; the old one if there is no memory. */
+static Value make_value(Core *k, Text text, Value old)
+{
+    size_t place = keep_text(k, text);
+    return place == NONE ? old : (Value){true, 0, 0, place, text.size};
+}
+
+static const Text NULL_TEXT = {(const uint8_t *)"null", 4};
+
+/* Where the string that begins at p ends. */
+static const uint8_t *string_end(const uint8_t *p)
+{
+    for (p++; *p != '"'; p++)
+        p += *p == '\\';
+    return p + 1;
+}
+
+/* The next word of a valid text: a bracket, a comma, a colon, a string, or anything else as long as it is. */
+static Text next_word(const uint8_t *p, const uint8_t *end)
+{
+    while (p < end && is_space(*p))
+        p++;
+    const uint8_t *q = p;
+    if (q < end && *q == '"')
+        return (Text){p, (size_t)(string_end(p) - p)};
+    while (q < end && !is_space(*q) && strchr("[]{},:\"", *q) == NULL)
+        q++;
+    return (Text){p, (size_t)(q - p) + (q == p && p < end)};
+}
+
+static bool is_one(Text word, char c) { return word.size == 1 && word.at[0] == (uint8_t)c; }
+
+/* The value of a key of an object, if it is no list or object. */
+static Text member_text(Text object, Text name)
+{
+    const uint8_t *p = object.at, *end = object.at + object.size;
+    Text last = {p, 0}, key = {NULL, 0};
+    size_t depth = 0;
+    for (Text word = next_word(p, end); word.size; word = next_word(word.at + word.size, end)) {
+        if (is_one(word, '{') || is_one(word, '['))
+            depth++;
+        else if (is_one(word, '}') || is_one(word, ']'))
+            depth--;
+        else if (depth == 1) {
+            if (key.at != NULL && !is_one(word, ',') && same_text((Text){key.at + 1, key.size - 2}, name))
+                return word;
+            key = is_one(word, ':') ? last : (Text){NULL, 0};
+            last = word;
+        }
+    }
+    return (Text){NULL, 0};
+}
+
+static const Text *find_in_map(const Map *map, Text old)
+{
+    for (size_t low = 0, high = map->count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        Text there = map->pairs[middle][0];
+        int order = memcmp(there.at, old.at, there.size < old.size ? there.size : old.size);
+        if (order == 0 && there.size == old.size)
+            return &map->pairs[middle][1];
+        if (order < 0 || (order == 0 && there.size < old.size))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+static Value remap(Core *k, const Rule *rule, Value value)
+{
+    Text text = value_text(k, value), name = text, settled = {NULL, 0};
+    if (same_text(text, NULL_TEXT))
+        return value;
+    const Map *map = &k->plan.maps[rule->map];
+    bool object = text.at[0] == '{', list = text.at[0] == '[';
+    const Text *new = object || list ? NULL : find_in_map(map, text);
+    if (object || list)
+        name = (Text){(const uint8_t *)(object ? "{}" : "[]"), 2};
+    for (uint32_t i = 0; object && new == NULL && i + 1 < rule->npairs; i++) {
+        Text known = member_text(text, rule->texts[i][0]);
+        if (known.at != NULL) {
+            name = known;
+            new = find_in_map(map, known);
+        }
+    }
+    if (new != NULL)
+        return same_text(*new, text) ? value : make_value(k, *new, value);
+    if (object && rule->texts[rule->npairs - 1][0].size)
+        settled = member_text(text, rule->texts[rule->npairs - 1][0]);
+    if (settled.at != NULL && settled.at[0] == '"')
+        return value;
+    Miss *miss = push(k, &k->misses);
+    if (miss != NULL) {
+        miss->map = rule->map;
+        miss->size = (uint32_t)(name.size < MAX_ID ? name.size : MAX_ID);
+        memcpy(miss->text, name.at, miss->size);
+    }
+    return k->plan.drops_unmapped ? make_value(k, NULL_TEXT, value) : value;
+}
+
+static Value replace(Core *k, const Rule *rule, Value value)
+{
+    Text text = value_text(k, value);
+    const uint8_t *p = text.at + 1, *end = text.at + text.size - 1;
+    if (text.at[0] == '{') {
+        while (p < end && is_space(*p))
+            p++;
+        if (p == end)
+            text = (Text){(const uint8_t *)"{}", 2};
+    }
+    for (uint32_t i = 0; i < rule->npairs; i++)
+        if (same_text(text, rule->texts[i][0]))
+            return make_value(k, rule->texts[i][1], value);
+    return value;
+}
+
+static const uint8_t *pass_digits(const uint8_t *p, const uint8_t *end)
+{
+    while (p < end && is_digit(*p))
+        p++;
+    return p;
+}
+
+/* Whether all of a text reads as a number; `whole`: has digits only. */
+static bool reads_as_number(const uint8_t *p, const uint8_t *end, bool whole)
+{
+    if (!whole && p < end && (*p == '+' || *p == '-'))
+        p++;
+    const uint8_t *begin = p;
+    p = pass_digits(p, end);
+    size_t count = (size_t)(p - begin);
+    if (!whole && p < end && *p == '.') {
+        begin = p + 1;
+        p = pass_digits(begin, end);
+        count += (size_t)(p - begin);
+    }
+    if (!whole && count && p < end && (*p | 32) == 'e') {
+        p++;
+        if (p < end && (*p == '+' || *p == '-'))
+            p++;
+        begin = p;
+        p = pass_digits(p, end);
+        count = (size_t)(p - begin);
+    }
+    return count && p == end;
+}
+
+static Value expect(Core *k, const Rule *rule, Value value)
+{
+    Text text = value_text(k, value);
+    const uint8_t *p = text.at, *end = text.at + text.size;
+    bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->strict) : *p == '-' || is_digit(*p) || same_text(text, NULL_TEXT);
+    return fits ? value : make_value(k, NULL_TEXT, value);
+}
+
+static uint8_t *put_character(uint8_t *out, unsigned code)
+{
+    if (code < 0x80) {
+        *out++ = (uint8_t)code;
+    } else if (code < 0x800) {
+        *out++ = (uint8_t)(0xc0 | code >> 6);
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    } else {
+        if (code < 0x10000) {
+            *out++ = (uint8_t)(0xe0 | code >> 12);
+        } else {
+            *out++ = (uint8_t)(0xf0 | code >> 18);
+            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
+        }
+        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    }
+    return out;
+}
+
+/* Write what a string holds, which takes no more bytes than its escapes; NULL if it holds half a character. */
+static uint8_t *unescape(Text string, uint8_t *out)
+{
+    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
+    while (p < end) {
+        if (*p != '\\') {
+            *out++ = *p++;
+            continue;
+        }
+        if (p[1] != 'u') {
+            const char *name = strchr(names, p[1]);
+            *out++ = name ? (uint8_t)values[name - names] : p[1];
+            p += 2;
+            continue;
+        }
+        unsigned code = hex4(p + 2);
+        p += 6;
+        if (code >= 0xd800 && code < 0xe000) {
+            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
+            unsigned low = pair ? hex4(p + 2) : 0;
+            if (low < 0xdc00 || low > 0xdfff)
+                return NULL;
+            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+            p += 6;
+        }
+        out = put_character(out, code);
+    }
+    return out;
+}
+
+static bool has_lists(Text text)
+{
+    const uint8_t *end = text.at + text.size;
+    size_t depth = 0;
+    for (Text word = next_word(text.at, end); word.size; word = next_word(word.at + word.size, end)) {
+        if (is_one(word, '[') && depth == 1)
+            return true;
+        if (is_one(word, '[') || is_one(word, '{'))
+            depth++;
+        else if (is_one(word, ']') || is_one(word, '}'))
+            depth--;
+    }
+    return false;
+}
+
+static bool holds_json(Core *k, Text text);
+
+/* A list in the list is none of regions: it would have to be flattened. */
+static Value unquote(Core *k, Value value)
+{
+    Text string = value_text(k, value);
+    if (string.at[0] != '"')
+        return value;
+    if (!reserve(&k->texts, string.size)) {
+        k->failure = NO_MEMORY;
+        return value;
+    }
+    string = value_text(k, value); /* texts may have moved */
+    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin);
+    if (end == NULL)
+        return value;
+    while (begin < end && is_space(*begin))
+        begin++;
+    while (begin < end && is_space(end[-1]))
+        end--;
+    Text text = {begin, (size_t)(end - begin)};
+    if (text.size == 0 || *begin != '[' || !holds_json(k, text) || has_lists(text))
+        return value;
+    size_t place = (size_t)(begin - (uint8_t *)k->texts.at);
+    k->texts.count = place + text.size;
+    return (Value){true, 0, 0, place, text.size};
+}
+
+/* What a rule makes of a value: the value itself if it has nothing to say. */
+static Value new_value(Core *k, const Rule *rule, Value value)
+{
+    Value new = rule->verb == REPLACE   ? replace(k, rule, value)
+                : rule->verb == EXPECT  ? expect(k, rule, value)
+                : rule->verb == UNQUOTE ? unquote(k, value)
+                                        : remap(k, rule, value);
+    if (!same_text(value_text(k, new), value_text(k, value)))
+        done(k, rule, 1);
+    return new;
+}
+
+static void change_value(Core *k, Desk *desk, const Rule *rule)
+{
+    if (member_of(k, desk, rule->key) == NULL)
+        return;
+    Value value = value_of(k, desk, rule->key), new = new_value(k, rule, value);
+    if (same_text(value_text(k, new), value_text(k, value)))
+        return;
+    desk->values[rule->key] = new;
+    desk->changed |= UINT64_C(1) << rule->key;
+}
+
+static void add_default(Core *k, Desk *desk, const Rule *rule)
+{
+    if (member_of(k, desk, rule->key) != NULL)
+        return;
+    const Rule **added = push(k, &k->added);
+    if (added != NULL)
+        *added = rule;
+    done(k, rule, 1);
+}
+
+/* Items that go take what stands before the next one that stays with them; the last ones, what stands before them. */
+static void keep_objects(Core *k, Desk *desk, const Rule *rule)
+{
+    const Member *member = member_of(k, desk, rule->key);
+    const List *list = list_of(k, member);
+    if (list == NULL)
+        return;
+    bool going = false, stayed = false;
+    Off begin = 0, kept_end = 0, last_end = 0;
+    uint64_t gone = 0;
+    for (size_t i = list->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
+        Span span = *ITEM(Span, k->spans, i);
+        last_end = span.end;
+        if (*at(k, span.start) != '{') {
+            begin = going ? begin : span.start;
+            going = true;
+            gone++;
+            continue;
+        }
+        if (going)
+            remove_bytes(k, begin, span.start);
+        going = false;
+        stayed = true;
+        kept_end = span.end;
+    }
+    if (gone == 0)
+        return;
+    if (going)
+        remove_bytes(k, stayed ? kept_end : begin, last_end);
+    done(k, rule, gone);
+    for (uint32_t i = 0; i < desk->recorded->nfields; i++)
+        if (desk->recorded->fields[i].key == member->key && desk->recorded->fields[i].counts)
+            *object_count(k, desk->recorded->fields[i].counts - 1) -= gone;
+}
+
+/* Give each copy its item of `items`, with what the rules for its key make of it, in the place of a member. */
+static void fill_place(Core *k, Desk *desk, uint32_t key, const List *items)
+{
+    const Member *there = ITEM(Member, k->members, desk->first[key]);
     for (size_t i = items->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
         Span span = *ITEM(Span, k->spans, i);
-        add_edit(k, &k->own, start, end, text_between(k, span.start, span.end));
+        Value value = {false, span.start, span.end, 0, 0};
+        for (uint32_t j = 0; j < desk->scope->nrules; j++)
+            if (desk->scope->rules[j].key == key && desk->scope->rules[j].verb >= REPLACE)
+                value = new_value(k, &desk->scope->rules[j], value);
+        add_value(k, &k->own, there->start, there->end, value);
     }
+    desk->there &= ~(UINT64_C(1) << key);
 }
 
 static void fill(Core *k, Desk *desk, const uint32_t pair[2], const List *items)
 {
-    const Member *source = member_of(k, desk, pair[0]), *target = member_of(k, desk, pair[1]);
     if (items == NULL) {
-        if (target != NULL && desk->copies > 1)
-            drop(k, desk->first[pair[1]]);
-    } else if (target != NULL) {
-        fill_place(k, items, target->start, target->end);
-    } else {
-        desk->kept |= UINT64_C(1) << pair[0];
-        replace_key(k, source, pair[1]);
-        fill_place(k, items, source->start, source->end);
+        if (member_of(k, desk, pair[1]) != NULL && desk->copies > 1)
+            drop(k, desk, pair[1]);
+        return;
     }
+    if (member_of(k, desk, pair[1]) == NULL)
+        move_member(k, desk, pair[0], pair[1]);
+    fill_place(k, desk, pair[1], items);
 }
 
 /* Make one copy of the object for each inner list. `own` has, one kind of edit after the other, one for each copy. */
@@ -913,7 +1326,7 @@ static void split(Core *k, Desk *desk, const Rule *rule)
         }
     for (uint32_t i = 0; i < rule->npairs && i < MAX_KEYS; i++)
         fill(k, desk, rule->pairs[i], columns[i]);
-    done(k, rule, true);
+    done(k, rule, 1);
 }
 
 static int by_place(const void *left, const void *right)
@@ -1011,11 +1424,18 @@ static bool has_newline(const Core *k, Off start, Off end)
     return memchr(at(k, start), '\n', (size_t)(end - start)) != NULL;
 }
 
-/* Take the run of neighbouring members from start up to end out of the object, with one comma. */
-static void drop_run(Core *k, const Desk *desk, Off start, Off end)
+/* Take the run of neighbouring members from start up to end out of the object, with one comma. True if that was all of
+   its members, and `instead` has taken their place. */
+static bool drop_run(Core *k, const Desk *desk, Off start, Off end, const Edit *instead)
 {
     Off before = space_before(k, start), after = space_after(k, end);
     bool first = before == desk->start + 1, last = *at(k, after) != ',';
+    if (first && last && instead != NULL) {
+        Edit *edit = push(k, &k->edits);
+        if (edit != NULL)
+            *edit = (Edit){start, end, instead->text, instead->size};
+        return true;
+    }
     if (first && last) {
         add_edit(k, &k->edits, before, after, (Text){NULL, 0});
     } else if (first) {
@@ -1029,11 +1449,55 @@ static void drop_run(Core *k, const Desk *desk, Off start, Off end)
         else
             add_edit(k, &k->edits, value_end, end, (Text){NULL, 0});
     }
+    return false;
 }
 
-static void drop_members(Core *k, const Desk *desk)
+/* The white space behind the colon of the object's first member; a space if it has none. */
+static Text colon_space(const Core *k, Off key)
+{
+    if (*at(k, key) == '}')
+        return (Text){(const uint8_t *)" ", 1};
+    Off colon = space_after(k, offset_of(k, string_end(at(k, key)))) + 1;
+    return text_between(k, colon, space_after(k, colon));
+}
+
+/* Write the members that come, spaced as the first member of the object is: all of it, and without the first comma. */
+static void write_added(Core *k, const Desk *desk, Edit *with_comma, Edit *without)
+{
+    static const uint8_t marks[] = ",\" ";
+    Off key = space_after(k, desk->start + 1), end = space_before(k, desk->end - 1);
+    Text space = text_between(k, desk->start + 1, key), colon = colon_space(k, key);
+    if (space.size == 0 && colon.size)
+        space = (Text){marks + 2, 1};
+    size_t begin = k->texts.count, body = 0;
+    for (size_t i = 0; i < k->added.count; i++) {
+        const Rule *rule = *ITEM(const Rule *, k->added, i);
+        keep_text(k, (Text){marks, 1});
+        keep_text(k, space);
+        body = i ? body : k->texts.count;
+        keep_text(k, (Text){marks + 1, 1});
+        keep_text(k, k->plan.keys[rule->key]);
+        keep_text(k, (Text){(const uint8_t *)"\":", 2});
+        keep_text(k, colon);
+        keep_text(k, rule->texts[0][1]);
+    }
+    *with_comma = (Edit){end, end, begin, k->texts.count - begin};
+    *without = (Edit){end, end, body, k->texts.count - body};
+}
+
+/* Give members new values, take those that go out, neighbours together, and put those that come at the end. */
+static void edit_members(Core *k, const Desk *desk)
 {
     size_t *dropped = k->dropped.at, count = k->dropped.count;
+    for (uint32_t key = 0; desk->changed && key < k->plan.nkeys; key++)
+        if (desk->changed & desk->there & UINT64_C(1) << key) {
+            const Member *member = ITEM(Member, k->members, desk->first[key]);
+            add_value(k, &k->edits, member->start, member->end, desk->values[key]);
+        }
+    Edit with_comma, without;
+    bool adds = k->added.count > 0;
+    if (adds)
+        write_added(k, desk, &with_comma, &without);
     for (size_t i = 1; i < count; i++) /* few: there is at most one for each key of a rule */
         for (size_t j = i; j && ITEM(Member, k->members, dropped[j])->start < ITEM(Member, k->members, dropped[j - 1])->start; j--) {
             size_t other = dropped[j];
@@ -1049,12 +1513,17 @@ static void drop_members(Core *k, const Desk *desk)
                 break;
             end = next->end;
         }
-        drop_run(k, desk, start, end);
+        if (drop_run(k, desk, start, end, adds ? &without : NULL))
+            return;
     }
+    Edit *edit = adds ? push(k, &k->edits) : NULL;
+    if (edit != NULL)
+        *edit = with_comma.end > desk->start + 1 ? with_comma : without;
 }
 
 static void (*const VERB[VERBS])(Core *, Desk *, const Rule *) = {
-    [RENAME] = rename_key, [FLATTEN] = flatten, [NEST] = nest, [DROP] = drop_key, [SPLIT] = split};
+    [RENAME] = rename_key, [FLATTEN] = flatten, [NEST] = nest, [DROP] = drop_key, [SPLIT] = split, [DEFAULT] = add_default,
+    [OBJECTS] = keep_objects, [REPLACE] = change_value, [EXPECT] = change_value, [UNQUOTE] = change_value, [REMAP] = change_value};
 
 static void count_items(Core *k, const Member *member, const Scope *scope)
 {
@@ -1071,8 +1540,16 @@ static void count_items(Core *k, const Member *member, const Scope *scope)
 /* Apply the rules of `scope` to an object whose members were recorded with the fields of `recorded`. */
 static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off start, Off end, size_t members)
 {
-    Desk desk = {.scope = scope, .start = start, .end = end, .members = members, .edits = k->edits.count};
-    k->dropped.count = k->own.count = 0;
+    Desk desk;
+    desk.scope = scope;
+    desk.recorded = recorded;
+    desk.start = start;
+    desk.end = end;
+    desk.members = members;
+    desk.edits = k->edits.count;
+    desk.copies = 0;
+    desk.there = desk.changed = 0;
+    k->dropped.count = k->own.count = k->added.count = 0;
     for (size_t i = members; i != NONE; i = ITEM(Member, k->members, i)->next) {
         const Member *member = ITEM(Member, k->members, i);
         uint64_t bit = UINT64_C(1) << member->key;
@@ -1085,7 +1562,7 @@ static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off 
     }
     for (uint32_t i = 0; i < scope->nrules; i++)
         VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
-    drop_members(k, &desk);
+    edit_members(k, &desk);
     if (desk.copies == 1) {
         for (size_t i = 0; i < k->own.count; i++) {
             Edit *edit = push(k, &k->edits);
@@ -1102,6 +1579,7 @@ static void leave_unchanged(Core *k)
 {
     k->edits.count = k->task_edits;
     k->texts.count = k->task_texts;
+    k->misses.count = k->task_misses;
     memset(edit_count(k, 0), 0, sizeof *k->counts * (k->plan.nedits + k->plan.nnotes));
 }
 
@@ -1129,7 +1607,9 @@ static bool edit_task(Core *k)
     if (kind != NULL && kind->scope == 0)
         return false;
     const Scope *scope = &k->plan.scopes[kind ? kind->scope - 1 : 0];
-    edit_object(k, scope, &k->plan.scopes[0], k->task, k->task_end, k->task_members);
+    bool bare = kind == NULL && !(keys & k->plan.task_keys);
+    if (!bare) /* else its keys are the user's own */
+        edit_object(k, scope, &k->plan.scopes[0], k->task, k->task_end, k->task_members);
     if (!k->proof) {
         leave_unchanged(k);
         if (keys & scope->targets)
@@ -1140,7 +1620,7 @@ static bool edit_task(Core *k)
         return true;
     }
     *object_count(k, 0) += 1;
-    if (!(keys & k->plan.task_keys))
+    if (bare)
         *note_count(k, BARE_DATA) += 1;
     return true;
 }
@@ -1212,6 +1692,7 @@ static void open_task(Core *k, Off start)
     k->task_is_object = false;
     k->task_edits = k->edits.count;
     k->task_texts = k->texts.count;
+    k->task_misses = k->misses.count;
     k->proof = k->problem = false;
     memset(k->counts, 0, number_of_counts(k) * sizeof *k->counts);
 }
@@ -1917,18 +2398,17 @@ static void put_out(Core *k, uint8_t *out)
 
 static void free_core(Core *k)
 {
-    Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped,
-                       &k->own, &k->scratch, &k->key, &k->done, &k->done_keys};
+    Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped, &k->added,
+                       &k->own, &k->scratch, &k->misses, &k->key, &k->done, &k->done_keys};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]->at);
     free(k->window);
     free(k->types);
     free(k->totals);
-    free_plan(&k->plan);
 }
 
-/* Make a core of zeros ready; false if the plan is none, or there is no memory. */
-static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_depth, uint64_t max_task_size, bool record)
+/* Make a core of zeros that has a plan ready; false if there is no memory. */
+static bool init_core(Core *k, uint64_t max_depth, uint64_t max_task_size, bool record)
 {
     k->frames.size = sizeof(Frame);
     k->members.size = sizeof(Member);
@@ -1936,12 +2416,14 @@ static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_de
     k->spans.size = sizeof(Span);
     k->edits.size = k->own.size = k->scratch.size = sizeof(Edit);
     k->dropped.size = sizeof(size_t);
+    k->added.size = sizeof(const Rule *);
+    k->misses.size = sizeof(Miss);
     k->done.size = sizeof(Done);
     k->texts.size = k->key.size = k->done_keys.size = 1;
     k->max_depth = max_depth;
     k->max_task_size = max_task_size < INT64_MAX / 4 ? max_task_size : INT64_MAX / 4; /* sums of two are taken */
     k->record = record;
-    if (!read_plan(&k->plan, plan, size) || !append(k, NULL, 0))
+    if (!append(k, NULL, 0))
         return false;
     k->totals = calloc(2 * number_of_counts(k), sizeof *k->totals);
     k->counts = k->totals == NULL ? NULL : k->totals + number_of_counts(k);
@@ -1950,6 +2432,26 @@ static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_de
         if (!reserve(used[i], 16))
             return false;
     return k->totals != NULL;
+}
+
+/* Whether a text is JSON, and not too deep to stand in the object that was just closed: here, a list stands for it. A
+   list is no task, so no rule of the borrowed plan is looked at. */
+static bool holds_json(Core *k, Text text)
+{
+    static const uint8_t brackets[] = "[]";
+    Core inner;
+    memset(&inner, 0, sizeof inner);
+    inner.plan = k->plan;
+    inner.failure = init_core(&inner, k->max_depth - k->depth, (uint64_t)text.size + 2, false) ? FINE : NO_MEMORY;
+    take_chunk(&inner, brackets, 1);
+    take_chunk(&inner, text.at, text.size);
+    take_chunk(&inner, brackets + 1, 1);
+    take_end(&inner);
+    Failure failure = inner.failure;
+    if (failure == NO_MEMORY)
+        k->failure = NO_MEMORY;
+    free_core(&inner);
+    return failure == FINE;
 }
 
 /* ---- Bindings ------------------------------------------------------------------------------------------------ */
@@ -1978,7 +2480,7 @@ static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     Object *self = (Object *)alloc(type, 0);
     if (self == NULL)
         return NULL;
-    if (!init_core(&self->core, (const uint8_t *)plan, (size_t)size, max_depth, max_task_size, record != 0)) {
+    if (!read_plan(&self->core.plan, (const uint8_t *)plan, (size_t)size) || !init_core(&self->core, max_depth, max_task_size, record != 0)) {
         PyErr_SetString(PyExc_ValueError, "no plan, or no memory");
         Py_DECREF(self);
         return NULL;
@@ -1990,6 +2492,7 @@ static void object_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     free_core(&((Object *)self)->core);
+    free_plan(&((Object *)self)->core.plan);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
 }
@@ -2076,6 +2579,27 @@ static PyObject *object_take_tasks(PyObject *self, PyObject *unused)
     return tasks;
 }
 
+/* What was found in no map, in tasks that are complete: the numbers of the maps, and the values. */
+static PyObject *object_take_unmapped(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    Core *k = &((Object *)self)->core;
+    size_t count = k->task_open ? k->task_misses : k->misses.count;
+    PyObject *rows = PyList_New((Py_ssize_t)count);
+    for (size_t i = 0; rows != NULL && i < count; i++) {
+        const Miss *miss = ITEM(Miss, k->misses, i);
+        PyObject *row = Py_BuildValue("Iy#", (unsigned int)miss->map, (const char *)miss->text, (Py_ssize_t)miss->size);
+        if (row == NULL || PyList_SetItem(rows, (Py_ssize_t)i, row) < 0)
+            Py_CLEAR(rows);
+    }
+    if (rows != NULL && count) {
+        k->misses.count -= count;
+        memmove(k->misses.at, ITEM(Miss, k->misses, count), k->misses.count * sizeof(Miss));
+        k->task_misses = 0;
+    }
+    return rows;
+}
+
 /* Where the window begins, as the reference kernel needs it to read on from there. */
 static PyObject *object_place(PyObject *self, PyObject *unused)
 {
@@ -2110,6 +2634,7 @@ static PyMethodDef object_methods[] = {
     {"failed", object_failed, METH_NOARGS, NULL},
     {"counts", object_counts, METH_NOARGS, NULL},
     {"take_tasks", object_take_tasks, METH_NOARGS, NULL},
+    {"take_unmapped", object_take_unmapped, METH_NOARGS, NULL},
     {"place", object_place, METH_NOARGS, NULL},
     {"rest", object_rest, METH_O, NULL},
     {NULL, NULL, 0, NULL},

@@ -15,6 +15,8 @@ class Core:
         """Objects, edits and notes, in the order of the plan."""
     def take_tasks(self) -> list[tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]]:
         """Return a row for each task in the output of the last call: see native.py."""
+    def take_unmapped(self) -> list[tuple[int, bytes]]:
+        """Return the ids that were in no map since the last call: the number of the map, and the id or its beginning."""
     def place(self) -> tuple[int, bytes, int, int, int, int, int]:
         """Return where the bytes begin that were not put out: see replay.Place."""
     def rest(self, start: int, /) -> bytes:

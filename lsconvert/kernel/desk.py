@@ -7,12 +7,14 @@ one that breaks the line stays.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeAlias
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel.window import Member, ObjectNode, Window
 from lsconvert.model import Tally
-from lsconvert.rules import Rule
+from lsconvert.plan import Plan, Scope
+from lsconvert.verbs import Rule
 
 Edit: TypeAlias = tuple[int, int, bytes]
 
@@ -20,18 +22,19 @@ Edit: TypeAlias = tuple[int, int, bytes]
 class Ledger:
     """What one task will change, collected while it is read."""
 
-    __slots__ = ("edits", "max_size", "problem", "proof", "tally")
+    __slots__ = ("edits", "holds_json", "max_size", "problem", "proof", "tally")
 
-    def __init__(self, max_size: int) -> None:
+    def __init__(self, max_size: int, holds_json: Callable[[bytes], bool]) -> None:
         self.max_size = max_size  # of a task, before and after
+        self.holds_json = holds_json  # tells whether a text is JSON that may stand in the object that is edited
         self.edits: list[Edit] = []
         self.tally = Tally()
         self.proof = False  # something in the task shows that it has the old shape
         self.problem: LSConvertError | None = None  # a rule cannot be applied; it counts if the task is old
 
-    def done(self, rule: Rule, *, proof: bool = True) -> None:
-        """Count one application of `rule`."""
-        self.tally.edits[rule.name] += 1
+    def done(self, rule: Rule, *, proof: bool = True, times: int = 1) -> None:
+        """Count an application of `rule`, or several."""
+        self.tally.edits[rule.name] += times
         self.proof = self.proof or proof
 
     def refuse(self, error: LSConvertError, *, proof: bool) -> None:
@@ -44,28 +47,63 @@ class Ledger:
         self.edits.clear()
         self.tally.edits.clear()
         self.tally.notes.clear()
+        self.tally.unmapped.clear()
 
 
 class Desk:
-    """One object on the desk: its members by key, and the edits that gather."""
+    """One object on the desk: its members by the keys that they have by now, and the edits that gather.
 
-    __slots__ = ("copies", "dropped", "edits", "kept", "ledger", "members", "node", "window")
+    A member that goes, or has a value in each copy, leaves `members`: no later verb finds it.
+    """
 
-    def __init__(self, window: Window, node: ObjectNode, ledger: Ledger) -> None:
+    __slots__ = (
+        "added",
+        "copies",
+        "dropped",
+        "edits",
+        "ledger",
+        "members",
+        "node",
+        "plan",
+        "scope",
+        "values",
+        "window",
+    )
+
+    def __init__(self, window: Window, node: ObjectNode, scope: Scope, plan: Plan, ledger: Ledger) -> None:
         self.window = window
         self.node = node
+        self.scope = scope
+        self.plan = plan
         self.ledger = ledger
         self.edits: list[Edit] = []
         self.dropped: list[Member] = []
-        self.kept: set[str] = set()  # keys that no Drop may touch any more
+        self.added: list[tuple[str, str]] = []  # keys and values of members that come
+        self.values: dict[str, bytes] = {}  # of members whose value has changed
         self.copies: list[list[Edit]] = []  # one object for each of these edit lists
         self.members: dict[str, Member] = {}
         for member in node.members:
             self.members.setdefault(member.field.key, member)
 
-    def replace_key(self, member: Member, new: str) -> None:
+    def rename(self, old: str, new: str) -> None:
         """Change the letters between the quotes of a key."""
+        member = self.members[new] = self.members.pop(old)
         self.edits.append((member.key_start, member.key_end, new.encode()))
+
+    def drop(self, key: str) -> None:
+        """Let a member go."""
+        self.dropped.append(self.members.pop(key))
+
+    def value(self, key: str) -> bytes | None:
+        """Return the value of a member as it is spelled by now, None if it is not there."""
+        member = self.members.get(key)
+        if member is None:
+            return None
+        return self.values[key] if key in self.values else self.window.cut(member.start, member.end)
+
+    def holds_json(self, text: bytes) -> bool:
+        """Tell whether a text is JSON that may stand in this object."""
+        return self.ledger.holds_json(text)
 
     def remove(self, start: int, end: int) -> None:
         """Remove bytes, if there are any."""
@@ -83,11 +121,13 @@ def apply_edits(window: Window, start: int, end: int, edits: list[Edit]) -> byte
     return b"".join(pieces)
 
 
-def drop_members(window: Window, node: ObjectNode, dropped: list[Member]) -> list[Edit]:
-    """Return the edits that take `dropped` members out of the object, neighbours together."""
-    edits: list[Edit] = []
+def edit_members(desk: Desk) -> list[Edit]:
+    """Return the edits for members that have new values, that go, neighbours together, and that come, at the end."""
+    window, node = desk.window, desk.node
+    edits = [(there.start, there.end, desk.values[key]) for key, there in desk.members.items() if key in desk.values]
     runs: list[tuple[int, int]] = []
-    for member in sorted(dropped, key=lambda member: member.start):
+    added = _added(desk) if desk.added else None
+    for member in sorted(desk.dropped, key=lambda member: member.start):
         start, end = member.key_start - 1, member.end
         if runs and _next_key(window, runs[-1][1]) == start:
             start = runs.pop()[0]
@@ -97,6 +137,8 @@ def drop_members(window: Window, node: ObjectNode, dropped: list[Member]) -> lis
         first = before == node.start + 1
         after = window.space_after(end)
         last = not window.starts(after, b",")
+        if first and last and added is not None:
+            return [*edits, (start, end, added[1])]
         if first and last:
             edits.append((before, after, b""))
         elif first:
@@ -107,7 +149,26 @@ def drop_members(window: Window, node: ObjectNode, dropped: list[Member]) -> lis
             breaks_after = b"\n" in window.cut(end, following) and b"\n" not in window.cut(value_end, start)
             forward = not last and not breaks_after
             edits.append((start, following, b"") if forward else (value_end, end, b""))
+    if added is not None:
+        at = window.space_before(node.end - 1)
+        edits.append((at, at, (added[0] if at > node.start + 1 else b"") + added[1]))
     return edits
+
+
+def _added(desk: Desk) -> tuple[bytes, bytes]:
+    """Return the members that come, and the separator before them, spaced as the first member of the object is."""
+    window, start = desk.window, desk.node.start + 1
+    key = window.space_after(start)
+    space = window.cut(start, key)
+    colon = b" " if window.starts(key, b"}") else window.cut(*_space_in_member(window, key))
+    comma = b"," + (space or (b" " if colon else b""))
+    return comma, comma.join(b'"%b":%b%b' % (key.encode(), colon, value.encode()) for key, value in desk.added)
+
+
+def _space_in_member(window: Window, start: int) -> tuple[int, int]:
+    """Return where the white space behind the colon of the member that starts at `start` is."""
+    colon = window.space_after(window.string_end(start)) + 1
+    return colon, window.space_after(colon)
 
 
 def _next_key(window: Window, end: int) -> int:

@@ -10,8 +10,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from lsconvert.model import Unmapped
 from lsconvert.plan import RESPONSE, TASK, Field, Plan, Scope
-from lsconvert.rules import TASK_KEYS, Drop, Flatten, Kind, Nest, Rename, Rule, Split
+from lsconvert.rules import TASK_KEYS
+from lsconvert.verbs import (
+    Default,
+    Drop,
+    Expect,
+    Flatten,
+    Kind,
+    Nest,
+    Objects,
+    Remap,
+    Rename,
+    Replace,
+    Rule,
+    Split,
+    Unquote,
+)
 
 T = TypeVar("T")
 
@@ -25,18 +41,19 @@ NOTES: Final = (
     "empty-twin-dropped",
     "inner-lists-joined",
 )
-VERBS: Final = (Rename, Flatten, Nest, Drop, Split)
+VERBS: Final = (Rename, Flatten, Nest, Drop, Split, Default, Objects, Replace, Expect, Unquote, Remap)
 MAX_KEYS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
 class FlatPlan:
-    """A plan's bytes, and the names of what a kernel counts in the order of its counts."""
+    """A plan's bytes, the names of what a kernel counts in the order of its counts, and the options of its maps."""
 
     data: bytes
     objects: tuple[str, ...]
     edits: tuple[str, ...]
     notes: tuple[str, ...]
+    maps: tuple[str, ...]
 
 
 def flatten(plan: Plan) -> FlatPlan:
@@ -64,10 +81,12 @@ class _Writer:
             + b"".join(_number(len(names)) for names in counts)
             + self._set(TASK_KEYS)
             + self._set(key for kind in self._plan.kinds for key in kind.has[0])
+            + _list(self._plan.maps.values(), lambda ids: _list(sorted(ids.new.items()), _texts))
+            + _number(self._plan.unmapped is Unmapped.DROP)
             + _list(self._scopes, self._scope)
             + _list(self._plan.kinds, self._kind)
         )
-        return FlatPlan(data, *(tuple(names) for names in counts))
+        return FlatPlan(data, tuple(self._objects), tuple(self._edits), tuple(self._notes), tuple(self._plan.maps))
 
     def _scope(self, scope: Scope) -> bytes:
         return (
@@ -90,7 +109,8 @@ class _Writer:
     def _rule(self, rule: Rule) -> bytes:
         key = rule.old if isinstance(rule, Rename) else rule.key
         head = _number(VERBS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
-        head += _number(isinstance(rule, Drop) and rule.proves_old)
+        proves = rule.proves_old if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
+        head += _number(proves) + _number(any(getattr(rule, flag, False) for flag in ("same", "full", "digits")))
         match rule:
             case Rename(new=new):
                 return head + _list([new], self._key)
@@ -98,6 +118,13 @@ class _Writer:
                 return head + _list(notes, lambda note: _number(self._notes.index(note[1])) + _text(note[0]))
             case Split(fields=fields):
                 return head + _list(fields, lambda pair: self._key(pair[0]) + self._key(pair[1]))
+            case Default(value=value):
+                return head + _list([("", value)], _texts)
+            case Replace(values=values):
+                return head + _list(values, _texts)
+            case Remap(by=by, settled=settled, option=option):
+                names = [(name, "") for name in (*by, settled)]
+                return head + _list(names, _texts) + _number(list(self._plan.maps).index(option))
             case _:
                 return head + _number(0)
 
@@ -132,8 +159,13 @@ def _number(number: int) -> bytes:
     return int(number).to_bytes(4, "little")
 
 
-def _text(text: str) -> bytes:
-    return _number(len(text.encode())) + text.encode()
+def _text(text: str | bytes) -> bytes:
+    data = text.encode() if isinstance(text, str) else text
+    return _number(len(data)) + data
+
+
+def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
+    return _text(pair[0]) + _text(pair[1])
 
 
 def _list(items: Iterable[T], write: Callable[[T], bytes]) -> bytes:

@@ -36,6 +36,7 @@ class NativeKernel:
         max_depth, max_size = min(limits.max_depth, MAX_LIMIT), min(limits.max_task_size, MAX_LIMIT)
         self._core = Core(self._flat.data, max_depth, max_size, record_tasks)
         self._output = b""
+        self._found = Tally()  # what the core has handed over
         self._error: LSConvertError | None = None
 
     @property
@@ -43,7 +44,8 @@ class NativeKernel:
         """What was counted in everything that was returned so far."""
         counts = iter(self._core.counts())
         names = (self._flat.objects, self._flat.edits, self._flat.notes)
-        return Tally(*(Counter({name: n for name, n in zip(some, counts) if n}) for some in names))
+        objects, edits, notes = (Counter({name: n for name, n in zip(some, counts) if n}) for some in names)
+        return Tally(objects, edits, notes, self._found.unmapped.copy())
 
     def feed(self, chunk: bytes, /) -> bytes:
         """Take the next chunk; return the output for all that was completed."""
@@ -63,6 +65,9 @@ class NativeKernel:
 
     def _returned(self, output: bytes, *, ended: bool) -> bytes:
         self._output = output
+        if self._flat.maps:
+            rows = self._core.take_unmapped()
+            self._found.add(Tally(unmapped=Counter((self._flat.maps[number], old) for number, old in rows)))
         if self._core.failed():
             self._error = self._what_is_wrong(self._core.place(), self._rest(), ended=ended)
             if not output:

@@ -22,8 +22,9 @@ from lsconvert.kernel.places import HINT_SIZE
 from lsconvert.kernel.verbs import edit_object
 from lsconvert.kernel.window import ObjectNode
 from lsconvert.model import Limits, Tally, TaskSpan
-from lsconvert.plan import RESPONSE, TASK, Plan
-from lsconvert.rules import TASK_KEYS, Kind
+from lsconvert.plan import RESPONSE, TASK, Plan, plan_of
+from lsconvert.rules import TASK_KEYS
+from lsconvert.verbs import Kind
 
 CUT_OFF: Final = "The file was cut off on its way: export or copy it again."
 
@@ -39,7 +40,7 @@ class PythonKernel(Automaton):
         self._spans: list[TaskSpan] | None = [] if record_tasks else None
         self._held = b""  # the beginning of a character whose end has not arrived yet
         self._index = 0  # of the current or next task
-        self._ledger = Ledger(limits.max_task_size)
+        self._ledger = Ledger(limits.max_task_size, self._holds_json)
         self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # no kind without one of these
         self._mark = 0  # everything before this offset has been emitted
         self._output: list[bytes] = []
@@ -91,12 +92,12 @@ class PythonKernel(Automaton):
         self.tally.notes["bom-skipped"] += 1
 
     def _close_object(self, node: ObjectNode) -> None:
-        edit_object(self._window, node, node.scope, self._ledger)
+        edit_object(self._window, node, node.scope, self._plan, self._ledger)
 
     def _open_task(self, start: int) -> None:
         self._task = start
         self._node = None
-        self._ledger = Ledger(self._limits.max_task_size)
+        self._ledger = Ledger(self._limits.max_task_size, self._holds_json)
         self._set_end()
 
     def _close_task(self, end: int) -> None:
@@ -141,7 +142,9 @@ class PythonKernel(Automaton):
         if kind is not None and kind.refusal:
             raise NotTasksError(f"this is a {kind.name}: {kind.refusal}", where=self._where(node.start))
         scope = self._plan.scopes[RESPONSE if kind is not None else TASK]
-        edit_object(self._window, node, scope, ledger)
+        bare = kind is None and keys.isdisjoint(TASK_KEYS)
+        if not bare:  # else its keys are the user's own
+            edit_object(self._window, node, scope, self._plan, ledger)
         if not ledger.proof:
             ledger.leave_unchanged()
             if keys & scope.targets:
@@ -150,8 +153,18 @@ class PythonKernel(Automaton):
             ledger.tally.notes["import-response"] += 1
             return
         ledger.tally.objects[TASK] += 1
-        if keys.isdisjoint(TASK_KEYS):
+        if bare:
             ledger.tally.notes["bare-data"] += 1
+
+    def _holds_json(self, text: bytes) -> bool:
+        """Tell whether a text is JSON, and not too deep to stand in the object that was just closed."""
+        kernel = PythonKernel(plan_of(()), Limits(self._limits.max_depth - len(self._stack), len(text) + 2))
+        try:
+            kernel.feed(b"[" + text + b"]")
+            kernel.finish()
+        except LSConvertError:
+            return False
+        return True
 
     def _kind(self, keys: set[str]) -> Kind | None:
         for kind in self._plan.kinds:

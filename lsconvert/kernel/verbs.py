@@ -14,15 +14,16 @@ from collections.abc import Callable
 from typing import Any
 
 from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
-from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, drop_members
+from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, edit_members
+from lsconvert.kernel.repairs import VALUES, change_value, default, keep_objects, new_value
 from lsconvert.kernel.window import ListNode, Member, ObjectNode, Window
-from lsconvert.plan import Scope
-from lsconvert.rules import Drop, Flatten, Nest, Rename, Rule, Split
+from lsconvert.plan import Plan, Scope
+from lsconvert.verbs import Default, Drop, Flatten, Nest, Objects, Rename, Rule, Split
 
 
-def edit_object(window: Window, node: ObjectNode, scope: Scope, ledger: Ledger) -> None:
+def edit_object(window: Window, node: ObjectNode, scope: Scope, plan: Plan, ledger: Ledger) -> None:
     """Apply the rules of `scope` to the recorded object `node`; edits and counts go to `ledger`."""
-    desk = Desk(window, node, ledger)
+    desk = Desk(window, node, scope, plan, ledger)
     _check_duplicates(node, scope, ledger)
     for member in node.members:
         if member.list is not None and member.field.counts:
@@ -32,7 +33,7 @@ def edit_object(window: Window, node: ObjectNode, scope: Scope, ledger: Ledger) 
             ledger.tally.objects[member.field.counts] += items
     for rule in scope.rules:
         VERBS[type(rule)](desk, rule)
-    edits = desk.edits + drop_members(window, node, desk.dropped)
+    edits = desk.edits + edit_members(desk)
     ledger.edits += copy_object(desk, edits) if desk.copies else edits
 
 
@@ -87,13 +88,15 @@ def _rename(desk: Desk, rule: Rename) -> None:
     if old is None:
         return
     if new is None:
-        desk.replace_key(old, rule.new)
+        desk.rename(rule.old, rule.new)
+    elif rule.same and desk.value(rule.old) == desk.value(rule.new):
+        desk.drop(rule.old)
     elif _is_empty(desk.window, old):
-        desk.dropped.append(old)
+        desk.drop(rule.old)
         desk.ledger.tally.notes["empty-twin-dropped"] += 1
     elif _is_empty(desk.window, new):
-        desk.dropped.append(new)
-        desk.replace_key(old, rule.new)
+        desk.drop(rule.new)
+        desk.rename(rule.old, rule.new)
         desk.ledger.tally.notes["empty-twin-dropped"] += 1
     else:
         desk.ledger.refuse(
@@ -160,9 +163,9 @@ def _nest(desk: Desk, rule: Nest) -> None:
 
 def _drop(desk: Desk, rule: Drop) -> None:
     member = desk.members.get(rule.key)
-    if member is None or rule.key in desk.kept:
+    if member is None or (rule.full and not member.list):
         return
-    desk.dropped.append(member)
+    desk.drop(rule.key)
     for value, code in rule.notes:
         if desk.window.starts(member.start, value.encode()):
             desk.ledger.tally.notes[code] += 1
@@ -205,18 +208,19 @@ def _column(desk: Desk, array: str, lists: int) -> list[bytes]:
 
 def _fill(desk: Desk, array: str, target: str, column: list[bytes]) -> None:
     """Give each copy its item of `column` under the key `target`; without a column, copies share no value."""
-    there, source = desk.members.get(target), desk.members.get(array)
     if not column:
-        if there is not None and len(desk.copies) > 1:
-            desk.dropped.append(there)
-    elif there is not None:
-        for copy, text in zip(desk.copies, column):
-            copy.append((there.start, there.end, text))
-    elif source is not None:
-        desk.kept.add(array)
-        desk.replace_key(source, target)
-        for copy, text in zip(desk.copies, column):
-            copy.append((source.start, source.end, text))
+        if target in desk.members and len(desk.copies) > 1:
+            desk.drop(target)
+        return
+    if target not in desk.members:
+        desk.rename(array, target)
+    there = desk.members.pop(target)
+    rules = [rule for rule in desk.scope.rules if target in _keys(rule)]
+    for copy, text in zip(desk.copies, column):
+        value = text
+        for rule in rules:
+            value = new_value(desk, rule, value)
+        copy.append((there.start, there.end, value))
 
 
 def copy_object(desk: Desk, edits: list[Edit]) -> list[Edit]:
@@ -243,4 +247,7 @@ VERBS: dict[type, Callable[[Desk, Any], None]] = {
     Flatten: _flatten,
     Nest: _nest,
     Drop: _drop,
+    Default: default,
+    Objects: keep_objects,
+    **dict.fromkeys(VALUES, change_value),
 }

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from lsconvert.kernel.lexer import SPACE
 from lsconvert.plan import Field, Scope
+
+BACKSLASH: Final = ord("\\")
+
+
+def string_end(data: bytes | bytearray, start: int) -> int:
+    """Return where the string that begins at `start` ends."""
+    at, escaped = start, True
+    while escaped:
+        before = at = data.index(b'"', at + 1)
+        while data[before - 1] == BACKSLASH:
+            before -= 1
+        escaped = (at - before) % 2 == 1
+    return at + 1
 
 
 class Window:
@@ -35,6 +49,10 @@ class Window:
         match = SPACE.match(self.data, offset - self.base)
         assert match is not None  # the pattern matches the empty string
         return match.end() + self.base
+
+    def string_end(self, offset: int) -> int:
+        """Return where the string that begins at `offset` ends."""
+        return string_end(self.data, offset - self.base) + self.base
 
     def space_before(self, offset: int) -> int:
         """Return where the white space that ends at `offset` begins."""

@@ -14,19 +14,28 @@ from hypothesis import strategies as st
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel import KERNELS
 from lsconvert.model import Limits, Options, Version
+from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 
 pytestmark = pytest.mark.skipif(len(KERNELS) < 2, reason="there is only one kernel here")
 
 CAMPAIGN = os.environ.get("HYPOTHESIS_PROFILE") == "ci"
-PLANS = [compile_plan(None), compile_plan(Version.V1)] + [
-    compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
+IDS = {"users": {1: 70, 2: "n@b.c", "a@b.c": 71}, "maps": {"tasks": {1: 72, "12": "t"}, "projects": {1: 73}}}
+PLANS = [
+    compile_plan(None),
+    compile_plan(Version.V1),
+    *(compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)),
+    *(compile_plan(Version.V1, make_options(Version.V1, unmapped=unmapped, **IDS)) for unmapped in ("keep", "drop")),
+    compile_plan(Version.V2, make_options(Version.V2, target="import")),
+    compile_plan(Version.V2, make_options(Version.V2, target="import", unmapped="drop", **IDS)),
 ]
 # Bytes that mean something to a kernel, to put in the way of it.
 SNIPPETS = (
     *(bytes([byte]) for byte in b'{}[]:,"\\/ \n\t\x00\x1f-+.eE01u9x\x80\xc3\xe9\xed\xff'),
     *(b"\xef\xbb\xbf", b"\\u00", b"\\ud800", b"null", b"tru", b"[[", b"]]", b'},{"', b"\xf0\x9f\x99\x82", b"\xe2\x82"),
     *(b'"completions":', b'"annotations":', b'"result":[[],[1]],', b'"aggregated_ids":[1,2],', b'"1":{', b"{}{}"),
+    *(b'"skipped":true,', b'"result":"[{}]",', b'"completed_by":{"id":1},', b'"completed_by":2,', b'"meta":null,'),
+    *(b'"predictions":[1,{},2],', b'"lead_time":"1e5",', b'"id":"x",', b'"ground_truth":"true",', b'"drafts":[1],'),
 )
 limits = st.builds(
     Limits, st.sampled_from((1, 2, 3, 5, 200)), st.one_of(st.integers(1, 80), st.just(10_000))

@@ -1,0 +1,157 @@
+"""Verbs that look at single values, and at what is missing: repairs for import, and ids looked up in maps.
+
+They compare bytes: a value is what its spelling says. What only looks like a case for a repair is left to the check.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from lsconvert.kernel.desk import Desk
+from lsconvert.kernel.window import string_end
+from lsconvert.model import Unmapped
+from lsconvert.verbs import Default, Expect, Objects, Remap, Replace, Rule, Unquote
+
+NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
+DIGITS: Final = re.compile(rb"[0-9]+")
+WORD: Final = re.compile(rb'"|[^]["{}:, \t\r\n]+|[][{}:,]')
+SPACE: Final = b" \t\r\n"
+MAX_ID: Final = 200  # bytes of an id that is in no map, in the list of them
+NULL: Final = b"null"
+
+
+def new_value(desk: Desk, rule: Rule, value: bytes) -> bytes:
+    """Return what a rule makes of a value, the value itself if it has nothing to say."""
+    verb = VALUES.get(type(rule))
+    new = value if verb is None else verb(desk, rule, value)
+    if new != value:
+        desk.ledger.done(rule, proof=not isinstance(rule, Remap) or rule.proves_old)
+    return new
+
+
+def change_value(desk: Desk, rule: Replace | Expect | Unquote | Remap) -> None:
+    """Apply a rule to the value of its key."""
+    value = desk.value(rule.key)
+    new = None if value is None else new_value(desk, rule, value)
+    if new is not None and new != value:
+        desk.values[rule.key] = new
+
+
+def _replace(_: Desk, rule: Replace, value: bytes) -> bytes:
+    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(SPACE) else value
+    return next((new.encode() for old, new in rule.values if old.encode() == spelled), value)
+
+
+def _expect(_: Desk, rule: Expect, value: bytes) -> bytes:
+    if value == NULL or value[:1] in b"-0123456789":
+        return value
+    pattern = DIGITS if rule.digits else NUMBER
+    return value if value[:1] == b'"' and pattern.fullmatch(value, 1, len(value) - 1) else NULL
+
+
+def _unquote(desk: Desk, _: Unquote, value: bytes) -> bytes:
+    """A list in the list is none of regions: it would have to be flattened."""
+    if value[:1] != b'"':
+        return value
+    try:
+        text = str(json.loads(value)).strip(SPACE.decode()).encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return value
+    flat = text[:1] == b"[" and desk.holds_json(text) and not _has_lists(text)
+    return text if flat else value
+
+
+def _has_lists(text: bytes) -> bool:
+    depth = 0
+    for word in _words(text):
+        if word == b"[" and depth == 1:
+            return True
+        depth += (word in (b"[", b"{")) - (word in (b"]", b"}"))
+    return False
+
+
+def _remap(desk: Desk, rule: Remap, value: bytes) -> bytes:
+    """An id without a new one is counted."""
+    if value == NULL:
+        return value
+    new = desk.plan.maps[rule.option].new
+    names, settled = [value], False
+    if value[:1] in (b"{", b"["):
+        members = _members(value)
+        names = [members[key] for key in map(str.encode, rule.by) if key in members]
+        settled = members.get(rule.settled.encode(), b"")[:1] == b'"'
+    for name in names:
+        if name in new:
+            return new[name]
+    if settled:
+        return value
+    name = names[-1] if names else b"{}" if value[:1] == b"{" else b"[]"
+    desk.ledger.tally.unmapped[rule.option, name[:MAX_ID]] += 1
+    return NULL if desk.plan.unmapped is Unmapped.DROP else value
+
+
+def default(desk: Desk, rule: Default) -> None:
+    """Add a member that is missing."""
+    if rule.key not in desk.members:
+        desk.added.append((rule.key, rule.value))
+        desk.ledger.done(rule)
+
+
+def keep_objects(desk: Desk, rule: Objects) -> None:
+    """Items that go take what stands before the next one that stays with them; the last ones, what stands before them."""
+    member = desk.members.get(rule.key)
+    spans = member.list.spans if member is not None and member.list is not None else None
+    begin = kept_end = None  # where those that go begin, and where the last one that stays ends
+    stay = 0
+    for start, end in spans or ():
+        if desk.window.starts(start, b"{"):
+            if begin is not None:
+                desk.remove(begin, start)
+            begin, kept_end = None, end
+            stay += 1
+        elif begin is None:
+            begin = start
+    if member is None or not spans or stay == len(spans):
+        return
+    if begin is not None:
+        desk.remove(begin if kept_end is None else kept_end, spans[-1][1])
+    desk.ledger.done(rule, times=len(spans) - stay)
+    desk.ledger.tally.objects[member.field.counts] -= len(spans) - stay
+
+
+def _members(value: bytes) -> dict[bytes, bytes]:
+    """Return the members of an object whose values are no lists or objects, as they are spelled; none of a list."""
+    members: dict[bytes, bytes] = {}
+    depth, last, key = 0, b"", None
+    for word in _words(value):
+        if word in (b"{", b"["):
+            depth += 1 if word == b"{" or depth else 2  # in a list, nothing is a member
+        elif word in (b"}", b"]"):
+            depth -= 1
+        elif depth == 1:
+            if key is not None and word != b",":
+                members.setdefault(key[1:-1], word)
+            key = last if word == b":" else None
+            last = word
+    return members
+
+
+def _words(value: bytes) -> Iterator[bytes]:
+    at = 0
+    while match := WORD.search(value, at):
+        at = match.end()
+        if match.group() == b'"':
+            at = string_end(value, match.start())
+        yield value[match.start() : at]
+
+
+# What becomes of a value.
+VALUES: Final[dict[type, Callable[[Desk, Any, bytes], bytes]]] = {
+    Replace: _replace,
+    Expect: _expect,
+    Unquote: _unquote,
+    Remap: _remap,
+}

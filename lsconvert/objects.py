@@ -1,0 +1,282 @@
+"""A plan applied to one decoded object: dict in, new dict out. A function for each verb of the page of rules.
+
+The argument is never changed; parts that no rule touches are shared with the result, and key order is kept.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+from lsconvert.errors import ConflictError, ConversionError, Where
+from lsconvert.model import Unmapped
+from lsconvert.plan import Plan
+from lsconvert.verbs import (
+    Default,
+    Drop,
+    Expect,
+    Flatten,
+    Nest,
+    Objects,
+    Remap,
+    Rename,
+    Replace,
+    Rule,
+    Split,
+    Unquote,
+)
+
+Json: TypeAlias = dict[str, Any]
+
+NUMBER: Final = re.compile("[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
+DIGITS: Final = re.compile("[0-9]+")
+
+
+class Work:
+    """One run of a plan over one object. The first problem counts only if the object turns out to be old."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.unmapped: Counter[tuple[str, bytes]] = Counter()
+        self.problem: ConversionError | None = None
+        self.proof = False
+
+    def run(self, document: Mapping[str, Any], scope: str) -> tuple[list[Json], bool]:
+        """Return what `document` becomes, and whether anything in it proves that it is old."""
+        results = self.apply(document, scope, "")
+        if self.proof and self.problem is not None:
+            raise self.problem
+        return results, self.proof
+
+    def apply(self, document: Mapping[str, Any], scope_name: str, pointer: str) -> list[Json]:
+        """Apply the rules of one scope, the objects inside first. Split makes more than one object."""
+        scope = self.plan.scopes[scope_name]
+        result = dict(document)
+        for field in scope.fields.values():
+            items = result.get(field.key)
+            if field.items and isinstance(items, list):
+                below = f"{pointer}/{field.key}"
+                result[field.key] = _share(items, list(self._items(items, field.items, below)))
+        results = [result]
+        for rule in scope.rules:
+            results = [new for old in results for new in VERBS[type(rule)](self, old, rule, pointer)]
+        return results
+
+    def _items(self, items: list[Any], scope: str, pointer: str) -> Iterable[Any]:
+        for i, item in enumerate(items):
+            if isinstance(item, dict):
+                yield from (_share(item, new) for new in self.apply(item, scope, f"{pointer}/{i}"))
+            else:
+                yield item
+
+    def refuse(self, message: str, pointer: str, *, proof: bool, kind: type[ConversionError] = ConversionError) -> None:
+        """Keep the first problem."""
+        self.problem = self.problem or kind(message, where=Where(pointer=pointer))
+        self.proof = self.proof or proof
+
+
+def _share(old: Any, new: Any) -> Any:
+    """Return the old object where nothing in it has changed."""
+    if isinstance(old, list):
+        same = len(old) == len(new) and all(a is b for a, b in zip(old, new))
+    else:
+        same = list(old) == list(new) and all(old[key] is new[key] for key in old)
+    return old if same else new
+
+
+def _replace_key(document: Json, old: str, new: str) -> Json:
+    return {new if key == old else key: value for key, value in document.items()}
+
+
+def _without(document: Json, key: str) -> Json:
+    return {k: value for k, value in document.items() if k != key}
+
+
+def _rename(work: Work, document: Json, rule: Rename, pointer: str) -> list[Json]:
+    if rule.old not in document:
+        return [document]
+    work.proof = True
+    if rule.new in document:
+        if document[rule.old] in ([], None) or (rule.same and _same(document[rule.old], document[rule.new])):
+            return [_without(document, rule.old)]
+        if document[rule.new] not in ([], None):
+            what = f'both "{rule.old}" and "{rule.new}" are there and neither is empty'
+            work.refuse(what, f"{pointer}/{rule.old}", proof=True, kind=ConflictError)
+            return [document]
+        document = _without(document, rule.new)
+    return [_replace_key(document, rule.old, rule.new)]
+
+
+def _is_double(work: Work, value: Any, rule: Flatten | Nest | Split, pointer: str) -> bool:
+    """Tell whether a value is a proper double list; a mixture is a problem."""
+    lists = [isinstance(item, list) for item in value] if isinstance(value, list) else []
+    if not any(lists):
+        return False
+    proof = not isinstance(rule, Nest)
+    if not all(lists):
+        work.refuse(f'"{rule.key}" mixes regions and lists', f"{pointer}/{rule.key}", proof=proof)
+        return False
+    if any(isinstance(item, list) for inner in value for item in inner):
+        work.refuse(f'"{rule.key}" has lists inside its inner lists', f"{pointer}/{rule.key}", proof=proof)
+        return False
+    return True
+
+
+def _flatten(work: Work, document: Json, rule: Flatten, pointer: str) -> list[Json]:
+    if not _is_double(work, document.get(rule.key), rule, pointer):
+        return [document]
+    work.proof = True
+    return [{**document, rule.key: [item for inner in document[rule.key] for item in inner]}]
+
+
+def _nest(work: Work, document: Json, rule: Nest, pointer: str) -> list[Json]:
+    value = document.get(rule.key)
+    if not isinstance(value, list) or any(isinstance(item, list) for item in value):
+        _is_double(work, value, rule, pointer)
+        return [document]
+    return [{**document, rule.key: [value]}]
+
+
+def _drop(work: Work, document: Json, rule: Drop, _pointer: str) -> list[Json]:
+    if rule.key not in document or (rule.full and not _is_full(document[rule.key])):
+        return [document]
+    work.proof = work.proof or rule.proves_old
+    return [_without(document, rule.key)]
+
+
+def _split(work: Work, document: Json, rule: Split, pointer: str) -> list[Json]:
+    value = document.get(rule.key)
+    double = _is_double(work, value, rule, pointer)
+    lists = value if double and value is not None else [value]
+    columns = {array: document[array] for array, _ in rule.fields if document.get(array) is not None}
+    for array, column in columns.items():
+        fits = isinstance(column, list) and (len(column) == len(lists) if double else len(column) <= 1)
+        if not fits:
+            found = f"a list of {len(column)}" if isinstance(column, list) else "no list"
+            what = f'"{array}" is {found}, but there are {len(lists) if double else "no"} inner lists to split'
+            work.refuse(what, f"{pointer}/{array}", proof=True)
+    if work.problem is not None or not (double or any(columns.values())):
+        return [document]
+    work.proof = True
+    return [_copy(document, rule, columns, i, inner if double else None, len(lists)) for i, inner in enumerate(lists)]
+
+
+def _copy(document: Json, rule: Split, columns: Json, i: int, inner: Any, copies: int) -> Json:
+    """Return copy i: its inner list, and its items of the lists that run parallel."""
+    copy: Json = {}
+    for key, value in document.items():
+        array = next((array for array, target in rule.fields if target == key), None)
+        target = next((target for array, target in rule.fields if array == key), None)
+        if key == rule.key and inner is not None:
+            copy[key] = inner
+        elif array is not None:
+            if columns.get(array):
+                copy[key] = columns[array][i]
+            elif copies == 1:
+                copy[key] = value
+        elif target is not None and columns.get(key) and target not in document:
+            copy[target] = columns[key][i]
+        else:
+            copy[key] = value
+    return copy
+
+
+def _change_value(work: Work, document: Json, rule: Replace | Expect | Unquote | Remap, _pointer: str) -> list[Json]:
+    if rule.key not in document:
+        return [document]
+    value = document[rule.key]
+    new = VALUES[type(rule)](work, rule, value)
+    if new is value:
+        return [document]
+    work.proof = work.proof or not isinstance(rule, Remap) or rule.proves_old
+    return [{**document, rule.key: new}]
+
+
+def _replace(_: Work, rule: Replace, value: Any) -> Any:
+    return next((json.loads(new) for old, new in rule.values if _same(value, json.loads(old))), value)
+
+
+def _expect(_: Work, rule: Expect, value: Any) -> Any:
+    pattern = DIGITS if rule.digits else NUMBER
+    if isinstance(value, str):
+        return value if pattern.fullmatch(value) else None
+    return None if isinstance(value, (bool, list, dict)) else value
+
+
+def _unquote(_: Work, __: Unquote, value: Any) -> Any:
+    try:
+        items = json.loads(value, parse_constant=_refuse_constant) if isinstance(value, str) else None
+        json.dumps(items, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):  # no JSON, or a lone surrogate
+        return value
+    flat = isinstance(items, list) and not any(isinstance(item, list) for item in items)
+    return items if flat else value
+
+
+def _refuse_constant(_: str) -> None:
+    raise ValueError
+
+
+def _remap(work: Work, rule: Remap, value: Any) -> Any:
+    """An id without a new one is counted."""
+    if value is None:
+        return value
+    new = work.plan.maps[rule.option].new
+    names, settled = [value], False
+    if isinstance(value, (dict, list)):
+        members = value if isinstance(value, dict) else {}
+        names = [members[key] for key in rule.by if not isinstance(members.get(key, []), (dict, list))]
+        settled = isinstance(members.get(rule.settled), str)
+    tokens = [json.dumps(name, ensure_ascii=False).encode(errors="surrogatepass") for name in names]
+    for token in tokens:
+        if token in new:
+            mapped = json.loads(new[token])
+            return value if _same(mapped, value) else mapped
+    if settled:
+        return value
+    work.unmapped[rule.option, tokens[-1] if tokens else b"{}" if isinstance(value, dict) else b"[]"] += 1
+    return None if work.plan.unmapped is Unmapped.DROP else value
+
+
+def _default(work: Work, document: Json, rule: Default, _pointer: str) -> list[Json]:
+    if rule.key in document:
+        return [document]
+    work.proof = True
+    return [{**document, rule.key: json.loads(rule.value)}]
+
+
+def _objects(work: Work, document: Json, rule: Objects, _pointer: str) -> list[Json]:
+    items = document.get(rule.key)
+    if not isinstance(items, list) or all(isinstance(item, dict) for item in items):
+        return [document]
+    work.proof = True
+    return [{**document, rule.key: [item for item in items if isinstance(item, dict)]}]
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _is_full(value: Any) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+VALUES: dict[type[Rule], Callable[[Work, Any, Any], Any]] = {
+    Replace: _replace,
+    Expect: _expect,
+    Unquote: _unquote,
+    Remap: _remap,
+}
+VERBS: dict[type[Rule], Callable[[Work, Json, Any, str], list[Json]]] = {
+    Rename: _rename,
+    Split: _split,
+    Flatten: _flatten,
+    Nest: _nest,
+    Drop: _drop,
+    Default: _default,
+    Objects: _objects,
+    **dict.fromkeys(VALUES, _change_value),
+}

@@ -1,0 +1,181 @@
+"""The verbs of the page of rules, and what else its rows are made of. Frozen values without behaviour.
+
+`name` is what counts and reports call a row, `scope` the sort of object whose keys it names; a rule holds there only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Key `old` of a `scope` becomes `new`. Both there: the empty one goes, two full ones conflict.
+
+    `same`: of two that are spelled the same, the old one goes.
+    """
+
+    name: str
+    scope: str
+    old: str
+    new: str
+    guide: str = ""
+    server: str = ""
+    same: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Flatten:
+    """A list of lists under `key` becomes one list; a flat list stays. Nest undoes it."""
+
+    name: str
+    scope: str
+    key: str
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """A flat list under `key` becomes a list that holds it. The inverse of Flatten."""
+
+    name: str
+    scope: str
+    key: str
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """The member `key` goes. Cannot be undone.
+
+    `unless` names the option that keeps it. `notes`: the code of the note that a value leaves when it
+    goes. `proves_old`: this key alone shows that a task has not been upgraded. `full`: only a list with items goes.
+    """
+
+    name: str
+    scope: str
+    key: str
+    guide: str = ""
+    server: str = ""
+    full: bool = False
+    unless: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    proves_old: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Instead of Flatten of `key`: one object for each inner list.
+
+    Item i of each list named on the left of `fields` becomes the value of the key on its right.
+    """
+
+    name: str
+    scope: str
+    key: str
+    fields: tuple[tuple[str, str], ...]
+    option: str
+    guide: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remap:
+    """The id under `key` is looked up in the map that `option` gives.
+
+    An object stands for the value of the first of the keys `by` that it has; one with the key `settled` and without a
+    new id stays as it is: it names whom it means. The new id takes the place of the whole value. null stays.
+    `proves_old`: a map is for every task, not only for those that something else proves to be old. `needed`: for this
+    target, it holds without a map too.
+    """
+
+    name: str
+    scope: str
+    key: str
+    option: str
+    guide: str
+    by: tuple[str, ...] = ()
+    settled: str = ""
+    proves_old: bool = False
+    needed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """The member `key` is added, with `value` as it is spelled in JSON, where it is missing."""
+
+    name: str
+    scope: str
+    key: str
+    value: str
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """A value of `key` that is spelled as the left of one of `values` becomes its right."""
+
+    name: str
+    scope: str
+    key: str
+    values: tuple[tuple[str, str], ...]
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expect:
+    """A value of `key` that is no number, and no string that holds one, becomes null; `digits`: a string of digits only."""
+
+    name: str
+    scope: str
+    key: str
+    server: str
+    digits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """Of the list under `key`, items that are no objects go."""
+
+    name: str
+    scope: str
+    key: str
+    server: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unquote:
+    """A string under `key` that holds a list of JSON, without lists in it, becomes that list."""
+
+    name: str
+    scope: str
+    key: str
+    server: str
+
+
+Repair: TypeAlias = Default | Replace | Expect | Objects | Unquote
+Rule: TypeAlias = Rename | Flatten | Nest | Drop | Split | Remap | Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Where objects of `scope` are: the items of the lists under `keys` of an `outer` object."""
+
+    scope: str
+    outer: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a document of another kind is told from a task, by the keys of its top object.
+
+    One key of every group in `has` is there and none of `lacks`. `refusal` says what it is and what to
+    do; without one, the object is converted by the rules of `scope`, at the top level of a file only.
+    """
+
+    name: str
+    has: tuple[tuple[str, ...], ...]
+    lacks: tuple[str, ...]
+    scope: str = ""
+    refusal: str = ""
