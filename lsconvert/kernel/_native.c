@@ -2396,7 +2396,8 @@ static void put_out(Core *k, uint8_t *out)
     k->task_edits = k->task_texts = 0;
 }
 
-static void free_core(Core *k)
+/* Free all but the plan. */
+static void free_state(Core *k)
 {
     Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped, &k->added,
                        &k->own, &k->scratch, &k->misses, &k->key, &k->done, &k->done_keys};
@@ -2407,8 +2408,14 @@ static void free_core(Core *k)
     free(k->totals);
 }
 
+static void free_core(Core *k)
+{
+    free_state(k);
+    free_plan(&k->plan);
+}
+
 /* Make a core of zeros that has a plan ready; false if there is no memory. */
-static bool init_core(Core *k, uint64_t max_depth, uint64_t max_task_size, bool record)
+static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool record)
 {
     k->frames.size = sizeof(Frame);
     k->members.size = sizeof(Member);
@@ -2434,6 +2441,12 @@ static bool init_core(Core *k, uint64_t max_depth, uint64_t max_task_size, bool 
     return k->totals != NULL;
 }
 
+/* Make a core of zeros ready; false if the plan is none, or there is no memory. */
+static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_depth, uint64_t max_task_size, bool record)
+{
+    return read_plan(&k->plan, plan, size) && init_state(k, max_depth, max_task_size, record);
+}
+
 /* Whether a text is JSON, and not too deep to stand in the object that was just closed: here, a list stands for it. A
    list is no task, so no rule of the borrowed plan is looked at. */
 static bool holds_json(Core *k, Text text)
@@ -2442,7 +2455,7 @@ static bool holds_json(Core *k, Text text)
     Core inner;
     memset(&inner, 0, sizeof inner);
     inner.plan = k->plan;
-    inner.failure = init_core(&inner, k->max_depth - k->depth, (uint64_t)text.size + 2, false) ? FINE : NO_MEMORY;
+    inner.failure = init_state(&inner, k->max_depth - k->depth, (uint64_t)text.size + 2, false) ? FINE : NO_MEMORY;
     take_chunk(&inner, brackets, 1);
     take_chunk(&inner, text.at, text.size);
     take_chunk(&inner, brackets + 1, 1);
@@ -2450,7 +2463,7 @@ static bool holds_json(Core *k, Text text)
     Failure failure = inner.failure;
     if (failure == NO_MEMORY)
         k->failure = NO_MEMORY;
-    free_core(&inner);
+    free_state(&inner);
     return failure == FINE;
 }
 
@@ -2480,7 +2493,7 @@ static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     Object *self = (Object *)alloc(type, 0);
     if (self == NULL)
         return NULL;
-    if (!read_plan(&self->core.plan, (const uint8_t *)plan, (size_t)size) || !init_core(&self->core, max_depth, max_task_size, record != 0)) {
+    if (!init_core(&self->core, (const uint8_t *)plan, (size_t)size, max_depth, max_task_size, record != 0)) {
         PyErr_SetString(PyExc_ValueError, "no plan, or no memory");
         Py_DECREF(self);
         return NULL;
@@ -2492,7 +2505,6 @@ static void object_dealloc(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     free_core(&((Object *)self)->core);
-    free_plan(&((Object *)self)->core.plan);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
 }

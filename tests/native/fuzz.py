@@ -13,11 +13,19 @@ from pathlib import Path
 
 from lsconvert.kernel.flat import flatten
 from lsconvert.model import Options, Version
+from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 
 HERE = Path(__file__).parent
-PLANS = [compile_plan(None), compile_plan(Version.V1)] + [
-    compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
+# Their new ids are in no map, and what is in none is kept: twice is once.
+IDS = {"users": {1: 70, 2: "n@b.c", "a@b.c": 71}, "maps": {"tasks": {1: 72, "12": "t"}, "projects": {1: 73}}}
+PLANS = [
+    compile_plan(None),
+    compile_plan(Version.V1),
+    *(compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)),
+    compile_plan(Version.V1, make_options(Version.V1, unmapped="keep", **IDS)),
+    compile_plan(Version.V2, make_options(Version.V2, target="import")),
+    compile_plan(Version.V2, make_options(Version.V2, target="import", unmapped="keep", **IDS)),
 ]
 FLAGS = ("-g", "-O1", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
 WORDS = (
@@ -27,6 +35,14 @@ WORDS = (
     '"predictions":',
     '"ground_truth":true',
     '"aggregated_ids":',
+    '"honeypot":',
+    '"skipped":true',
+    '"completed_by":{"id":1}',
+    '"predictions":[1,{}]',
+    '"result":"[{}]"',
+    '"lead_time":"1e5"',
+    '"meta":null',
+    '"drafts":[{}]',
     "[[",
     "]]",
 )

@@ -11,17 +11,22 @@ from contextlib import suppress
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel.native import NativeKernel
 from lsconvert.model import Limits, Options, Version
+from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 
 ALLOWED = 2 << 20  # bytes in all: what malloc keeps differs from run to run
 TASK = b'{"id":1,"data":{"text":"%s"},"completions":[{"id":1,"result":[[{"value":{}}],[{}]],"aggregated_ids":[1,2],"ground_truth":true}]}'
-PLANS = [compile_plan(Version.V1)] + [
-    compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)
+ODD = b'{"data":{},"meta":null,"completions":[{"result":"[{\\"a\\":1}]","completed_by":{"id":7}}],"predictions":[1,{}]}'
+PLANS = [
+    compile_plan(Version.V1),
+    *(compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)),
+    compile_plan(Version.V2, make_options(Version.V2, target="import", users={1: 2}, unmapped="drop")),
 ]
 WAYS = {
     "whole": b"[" + b",".join([TASK % b"x"] * 250) + b"]",
     "lines": b"\n".join([TASK % b"x"] * 250),
     "by id": b"{" + b",".join(b'"%d":%s' % (i, TASK % b"x") for i in range(250)) + b"}",
+    "odd": b"[" + b",".join([ODD] * 50) + b"]",
     "conflicts": b"[" + b",".join([b'{"completions":[1],"annotations":[1]}'] * 10) + b"]",
     "wrong": b"[" + b",".join([TASK % b"\\x"] * 10),
     "cut off": b"[" + (TASK % b"x")[:-5],
