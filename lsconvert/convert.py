@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import Any, Final
 
 from lsconvert.decode import decode_task
@@ -11,11 +12,11 @@ from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, Ou
 from lsconvert.gate import Gate, schemas_for
 from lsconvert.ids import MapLike, unmapped_error
 from lsconvert.kernel import Kernel, make_kernel
+from lsconvert.losses import Losses
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
-    Note,
     OnError,
     Progress,
     Report,
@@ -25,15 +26,19 @@ from lsconvert.model import (
     Version,
 )
 from lsconvert.options import make_options
+from lsconvert.outcome import make_report, written_tally
 from lsconvert.overlap import Behind, ahead
-from lsconvert.plan import TASK, Plan, compile_plan
+from lsconvert.parts import Parts
+from lsconvert.plan import Plan, compile_plan
 from lsconvert.recognise import recognise
-from lsconvert.rules import IMPORT, NOTES
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import Source, SourceLike
 from lsconvert.trail import Trail
 
 HEAD_SIZE: Final = 4096
+# What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
+IMPORT_MAX_TASKS: Final = 250_000
+IMPORT_MAX_BYTES: Final = 200_000_000
 
 
 def convert(
@@ -50,6 +55,8 @@ def convert(
     check: bool = True,
     on_error: OnError | str | None = None,
     quarantine: SinkLike | None = None,
+    max_tasks: int | None = None,
+    max_bytes: int | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
     force: bool = False,
@@ -72,6 +79,9 @@ def convert(
     it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
     unchanged if it cannot be converted.
 
+    `max_tasks`, `max_bytes`: what one file may hold; for import 250,000 tasks and 200 MB. If there are more, `sink` names
+    several files and a manifest, as `parts.py` says; each is a JSON array.
+
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
@@ -87,34 +97,49 @@ def convert(
     )
     policy = _policy(on_error, source, sink, quarantine)
     plan = compile_plan(version, options)
-    gated = check or policy is not OnError.STOP
+    importing = options.target is Target.IMPORT
+    if importing:
+        max_tasks, max_bytes = max_tasks or IMPORT_MAX_TASKS, max_bytes or IMPORT_MAX_BYTES
+    parted = max_tasks is not None or max_bytes is not None
+    gated = check or policy is not OnError.STOP or parted
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))
-        out = stack.enter_context(Sink(sink, source=source, force=force)) if sink is not None else None
+        out: Sink | Parts | None = None
+        if sink is not None and parted:
+            out = stack.enter_context(
+                Parts(sink, source=source, force=force, max_tasks=max_tasks, max_bytes=max_bytes, max_gap=max_task_size)
+            )
+        elif sink is not None:
+            out = stack.enter_context(Sink(sink, source=source, force=force))
         aside = (
             stack.enter_context(Sink(quarantine, force=force)) if out is not None and quarantine is not None else None
         )
         gate = None
+        losses = Losses() if importing else None
         if gated:
             gate = Gate(
                 Trail(opened.name),
                 schemas_for(version, options) if check else None,
                 policy,
                 quarantine=aside.write if aside is not None else None,
+                parts=out if isinstance(out, Parts) else None,
+                losses=losses,
                 tally_of=lambda task: _tally_of(task, plan, limits),
                 max_gap=max_task_size,
             )
         with _writer(out) as write:
             bytes_in, bytes_out = _run(opened, kernel, gate, write, progress)
-        tally = _tally(kernel, gate)
+        tally = written_tally(kernel, gate)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.located(Where(file=opened.name))
         for written in (aside, out):  # in this order: no output without the tasks that it lacks
             if written is not None:
                 written.commit()
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
-        return _report(kernel, tally, gate, names, version, bytes_in, bytes_out)
+        report = make_report(kernel, tally, gate, names, version, bytes_in, bytes_out)
+        parts = out.parts if isinstance(out, Parts) else ()
+        return replace(report, parts=parts, losses=losses.listed() if losses is not None else ())
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
@@ -205,10 +230,13 @@ def _policy(
 
 
 @contextmanager
-def _writer(out: Sink | None) -> Iterator[Callable[[bytes], None]]:
-    """Yield what writes to a sink; at the end all is written, unless something failed."""
-    if out is None or not out.is_file:
-        yield out.write if out is not None else lambda _: None
+def _writer(out: Sink | Parts | None) -> Iterator[Callable[[bytes], None]]:
+    """Yield what writes to a sink; at the end all is written, unless something failed. Parts are written by the gate."""
+    if out is None or isinstance(out, Parts):
+        yield lambda _: None
+        return
+    if not out.is_file:
+        yield out.write
         return
     with Behind(out.write) as behind:
         yield behind.write
@@ -223,7 +251,7 @@ def _run(
     for chunk, output in feed_all(source, kernel):
         written = output if gate is None else gate.pass_on(chunk, output, kernel.take_tasks(), last=not chunk)
         bytes_in += len(chunk)
-        bytes_out += len(written)
+        bytes_out += len(written) if gate is None or gate.parts is None else gate.parts.write_out()
         if written:
             write(written)
         if gate is not None and gate.error is not None:
@@ -240,38 +268,3 @@ def _tally_of(task: bytes, plan: Plan, limits: Limits) -> Tally:
     kernel.feed(b"[" + task + b"]")
     kernel.finish()
     return kernel.tally
-
-
-def _tally(kernel: Kernel, gate: Gate | None) -> Tally:
-    """Return what was counted in what is written."""
-    tally = Tally()
-    tally.add(kernel.tally)
-    if not any(tally.objects.values()) and not tally.notes["import-response"]:
-        tally.notes["empty"] = 1
-    if gate is not None:
-        tally.subtract(gate.left_out)
-    return tally
-
-
-def _report(
-    kernel: Kernel, tally: Tally, gate: Gate | None, names: list[str], to: Version, bytes_in: int, bytes_out: int
-) -> Report:
-    servers = tuple(Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT if tally.edits[rule.name])
-    return Report(
-        source=names[0],
-        target=names[1],
-        to=to,
-        tasks=tally.objects[TASK],
-        annotations=tally.objects["annotation"],
-        predictions=tally.objects["prediction"],
-        regions=tally.objects["region"],
-        edits={name: count for name, count in sorted(tally.edits.items()) if count},
-        notes=tuple(Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]) + servers,
-        kernel=kernel.name,
-        bytes_in=bytes_in,
-        bytes_out=bytes_out,
-        failed=gate.failed if gate is not None else 0,
-        quarantined=gate.quarantined if gate is not None else 0,
-        quarantine=names[2],
-        findings=gate.findings.sorted() if gate is not None else (),
-    )

@@ -15,7 +15,9 @@ from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
 from lsconvert.findings import Findings
 from lsconvert.kernel.pointer import offset_of
+from lsconvert.losses import Losses
 from lsconvert.model import OnError, Options, Tally, Target, TaskSpan, Version
+from lsconvert.parts import Parts
 from lsconvert.rules import TASK_KEYS
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
@@ -46,6 +48,8 @@ class Gate:
         on_error: OnError,
         *,
         quarantine: Callable[[bytes], object] | None = None,
+        parts: Parts | None = None,
+        losses: Losses | None = None,
         tally_of: Callable[[bytes], Tally],
         max_gap: int,
     ) -> None:
@@ -56,7 +60,9 @@ class Gate:
         self._on_error = on_error
         self._quarantine = quarantine
         self._tally_of = tally_of
-        self._seams = Seams(max_gap) if on_error is OnError.QUARANTINE else None
+        self.parts = parts
+        self._losses = losses
+        self._seams = Seams(max_gap) if on_error is OnError.QUARANTINE and parts is None else None
         self.error: LSConvertError | None = None
         self.findings = Findings()
         self.failed = 0
@@ -68,45 +74,66 @@ class Gate:
         self._trail.add(chunk)
         pieces, done = [], 0
         for span in spans:
-            error = self._judge(output, span)
+            task, error = self._judge(output, span)
             if error is not None and self._on_error is OnError.STOP:
                 self.error = error
                 return output[: span.start]
             if error is not None:
                 self._fail(span, error)
-            if self._seams is not None:
+            stays = error is None or self._on_error is OnError.KEEP
+            if self._losses is not None and stays:
+                self._losses.add(task)
+            if self.parts is not None:
+                self.parts.between(output[done : span.start])
+                self._pass_to(self.parts, output, span, task, stays=stays)
+            elif self._seams is not None:
                 self._seams.between(output[done : span.start])
-                pieces.append(self._seams.task(output[span.start : span.end], stays=error is None))
-                done = span.end
+                pieces.append(self._seams.task(output[span.start : span.end], stays=stays))
+            done = span.end
         self._trail.forget(output, spans)
+        if self.parts is not None:
+            self.parts.between(output[done:])
+            if last:
+                self.parts.end()
+            return b""
         if self._seams is None:
             return output
         self._seams.between(output[done:])
         return b"".join(pieces) + (self._seams.end() if last else b"")
 
-    def _judge(self, output: bytes, span: TaskSpan) -> LSConvertError | None:
-        """Return what is wrong with a task."""
+    def _pass_to(self, parts: Parts, output: bytes, span: TaskSpan, task: object, *, stays: bool) -> None:
+        if stays:
+            parts.task(output[span.start : span.end], span.index, task if isinstance(task, dict) else {})
+        else:
+            parts.skip()
+
+    def _judge(self, output: bytes, span: TaskSpan) -> tuple[Any, LSConvertError | None]:
+        """Return a task, decoded if anybody needs it so, and what is wrong with it."""
+        task = None
+        if self.parts is not None and self.parts.is_too_large(span.end - span.start):
+            hint = "Raise --max-bytes (max_bytes=) if the server takes more."
+            error = LimitError(f"the task has {span.end - span.start:,} bytes: it fits into no part", hint=hint)
+            return task, error.located(replace(self._trail.where(span.offset), task_index=span.index))
+        if self._checkers is not None or self.parts is not None or self._losses is not None:
+            try:
+                task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
+            except LimitError as error:
+                return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
-            return span.error.located(Where(file=self._trail.file))
-        if self._checkers is None:
-            return None
-        try:
-            task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
-        except LimitError as error:
-            return error.located(self._trail.where(span.offset))
-        if not isinstance(task, dict) or task.keys().isdisjoint(TASK_KEYS):
-            return None
+            return task, span.error.located(Where(file=self._trail.file))
+        if self._checkers is None or not isinstance(task, dict) or task.keys().isdisjoint(TASK_KEYS):
+            return task, None
         checker = self._checkers[span.changed]
         if checker.is_valid(task):
-            return None
-        return CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))
+            return task, None
+        return task, CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))
 
     def _fail(self, span: TaskSpan, error: LSConvertError) -> None:
         itself = ValidationError(error.where, type(error).__name__, error.message)
         errors = error.errors if isinstance(error, CheckError) else [itself]
         self.failed += 1
         self.findings.add(errors)
-        if self._seams is None:
+        if self._on_error is not OnError.QUARANTINE:
             return
         self.quarantined += 1
         task = self._trail.cut(span.offset, span.offset + span.size)

@@ -18,12 +18,18 @@ from typing import Any, Final, TypeAlias
 
 from lsconvert.errors import MapError, UnmappedError, Where
 from lsconvert.model import OTHER_ID, IdMap, Version
+from lsconvert.sink import Sink, SinkLike
 
 MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
 
 USERS: Final = "users"
-OPTIONS: Final = (USERS, "tasks", "annotations", "projects")
+ID_MAPS: Final = ("tasks", "annotations", "projects")
+OPTIONS: Final = (USERS, *ID_MAPS)
 HEADERS: Final = (("old", ("new",)), ("expert", ("user", "email")))
+UNMAPPED_HINT: Final = (
+    "`lsconvert inspect FILE --write-users users.csv` writes a map to fill in, for --users (users=); or see --unmapped "
+    "(unmapped=)."
+)
 HINT: Final = "CSV with the header old,new or expert,user,email; or a JSON object of new ids by old ones."
 
 
@@ -57,12 +63,30 @@ def unmapped_error(unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMa
         more = unmapped[option, OTHER_ID]
         listed += f", and others ({more:,})" if more else ""
         where = f"in {name}" if name else "given"
-        lines.append(f"{len(counts):,} {_what(option)} have no new id {where}: {listed}")
-    return UnmappedError("; ".join(lines)) if lines else None
+        what = "annotators" if option == USERS else option
+        have = f"{what} have" if len(counts) != 1 else f"{what[:-1]} has"
+        lines.append(f"{len(counts):,} {have} no new id {where}: {listed}")
+    return UnmappedError("; ".join(lines), hint=UNMAPPED_HINT) if lines else None
 
 
-def _what(option: str) -> str:
-    return "annotators" if option == USERS else option
+def write_users(annotators: Mapping[str, int], path: SinkLike) -> None:
+    """Write a map of users to fill in, as CSV: for each annotator, as `Inspection` names them, a row with its count.
+
+    Where only the address is known, it is filled in. Values that are no ids have no row: see `unmapped`. Raises
+    OutputError, also if the file exists.
+    """
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("expert", "user", "email", "annotations"))
+    for name, count in annotators.items():
+        email = name.partition(" (id ")[0]
+        if "@" in email and not name.startswith('"'):
+            rows.writerow((email, "", email, count))
+        elif name.isdigit() or name.startswith('"'):
+            rows.writerow((name.strip('"'), "", "", count))
+    with Sink(path) as sink:
+        sink.write(text.getvalue().encode())
+        sink.commit()
 
 
 def _shown(old: bytes) -> str:

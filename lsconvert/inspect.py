@@ -8,33 +8,42 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lsconvert.census import Census, Names, Ranges
 from lsconvert.convert import feed_all
-from lsconvert.decode import decode_task
-from lsconvert.errors import LSConvertError, ValidationError, Where
+from lsconvert.decode import decode_roughly, decode_task
+from lsconvert.errors import ConversionError, LSConvertError, ValidationError, Where
 from lsconvert.kernel import make_kernel
+from lsconvert.losses import Losses
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
+    Loss,
     Note,
     Progress,
     Tally,
+    Target,
     TaskSpan,
+    Unmapped,
     Version,
 )
+from lsconvert.options import make_options
 from lsconvert.plan import RESPONSE, TASK, compile_plan, inverse
-from lsconvert.rules import KINDS, NOTES, RULES
+from lsconvert.rules import IMPORT, KINDS, NOTES, RULES
 from lsconvert.source import Source, SourceLike
+from lsconvert.task import detect_version
 from lsconvert.trail import Trail
+from lsconvert.verbs import Drop, Expect, Objects
 
 MIXED: Final = "mixed"
 UNKNOWN: Final = "unknown"
 PLAN: Final = compile_plan(Version.V2)
-FINAL_RULES: Final = {rule.name for rule in RULES if inverse(rule) is None}  # nothing brings back what they take
+FINAL_RULES: Final = {rule.name for rule in RULES if inverse(rule) is None} | {
+    rule.name for rule in IMPORT if isinstance(rule, Drop | Expect | Objects)
+}  # nothing brings back what they take
 MAX_ID: Final = 40  # letters of an id
 
 
@@ -50,7 +59,8 @@ class Inspection:
     `unknown_keys` (in no bundled schema) are by what they are in; the type is "" where a region has none.
 
     `edits` is what `upgrade` would change, by rule; `losses` those of them that nothing brings back; `notes` what it
-    would say. `failed` tasks it could not convert, for the first of them `first_failure` says why.
+    would say. `failed` tasks it could not convert, for the first of them `first_failure` says why. With a target,
+    `target_losses` is what its server would not keep.
 
     `cut` says of which of these something was left out, because there are too many distinct ones, and how often.
     """
@@ -81,24 +91,28 @@ class Inspection:
     failed: int
     first_failure: ValidationError | None
     cut: dict[str, int]
+    target_losses: tuple[Loss, ...] = ()
 
 
 def inspect(
     source: SourceLike,
     *,
+    target: Target | str | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
     progress: Progress | None = None,
 ) -> Inspection:
     """Return what is in a file or stream of tasks, and what `upgrade` would change and lose.
 
-    `source` is a path, `-` for stdin, or a binary file object. Memory does not depend on the size of the file: lists of
+    `source` is a path, `-` for stdin, or a binary file object; `target` that of `upgrade`. Memory does not depend on the size of the file: lists of
     distinct values that come from the data are bounded. Raises InputError, LimitError, KernelError.
     """
-    kernel = make_kernel(PLAN, Limits(max_depth, max_task_size), record_tasks=True)
+    plan = compile_plan(Version.V2, make_options(Version.V2, target=target, unmapped=Unmapped.KEEP))
+    kernel = make_kernel(plan, Limits(max_depth, max_task_size), record_tasks=True)
+    losses = Losses()
     with Source(source) as opened:
         trail = Trail(opened.name)
-        survey = _Survey(opened.name)
+        survey = _Survey(opened.name, repairs=target is not None)
         size = 0
         for chunk, output in feed_all(opened, kernel):
             size += len(chunk)
@@ -107,17 +121,20 @@ def inspect(
             for span in spans:
                 text = trail.cut(span.offset, span.offset + span.size)
                 survey.add(decode_task(text, opened.name, span.index), span)
+                if target is not None:
+                    losses.add(decode_roughly(output[span.start : span.end], opened.name, span.index))
             trail.forget(output, spans)
             if progress is not None:
                 progress(opened.progress, opened.size)
-        return survey.report(size, kernel.tally)
+        return replace(survey.report(size, kernel.tally), target_losses=losses.listed())
 
 
 class _Survey:
     """Gathers, task by task, what an Inspection says."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, *, repairs: bool) -> None:
         self._file = file
+        self._repairs = repairs
         self._census = Census()
         self._versions = {name: Ranges() for name in (Version.V1.value, Version.V2.value, UNKNOWN)}
         self._responses: Counter[str] = Counter()  # by version
@@ -134,9 +151,9 @@ class _Survey:
             self._failed += 1
             self._first_failure = self._first_failure or _failure(span.error, self._file)
         if _is_response(task, span):
-            self._responses[_version(task, span, RESPONSE)] += 1
+            self._responses[_version(task, span, RESPONSE, self._repairs)] += 1
             return
-        self._versions[_version(task, span, TASK)].add(span.index)
+        self._versions[_version(task, span, TASK, self._repairs)].add(span.index)
         self._census.add(task)
         if span.size > self._biggest_size:
             self._biggest_size = span.size
@@ -173,7 +190,8 @@ class _Survey:
             biggest=self._biggest,
             edits=edits,
             losses={name: count for name, count in edits.items() if name in FINAL_RULES},
-            notes=tuple(Note(code, codes[code], text) for code, text in NOTES.items() if codes[code]),
+            notes=tuple(Note(code, codes[code], text) for code, text in NOTES.items() if codes[code])
+            + tuple(Note(rule.name, edits[rule.name], rule.server) for rule in IMPORT if rule.name in edits),
             failed=self._failed,
             first_failure=self._first_failure,
             cut={name: cut for name, cut in self._cut().items() if cut},
@@ -203,11 +221,18 @@ def _is_response(document: dict[str, Any], span: TaskSpan) -> bool:
     )
 
 
-def _version(document: dict[str, Any], span: TaskSpan, scope: str) -> str:
-    """Return v1 for what an upgrade changes, v2 for what has a key that only v2 has."""
-    if span.changed or span.error is not None:
+def _version(document: dict[str, Any], span: TaskSpan, scope: str, repairs: bool) -> str:
+    """Return v1 for what an upgrade changes, v2 for what has a key that only v2 has. Of repairs, none tells."""
+    if span.error is not None or (span.changed and not (repairs and _is_new(document))):
         return Version.V1.value
     return UNKNOWN if document.keys().isdisjoint(PLAN.scopes[scope].targets) else Version.V2.value
+
+
+def _is_new(document: dict[str, Any]) -> bool:
+    try:
+        return detect_version(document) is not Version.V1
+    except ConversionError:
+        return False
 
 
 def _failure(error: LSConvertError, file: str) -> ValidationError:

@@ -155,11 +155,41 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One file of several: what is in it, its size in bytes as it is on the disk, and its checksum.
+
+    Indices are those of tasks in the input, ids those that the tasks have in the file.
+    """
+
+    file: str = ""
+    size: int = 0
+    sha256: str = ""
+    tasks: int = 0
+    annotations: int = 0
+    predictions: int = 0
+    first_index: int = 0
+    first_id: object = None
+    last_index: int = 0
+    last_id: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What the server of a target does not keep of a file: a key, in what, how often, and why."""
+
+    scope: str
+    key: str
+    count: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a conversion did. Objects are counted in the output; sizes are bytes of JSON.
 
     `failed` tasks could not be converted or did not pass the check, for the reasons in `findings`; `quarantined` of
-    them are in `quarantine` instead of the output: the input had `tasks` + `quarantined` tasks.
+    them are in `quarantine` instead of the output: the input had `tasks` + `quarantined` tasks. `parts` are the files, if
+    there are several; `target` is their manifest then. `losses` is what the server of the target will not keep.
     """
 
     source: str
@@ -178,3 +208,5 @@ class Report:
     quarantined: int
     quarantine: str
     findings: tuple[Finding, ...]
+    parts: tuple[Part, ...] = ()
+    losses: tuple[Loss, ...] = ()

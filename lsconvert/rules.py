@@ -203,6 +203,24 @@ KINDS: Final = (
     ),
 )
 
+# The keys that import stores, and what becomes of others: seen on 1.23.2, open source.
+KEPT: Final = {
+    "task": frozenset(("data", "meta", "annotations", "predictions")),
+    "annotation": frozenset(("result", "ground_truth", "was_cancelled", "lead_time", "completed_by")),
+    "prediction": frozenset(("result", "score", "model_version")),
+}
+LOST: Final = {
+    ("task", "id"): "gets a new value",
+    ("task", "created_at"): "becomes the time of the import",
+    ("task", "updated_at"): "becomes the time of the import",
+    ("annotation", "id"): "gets a new value; the old one stays as import_id",
+    ("annotation", "created_at"): "becomes the time of the import",
+    ("annotation", "updated_at"): "becomes the time of the import",
+    ("prediction", "id"): "gets a new value",
+    ("prediction", "created_at"): "becomes the time of the import",
+    ("prediction", "updated_at"): "becomes the time of the import",
+}
+
 NOTES: Final = {
     "inner-lists-joined": "double lists with work of more than one annotator were joined into one; "
     "--split-annotators keeps one annotation for each annotator instead",

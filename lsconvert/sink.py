@@ -79,10 +79,32 @@ class Sink:
         if self.size - self._flushing >= FLUSH_SIZE and self.is_file and self._stream is self._file:
             self._begin_flush()
 
-    def commit(self) -> None:
-        """Complete the output, and give a file its name."""
+    def move(self, sink: str, *, force: bool) -> None:
+        """Take another name, in the same folder, before it is committed."""
+        self.name, self._path = sink, Path(sink)
+        self._check_target(self._path, None, force)
+
+    def complete(self) -> tuple[int, str]:
+        """Complete a file that has no name yet; return its size on the disk, and its SHA-256."""
+        self._close_stream()
+        self._guard(getattr(self._file, "flush", lambda: None))
+        assert self._part is not None  # it is a file
+        import hashlib  # 3 ms, for parts only
+
+        digest = hashlib.sha256()
+        with self._part.open("rb") as file:
+            while chunk := file.read(FLUSH_SIZE):
+                digest.update(chunk)
+        return self._part.stat().st_size, digest.hexdigest()
+
+    def _close_stream(self) -> None:
         if self._stream is not self._file:
             self._guard(self._stack.pop_all().close)
+            self._stream = self._file
+
+    def commit(self) -> None:
+        """Complete the output, and give a file its name."""
+        self._close_stream()
         self._guard(getattr(self._file, "flush", lambda: None))
         if self._part is not None and self._path is not None:
             self._guard(lambda: os.fsync(self._file.fileno()))

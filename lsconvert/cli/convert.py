@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 import lsconvert
+from lsconvert.cli.maps import map_options
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import show_error, show_report
 
@@ -34,6 +35,9 @@ def _options(function: F) -> F:
                      "into the quarantine instead of the output, or into the output."),
         click.option("--quarantine", metavar="FILE", type=click.Path(readable=False),
                      help="Write such tasks as they were, with their errors, one on a line. Default: OUT.quarantine.jsonl."),
+        map_options,
+        click.option("--max-tasks", type=click.IntRange(min=1), help="Write several files with so many tasks at most, and a manifest."),
+        click.option("--max-bytes", type=click.IntRange(min=1), help="Write several files of so many bytes at most, and a manifest."),
         click.option("-q", "--quiet", is_flag=True, help="No report and no progress bar, only errors."),
         click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]),
                      help="Of the report and of errors, on stderr."),
@@ -45,6 +49,13 @@ def _options(function: F) -> F:
 
 @click.command()
 @_options
+@click.option(
+    "--for",
+    "target",
+    type=click.Choice([target.value for target in lsconvert.Target]),
+    help="Write what a v2 server imports whole: annotators split, ground_truth written, ids mapped or refused, what "
+    "the server would refuse or lose repaired, at most 250,000 tasks and 200 MB a file.",
+)
 @click.option("--keep-ground-truth", is_flag=True, help="Keep ground_truth, which the migration guide removes.")
 @click.option(
     "--split-annotators", is_flag=True, help="Make one annotation of each inner list, instead of joining them."

@@ -9,12 +9,24 @@ import click
 import lsconvert
 from lsconvert.cli.inspection import as_json, as_text
 from lsconvert.cli.progress import progress_bar
-from lsconvert.cli.report import show_error
+from lsconvert.cli.report import say, show_error
 from lsconvert.cli.stdout import show
 
 
 @click.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str))
+@click.option(
+    "--for",
+    "target",
+    type=click.Choice([target.value for target in lsconvert.Target]),
+    help="Show what upgrade --for import would change, and what a v2 server would not keep.",
+)
+@click.option(
+    "--write-users",
+    metavar="FILE",
+    type=click.Path(readable=False),
+    help="Write the annotators to a CSV file to fill in, for upgrade --users. A file that is there is not replaced.",
+)
 @click.option(
     "--max-depth",
     default=lsconvert.DEFAULT_MAX_DEPTH,
@@ -37,18 +49,23 @@ from lsconvert.cli.stdout import show
     type=click.Choice(["text", "json"]),
     help="On stdout; json is one line for each file. Also of errors, on stderr.",
 )
-def inspect(files: tuple[str, ...], form: str, **limits: Any) -> None:
+def inspect(files: tuple[str, ...], form: str, write_users: str | None, **options: Any) -> None:
     """Show what is in files of tasks.
 
-    Versions, counts, annotators, keys that no schema knows, and what upgrade would change and lose. Nothing is written.
+    Versions, counts, annotators, keys that no schema knows, and what upgrade would change and lose. Nothing is written
+    but what --write-users names.
     Of the data itself it shows ids and e-mail addresses of annotators, ids of tasks, and keys. FILE may be - for stdin.
     Exit 3 if a file cannot be read as tasks.
     """
+    if write_users is not None and len(files) > 1:
+        raise click.UsageError("--write-users takes the annotators of one file")
     worst = 0
     for number, file in enumerate(files):
         try:
             with progress_bar(file, quiet=False) as progress:
-                found = lsconvert.inspect(file, progress=progress, **limits)
+                found = lsconvert.inspect(file, progress=progress, **options)
+            if write_users is not None:
+                _write_users(found, write_users)
         except lsconvert.LSConvertError as error:
             worst = max(worst, show_error(error, form))
             continue
@@ -57,3 +74,10 @@ def inspect(files: tuple[str, ...], form: str, **limits: Any) -> None:
         else:
             show(("\n" if number else "") + as_text(found))
     raise click.exceptions.Exit(worst)
+
+
+def _write_users(found: lsconvert.Inspection, path: str) -> None:
+    if "annotators" in found.cut:
+        raise lsconvert.LimitError(f"more than {len(found.annotators):,} annotators: too many for one map")
+    lsconvert.write_users(found.annotators, path)
+    say(f"{path}: fill in the column user (an id) or email; then: lsconvert upgrade {found.source} --users {path}")

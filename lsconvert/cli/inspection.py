@@ -105,6 +105,8 @@ def _upgrade(found: Inspection) -> Iterator[list[str]]:
         what = "task" if found.failed == 1 else "tasks; the first"
         yield ["upgrade could not convert", *_line(found.failed, f"{what}: {found.first_failure}")]
     yield _block("upgrade would note", (line for note in found.notes for line in _line(note.count, note.message)))
+    lost = {f"{loss.scope} {loss.key}: {loss.message}": loss.count for loss in found.target_losses}
+    yield _block("import would not keep", _names(lost, 0))
 
 
 def _block(title: str, lines: Iterator[str]) -> list[str]:

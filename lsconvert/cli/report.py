@@ -15,6 +15,7 @@ from lsconvert import (
     KernelError,
     LimitError,
     LSConvertError,
+    MapError,
     OutputError,
     Report,
     SchemaError,
@@ -30,9 +31,11 @@ def say(text: str) -> None:
 
 
 MAX_FINDINGS: Final = 20  # in a report; the quarantine has them all
+MAX_PARTS: Final = 20  # the manifest has them all
 
 EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
+    (MapError, 2),
     (KernelError, 2),
     (SchemaError, 2),
     (InputError, 3),
@@ -65,9 +68,15 @@ def show_report(report: Report, form: str, *, check: bool) -> None:
         return
     target = f"as {report.to.value}:" if check else f"-> {report.target}: {report.to.value},"
     lines = [f"{report.source} {target} {_counts(report)}"]
-    lines += [f"  {count:>8,} x {name}" for name, count in report.edits.items()]
+    reasons = {note.code: note.message for note in report.notes if note.code in report.edits}
+    lines += [f"  {count:>8,} x {name}{_because(reasons.get(name))}" for name, count in report.edits.items()]
     lines += [] if report.edits else ["  nothing to change"]
-    lines += [f"  note: {note.message} ({note.count:,})" for note in report.notes]
+    lines += [f"  note: {note.message} ({note.count:,})" for note in report.notes if note.code not in reasons]
+    lines += [
+        f"  import will not keep: {loss.scope} {loss.key} ({loss.count:,}): {loss.message}" for loss in report.losses
+    ]
+    lines += [f"  {part.file}: {_number(part.tasks, 'task')}, {part.size:,} bytes" for part in report.parts[:MAX_PARTS]]
+    lines += [f"  and {len(report.parts) - MAX_PARTS:,} more files"] if len(report.parts) > MAX_PARTS else []
     if report.failed:
         were = "was" if report.failed == 1 else "were"
         lines += [f"  {_number(report.failed, 'task')} failed and {were} {_fate(report)}:"]
@@ -75,6 +84,10 @@ def show_report(report: Report, form: str, *, check: bool) -> None:
         more = len(report.findings) - MAX_FINDINGS
         lines += [f"    and {more:,} more kinds of errors"] if more > 0 else []
     say("\n".join(lines))
+
+
+def _because(reason: str | None) -> str:
+    return f" (import: {reason})" if reason else ""
 
 
 def _fate(report: Report) -> str:

@@ -1,0 +1,167 @@
+"""Parts: tasks written to several files, each a complete JSON array, none with too many tasks or bytes.
+
+As long as everything fits into one file, it is the target itself. When there are more, they are numbered, and a manifest
+says what is in them: OUT.json gives OUT-001.json, OUT-002.json and OUT.manifest.json. No file gets its name before the
+last task is written. An array keeps what stands between its tasks; of other documents, line ends and labels go.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any, Final
+
+from lsconvert.errors import LimitError, OutputError, Where
+from lsconvert.model import Part
+from lsconvert.sink import Sink, SinkLike
+from lsconvert.source import SourceLike
+
+SPACE: Final = b" \t\r\n"
+CLOSING: Final = b"\n]\n"
+SUFFIX: Final = re.compile(r"(\.[A-Za-z]\w*)?(\.gz|\.zst|\.zip)?", re.IGNORECASE)
+
+
+class Parts:
+    """Writes tasks to as many files as they need. Use as a context manager. Raises OutputError, LimitError."""
+
+    def __init__(
+        self,
+        sink: SinkLike,
+        *,
+        source: SourceLike,
+        force: bool,
+        max_tasks: int | None,
+        max_bytes: int | None,
+        max_gap: int,
+    ) -> None:
+        self._force = force
+        self._max_tasks, self._max_bytes, self._max_gap = max_tasks, max_bytes, max_gap
+        self._sinks = [Sink(sink, source=source, force=force)]
+        self._manifest: Sink | None = None
+        self._parts: list[Part] = []
+        self._gap = bytearray()  # what stands before the next task
+        self._opening: bytes | None = None
+        self._is_array = False
+        self._pieces: list[bytes] = []  # of the last part, not written yet
+        self._size = 0  # of the last part
+
+    def __enter__(self) -> Parts:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        for sink in (*self._sinks, self._manifest):
+            if sink is not None:
+                sink.__exit__()
+
+    @property
+    def name(self) -> str:
+        """The name of the target; of several, that of the manifest."""
+        return self._sinks[0].name if self._manifest is None else self._manifest.name
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What is in the files, if there are several."""
+        return tuple(self._parts) if len(self._sinks) > 1 else ()
+
+    def is_too_large(self, size: int) -> bool:
+        """Tell whether a task of so many bytes fits into no part."""
+        return self._max_bytes is not None and size + len(self._opening or b"[") + len(CLOSING) > self._max_bytes
+
+    def between(self, text: bytes) -> None:
+        """Take what stands outside of tasks."""
+        self._gap += text
+        if len(self._gap) > self._max_gap:
+            raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
+
+    def skip(self) -> None:
+        """Leave a task out, and what stands before it."""
+        self._take_joint()
+
+    def task(self, text: bytes, index: int, task: Mapping[str, Any]) -> None:
+        """Take the next task, which is `task` once it is decoded."""
+        joint = self._take_joint()
+        if not self._parts or not self._fits(len(joint) + len(text)):
+            if self._parts:
+                self._put(CLOSING)
+                self.write_out()
+                self._sinks.append(self._next_sink())
+                self._size = 0
+            self._parts.append(Part(first_index=index, first_id=task.get("id")))
+            joint = self._opening or b"["
+        self._put(joint + text)
+        counts = [
+            len(items) if isinstance(items := task.get(key), list) else 0 for key in ("annotations", "predictions")
+        ]
+        part = self._parts[-1]
+        self._parts[-1] = replace(
+            part,
+            tasks=part.tasks + 1,
+            annotations=part.annotations + counts[0],
+            predictions=part.predictions + counts[1],
+            last_index=index,
+            last_id=task.get("id"),
+        )
+
+    def end(self) -> None:
+        """Close the last part as the document is closed."""
+        gap = bytes(self._gap)
+        whole = self._is_array or gap.lstrip(SPACE)[:1] == b"["
+        self._put(gap if whole else CLOSING if self._parts else b"[]\n")
+
+    def write_out(self) -> int:
+        """Write what has gathered; return how many bytes that were."""
+        text = b"".join(self._pieces)
+        self._pieces.clear()
+        if text:
+            self._sinks[-1].write(text)
+        return len(text)
+
+    def commit(self) -> None:
+        """Give all files their names."""
+        if len(self._sinks) > 1:
+            stem, suffix = _split_name(Path(self._sinks[0].name))
+            for i, sink in enumerate(self._sinks):
+                sink.move(f"{stem}-{i + 1:03}{suffix}", force=self._force)
+                size, digest = sink.complete()
+                self._parts[i] = replace(self._parts[i], file=Path(sink.name).name, size=size, sha256=digest)
+            self._manifest = Sink(f"{stem}.manifest.json", force=self._force)
+            parts = [asdict(part) for part in self._parts]
+            self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
+        for sink in self._sinks:
+            sink.commit()
+        if self._manifest is not None:
+            self._manifest.commit()
+
+    def _take_joint(self) -> bytes:
+        """Return what separates the next task from the one before it."""
+        gap = bytes(self._gap)
+        self._gap.clear()
+        if self._opening is None:
+            self._is_array = gap.lstrip(SPACE)[:1] == b"["
+            self._opening = gap if self._is_array else b"[\n"
+        return gap if self._is_array and gap.lstrip(SPACE)[:1] == b"," else b",\n"
+
+    def _fits(self, size: int) -> bool:
+        enough = self._max_bytes is None or self._size + size + len(CLOSING) <= self._max_bytes
+        return enough and (self._max_tasks is None or self._parts[-1].tasks < self._max_tasks)
+
+    def _put(self, text: bytes) -> None:
+        self._pieces.append(text)
+        self._size += len(text)
+
+    def _next_sink(self) -> Sink:
+        first = self._sinks[0]
+        if not first.is_file:
+            hint = "Name a file, so that the others can be named after it; or raise --max-tasks and --max-bytes."
+            raise OutputError("more than one part, and only one output", where=Where(file=first.name), hint=hint)
+        stem, suffix = _split_name(Path(first.name))
+        return Sink(f"{stem}-{len(self._sinks) + 1:03}{suffix}", force=self._force)
+
+
+def _split_name(path: Path) -> tuple[str, str]:
+    """Return a path without its suffix, and the suffix, with that of a compressed file."""
+    suffix = next(path.name[i:] for i in range(1, len(path.name) + 1) if SUFFIX.fullmatch(path.name, i))
+    return str(path)[: len(str(path)) - len(suffix)], suffix
