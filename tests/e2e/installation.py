@@ -32,23 +32,23 @@ class OutOfReachError(Exception):
 
 @contextlib.contextmanager
 def locked():
-    """Let one process at a time write into the cache."""
+    """Let one process at a time write into the cache, with the children that are given the lock."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"label-studio-{VERSION}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock
 
 
 def install():
     """Install the server, unless it is there."""
-    with locked():
+    with locked() as lock:
         if is_complete():
             return
         shutil.rmtree(FOLDER, ignore_errors=True)
         with tempfile.TemporaryDirectory() as wheels:
             wheel = _download(wheels)
             venv.create(FOLDER / "venv", with_pip=True)
-            subprocess.run([PYTHON, "-m", "pip", "install", "-q", wheel], check=True)
+            subprocess.run([PYTHON, "-m", "pip", "install", "-qq", wheel], check=True, pass_fds=[lock.fileno()])
         COMPLETE.write_text(f"{REQUIREMENT}\n", encoding="utf-8")
 
 
@@ -58,7 +58,7 @@ def is_complete():
 
 
 def _download(folder):
-    command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, REQUIREMENT]
+    command = [sys.executable, "-m", "pip", "download", "-qq", "--no-deps", "-d", folder, REQUIREMENT]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise OutOfReachError(done.stderr.strip().rpartition("\n")[2])
