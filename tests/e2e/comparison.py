@@ -15,9 +15,10 @@ def compare(file, server, users=None, importer=""):
     """Return what the server lost or changed, one line each; nothing if it kept all.
 
     `file`: its tasks, v1 or v2. `server`: the tasks of a snapshot with whole users and predictions. `users`: who is meant
-    by an id in the file, as email addresses. `importer`: who gets what the file gives to nobody.
+    by an id in the file, as email addresses; an id may be spelled as a string. `importer`: who gets what the file gives to nobody.
     """
-    before = _facts(map(_read_task, file), users or {}, importer)
+    by_id = {str(user): email for user, email in (users or {}).items()}
+    before = _facts(map(_read_task, file), by_id, importer)
     after = _facts(sorted(map(_read_stored, server), key=lambda task: task["id"]), {}, "")
     return [
         f"{place}: {before.get(place, MISSING)!r} became {after.get(place, MISSING)!r}"
@@ -61,7 +62,7 @@ def _annotation(place, annotation, users, importer):
 def _prediction(place, prediction):
     return {
         f"{place}, score": _number(prediction.get("score")),
-        f"{place}, model": prediction.get("model_version"),
+        f"{place}, model": prediction.get("model_version") or "undefined",  # the server's word for none
         **_regions(place, prediction.get("result")),
     }
 
@@ -79,8 +80,7 @@ def _email(user, users, importer):
         return user.get("email") or _email(user.get("id"), users, importer)
     if user is None:
         return importer
-    # 1 is True to a dict, but a flag is nobody's id.
-    return users.get(user, f"unknown {user!r}") if isinstance(user, (int, str)) and user is not True else repr(user)
+    return users.get(str(user), f"unknown {user!r}")
 
 
 def _integer(value):

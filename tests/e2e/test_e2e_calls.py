@@ -3,10 +3,11 @@
 import json
 from urllib.parse import parse_qs, urlsplit
 
+import bucket as bucket_server
 import pytest
 from files import TEXT
 
-from lsconvert import Request, migrate_request, migrate_response
+from lsconvert import STORAGE_TYPES, Request, migrate_request, migrate_response
 
 pytestmark = pytest.mark.e2e
 
@@ -16,8 +17,6 @@ TASKS = [
     {"data": {"text": "a"}, "completions": [COMPLETION], "predictions": [{"result": [[REGION]], "score": 0.5}]},
     {"data": {"text": "b"}, "completions": []},
 ]
-# What of a storage no call needs to reach: creating one only writes it down.
-S3 = {"title": "e2e", "aws_access_key_id": "x", "aws_secret_access_key": "x"}
 
 
 def call(method, path, body=None):
@@ -158,88 +157,113 @@ def test_export_answer(filled, send):
 
 # Storages
 
+BUCKET = "a-bucket"
+OBJECTS = {"a.json": b'{"data": {"text": "from the bucket"}}', "b.txt": b"no task"}
+
+
+@pytest.fixture
+def bucket():
+    with bucket_server.serving(BUCKET, OBJECTS) as endpoint:
+        yield {"s3_endpoint": endpoint, "aws_access_key_id": "x", "aws_secret_access_key": "x", "region_name": "a"}
+
 
 @pytest.fixture
 def local(folder, project):
     """Make a folder with one task in a file, for a storage of local files."""
     path = folder / "files" / str(project.id)
     path.mkdir()
-    (path / "task.json").write_text('{"data": {"text": "from a file"}}', encoding="utf-8")
+    (path / "a.json").write_bytes(OBJECTS["a.json"])
     return path
 
 
-def test_local_storage(project, local, send, send_migrated):
-    """Create, list, detail, change, sync and delete: the storage does its work."""
-    payload = {"project": project.id, "path": str(local), "regex": ".*json", "data_key": "text", "title": "e2e"}
-    assert send(call("POST", "/api/storages/", payload)).status in (404, 405)
+def test_s3_storage(project, bucket, send, send_migrated):
+    """Create, list, detail, change, sync and delete: each old path is gone, and each new call does the work."""
+    payload = {**bucket, "project": project.id, "path": BUCKET, "regex": ".*json", "data_key": "text"}
+    old = call("POST", "/api/storages/", payload)
+    assert send(old).status == 405
+    made = send_migrated(old, storage_type="s3")
+    assert made.status == 201, made
+    storage = made.json()
+    assert (storage["bucket"], storage["regex_filter"], storage["project"]) == (BUCKET, ".*json", project.id)
+
+    listing = call("GET", "/api/storages/1/")
+    assert send(listing).status == 404
+    assert send_migrated(listing, storage_type="s3", project_id=project.id).json() == [storage]
+
+    path = f"/api/storages/{storage['id']}/"
+    known = {"storage_type": "s3", "storage_id": storage["id"], "project_id": project.id}
+    assert send(call("GET", path)).status == 404
+    assert send_migrated(call("GET", path), **known).json() == storage
+
+    change = call("PATCH", path, {"regex": "a.*"})
+    assert send(change).status == 404
+    assert send_migrated(change, **known).json()["regex_filter"] == "a.*"
+
+    assert send(call("POST", f"{path}sync/")).status == 404
+    synced = send_migrated(call("POST", f"{path}sync/"), **known)
+    assert synced.status == 200, synced
+    assert [task["data"] for task in project.tasks()] == [{"text": "from the bucket"}]
+
+    assert send(call("DELETE", path)).status == 404
+    assert send_migrated(call("DELETE", path), **known).status == 204
+    assert send_migrated(call("GET", path), **known).status == 404
+
+
+def test_s3_storage_as_an_old_client_sees_it(project, bucket, send):
+    made = send(call("POST", "/api/storages/s3", {**bucket, "project": project.id, "bucket": BUCKET})).json()
+    for path in (f"/api/storages/s3/{made['id']}", f"/api/storages/s3?project={project.id}"):
+        new = call("GET", path)
+        answer = send(new)
+        given = json.loads(migrate_response(new, answer.body))
+        assert (given[0] if isinstance(given, list) else given)["path"] == BUCKET
+        assert migrate_response(new, migrate_response(new, answer.body), to="v2") == answer.body
+
+
+def test_old_names_are_ignored(project, bucket, send):
+    """The new path takes them without an error, and makes a storage without a bucket and without a filter."""
+    payload = {**bucket, "project": project.id, "path": BUCKET, "regex": ".*json"}
+    made = send(call("POST", "/api/storages/s3", payload))
+    assert made.status == 201
+    assert (made.json()["bucket"], made.json()["regex_filter"]) == (None, None)
+
+
+def test_local_storage(project, local, send_migrated):
+    payload = {"project": project.id, "path": str(local), "regex": ".*json", "data_key": "text"}
     made = send_migrated(call("POST", "/api/storages/", payload), storage_type="localfiles")
     assert made.status == 201, made
-    assert made.json()["path"] == str(local)
-    assert made.json()["regex_filter"] == ".*json"
-    storage = made.json()["id"]
-    known = {"storage_type": "localfiles", "storage_id": storage, "project_id": project.id}
-
-    assert send(call("GET", f"/api/storages/{storage}/")).status == 404
-    assert send_migrated(call("GET", f"/api/storages/{storage}/"), **known).json() == made.json()
-    listed = send_migrated(call("GET", f"/api/storages/{storage}/"), storage_type="localfiles", project_id=project.id)
-    assert [one["id"] for one in listed.json()] == [storage]
-    assert send(call("GET", "/api/storages/localfiles")).status == 400
-
-    change = call("PATCH", f"/api/storages/{storage}/", {"regex": "task.*"})
-    assert send_migrated(change, **known).json()["regex_filter"] == "task.*"
-
-    assert send(call("POST", f"/api/storages/{storage}/sync/")).status == 404
-    assert send_migrated(call("POST", f"/api/storages/{storage}/sync/"), **known).status == 200
-    assert [task["data"] for task in project.tasks()] == [{"text": "from a file"}]
-
-    assert send_migrated(call("DELETE", f"/api/storages/{storage}/"), **known).status == 204
-    assert send_migrated(call("GET", f"/api/storages/{storage}/"), **known).status == 404
+    assert (made.json()["path"], made.json()["regex_filter"]) == (str(local), ".*json")
+    known = {"storage_type": "localfiles", "storage_id": made.json()["id"], "project_id": project.id}
+    assert send_migrated(call("POST", f"/api/storages/{made.json()['id']}/sync/"), **known).status == 200
+    assert [task["data"] for task in project.tasks()] == [{"text": "from the bucket"}]
 
 
-def test_local_storage_without_migration(project, local, send):
-    """The old names are taken, and do nothing: the filter is not there."""
-    payload = {"project": project.id, "path": str(local), "regex": ".*json"}
-    made = send(call("POST", "/api/storages/localfiles", payload))
-    assert made.status == 201
-    assert made.json()["regex_filter"] is None
+@pytest.mark.parametrize("kind", ["s3", "gcs", "azure", "redis", "localfiles"])
+@pytest.mark.parametrize("prefix", ["", "export/"])
+def test_the_server_knows_the_new_names(kind, prefix, send, send_migrated):
+    """Of each type of storage, the server says itself which keys a payload may have."""
+    old = call("POST", "/api/storages/", {"path": "a", "regex": "b", "data_key": "c", "title": "d"})
+    [new] = migrate_request(old, storage_type=prefix + kind).requests
+    answer = send(Request("OPTIONS", new.url))
+    assert answer.status == 200, answer
+    keys = answer.json()["actions"]["POST"].keys()
+    assert json.loads(new.body).keys() <= keys
+    assert "regex" not in keys
+    assert "data_key" not in keys
+    assert ("path" in keys) == (STORAGE_TYPES[kind] == "path")
 
 
-def test_s3_storage(project, send, send_migrated):
-    payload = {**S3, "project": project.id, "path": "a-bucket", "prefix": "p", "regex": ".*json", "data_key": "text"}
-    ignored = send(call("POST", "/api/storages/s3", payload))
-    assert ignored.status == 201
-    assert (ignored.json()["bucket"], ignored.json()["regex_filter"]) == (None, None)
-
-    made = send_migrated(call("POST", "/api/storages/", payload), storage_type="s3")
-    assert made.status == 201, made
-    assert (made.json()["bucket"], made.json()["regex_filter"]) == ("a-bucket", ".*json")
-    given = json.loads(migrate_response(call("POST", "/api/storages/s3"), made.body))
-    assert (given["path"], given["regex"]) == ("a-bucket", ".*json")
+def test_lists_need_a_project(send):
+    assert send(call("GET", "/api/storages/s3")).status == 400
 
 
-@pytest.mark.parametrize(
-    ("kind", "place"), [("gcs", "bucket"), ("azure", "container"), ("redis", "path"), ("localfiles", "path")]
-)
-def test_the_new_name_of_path(kind, place, project, local, send_migrated):
-    """Each type of storage takes the new name of `path`, and gives it back."""
-    path = str(local) if kind == "localfiles" else "a-place"
-    payload = {"project": project.id, "path": path, "title": "e2e"}
-    made = send_migrated(call("POST", "/api/storages/", payload), storage_type=kind)
-    assert made.status == 201, made
-    assert made.json()[place] == path
-
-
-def test_sync_takes_the_id_of_the_storage(client, new_project, send, send_migrated):
-    """The guide writes the id of the project there; that is another storage, or none."""
-    projects = [new_project(TEXT) for _ in range(2)]
-    made = send(call("POST", "/api/storages/s3", {**S3, "project": projects[-1].id, "bucket": "a-bucket"})).json()
-    unused = max(made["id"], projects[-1].id) + 1000
-    by_storage = send_migrated(
-        call("POST", f"/api/storages/{made['id']}/sync/"), storage_type="s3", storage_id=made["id"]
-    )
-    by_another = send_migrated(call("POST", f"/api/storages/{made['id']}/sync/"), storage_type="s3", storage_id=unused)
-    assert by_another.status == 404
-    assert by_storage.status != 404
+def test_sync_takes_the_id_of_the_storage(new_project, bucket, send, send_migrated):
+    """The guide writes the id of the project there: that is no storage, or another one."""
+    project = new_project(TEXT)
+    made = send(call("POST", "/api/storages/s3", {**bucket, "project": project.id, "bucket": BUCKET})).json()
+    assert made["id"] != project.id
+    assert send(call("GET", f"/api/storages/s3/{project.id}")).status == 404
+    assert send(call("POST", f"/api/storages/s3/{project.id}/sync")).status == 404
+    assert send_migrated(call("POST", "/api/storages/1/sync/"), storage_type="s3", storage_id=made["id"]).status == 200
 
 
 # Invitations, and projects in a team
