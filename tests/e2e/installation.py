@@ -7,7 +7,6 @@ written last, so that an interrupted installation is never taken for a whole one
 """
 
 import contextlib
-import fcntl
 import os
 import shutil
 import subprocess
@@ -33,6 +32,8 @@ class OutOfReachError(Exception):
 @contextlib.contextmanager
 def locked():
     """Let one process at a time write into the cache, with the children that are given the lock."""
+    import fcntl  # here, because Windows has none, and collects these tests all the same
+
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"label-studio-{VERSION}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -3,6 +3,7 @@
 The tests hold the other end of stdin. It is closed when they end, also when they are killed: no server stays behind.
 """
 
+import os
 import subprocess
 import sys
 import threading
@@ -13,7 +14,8 @@ def main():
     process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
 
     def stop():
-        sys.stdin.buffer.read()
+        while os.read(0, 1):  # not sys.stdin: Python cannot end while a thread waits in it
+            pass
         process.terminate()
         try:
             process.wait(10)

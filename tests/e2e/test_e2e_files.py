@@ -35,8 +35,10 @@ def has_data(tasks):
 def test_as_it_is(path, new_project):
     """The server refuses the file, or takes the tasks and drops all of the work, with 201 or after half of it with 500."""
     tasks = read(path)
+    body = json.dumps(tasks).encode() if path.is_dir() else path.read_bytes()
+    assert not lsconvert.is_valid(body, schema="v2-import")
     project = new_project(config(path))
-    answer = project.load(json.dumps(tasks).encode() if path.is_dir() else path.read_bytes())
+    answer = project.load(body)
     stored = project.tasks()
     assert not any(task["annotations"] for task in stored)
     lost = sum(len(task.get("completions", ())) for task in tasks)

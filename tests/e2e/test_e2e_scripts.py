@@ -1,11 +1,11 @@
 """Scripts against the v1 API, run on a v2 server: as they are, they fail; rewritten, they work.
 
 Each file in `scripts/` is one. It reads LABEL_STUDIO_URL, LABEL_STUDIO_TOKEN and PROJECT_ID from the environment, needs the
-standard library alone, and ends with 0 only if it could do its work. To run something else, such as what
-`lsconvert migrate-scripts` makes of it, give its path to `run`.
+standard library alone, and ends with 0 only if it could do its work. To run something else, give its path to `run`.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 import server
 from files import TEXT
+
+from lsconvert.cli import cli
 
 pytestmark = pytest.mark.e2e
 
@@ -38,6 +40,15 @@ def run(client, new_project):
 @pytest.mark.parametrize("path", SCRIPTS)
 def test_as_it_is(path, run):
     assert run(path) != 0
+
+
+@pytest.mark.skipif("migrate-scripts" not in cli.commands, reason="scripts are not rewritten yet")
+@pytest.mark.parametrize("path", SCRIPTS)
+def test_rewritten(path, run, tmp_path):
+    script = shutil.copy(path, tmp_path / path.name)
+    command = [sys.executable, "-m", "lsconvert", "migrate-scripts", "--write", "--assume-label-studio", script]
+    subprocess.run(command, check=True)
+    assert run(script) == 0
 
 
 def test_a_new_script_works(run, tmp_path):
