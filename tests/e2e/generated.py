@@ -86,12 +86,17 @@ predictions = st.one_of(
     ),
     st.integers(1, 99),  # the bare id that an export gives
 )
+worked_on = st.lists(st.one_of(by_one, by_several()), min_size=1, max_size=3)
 tasks = st.builds(
     lambda required, more: {**required, **more},
-    st.fixed_dictionaries({"data": st.fixed_dictionaries({"text": words}, optional={"completions": words})}),
+    st.fixed_dictionaries(
+        {
+            "data": st.fixed_dictionaries({"text": words}, optional={"completions": words}),
+            "completions": st.one_of(worked_on, worked_on, st.just([]), st.none()),
+        }
+    ),
     optional(
         id=ids,
-        completions=st.one_of(st.none(), st.lists(st.one_of(by_one, by_several()), max_size=3)),
         predictions=st.one_of(st.none(), st.lists(predictions, max_size=2)),
         meta=st.one_of(st.none(), st.dictionaries(words, words, max_size=2)),
         created_at=st.integers(1_500_000_000, 1_600_000_000),
