@@ -3,13 +3,12 @@
 import json
 
 import pytest
-from files import TEXT, annotators, config, read, v1_files
+from files import TESTS, TEXT, annotators, config, read, v1_files
 from upgrading import upgrade
 
 import lsconvert
 
 pytestmark = pytest.mark.e2e
-
 
 # The answer, how many completions are lost, and how many tasks are stored without them; of the files that are known.
 AS_THEY_ARE = {
@@ -63,6 +62,14 @@ def test_upgraded_with_data(path, new_project, members, tmp_path):
     source = tmp_path / "in.json"
     source.write_text(json.dumps(tasks), encoding="utf-8")
     assert_imports(source, tasks, TEXT, new_project, members, tmp_path)
+
+
+def test_without_data(tmp_path):
+    """Completions that hang on nothing cannot be imported: that is said, and nothing is written."""
+    tasks = [{key: task[key] for key in task if key != "data"} for task in read(TESTS / "samples/v1-export.json")]
+    source = tmp_path / "in.json"
+    source.write_text(json.dumps(tasks), encoding="utf-8")
+    assert_named(upgrade(source, tmp_path / "out.json", "--unmapped", "drop"), tmp_path / "out.json")
 
 
 def assert_named(done, target):
