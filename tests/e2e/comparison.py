@@ -1,0 +1,158 @@
+"""What a file says beside what a server gives back: each difference is a loss.
+
+Both are read into the same plain facts, a dict from a place ("task 2, annotation 0, ground truth") to a value, and this
+reading of a file is written apart from the converter's, on purpose. A fact is what a server can keep. It makes task ids and times
+anew, and has no place for an id of an annotation that is no number, for a bare id of a prediction, or for unknown keys.
+"""
+
+import json
+from collections.abc import Mapping
+
+MISSING = "missing"
+
+
+def compare(file, server, users=None, importer=""):
+    """Return what the server lost or changed, one line each; nothing if it kept all.
+
+    `file`: its tasks, v1 or v2. `server`: the tasks of a snapshot with whole users and predictions. `users`: who is meant
+    by an id in the file, as email addresses; an id may be spelled as a string. `importer`: who gets what the file gives to nobody.
+    """
+    by_id = {str(user): email for user, email in (users or {}).items()}
+    before = _facts(map(_read_task, file), by_id, importer)
+    after = _facts(sorted(map(_read_stored, server), key=lambda task: task["id"]), {}, "")
+    return [
+        f"{place}: {before.get(place, MISSING)!r} became {after.get(place, MISSING)!r}"
+        for place in before | after
+        if _plain(before.get(place, MISSING)) != _plain(after.get(place, MISSING))
+    ]
+
+
+def _plain(value):
+    return json.dumps(value, sort_keys=True)
+
+
+def _facts(tasks, users, importer):
+    facts = {"tasks": 0}
+    for task in tasks:
+        place = f"task {facts['tasks']}"
+        facts["tasks"] += 1
+        facts[f"{place}, data"] = task["data"]
+        facts[f"{place}, meta"] = task["meta"]
+        facts[f"{place}, drafts"] = len(task["drafts"])
+        facts[f"{place}, annotations"] = len(task["annotations"])
+        facts[f"{place}, predictions"] = len(task["predictions"])
+        for number, annotation in enumerate(task["annotations"]):
+            facts |= _annotation(f"{place}, annotation {number}", annotation, users, importer)
+        for number, prediction in enumerate(task["predictions"]):
+            facts |= _prediction(f"{place}, prediction {number}", prediction)
+    return facts
+
+
+def _annotation(place, annotation, users, importer):
+    return {
+        f"{place}, id": _integer(annotation.get("id")),
+        f"{place}, ground truth": any(annotation.get(key) for key in ("ground_truth", "honeypot")),
+        f"{place}, cancelled": any(annotation.get(key) for key in ("was_cancelled", "skipped")),
+        f"{place}, lead time": _number(annotation.get("lead_time")),
+        f"{place}, annotator": _email(annotation.get("completed_by"), users, importer),
+        **_regions(place, annotation.get("result")),
+    }
+
+
+def _prediction(place, prediction):
+    return {
+        f"{place}, score": _number(prediction.get("score")),
+        f"{place}, model": prediction.get("model_version") or "undefined",  # the server's word for none
+        **_regions(place, prediction.get("result")),
+    }
+
+
+def _regions(place, result):
+    result = _list(result)
+    return {
+        f"{place}, regions": len(result),
+        **{f"{place}, region {number}": region for number, region in enumerate(result)},
+    }
+
+
+def _email(user, users, importer):
+    if isinstance(user, Mapping):
+        return user.get("email") or _email(user.get("id"), users, importer)
+    if user is None:
+        return importer
+    return users.get(str(user), f"unknown {user!r}")
+
+
+def _integer(value):
+    return int(value) if isinstance(value, int) or (isinstance(value, str) and value.isdecimal()) else None
+
+
+def _number(value):
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _list(value):
+    """Return a list: the value itself, or what it is as JSON in a string, or none at all."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return []
+    return value if isinstance(value, list) else []
+
+
+def _read_task(task):
+    """Read a task of a file, v1 or v2. Without `data`, all of it but the work is the data."""
+    annotations = _list(task.get("completions")) or _list(task.get("annotations"))
+    work = ("completions", "annotations", "predictions", "drafts")
+    return {
+        "data": task["data"] if "data" in task else {key: task[key] for key in task if key not in work},
+        "meta": task.get("meta") or {},
+        "drafts": _list(task.get("drafts")),
+        "annotations": [one for annotation in annotations for one in _by_annotator(annotation)],
+        "predictions": [_joined(one) for one in _list(task.get("predictions")) if isinstance(one, Mapping)],
+    }
+
+
+def _by_annotator(annotation):
+    """Yield an annotation for each of its inner lists: list i is the work of annotator i."""
+    result = _list(annotation.get("result"))
+    lists = result if _is_double(result) else [result]
+    users, ids = _list(annotation.get("aggregated_completed_by")), _list(annotation.get("aggregated_ids"))
+    for number, regions in enumerate(lists):
+        one = {**annotation, "result": regions}
+        if number < len(users):
+            one["completed_by"] = users[number]
+        if number < len(ids):
+            one["id"] = ids[number]
+        elif number:
+            one["id"] = None  # a copy does not share it
+        yield one
+
+
+def _joined(prediction):
+    result = _list(prediction.get("result"))
+    return {**prediction, "result": [region for inner in result for region in inner] if _is_double(result) else result}
+
+
+def _is_double(result):
+    return bool(result) and all(isinstance(inner, list) for inner in result)
+
+
+def _read_stored(task):
+    """Read a task of a snapshot, where the ids of the file are import ids."""
+    return {
+        "id": task["id"],
+        "data": task["data"],
+        "meta": task["meta"] or {},
+        "drafts": task["drafts"],
+        "annotations": [{**one, "id": one["import_id"]} for one in _in_order(task["annotations"])],
+        "predictions": _in_order(task["predictions"]),
+    }
+
+
+def _in_order(items):
+    return sorted(items, key=lambda item: item["id"])

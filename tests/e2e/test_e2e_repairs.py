@@ -1,0 +1,98 @@
+"""What the server refuses, loses or breaks, upgraded for import: repaired and taken, or named by lsconvert beforehand.
+
+For each payload of `probes.py` that is not kept, REPAIRS says which of the two. Drafts are a third case: the server
+drops them whatever they are, so they go, and the report says it.
+"""
+
+import json
+
+import pytest
+import server
+from files import TEXT
+from probes import PROBES
+from upgrading import upgrade
+
+pytestmark = pytest.mark.e2e
+
+TAKEN, NAMED, DROPPED = "taken", "named", "dropped"
+# Who is meant by the ids in the payloads.
+USERS = {1: server.ADMIN, 103: "annotator103@example.com", 999: "annotator999@example.com"}
+REPAIRS = {
+    "completions key, flat result": TAKEN,
+    "v1 doc completion verbatim under completions": TAKEN,
+    "completions without data (root=data)": NAMED,
+    "annotations double list result": TAKEN,
+    "annotations double list, 2 inner lists": TAKEN,
+    "annotations double list empty [[]]": TAKEN,
+    "annotations aggregated keys": TAKEN,
+    "completed_by unknown int 999": TAKEN,
+    'completed_by str "1"': TAKEN,
+    "completed_by email str": NAMED,
+    "completed_by list [1]": NAMED,
+    "completed_by true": NAMED,
+    "completed_by dict id only": TAKEN,
+    "completed_by dict unknown email": NAMED,
+    "result missing": TAKEN,
+    "result null": TAKEN,
+    "result dict": NAMED,
+    "result str": TAKEN,
+    "result list of strings": NAMED,
+    "ground_truth missing": TAKEN,
+    "ground_truth null": TAKEN,
+    'ground_truth "yes"': NAMED,
+    'ground_truth "false"': NAMED,
+    "was_cancelled null": TAKEN,
+    "skipped (old key) true": TAKEN,
+    "lead_time str abc": NAMED,
+    "id str abc": TAKEN,
+    "annotations null": TAKEN,
+    "annotations dict": NAMED,
+    "annotations list of str": NAMED,
+    "annotations list of int": NAMED,
+    "data str": NAMED,
+    "data null": NAMED,
+    "data list": NAMED,
+    "meta null": TAKEN,
+    'body {"tasks": [...]}': NAMED,
+    "one good one bad": TAKEN,
+    "predictions double list": TAKEN,
+    "predictions no result": NAMED,
+    "predictions ints": TAKEN,
+    "predictions null": TAKEN,
+    "drafts objects": DROPPED,
+    "drafts ints": DROPPED,
+}
+# An empty file is refused by the server, and is no file that lsconvert could do something about.
+# A config that asks for other data is not known to lsconvert.
+UNTOUCHED = ("body empty list", "data key missing")
+
+
+def test_each_payload_has_a_row():
+    assert list(REPAIRS) == [name for name, verdict, _ in PROBES if verdict != "kept" and name not in UNTOUCHED]
+
+
+@pytest.mark.parametrize(
+    ("name", "body"), [pytest.param(name, body, id=name) for name, _, body in PROBES if name in REPAIRS]
+)
+def test_repair(name, body, new_project, members, tmp_path):
+    for email in USERS.values():
+        members.id(email)
+    tasks = body if isinstance(body, list) else [body]
+    source, target = tmp_path / "in.json", tmp_path / "out.json"
+    source.write_text(json.dumps(tasks), encoding="utf-8")
+    done = upgrade(source, target, users=USERS)
+    if REPAIRS[name] == NAMED:
+        assert done.returncode == 1, done.stderr
+        assert not target.exists()
+        return
+    assert done.returncode == 0, done.stderr
+    project = new_project(TEXT)
+    answer = project.load(target.read_bytes())
+    assert answer.status == 201, answer
+    lost = project.losses(tasks, USERS)
+    if REPAIRS[name] == DROPPED:
+        assert lost == ["task 0, drafts: 1 became 0"]
+        assert "draft" in done.stderr
+    else:
+        assert lost == []
+    assert project.other_exports() == [200, 200]
