@@ -131,6 +131,7 @@ def convert(
         with _writer(out) as write:
             bytes_in, bytes_out = _run(opened, kernel, gate, write, progress)
         tally = written_tally(kernel, gate)
+        tally.notes.update(opened.notes)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.located(Where(file=opened.name))
         for written in (aside, out):  # in this order: no output without the tasks that it lacks

@@ -24,13 +24,14 @@ from lsconvert.trail import Trail
 
 # The schema of what a conversion leaves, and of tasks that it had no reason to change.
 CHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/migrated"}
+FOR_IMPORT: Final = ("v2/import", "v2/import")
 UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
 
 
 def schemas_for(to: Version, options: Options) -> tuple[str, str]:
     """Return the names of the schemas for unchanged and for changed tasks."""
     if options.target is Target.IMPORT:
-        return "v2/import", "v2/import"
+        return FOR_IMPORT
     return UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]
 
 
@@ -55,6 +56,7 @@ class Gate:
     ) -> None:
         self._trail = trail
         self._checkers = tuple(bundled_checker(name) for name in schemas) if schemas else None
+        self._checks_all = schemas == FOR_IMPORT  # a server takes bare data too, but not all of it
         if schemas:
             warn_once_if_slow()
         self._on_error = on_error
@@ -121,7 +123,7 @@ class Gate:
                 return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
             return task, span.error.located(Where(file=self._trail.file))
-        if self._checkers is None or not isinstance(task, dict) or task.keys().isdisjoint(TASK_KEYS):
+        if self._checkers is None or (not self._checks_all and not _is_annotated(task)):
             return task, None
         checker = self._checkers[span.changed]
         if checker.is_valid(task):
@@ -140,6 +142,11 @@ class Gate:
         self.left_out.add(self._tally_of(task))
         if self._quarantine is not None:
             self._quarantine(quarantine_line(self._trail.where(span.offset), span, errors, task))
+
+
+def _is_annotated(task: object) -> bool:
+    """Tell whether this is a task, and not bare data or no object at all."""
+    return isinstance(task, dict) and not task.keys().isdisjoint(TASK_KEYS)
 
 
 def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, trail: Trail) -> list[ValidationError]:

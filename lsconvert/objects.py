@@ -100,7 +100,9 @@ def _rename(work: Work, document: Json, rule: Rename, pointer: str) -> list[Json
         return [document]
     work.proof = True
     if rule.new in document:
-        if document[rule.old] in ([], None) or (rule.same and _same(document[rule.old], document[rule.new])):
+        if document[rule.old] in ([], None) or (
+            rule.same and (document[rule.old] is False or _same(document[rule.old], document[rule.new]))
+        ):
             return [_without(document, rule.old)]
         if document[rule.new] not in ([], None):
             what = f'both "{rule.old}" and "{rule.new}" are there and neither is empty'

@@ -141,7 +141,7 @@ class Reading:
         self.proof = True
         twin = node.get(new)
         if twin is not None:
-            if is_empty(there) or (alike and same(there, twin)):
+            if is_empty(there) or (alike and (same(there, decoded("false")) or same(there, twin))):
                 return without(node, old)
             if not is_empty(twin):
                 return node

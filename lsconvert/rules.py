@@ -120,6 +120,8 @@ IMPORT: Final[tuple[Rename | Drop | Repair, ...]] = (
         server="a ground_truth that is null or text is answered with 500"),
     Replace("mend was_cancelled", "annotation", "was_cancelled", FLAGS,
         server="a was_cancelled that is null or text is answered with 500"),
+    Default("add result", "annotation", "result", "[]",
+        server="an annotation without result is answered with 400"),
     Unquote("unquote result", "annotation", "result",
         server="a result that is text is answered with 400"),
     Replace("mend result", "annotation", "result", NO_LIST,
@@ -128,6 +130,8 @@ IMPORT: Final[tuple[Rename | Drop | Repair, ...]] = (
         server="an id that is no whole number is answered with 500"),
     Expect("clear odd lead_time", "annotation", "lead_time",
         server="a lead_time that is no number is answered with 500"),
+    Default("add prediction result", "prediction", "result", "[]",
+        server="a prediction without result is answered with 400"),
     Unquote("unquote prediction result", "prediction", "result",
         server="a prediction's result that is text is answered with 400 or 500"),
     Replace("mend prediction result", "prediction", "result", NO_LIST,
@@ -234,5 +238,7 @@ NOTES: Final = {
     "import-response": "the input is an import response, not a file of tasks",
     "not-a-task": "values that stand where a task is expected are not objects; left as they are",
     "bom-skipped": "the input began with a UTF-8 byte order mark, which is not written",
+    "orphan-completions": "completion files had no task in tasks.json, which may have been deleted: their tasks are in the "
+    "output as well",
     "empty": "the input holds no tasks",
 }

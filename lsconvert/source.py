@@ -1,4 +1,4 @@
-"""Sources: where bytes of JSON come from. Paths, `-`, binary file objects; gzip, zstd and zip by their magic bytes.
+"""Sources: where bytes of JSON come from. Paths, `-`, binary file objects; gzip, zstd and zip by their magic bytes; folders.
 
 A source is opened once and read forwards. Its `progress` counts what was read of the file itself, so that it can
 be compared with `size` also where the file is compressed. What only compressed files need is imported for them: 15 ms.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -35,6 +36,7 @@ class Source:
     def __init__(self, source: SourceLike) -> None:
         self.name = source_name(source)
         self.size: int | None = None
+        self.notes: Counter[str] = Counter()  # what a person must know about the source, by code
         self._stack = ExitStack()
         self._errors: type[Exception] = OSError
         self._own = isinstance(source, (str, os.PathLike)) and source != "-"
@@ -91,10 +93,19 @@ class Source:
                 if sys.stdin is None:
                     raise SourceError("standard input is closed", where=Where(file=self.name))
                 return _Counted(sys.stdin.buffer)
+            if Path(source).is_dir():
+                return self._open_folder(Path(source))
             file = self._stack.enter_context(Path(source).open("rb", buffering=0))
             return _Counted(cast("IO[bytes]", file))
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
+
+    def _open_folder(self, folder: Path) -> _Counted:
+        from lsconvert.projects import FolderStream  # for folders only
+
+        stream = FolderStream(folder)
+        self.notes = stream.notes
+        return _Counted(cast("IO[bytes]", stream))
 
     def _fstat(self) -> tuple[int, int, int] | None:
         """Return what tells whether a regular file is still the same; None for anything else."""

@@ -841,6 +841,9 @@ static bool is_double(Core *k, const List *list, const Rule *rule)
     return !wrong;
 }
 
+/* Whether a flag has nothing to say beside another one. */
+static bool is_settled(Text old, Text new) { return same_text(old, new) || same_text(old, (Text){(const uint8_t *)"false", 5}); }
+
 static void rename_key(Core *k, Desk *desk, const Rule *rule)
 {
     uint32_t target = rule->pairs[0][0];
@@ -849,7 +852,7 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
         return;
     if (new == NULL) {
         move_member(k, desk, rule->key, target);
-    } else if (rule->strict && same_text(value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
+    } else if (rule->strict && is_settled(value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
         drop(k, desk, rule->key);
     } else if (is_empty(k, old)) {
         drop(k, desk, rule->key);
@@ -1608,7 +1611,7 @@ static bool edit_task(Core *k)
         return false;
     const Scope *scope = &k->plan.scopes[kind ? kind->scope - 1 : 0];
     bool bare = kind == NULL && !(keys & k->plan.task_keys);
-    if (!bare) /* else its keys are the user's own */
+    if (!bare || k->plan.nkinds == 0) /* else its keys are the user's own */
         edit_object(k, scope, &k->plan.scopes[0], k->task, k->task_end, k->task_members);
     if (!k->proof) {
         leave_unchanged(k);

@@ -143,7 +143,7 @@ class PythonKernel(Automaton):
             raise NotTasksError(f"this is a {kind.name}: {kind.refusal}", where=self._where(node.start))
         scope = self._plan.scopes[RESPONSE if kind is not None else TASK]
         bare = kind is None and keys.isdisjoint(TASK_KEYS)
-        if not bare:  # else its keys are the user's own
+        if not bare or not self._plan.kinds:  # else its keys are the user's own
             edit_object(self._window, node, scope, self._plan, ledger)
         if not ledger.proof:
             ledger.leave_unchanged()

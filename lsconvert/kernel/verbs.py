@@ -89,7 +89,7 @@ def _rename(desk: Desk, rule: Rename) -> None:
         return
     if new is None:
         desk.rename(rule.old, rule.new)
-    elif rule.same and desk.value(rule.old) == desk.value(rule.new):
+    elif rule.same and desk.value(rule.old) in (b"false", desk.value(rule.new)):
         desk.drop(rule.old)
     elif _is_empty(desk.window, old):
         desk.drop(rule.old)

@@ -48,11 +48,15 @@ def _facts(tasks, users, importer):
     return facts
 
 
+def _flag(value):
+    return value not in (None, False, 0, "false")
+
+
 def _annotation(place, annotation, users, importer):
     return {
         f"{place}, id": _integer(annotation.get("id")),
-        f"{place}, ground truth": any(annotation.get(key) for key in ("ground_truth", "honeypot")),
-        f"{place}, cancelled": any(annotation.get(key) for key in ("was_cancelled", "skipped")),
+        f"{place}, ground truth": any(_flag(annotation.get(key)) for key in ("ground_truth", "honeypot")),
+        f"{place}, cancelled": any(_flag(annotation.get(key)) for key in ("was_cancelled", "skipped")),
         f"{place}, lead time": _number(annotation.get("lead_time")),
         f"{place}, annotator": _email(annotation.get("completed_by"), users, importer),
         **_regions(place, annotation.get("result")),

@@ -14,7 +14,7 @@ from upgrading import upgrade
 
 pytestmark = pytest.mark.e2e
 
-TAKEN, NAMED, DROPPED = "taken", "named", "dropped"
+TAKEN, NAMED, DROPPED, MEMBERS = "taken", "named", "dropped", "refused by the server, which alone knows its members"
 # Who is meant by the ids in the payloads.
 USERS = {1: server.ADMIN, 103: "annotator103@example.com", 999: "annotator999@example.com"}
 REPAIRS = {
@@ -31,19 +31,19 @@ REPAIRS = {
     "completed_by list [1]": NAMED,
     "completed_by true": NAMED,
     "completed_by dict id only": TAKEN,
-    "completed_by dict unknown email": NAMED,
+    "completed_by dict unknown email": MEMBERS,
     "result missing": TAKEN,
     "result null": TAKEN,
-    "result dict": NAMED,
+    "result dict": TAKEN,
     "result str": TAKEN,
     "result list of strings": NAMED,
     "ground_truth missing": TAKEN,
     "ground_truth null": TAKEN,
     'ground_truth "yes"': NAMED,
-    'ground_truth "false"': NAMED,
+    'ground_truth "false"': TAKEN,
     "was_cancelled null": TAKEN,
     "skipped (old key) true": TAKEN,
-    "lead_time str abc": NAMED,
+    "lead_time str abc": TAKEN,
     "id str abc": TAKEN,
     "annotations null": TAKEN,
     "annotations dict": NAMED,
@@ -56,7 +56,7 @@ REPAIRS = {
     'body {"tasks": [...]}': NAMED,
     "one good one bad": TAKEN,
     "predictions double list": TAKEN,
-    "predictions no result": NAMED,
+    "predictions no result": TAKEN,
     "predictions ints": TAKEN,
     "predictions null": TAKEN,
     "drafts objects": DROPPED,
@@ -88,6 +88,9 @@ def test_repair(name, body, new_project, members, tmp_path):
     assert done.returncode == 0, done.stderr
     project = new_project(TEXT)
     answer = project.load(target.read_bytes())
+    if REPAIRS[name] == MEMBERS:
+        assert answer.status == 400
+        return
     assert answer.status == 201, answer
     lost = project.losses(tasks, USERS)
     if REPAIRS[name] == DROPPED:
