@@ -1,0 +1,102 @@
+"""Texts of a script that are URLs of the API, and the requests that they are for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from lsconvert.calls import migrate_url
+from lsconvert.endpoints import STORAGE
+from lsconvert.errors import InputError
+from lsconvert.migration import CallNote
+from lsconvert.scripts.edits import Template
+from lsconvert.scripts.script import Request, Script, Text
+from lsconvert.urls import match, parse
+
+# A path that goes on from a base URL which ends in /api, as clients with a base URL are given it.
+_TAIL: Final = re.compile(r"(\{hole[0-9]+\}|https?://[^/]+)?/?(?=(?:projects|storages|teams)/)")
+_TYPE: Final = re.compile("type|kind|provider", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A URL in a script. `url`: with `/api`, also where `tail` says that it is not spelled. `requests`: that are sent to it."""
+
+    text: Text
+    template: Template
+    url: str
+    tail: bool
+    requests: tuple[Request, ...]
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """What it is called with, as far as that is known."""
+        return tuple(dict.fromkeys(request.method for request in self.requests if request.method))
+
+    def migrate(self, method: str, known: Mapping[str, str]) -> tuple[str, list[CallNote]]:
+        """Return what the URL becomes with a method, and notes."""
+        path = parse(self.url).path
+        found = next((f for call in STORAGE if (f := match(call.path, path)) is not None), {})
+        if _TYPE.search(self.template.holes.get(found.get("pk", ""), "")):
+            return self.url, []  # a v2 URL: what is filled in is the type
+        return migrate_url(method, self.url, self._filled_in(path) | known)
+
+    def spelled(self, url: str) -> str:
+        """Return a URL as the script spells it: without the `/api` that is not there."""
+        before = _TAIL.match(self.template.text) if self.tail else None
+        return url if before is None else url.replace("/api/", "/" if before[0].endswith("/") else "", 1)
+
+    def _filled_in(self, path: str) -> dict[str, str]:
+        """Return the values that the script fills in itself, as it goes on to do."""
+        filled = {}
+        holes = self.template.holes
+        for call, name, becomes in _KEPT:
+            value = (match(call, path) or {}).get(name, "")
+            if value.rstrip("/") in holes:
+                filled[becomes] = value
+        return filled
+
+
+# Path, place in it, parameter: the new call has the same value there, by its new id or name.
+_KEPT: Final = (
+    ("/api/storages/<pk>", "pk", "storage_id"),
+    ("/api/storages/<pk>/sync", "pk", "storage_id"),
+    ("/organization/welcome/<token>", "token", "invite_token"),
+    ("/organization/welcome/<token>", "base", "host"),
+)
+
+
+class Addresses:
+    """Finds the requests of the texts of one script."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._requests: dict[int, list[Request]] = defaultdict(list)
+        for request in script.requests:
+            url = script.resolve(request.url)
+            if isinstance(url, Text):
+                self._requests[url.start].append(request)
+
+    def of(self, text: Text, *, tails: bool) -> Address | None:
+        """Return a text as a URL, None if it is none. `tails`: also one that goes on from a base."""
+        template = Template(self._script.spelled_out(text), lambda number: f"{{hole{number}}}")
+        url = template.text
+        tail = _TAIL.match(url) if tails and "/api/" not in url else None
+        if tail is not None:
+            url = f"{tail[0].rstrip('/')}/api/{url[tail.end() :]}"
+        try:
+            parse(url)
+        except InputError:
+            return None
+        return Address(text, template, url, tail is not None, tuple(self._requests[text.start]))
+
+    def goes_on(self, text: Text) -> bool:
+        """Tell whether another text begins with this one and adds to it."""
+        return bool(text.bound) and any(
+            piece.text == text.bound and self._script.lookup(piece.text, other.scopes, other.start) == text
+            for other in self._script.texts
+            for piece in other.pieces[:-1]
+        )

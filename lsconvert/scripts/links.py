@@ -1,0 +1,185 @@
+"""URLs of a script, old to new: each goes through the page of calls as a call of its own, and comes back as edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from lsconvert.bodies import match_any
+from lsconvert.calls import ARGUMENTS, IDS
+from lsconvert.errors import InputError
+from lsconvert.migration import CallNote
+from lsconvert.scripts.addresses import Address, Addresses
+from lsconvert.scripts.calling import METHODS
+from lsconvert.scripts.edits import Edit, Template
+from lsconvert.scripts.entries import Pair, edit_entries
+from lsconvert.scripts.found import Found
+from lsconvert.scripts.script import Entries, Script, Text
+from lsconvert.urls import parse
+
+_WORDS: Final = re.compile(r"[^\s\"'`|;<>()]+")
+_NUMBER: Final = re.compile(r"/[0-9]+(?=[/?]|$)")
+_NEW: Final = "exportType"
+_BOOLEANS: Final = ("true", "false", "none", "null")
+
+
+class Links:
+    """Finds the URLs of one script. `bases`: whether the script has a base URL that ends in /api."""
+
+    def __init__(self, script: Script, source: str, known: Mapping[str, str]) -> None:
+        self._script, self._source, self._known = script, source, known
+        self._addresses = Addresses(script)
+        self._bases = any(_says(text).rstrip("/").endswith("/api") for text in script.texts)
+        self._done: set[int] = set()  # dicts that were edited for another request
+
+    def find(self, *, tails: bool) -> Iterator[Found]:
+        """Yield what is found. `tails`: also of URLs that go on from a base."""
+        for text in self._script.texts:
+            address = self._addresses.of(text, tails=tails)
+            if address is None:
+                yield from self._mentioned(text)
+            elif address.template.own():
+                yield from self._link(address)
+
+    def address(self, text: Text) -> Address | None:
+        """Return the URL of a request."""
+        found = self._script.resolve(text)
+        return self._addresses.of(found, tails=True) if isinstance(found, Text) else None
+
+    def _link(self, address: Address) -> Iterator[Found]:
+        methods = address.methods or METHODS
+        new, notes = self._migrate(address, methods)
+        if not notes and address.methods:
+            _, notes = self._migrate(address, METHODS)
+            for note in notes:
+                what = f"{note.message}: but not with the method that this seems to have"
+                yield Found(address.text.start, replace(note, message=what))
+            return
+        notes = [note for note in notes if note.code != IDS.code or _NUMBER.search(address.template.text)]
+        params = [self._script.resolve(request.params) for request in address.requests]
+        if _is_export(new):
+            new, notes = self._with_params(address, new, notes, params)
+        edits = self._edits(address, new)
+        if edits == [] and new != address.url:
+            return  # all of it is spelled elsewhere, and found there
+        yield from _found(address, notes, edits, changed=new != address.url, bases=self._bases)
+        if edits is not None and _is_export(new):
+            yield from self._arguments(address, new, params)
+
+    def _migrate(self, address: Address, methods: Sequence[str]) -> tuple[str, list[CallNote]]:
+        for method in methods:
+            new, notes = address.migrate(method, self._known)
+            if notes:
+                return new, notes
+        return address.url, []
+
+    def _with_params(
+        self, address: Address, new: str, notes: list[CallNote], params: Sequence[object]
+    ) -> tuple[str, list[CallNote]]:
+        """Leave to the dicts of arguments what they take better, and forget what they answer."""
+        named = {entry.name for value in params if isinstance(value, Entries) for entry in value.entries}
+        opaque = any(value is not None and not isinstance(value, Entries) for value in params)
+        notes = [note for note in notes if not (note.message.startswith("there is no") and (opaque or named & _names(note)))]
+        if self._addresses.goes_on(address.text) or (params and all(_takes(value) for value in params)):
+            if not parse(address.url).has(_NEW) and parse(new).has(_NEW):
+                new = str(parse(new).replace_argument(_NEW, ""))
+        return new, notes
+
+    def _edits(self, address: Address, new: str) -> list[Edit] | None:
+        if new == address.url:
+            return []
+        edits = address.template.edits(address.spelled(new))
+        if edits and address.text.bare and re.search("[?&]", new):
+            edits = [Edit(address.text.start, address.text.start, '"'), *edits]
+            edits.append(Edit(address.text.end, address.text.end, '"'))
+        return edits
+
+    def _arguments(self, address: Address, new: str, params: Sequence[object]) -> Iterator[Found]:
+        for value in params:
+            if isinstance(value, Text):
+                at = address.text.start
+                todo = "see whether it holds one of " + ", ".join(row.name for row in ARGUMENTS)
+                yield Found(at, CallNote(ARGUMENTS[0].code, "manual", "arguments are not spelled out here", todo))
+            if isinstance(value, Entries) and value.start not in self._done:
+                self._done.add(value.start)
+                yield from self._dict(address, new, value)
+
+    def _dict(self, address: Address, new: str, entries: Entries) -> Iterator[Found]:
+        path = parse(new).path
+        changes: dict[int, Pair | None] = {}
+        found: list[Found] = []
+        for number, entry in enumerate(entries.entries):
+            value = entry.value.literal if entry.value is not None else None
+            spelled = value is not None and value.lower() not in _BOOLEANS
+            probe = replace(address, url=f"{path}?{entry.name}={value if spelled else '$value'}", tail=False)
+            after, notes = self._migrate(probe, ("GET",))
+            if not notes:
+                continue
+            if not spelled:
+                what = f"{entry.name} has a value that is not spelled out"
+                found += [Found(entry.start, replace(n, fidelity="manual", message=what)) for n in notes]
+                continue
+            name, _, new_value = parse(after).query[1:].partition("=")
+            changes[number] = Pair(name, new_value) if name else None
+            found += [Found(entry.start, note, ()) for note in notes]
+        added = [Pair(_NEW, "JSON")] if _takes(entries) and not parse(new).has(_NEW) and new != address.url else []
+        edits = edit_entries(self._source, entries, changes, added)
+        if edits is None:
+            yield from (replace(each, edits=None) for each in found)
+        elif found or edits:
+            at = found[0].at if found else entries.start
+            note = found[0].note if found else CallNote(ARGUMENTS[0].code, "exact", f"{_NEW}=JSON goes to the arguments")
+            first = next((i for i, each in enumerate(found) if each.edits is not None), None)
+            if first is None:
+                found.append(Found(at, replace(note, fidelity="exact", message=f"{_NEW}=JSON is added"), tuple(edits)))
+            else:
+                found[first] = replace(found[first], edits=tuple(edits))
+            yield from found
+
+    def _mentioned(self, text: Text) -> Iterator[Found]:
+        """Look at the words of a longer text: a command, a message, a page."""
+        template = Template(self._script.spelled_out(text), lambda number: f"{{hole{number}}}")
+        for word in _WORDS.findall(template.text):
+            if "/api/" not in word and "/organization/" not in word:
+                continue
+            address = Address(text, template, word, False, ())
+            try:
+                _, notes = self._migrate(address, METHODS)
+            except InputError:
+                continue
+            yield from (Found(text.start, note) for note in notes if note.code != IDS.code)
+
+
+def _found(address: Address, notes: list[CallNote], edits: list[Edit] | None, *, changed: bool, bases: bool) -> Iterator[Found]:
+    """Yield a finding for each note; the first that is no manual one has the edits."""
+    left = edits
+    for note in notes:
+        base = Found(address.text.start, note, certain=not address.tail)
+        if note.fidelity == "manual":
+            yield base
+        elif note.message.startswith("there is no"):
+            yield replace(base, info=True)
+        elif edits is None or not changed or (address.tail and not bases):
+            yield base
+        else:
+            yield replace(base, edits=tuple(left or ()))
+            left = None
+
+
+def _says(text: Text) -> str:
+    return "".join(piece.text for piece in text.pieces[-1:] if piece.kind == "plain")
+
+
+def _is_export(url: str) -> bool:
+    return any(match_any(row.calls, "GET", parse(url)) is not None for row in ARGUMENTS)
+
+
+def _takes(value: object) -> bool:
+    return isinstance(value, Entries) and bool(value.entries) and value.form != "curl"
+
+
+def _names(note: CallNote) -> set[str]:
+    return {note.message.rpartition(" ")[2]}
+
