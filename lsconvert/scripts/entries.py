@@ -80,7 +80,8 @@ def _whole(source: str, entries: Entries, first: Entry, pair: Pair) -> str:
     indent = source[line : first.start]
     own_line = not indent.strip() and line > entries.start
     ending = "\r\n" if own_line and source[line - 2 : line] == "\r\n" else "\n"
-    return f"{name}: {_spell(source, entries, first, pair)}," + (ending + indent if own_line else " ")
+    colon = "=" if entries.form == "keywords" else ": "
+    return f"{name}{colon}{_spell(source, entries, first, pair)}," + (ending + indent if own_line else " ")
 
 
 def _removals(source: str, entries: Entries, gone: set[int]) -> list[Edit]:

@@ -76,3 +76,6 @@ RIVALS: Final = {
 
 # Variables that hold somebody's own values, not what a server answered.
 OWN: Final = ("this", "self")
+
+# Attributes before or behind `completions` in clients of language models.
+RIVAL_NEIGHBOURS: Final = ("chat", "openai", "beta", "create", "stream", "parse")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +19,7 @@ _ROWS: Final = [row for row in KEYS if row.scope not in SCOPES]
 WANTED: Final = frozenset(row.old for row in _ROWS)
 [RESULT] = (row for row in _ROWS if row.new == row.old and not row.ids)
 [TOKEN] = (row for row in ENDPOINTS if isinstance(row, Fact) and row.name == "authorization by token")
+_TOKEN: Final = re.compile("(?:Authorization: *)?Token ", re.IGNORECASE)
 # Forms that only data has; the others are read as data where the script proves itself.
 _OF_DATA: Final = ("item", "entry", "filter")
 
@@ -40,7 +42,7 @@ def find_keys(script: Script) -> Iterator[Found]:
         todo = "a result is a single list now: take one index, or one loop, out"
         yield Found(place, CallNote(RESULT.code, "manual", "result is taken for a double list", todo, RESULT.server), certain=False)
     for text in script.headers:
-        if "".join(piece.text for piece in text.pieces[:1]).startswith("Token "):
+        if _TOKEN.match("".join(piece.text for piece in text.pieces[:1])):
             yield Found(text.start, CallNote(TOKEN.code, TOKEN.fidelity, "authorization by token", TOKEN.todo, TOKEN.server), info=True, certain=False)
 
 

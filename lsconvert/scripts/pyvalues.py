@@ -75,6 +75,8 @@ class Values:
             return self.value(inner, scopes) if inner is not None else None
         if isinstance(node, ast.Dict):
             return self._entries(node, scopes)
+        if isinstance(node, ast.Call) and last_name(node.func) == "dict" and not node.args:
+            return self._keywords(node, scopes)
         if not isinstance(node, ast.expr) or not (self.is_text(node) or _name(node) or _is_number(node)):
             return None
         if _is_number(node):
@@ -99,6 +101,22 @@ class Values:
             entries.append(Entry(name, self.spelled(key), text, content, self.start(key), content[1]))
         whole = len(entries) == len(node.keys)
         return Entries(tuple(entries), "python", self.start(node) + 1, self.end(node) - 1, whole, scopes)
+
+    def _keywords(self, node: ast.Call, scopes: tuple[int, ...]) -> Entries:
+        """Return `dict(a=1)`."""
+        entries = []
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                start = self._decoded.at(keyword.lineno, keyword.col_offset)
+                content = (self.start(keyword.value), self.end(keyword.value))
+                read = self.value(keyword.value, scopes)
+                text = read if isinstance(read, Text) else None
+                entries.append(
+                    Entry(keyword.arg, (start, start + len(keyword.arg)), text, content, start, content[1])
+                )
+        whole = len(entries) == len(node.keywords)
+        start = self.end(node.func) + 1
+        return Entries(tuple(entries), "keywords", start, self.end(node) - 1, whole, scopes)
 
     def _pieces(self, node: ast.expr) -> tuple[list[Piece], Inside]:
         match node:

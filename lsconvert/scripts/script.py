@@ -63,8 +63,8 @@ class Entry:
     end: int
 
 
-# How entries are written: as a dict, an object, or as words of a shell for one of two programs.
-Form: TypeAlias = Literal["python", "javascript", "curl", "httpie"]
+# How entries are written: as a dict, its call, an object, or as words of a shell for one of two programs.
+Form: TypeAlias = Literal["python", "keywords", "javascript", "curl", "httpie"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,119 @@
+"""Scripts of shells, as tree-sitter's grammar for bash reads them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from lsconvert.errors import InputError
+from lsconvert.scripts.commands import CLIENTS, request_of
+from lsconvert.scripts.grammar import inner
+from lsconvert.scripts.script import KeyUse, Script, Text
+from lsconvert.scripts.words import expansions, text
+
+if TYPE_CHECKING:
+    from ast_grep_py import SgNode
+
+_FILTERS: Final = ("jq", "gojq", "jaq", "yq")
+_WORDS: Final = ("word", "string", "raw_string", "concatenation", "simple_expansion", "expansion", "command_substitution")
+# `.key`, `."key"`, `["key"]` and `has("key")` in a program of jq.
+_KEY: Final = re.compile(r'(?<![\w$"])\.(\w+)|\."(\w+)"|\["(\w+)"\]|\bhas\("(\w+)"\)')
+# `result` as a list of lists.
+_DOUBLE: Final = re.compile(r"\.result(?:\[\d*\]){2}|\.result\[\d*\] *\| *\.\[|\.result *\| *(?:flatten|add)\b")
+
+
+def read(root: SgNode, source: str, wanted: frozenset[str]) -> Script:
+    """Return what is in a script; of keys, those that are wanted. Raises InputError for one that is nested too deeply."""
+    reader = _Reader(source, wanted)
+    try:
+        reader.visit(root)
+    except RecursionError:
+        raise InputError("is nested too deeply", hint="It is left as it was.") from None
+    return reader.script
+
+
+class _Reader:
+    def __init__(self, source: str, wanted: frozenset[str]) -> None:
+        self.script = Script()
+        self._source, self._wanted = source, wanted
+
+    def visit(self, node: SgNode, here: tuple[Text, ...] = ()) -> None:
+        """Read a node and all that is in it. `here`: the here-documents of a command."""
+        kind = node.kind()
+        if kind == "variable_assignment":
+            self._assignment(node)
+        elif kind == "command":
+            self._command(node, here)
+        elif kind == "redirected_statement":
+            bodies = [found for child in inner(node) for found in _bodies(child)]
+            for child in inner(node):
+                self.visit(child, tuple(text(body, self._source) for body in bodies))
+        elif kind in _WORDS:
+            self._word(node)
+        else:
+            self.script.names |= {node.text()} if kind == "variable_name" else set()
+            for child in inner(node):
+                self.visit(child)
+
+    def _assignment(self, node: SgNode) -> None:
+        name, value = node.field("name"), node.field("value")
+        if name is None or value is None:
+            return
+        self.script.names.add(name.text())
+        if value.kind() not in _WORDS:
+            self.visit(value)
+            self.script.bind(name.text(), None, 0)
+            return
+        self._word(value, name.text())
+        read_as = text(value, self._source)
+        unknown = any(piece.kind == "hole" and not piece.text for piece in read_as.pieces) and len(read_as.pieces) == 1
+        self.script.bind(name.text(), None if unknown else read_as, 0)
+
+    def _word(self, node: SgNode, bound: str = "") -> Text:
+        found = text(node, self._source, bound)
+        if any(piece.kind != "hole" for piece in found.pieces):
+            self.script.texts.append(found)
+        for expansion in expansions(node):
+            for child in inner(expansion):
+                self.visit(child)
+        return found
+
+    def _command(self, node: SgNode, here: tuple[Text, ...]) -> None:
+        name = node.field("name")
+        program = name.text().rpartition("/")[2] if name is not None else ""
+        words = []
+        for child in inner(node):
+            if child.kind() in _WORDS:
+                words.append(self._word(child))
+            else:
+                self.visit(child)
+        if program in ("sudo", "time", "env", "exec") and words:
+            program, words = words[0].literal or "", words[1:]
+        if program in CLIENTS:
+            request, headers = request_of(program, words, here)
+            self.script.requests += [request] if request is not None else []
+            self.script.headers += headers
+        elif program in _FILTERS:
+            filters = [word for word in words if not (word.literal or "").startswith("-")]
+            for word in filters[:1]:
+                self._filter(word)
+
+    def _filter(self, program: Text) -> None:
+        """Take the keys of a program of jq."""
+        for piece in program.pieces:
+            if piece.kind != "plain":
+                continue
+            for found in _KEY.finditer(piece.text):
+                key = next(number for number in range(1, 5) if found[number])
+                if found[key] in self._wanted:
+                    start, end = (piece.start + place for place in found.span(key))
+                    self.script.keys.append(KeyUse(found[key], "filter", (start, end), start))
+            self.script.doubles += [piece.start + found.start() for found in _DOUBLE.finditer(piece.text)]
+
+
+def _bodies(node: SgNode) -> list[SgNode]:
+    if node.kind() != "heredoc_redirect":
+        return []
+    return [child for child in inner(node) if child.kind() == "heredoc_body"]
+
+
