@@ -48,7 +48,8 @@ from lsconvert.verify import Difference, verify
 if TYPE_CHECKING:
     from lsconvert.calls import migrate_request, migrate_response
     from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
-    from lsconvert.migration import CallNote, Migration, Request, ScriptFinding, ScriptMigration
+    from lsconvert.migration import CallNote, Migration, Request, ScriptFinding, ScriptMigration, ScriptResult
+    from lsconvert.rewrite import migrate_scripts
     from lsconvert.scripts import Language, language_of, migrate_script
 
 __version__ = "0.1.0"
@@ -84,6 +85,7 @@ __all__ = [
     "SchemaError",
     "ScriptFinding",
     "ScriptMigration",
+    "ScriptResult",
     "SourceError",
     "TruncatedInputError",
     "ValidationError",
@@ -104,6 +106,7 @@ __all__ = [
     "migrate_request",
     "migrate_response",
     "migrate_script",
+    "migrate_scripts",
     "schema_names",
     "upgrade",
     "upgrade_import_response",
@@ -115,8 +118,11 @@ __all__ = [
 _LATE = {
     **dict.fromkeys(("migrate_request", "migrate_response"), "calls"),
     **dict.fromkeys(("ENDPOINTS", "PARAMETERS", "STORAGE_TYPES"), "endpoints"),
-    **dict.fromkeys(("CallNote", "Migration", "Request", "ScriptFinding", "ScriptMigration"), "migration"),
+    **dict.fromkeys(
+        ("CallNote", "Migration", "Request", "ScriptFinding", "ScriptMigration", "ScriptResult"), "migration"
+    ),
     **dict.fromkeys(("Language", "language_of", "migrate_script"), "scripts"),
+    "migrate_scripts": "rewrite",
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from lsconvert.errors import Where
+from lsconvert.errors import LSConvertError, Where
 
 # How well a call can be migrated: it does what it did, something is lost, or a person has to look.
 Fidelity: TypeAlias = Literal["exact", "lossy", "manual"]
@@ -73,3 +73,18 @@ class ScriptMigration:
 
     script: bytes = field(repr=False)
     findings: tuple[ScriptFinding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptResult:
+    """What became of one file. `old`: its bytes as they were. `error`: why it was left as it was.
+
+    `named`: the path itself was given, not one above it. `written`: the file has its rewrites.
+    """
+
+    path: str
+    old: bytes = field(repr=False)
+    migration: ScriptMigration
+    error: LSConvertError | None = None
+    named: bool = False
+    written: bool = False

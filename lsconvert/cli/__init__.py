@@ -29,7 +29,10 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.exit()
 
 
-LATE: Final = {"migrate-call": ("lsconvert.cli.migrate_call", "migrate_call")}
+LATE: Final = {
+    "migrate-call": ("lsconvert.cli.migrate_call", "migrate_call"),
+    "migrate-scripts": ("lsconvert.cli.migrate_scripts", "migrate_scripts"),
+}
 
 
 class ReaderGoneError(Exception):

@@ -21,3 +21,14 @@ def show(text: str) -> None:
         raise
     except OSError as error:
         raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error
+
+
+def write(text: str) -> None:
+    """Write to stdout at once, without a line break of its own. What its encoding does not have is escaped."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise lsconvert.OutputError(f"stdout: cannot be written: {(error.strerror or str(error)).lower()}") from error

@@ -42,7 +42,7 @@ class Address:
         found = next((f for call in STORAGE if (f := match(call.path, path)) is not None), {})
         if _TYPE.search(self.template.holes.get(found.get("pk", ""), "")):
             return self.url, []  # a v2 URL: what is filled in is the type
-        return migrate_url(method, self.url, self._filled_in(path) | known)
+        return migrate_url(method, self.url, {**self._filled_in(path), **known})
 
     def spelled(self, url: str) -> str:
         """Return a URL as the script spells it: without the `/api` that is not there."""

@@ -12,7 +12,17 @@ from lsconvert.scripts.script import Entries, Entry, Form, Request, Text, Value
 
 HTTPIE: Final = ("http", "https", "xh", "xhs")
 CLIENTS: Final = ("curl", "wget", *HTTPIE)
-_DATA: Final = ("-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "--post-data", "--body-data")
+_DATA: Final = (
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--data-ascii",
+    "--data-urlencode",
+    "--json",
+    "--post-data",
+    "--body-data",
+)
 _METHOD: Final = ("-X", "--request", "--method")
 _HEADER: Final = ("-H", "--header")
 # Options with a value that is neither of these.
@@ -69,7 +79,7 @@ def _sort(words: Sequence[Text], *, curl: bool) -> _Words:
             _take(found, option, word.start, given)
         elif first.startswith("-"):
             continue
-        elif found.url is None and (curl or not (word.literal or "").upper() in METHODS):
+        elif found.url is None and (curl or (word.literal or "").upper() not in METHODS):
             found.url = word
         else:
             found.rest.append(word)
@@ -99,7 +109,9 @@ def _take(found: _Words, option: str, start: int, given: Text | None) -> None:
 def _cut(word: Text, length: int) -> Text:
     """Return a word without what it begins with."""
     first = word.pieces[0]
-    pieces = [type(first)("plain", first.text[length:], first.start + length, first.end)] if len(first.text) > length else []
+    pieces = (
+        [type(first)("plain", first.text[length:], first.start + length, first.end)] if len(first.text) > length else []
+    )
     return Text((*pieces, *word.pieces[1:]), first.start + length, word.end)
 
 

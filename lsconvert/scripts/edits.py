@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -11,7 +11,9 @@ from typing import Final
 from lsconvert.scripts.script import Piece
 
 _TOKEN: Final = re.compile(r"\{hole[0-9]+\}|\w+|\W")
-_ELSEWHERE: Final = -1
+# What would need an escape, or be filled in, somewhere.
+_UNSAFE: Final = re.compile(r"[\"'\\$`{}%\n\r]")
+_ELSEWHERE: Final = (-1, -1)
 MAX_TOKENS: Final = 4_000  # of a text that is compared; what is longer takes too long
 
 
@@ -29,7 +31,8 @@ class Template:
 
     def __init__(self, pieces: Iterable[tuple[Piece, bool]], hole: Callable[[int], str]) -> None:
         self.holes: dict[str, str] = {}  # what stands there: the name of the value
-        self._places: list[int | None] = []  # of each character; None if it must stay, or _ELSEWHERE
+        # Of each character, where it is spelled: _ELSEWHERE in another text, None if it must stay.
+        self._places: list[tuple[int, int] | None] = []
         words = []
         for piece, own in pieces:
             word = piece.text
@@ -37,10 +40,7 @@ class Template:
                 word = hole(len(self.holes))
                 self.holes[word] = piece.text
             words.append(word)
-            if piece.kind == "plain" and own:
-                self._places += range(piece.start, piece.end)
-            else:
-                self._places += [None if own else _ELSEWHERE] * len(word)
+            self._places += _spelled(piece, word) if own else [_ELSEWHERE] * len(word)
         self.text = "".join(words)
 
     def edits(self, new: str) -> list[Edit] | None:
@@ -56,7 +56,7 @@ class Template:
             if kind == "equal":
                 continue
             places = self._places[starts[a] : starts[b]] or self._places[max(0, starts[a] - 1) : starts[a]]
-            if places and set(places) == {_ELSEWHERE} and (a < b or not self._follows(starts[a])):
+            if places and set(places) == {_ELSEWHERE} and (a < b or self._at(starts[a]) is None):
                 continue  # edited where it is spelled
             edit = self._edit(starts[a], starts[b], "".join(new_tokens[c:d]))
             if edit is None:
@@ -66,23 +66,35 @@ class Template:
 
     def own(self) -> bool:
         """Tell whether anything of the text is spelled here."""
-        return any(place is not None and place >= 0 for place in self._places)
+        return any(place not in (None, _ELSEWHERE) for place in self._places)
 
-    def _follows(self, at: int) -> bool:
-        """Tell whether the character at `at` is spelled here, so that an insertion can stand before it."""
-        place = self._places[at] if at < len(self._places) else None
-        return place is not None and place >= 0
+    def _at(self, number: int) -> tuple[int, int] | None:
+        """Return where a character is spelled, None if it is not spelled here."""
+        place = self._places[number] if 0 <= number < len(self._places) else None
+        return place if place != _ELSEWHERE else None
 
     def _edit(self, start: int, end: int, new: str) -> Edit | None:
-        if start == end:  # an insertion goes behind what stands before it, or before what follows
-            if start and self._follows(start - 1):
-                return Edit((self._places[start - 1] or 0) + 1, (self._places[start - 1] or 0) + 1, new)
-            return Edit(self._places[start] or 0, self._places[start] or 0, new) if self._follows(start) else None
-        places = self._places[start:end]
-        first = places[0]
-        if first is None or first < 0 or places != list(range(first, first + len(places))):
+        if _UNSAFE.search(new):
             return None
-        return Edit(first, first + len(places), new)
+        if start == end:  # an insertion goes behind what stands before it, or before what follows
+            before, after = self._at(start - 1), self._at(start)
+            at = before[1] if before is not None else after[0] if after is not None else None
+            return Edit(at, at, new) if at is not None else None
+        places = [self._at(number) for number in range(start, end)]
+        first, last = places[0], places[-1]
+        if first is None or last is None or None in places:
+            return None
+        gapless = all(one[1] == other[0] for one, other in zip(places, places[1:]) if one and other)
+        return Edit(first[0], last[1], new) if gapless else None
+
+
+def _spelled(piece: Piece, word: str) -> Sequence[tuple[int, int] | None]:
+    """Return where each character of a piece is spelled, None where that is not known."""
+    if piece.kind == "plain":
+        return [(place, place + 1) for place in range(piece.start, piece.end)]
+    if piece.kind == "escaped" and len(word) == 1:
+        return [(piece.start, piece.end)]
+    return [None] * len(word)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

@@ -25,7 +25,9 @@ class Pair:
     number: bool = False
 
 
-def edit_entries(source: str, old: Entries, changes: Mapping[int, Pair | None], added: Sequence[Pair]) -> list[Edit] | None:
+def edit_entries(
+    source: str, old: Entries, changes: Mapping[int, Pair | None], added: Sequence[Pair]
+) -> list[Edit] | None:
     """Return the edits for the entries by their number (None: it goes) and those that are added.
 
     None if that cannot be done: a name is not spelled as it says, or there is nothing beside which one can be added.
@@ -101,7 +103,7 @@ def _removals(source: str, entries: Entries, gone: set[int]) -> list[Edit]:
         assert after is not None  # it matches nothing as well
         if not source[line:start].strip() and after[1]:
             edits.append(Edit(line, after.end(), ""))
-        elif i < last or not comma and last < 0:
+        elif i < last or (not comma and last < 0):
             edits.append(Edit(start, after.end() if not after[1] else end, ""))
         else:  # the last ones: the comma before goes instead
             before = all_of_them[i - 1].end if i else start

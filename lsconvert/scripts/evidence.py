@@ -24,35 +24,44 @@ class Proof:
 
 
 # "import": modules. "host" and "name": regular expressions, for texts that are URLs or hosts, and for names of variables.
-# "sign": `key NAME`, `argument NAME`, or `row CODE` of a URL that is or was on the page of calls.
+# "sign": `key NAME`, `argument NAME`, `row CODE` of a URL on the page of calls, or what a `variable` begins with.
+# fmt: off
 PROOFS: Final = (
     Proof("import", (
             "label_studio_sdk", "label_studio", "label_studio_converter", "label_studio_ml", "label_studio_tools", "heartex",
-            "htx", "label-studio", "@heartexlabs/label-studio", "@humansignal/label-studio", "label-studio-sdk",
+            "htx", "label-studio", "label-studio-sdk", "@heartexlabs/label-studio", "@humansignal/label-studio",
         ), 1, "high",
         "nothing else has these packages; htx is the ML backend of v1"),
     Proof("host", (
-            r"\bheartex\.(?:ai|com|net)\b", r"\blabelstud\.io\b", r"(?:^|[/@.\w-])label-?studio(?=[\w.-]*(?:[:/.]|$))",
-            r"\bhumansignal\.com\b",
+            r"\bheartex\.(?:ai|com|net)\b", r"\blabelstud\.io\b", r"\bhumansignal\.com\b",
+            r"(?:^|[/@.\w-])label-?studio(?=[\w.-]*(?:[:/.]|$))",
         ), 1, "high",
         "a server of its makers, or one that its owner named after it"),
-    Proof("name", (r"label_?studio", r"heartex", r"(?-i:(?:^|_)LS_(?:HOST|URL|API|TOKEN|KEY|BASE))"), 1, "high",
-        "who names variables after it means it; LS_ is its common abbreviation in the environment"),
-    Proof("sign", ("key aggregated_completed_by", "key aggregated_ids", "argument return_ground_truths",
-            "argument aggregator_type"), 1, "medium",
+    Proof("name", (r"label_?studio", r"heartex"), 1, "high",
+        "who names a variable after it means it"),
+    Proof("sign", (
+            "key aggregated_completed_by", "key aggregated_ids", "argument return_ground_truths", "argument aggregator_type",
+        ), 1, "medium",
         "no other software is known to use these words"),
-    Proof("sign", ("argument return_task", "argument return_predictions", "argument download_all_tasks",
-            "argument exportType", "key completion_count"), 2, "medium",
+    Proof("sign", (
+            "argument return_task", "argument return_predictions", "argument download_all_tasks", "argument exportType",
+            "key completion_count",
+        ), 2, "medium",
         "one of them may be chance, two are its export"),
     Proof("sign", ("key completions", "key from_name", "key to_name", "key result"), 4, "medium",
-        "its completions hold results of regions with these names; mail has from_name and to_name as well, without the rest"),
-    Proof("sign", ("key from_name", "key to_name", "key rectanglelabels", "key polygonlabels", "key brushlabels",
-            "key keypointlabels", "key was_cancelled", "key completed_by", "key original_width"), 3, "medium",
+        "its completions hold results of regions with these names; mail has from_name and to_name too, without the rest"),
+    Proof("sign", (
+            "key from_name", "key to_name", "key rectanglelabels", "key polygonlabels", "key brushlabels",
+            "key keypointlabels", "key was_cancelled", "key completed_by", "key original_width",
+        ), 3, "medium",
         "its regions and annotations; each word alone is used by others"),
-    Proof("sign", ("row LS101", "row LS111", "row LS112", "row LS132", "row LS144", "row LS161", "key completions",
-            "key completion_count", "argument return_task", "argument return_predictions"), 3, "medium",
-        "several of its endpoints: other software has one or two of these paths, for tasks or for results"),
+    Proof("sign", (
+            "row LS101", "row LS111", "row LS112", "row LS132", "row LS144", "row LS161", "key completions",
+            "key completion_count", "argument return_task", "argument return_predictions", "variable LS_",
+        ), 3, "medium",
+        "several of its endpoints: other software has one or two of these paths, and other names begin with LS_"),
 )
+# fmt: on
 
 # Modules whose own completions a script may mean: there, that key is shown and not rewritten.
 RIVALS: Final = {

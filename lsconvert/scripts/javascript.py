@@ -19,7 +19,9 @@ _FUNCTIONS: Final = (
     "function_declaration", "function_expression", "arrow_function", "method_definition", "generator_function",
     "generator_function_declaration",
 )  # fmt: skip
-_OPTIONS: Final = frozenset((*PAYLOADS, *PARAMS, "headers", "method", "url", "type", "baseURL", "timeout", "responseType"))
+_OPTIONS: Final = frozenset(
+    (*PAYLOADS, *PARAMS, "headers", "method", "url", "type", "baseURL", "timeout", "responseType")
+)
 _SENDERS: Final = ("post", "put", "patch")
 # With these, what is sent stands in the options as well.
 _WITH_OPTIONS: Final = ("got", "ky", "request", "ofetch", "$")
@@ -192,7 +194,13 @@ class _Reader:
 
     def visit_binary_expression(self, node: SgNode) -> None:
         operator, left, right = node.field("operator"), node.field("left"), node.field("right")
-        if operator is not None and operator.text() == "in" and left is not None and right is not None and string(left) in self._wanted:
+        if (
+            operator is not None
+            and operator.text() == "in"
+            and left is not None
+            and right is not None
+            and string(left) in self._wanted
+        ):
             self._item(left, right)
         else:
             self._other(node)

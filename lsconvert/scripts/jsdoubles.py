@@ -24,8 +24,10 @@ def is_double(node: SgNode) -> bool:
         of, name = node.field("object"), _name(node)
         return (_is_first(of) and name in _OF_LISTS) or (_is_result(of) and name == "flat")
     if kind == "for_in_statement":
-        walked, name = node.field("right"), node.field("left")
-        return _is_first(walked) or (_is_result(walked) and name is not None and _walks(node.field("body"), name.text()))
+        walked, item = node.field("right"), node.field("left")
+        return _is_first(walked) or (
+            _is_result(walked) and item is not None and _walks(node.field("body"), item.text())
+        )
     if kind == "call_expression":
         return _walks_in_callback(node)
     return False

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _SAME: Final = ("JSON.stringify", "URLSearchParams", "String", "encodeURIComponent", "encodeURI", "URL", "Number")
-_WRAPPERS: Final = ("parenthesized_expression", "as_expression", "satisfies_expression", "non_null_expression", "await_expression")
+_WRAPPERS: Final = (
+    "parenthesized_expression",
+    "as_expression",
+    "satisfies_expression",
+    "non_null_expression",
+    "await_expression",
+)
+_ESCAPES: Final = {"\\n": "\n", "\\t": "\t", "\\\\": "\\", "\\'": "'", '\\"': '"', "\\`": "`", "\\/": "/"}
 _NUMBERS: Final = ("number", "true", "false")
 
 
@@ -103,7 +110,7 @@ def _pieces(node: SgNode) -> tuple[list[Piece], list[SgNode]]:
             inside.append(filled)
         else:
             plain = child.kind() == "string_fragment"
-            words = child.text() if plain else {"\\n": "\n", "\\t": "\t"}.get(child.text(), child.text()[1:])
+            words = child.text() if plain else _ESCAPES.get(child.text(), "\ufffd")
             pieces.append(Piece("plain" if plain else "escaped", words, start_of(child), end_of(child)))
     return pieces, inside
 

@@ -35,15 +35,29 @@ def find_keys(script: Script) -> Iterator[Found]:
         kept = row.new == row.old or _is_kept(row)
         if kept and row.code not in told:
             told.add(row.code)
-            yield Found(use.at, CallNote(row.code, row.fidelity, f"{row.old} is there as before", row.todo, row.server), info=True, certain=False)
+            yield Found(
+                use.at,
+                CallNote(row.code, row.fidelity, f"{row.old} is there as before", row.todo, row.server),
+                info=True,
+                certain=False,
+            )
         elif not kept:
             yield _use(use, row, rival)
     for place in script.doubles:
         todo = "a result is a single list now: take one index, or one loop, out"
-        yield Found(place, CallNote(RESULT.code, "manual", "result is taken for a double list", todo, RESULT.server), certain=False)
+        yield Found(
+            place,
+            CallNote(RESULT.code, "manual", "result is taken for a double list", todo, RESULT.server),
+            certain=False,
+        )
     for text in script.headers:
         if _TOKEN.match("".join(piece.text for piece in text.pieces[:1])):
-            yield Found(text.start, CallNote(TOKEN.code, TOKEN.fidelity, "authorization by token", TOKEN.todo, TOKEN.server), info=True, certain=False)
+            yield Found(
+                text.start,
+                CallNote(TOKEN.code, TOKEN.fidelity, "authorization by token", TOKEN.todo, TOKEN.server),
+                info=True,
+                certain=False,
+            )
 
 
 def _row(use: KeyUse) -> Key | None:

@@ -81,10 +81,12 @@ class Links:
         """Leave to the dicts of arguments what they take better, and forget what they answer."""
         named = {entry.name for value in params if isinstance(value, Entries) for entry in value.entries}
         opaque = any(value is not None and not isinstance(value, Entries) for value in params)
-        notes = [note for note in notes if not (note.message.startswith("there is no") and (opaque or named & _names(note)))]
-        if self._addresses.goes_on(address.text) or (params and all(_takes(value) for value in params)):
-            if not parse(address.url).has(_NEW) and parse(new).has(_NEW):
-                new = str(parse(new).replace_argument(_NEW, ""))
+        notes = [
+            note for note in notes if not (note.message.startswith("there is no") and (opaque or named & _names(note)))
+        ]
+        elsewhere = self._addresses.goes_on(address.text) or (params and all(_takes(value) for value in params))
+        if elsewhere and parse(new).has(_NEW) and not parse(address.url).has(_NEW):
+            new = str(parse(new).replace_argument(_NEW, ""))
         return new, notes
 
     def _edits(self, address: Address, new: str) -> list[Edit] | None:
@@ -130,7 +132,9 @@ class Links:
             yield from (replace(each, edits=None) for each in found)
         elif found or edits:
             at = found[0].at if found else entries.start
-            note = found[0].note if found else CallNote(ARGUMENTS[0].code, "exact", f"{_NEW}=JSON goes to the arguments")
+            note = (
+                found[0].note if found else CallNote(ARGUMENTS[0].code, "exact", f"{_NEW}=JSON goes to the arguments")
+            )
             first = next((i for i, each in enumerate(found) if each.edits is not None), None)
             if first is None:
                 found.append(Found(at, replace(note, fidelity="exact", message=f"{_NEW}=JSON is added"), tuple(edits)))
@@ -152,7 +156,9 @@ class Links:
             yield from (Found(text.start, note) for note in notes if note.code != IDS.code)
 
 
-def _found(address: Address, notes: list[CallNote], edits: list[Edit] | None, *, changed: bool, bases: bool) -> Iterator[Found]:
+def _found(
+    address: Address, notes: list[CallNote], edits: list[Edit] | None, *, changed: bool, bases: bool
+) -> Iterator[Found]:
     """Yield a finding for each note; the first that is no manual one has the edits."""
     left = edits
     for note in notes:
@@ -182,4 +188,3 @@ def _takes(value: object) -> bool:
 
 def _names(note: CallNote) -> set[str]:
     return {note.message.rpartition(" ")[2]}
-

@@ -59,9 +59,7 @@ def migrate_script(
     return ScriptMigration(new, findings)
 
 
-def _find(
-    script: Script, source: str, known: Mapping[str, str], *, assume: bool
-) -> tuple[Confidence, list[Found]]:
+def _find(script: Script, source: str, known: Mapping[str, str], *, assume: bool) -> tuple[Confidence, list[Found]]:
     links = Links(script, source, known)
     found = list(links.find(tails=False))
     level = confidence(script, {each.note.code for each in found})
@@ -107,7 +105,9 @@ def _left(note: CallNote, level: Confidence) -> CallNote:
         return replace(note, fidelity="manual", todo="nothing here proves that this is Label Studio: see whether it is")
     if note.fidelity == "manual":
         return note
-    return replace(note, fidelity="manual", todo=f"write it yourself: it is not spelled out in one place. {note.todo}".strip())
+    return replace(
+        note, fidelity="manual", todo=f"write it yourself: it is not spelled out in one place. {note.todo}".strip()
+    )
 
 
 def _overlaps(edits: Sequence[Edit], made: Sequence[Edit]) -> bool:
@@ -119,5 +119,3 @@ def _check(new: bytes, language: Language) -> None:
         read(Decoded(new, encoding_of(new, language)), language, frozenset())
     except InputError:
         raise ConversionError("once rewritten, it could not be parsed any more", hint=LEFT) from None
-
-

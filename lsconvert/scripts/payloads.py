@@ -36,8 +36,12 @@ class Payloads:
         methods = [request.method] if request.method else METHODS
         for value in map(self.script.resolve, request.payloads):
             if isinstance(value, Entries):
-                rows = [row for row in KEYS if any(match_any(row.payload, method, url) is not None for method in methods)]
-                yield from self._entries(value, [row for row in rows if row.scope in SCOPES], storage_type(url, self.known))
+                rows = [
+                    row for row in KEYS if any(match_any(row.payload, method, url) is not None for method in methods)
+                ]
+                yield from self._entries(
+                    value, [row for row in rows if row.scope in SCOPES], storage_type(url, self.known)
+                )
             elif isinstance(value, Text):
                 yield from self._json(value, request.method or "POST", url)
 
@@ -97,7 +101,6 @@ class Payloads:
 def _done(row: Key, new: str) -> CallNote:
     message = f"{row.old} becomes {new}" if new else f"{row.old} goes"
     return CallNote(row.code, row.fidelity, message, "" if row.fidelity == "exact" else row.todo, row.server)
-
 
 
 def _is_about_ids(note: CallNote) -> bool:

@@ -25,6 +25,7 @@ def confidence(script: Script, rows: Iterable[str]) -> Confidence:
 
 def _signs(script: Script, rows: Iterable[str]) -> set[str]:
     signs = {f"row {code}" for code in rows} | {f"key {use.name}" for use in script.keys if use.form != "word"}
+    signs |= {"variable LS_"} if any(name.startswith("LS_") for name in {*script.names, *_variables(script)}) else set()
     for request in script.requests:
         params = script.resolve(request.params)
         if isinstance(params, Entries):

@@ -72,8 +72,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
         self._scopes = outside
 
-    visit_AsyncFunctionDef = visit_FunctionDef
-    visit_Lambda = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef  # noqa: N815 # the names of ast.NodeVisitor
 
     def visit_arg(self, node: ast.arg) -> None:
         self.script.names.add(node.arg)
@@ -126,7 +125,7 @@ class _Reader(ast.NodeVisitor):
     def visit_JoinedStr(self, node: ast.expr) -> None:
         self._text(node)
 
-    visit_TemplateStr = visit_JoinedStr  # of Python 3.14
+    visit_TemplateStr = visit_JoinedStr  # noqa: N815 # of Python 3.14
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
         if self.values.is_text(node):

@@ -111,9 +111,7 @@ class Values:
                 content = (self.start(keyword.value), self.end(keyword.value))
                 read = self.value(keyword.value, scopes)
                 text = read if isinstance(read, Text) else None
-                entries.append(
-                    Entry(keyword.arg, (start, start + len(keyword.arg)), text, content, start, content[1])
-                )
+                entries.append(Entry(keyword.arg, (start, start + len(keyword.arg)), text, content, start, content[1]))
         whole = len(entries) == len(node.keywords)
         start = self.end(node.func) + 1
         return Entries(tuple(entries), "keywords", start, self.end(node) - 1, whole, scopes)

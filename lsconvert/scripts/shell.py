@@ -9,13 +9,13 @@ from lsconvert.errors import InputError
 from lsconvert.scripts.commands import CLIENTS, request_of
 from lsconvert.scripts.grammar import inner
 from lsconvert.scripts.script import KeyUse, Script, Text
-from lsconvert.scripts.words import expansions, text
+from lsconvert.scripts.words import HOLES, expansions, side_by_side, text
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _FILTERS: Final = ("jq", "gojq", "jaq", "yq")
-_WORDS: Final = ("word", "string", "raw_string", "concatenation", "simple_expansion", "expansion", "command_substitution")
+_WORDS: Final = ("word", "string", "raw_string", "number", "concatenation", "ansi_c_string", *HOLES)
 # `.key`, `."key"`, `["key"]` and `has("key")` in a program of jq.
 _KEY: Final = re.compile(r'(?<![\w$"])\.(\w+)|\."(\w+)"|\["(\w+)"\]|\bhas\("(\w+)"\)')
 # `result` as a list of lists.
@@ -47,9 +47,9 @@ class _Reader:
         elif kind == "redirected_statement":
             bodies = [found for child in inner(node) for found in _bodies(child)]
             for child in inner(node):
-                self.visit(child, tuple(text(body, self._source) for body in bodies))
+                self.visit(child, tuple(text([body], self._source) for body in bodies))
         elif kind in _WORDS:
-            self._word(node)
+            self._word([node])
         else:
             self.script.names |= {node.text()} if kind == "variable_name" else set()
             for child in inner(node):
@@ -64,16 +64,15 @@ class _Reader:
             self.visit(value)
             self.script.bind(name.text(), None, 0)
             return
-        self._word(value, name.text())
-        read_as = text(value, self._source)
+        read_as = self._word([value], name.text())
         unknown = any(piece.kind == "hole" and not piece.text for piece in read_as.pieces) and len(read_as.pieces) == 1
         self.script.bind(name.text(), None if unknown else read_as, 0)
 
-    def _word(self, node: SgNode, bound: str = "") -> Text:
-        found = text(node, self._source, bound)
+    def _word(self, nodes: list[SgNode], bound: str = "") -> Text:
+        found = text(nodes, self._source, bound)
         if any(piece.kind != "hole" for piece in found.pieces):
             self.script.texts.append(found)
-        for expansion in expansions(node):
+        for expansion in (found for node in nodes for found in expansions(node)):
             for child in inner(expansion):
                 self.visit(child)
         return found
@@ -81,11 +80,10 @@ class _Reader:
     def _command(self, node: SgNode, here: tuple[Text, ...]) -> None:
         name = node.field("name")
         program = name.text().rpartition("/")[2] if name is not None else ""
-        words = []
-        for child in inner(node):
-            if child.kind() in _WORDS:
-                words.append(self._word(child))
-            else:
+        children = inner(node)
+        words = [self._word(group) for group in side_by_side([child for child in children if child.kind() in _WORDS])]
+        for child in children:
+            if child.kind() not in _WORDS:
                 self.visit(child)
         if program in ("sudo", "time", "env", "exec") and words:
             program, words = words[0].literal or "", words[1:]
@@ -115,5 +113,3 @@ def _bodies(node: SgNode) -> list[SgNode]:
     if node.kind() != "heredoc_redirect":
         return []
     return [child for child in inner(node) if child.kind() == "heredoc_body"]
-
-

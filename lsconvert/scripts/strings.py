@@ -7,14 +7,16 @@ them into other tokens.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Final
 
 from lsconvert.scripts.script import Piece
 
 _ATOM: Final = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
 _BETWEEN: Final = re.compile(r"(?:[\s()]|\\\r?\n|#[^\r\n]*)*")
-_ESCAPE: Final = re.compile(r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL)
+_ESCAPE: Final = re.compile(
+    r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL
+)
 _SIMPLE: Final = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\'": "'", '\\"': '"', "\\\\": "\\", "\\\n": "", "\\\r\n": ""}
 _OPEN, _CLOSE = "([{", ")]}"
 
@@ -28,11 +30,15 @@ def pieces(source: str, start: int, end: int) -> Iterator[Piece]:
         atom = _ATOM.match(source, at, end)
         if atom is None:
             return
-        prefix = atom[1].lower()
-        at = yield from _body(source, atom.end(), atom[2], raw="r" in prefix, filled="f" in prefix or "t" in prefix)
+        at = yield from _atom(source, atom)
 
 
-def _body(source: str, at: int, quote: str, *, raw: bool, filled: bool) -> Iterator[Piece]:
+def _atom(source: str, atom: re.Match[str]) -> Generator[Piece, None, int]:
+    prefix = atom[1].lower()
+    return (yield from _body(source, atom.end(), atom[2], raw="r" in prefix, filled="f" in prefix or "t" in prefix))
+
+
+def _body(source: str, at: int, quote: str, *, raw: bool, filled: bool) -> Generator[Piece, None, int]:
     """Yield the pieces up to the closing quote; return where it ends."""
     plain = at
     while not source.startswith(quote, at):
@@ -82,10 +88,12 @@ def hole(source: str, at: int) -> tuple[Piece, int]:
 
 
 def _end_of_string(source: str, atom: re.Match[str]) -> int:
-    prefix = atom[1].lower()
-    body = _body(source, atom.end(), atom[2], raw="r" in prefix, filled="f" in prefix or "t" in prefix)
-    while True:
-        try:
-            next(body)
-        except StopIteration as done:
-            return int(done.value)
+    end = 0
+
+    def read() -> Iterator[Piece]:
+        nonlocal end
+        end = yield from _atom(source, atom)
+
+    for _ in read():
+        pass
+    return end

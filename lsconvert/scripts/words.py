@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.scripts.grammar import end_of, inner, start_of
@@ -12,60 +12,72 @@ from lsconvert.scripts.script import Piece, Text
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_BARE: Final = ("word", "number", "simple_expansion", "expansion", "command_substitution", "variable_name")
-_HOLES: Final = ("simple_expansion", "expansion", "command_substitution", "process_substitution", "arithmetic_expansion")
-_ESCAPE: Final = re.compile(r"\\(.|\n)", re.DOTALL)
-# Braces are no part of a name, and `${NAME:-other}` is NAME only if that is set.
+QUOTED: Final = ("string", "raw_string", "ansi_c_string", "translated_string")
+HOLES: Final = ("simple_expansion", "expansion", "command_substitution", "process_substitution", "arithmetic_expansion")
+# `${NAME:-other}` is NAME only if that is set, so it is no name.
 _NAME: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))\Z")
+# The grammar leaves some white space out, and reads `$A/b/$C/d` as two words.
+_SPECIAL: Final = re.compile(r"\\(?P<escaped>.|\n)|\$(?P<name>\w+)|\$\{(?P<braced>\w+)\}", re.DOTALL)
 
 
-def text(node: SgNode, source: str, bound: str = "") -> Text:
+def side_by_side(nodes: Sequence[SgNode]) -> Iterator[list[SgNode]]:
+    """Yield nodes, together those that nothing stands between: they are one word."""
+    group: list[SgNode] = []
+    for node in nodes:
+        if group and start_of(node) > end_of(group[-1]):
+            yield group
+            group = []
+        group.append(node)
+    if group:
+        yield group
+
+
+def text(nodes: Sequence[SgNode], source: str, bound: str = "") -> Text:
     """Return what a word says."""
-    parts = inner(node) if node.kind() == "concatenation" else [node]
-    pieces = [piece for part in parts for piece in _pieces(part, source)]
-    bare = all(part.kind() in _BARE for part in parts)
-    return Text(tuple(pieces), start_of(node), end_of(node), bound, bare=bare)
+    parts = [part for node in nodes for part in (inner(node) if node.kind() == "concatenation" else [node])]
+    start, end = start_of(nodes[0]), end_of(nodes[-1])
+    bare = not any(part.kind() in (*QUOTED, "heredoc_body") for part in parts)
+    return Text(tuple(_pieces(parts, source, start, end)), start, end, bound, bare=bare)
 
 
 def expansions(node: SgNode) -> list[SgNode]:
     """Return what a word fills in."""
-    if node.kind() in _HOLES:
+    if node.kind() in HOLES:
         return [node]
     return [found for child in inner(node) for found in expansions(child)]
 
 
-def _pieces(node: SgNode, source: str) -> Iterator[Piece]:
-    start, end = start_of(node), end_of(node)
-    kind = node.kind()
-    if kind in _HOLES:
-        named = _NAME.match(node.text())
-        yield Piece("hole", (named[1] or named[2]) if named else "", start, end)
-    elif kind == "raw_string":
-        yield Piece("plain", source[start + 1 : end - 1], start + 1, end - 1)
-    elif kind == "string":
-        yield from _between(node, source, start + 1, end - 1)
-    elif kind == "heredoc_body":
-        yield from _between(node, source, start, end)
-    elif kind in ("word", "number"):
-        yield from _plain(source, start, end)
-    else:
-        yield Piece("escaped", node.text(), start, end)
-
-
-def _between(node: SgNode, source: str, at: int, end: int) -> Iterator[Piece]:
-    """Yield what is in quotes. The grammar leaves out some white space, so what is no expansion is taken from the source."""
-    for hole in (child for child in inner(node) if child.kind() in _HOLES):
-        yield from _plain(source, at, start_of(hole))
-        yield from _pieces(hole, source)
-        at = end_of(hole)
+def _pieces(parts: Sequence[SgNode], source: str, at: int, end: int) -> Iterator[Piece]:
+    """Yield what these nodes say; what is between them is words."""
+    for part in parts:
+        kind, start, stop = part.kind(), start_of(part), end_of(part)
+        if kind not in HOLES and kind not in QUOTED and kind != "heredoc_body":
+            continue
+        yield from _plain(source, at, start)
+        if kind in HOLES:
+            named = _NAME.match(part.text())
+            yield Piece("hole", (named[1] or named[2]) if named else "", start, stop)
+        elif kind == "string":
+            yield from _pieces(inner(part), source, start + 1, stop - 1)
+        elif kind == "heredoc_body":
+            yield from _pieces(inner(part), source, start, stop)
+        elif kind == "raw_string":
+            yield Piece("plain", source[start + 1 : stop - 1], start + 1, stop - 1)
+        else:
+            yield Piece("escaped", part.text(), start, stop)
+        at = stop
     yield from _plain(source, at, end)
 
 
 def _plain(source: str, at: int, end: int) -> Iterator[Piece]:
-    for escape in _ESCAPE.finditer(source, at, end):
-        if escape.start() > at:
-            yield Piece("plain", source[at : escape.start()], at, escape.start())
-        yield Piece("escaped", escape[1].replace("\n", ""), escape.start(), escape.end())
-        at = escape.end()
+    for found in _SPECIAL.finditer(source, at, end):
+        if found.start() > at:
+            yield Piece("plain", source[at : found.start()], at, found.start())
+        escaped, name = found["escaped"], found["name"] or found["braced"]
+        if name is not None:
+            yield Piece("hole", name, found.start(), found.end())
+        else:
+            yield Piece("escaped", escaped.replace("\n", ""), found.start(), found.end())
+        at = found.end()
     if end > at:
         yield Piece("plain", source[at:end], at, end)
