@@ -11,24 +11,18 @@ import lsconvert
 
 def show(text: str) -> None:
     """Print to stdout, in escapes what it has no letters for."""
-    where = lsconvert.Where(file="<stdout>")
-    if sys.stdout is None:
-        raise lsconvert.OutputError("standard output is closed", where=where)
-    coding = sys.stdout.encoding
-    try:
-        click.echo(text.encode(coding, "backslashreplace").decode(coding))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error
+    write(f"{text}\n")
 
 
 def write(text: str) -> None:
     """Write to stdout at once, without a line break of its own. What its encoding does not have is escaped."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    where = lsconvert.Where(file="<stdout>")
+    if sys.stdout is None:
+        raise lsconvert.OutputError("standard output is closed", where=where)
+    coding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
+        click.echo(text.encode(coding, "backslashreplace").decode(coding), nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise lsconvert.OutputError(f"stdout: cannot be written: {(error.strerror or str(error)).lower()}") from error
+        raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error

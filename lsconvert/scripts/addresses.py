@@ -96,7 +96,11 @@ class Addresses:
     def goes_on(self, text: Text) -> bool:
         """Tell whether another text begins with this one and adds to it."""
         return bool(text.bound) and any(
-            piece.text == text.bound and self._script.lookup(piece.text, other.scopes, other.start) == text
-            for other in self._script.texts
+            piece.text == text.bound and self._stands_for(piece.text, other, text)
+            for other in self._script.texts + [request.url for request in self._script.requests]
             for piece in other.pieces[:-1]
         )
+
+    def _stands_for(self, name: str, place: Text, text: Text) -> bool:
+        found = self._script.lookup(name, place.scopes, place.start)
+        return found is not None and found.start == text.start

@@ -35,6 +35,8 @@ def make_request(callee: str, arguments: Sequence[Value | None], named: Mapping[
         method = "POST" if payloads else "GET"
     params = next((named[name] for name in PARAMS if name in named), None)
     for value in rest:
+        if isinstance(value, Text) and method == "GET" and value.name.rpartition(".")[2] not in PARAMS:
+            continue  # a token, or whatever a function of the script's own takes
         if value is not None and method == "GET" and params is None:
             params = value
         elif value is not None:

@@ -64,9 +64,9 @@ class Template:
             edits.append(edit)
         return edits
 
-    def own(self) -> bool:
-        """Tell whether anything of the text is spelled here."""
-        return any(place not in (None, _ELSEWHERE) for place in self._places)
+    def own(self, start: int = 0, end: int | None = None) -> bool:
+        """Tell whether anything of the text, or of this part, is spelled here."""
+        return any(place not in (None, _ELSEWHERE) for place in self._places[start:end])
 
     def _at(self, number: int) -> tuple[int, int] | None:
         """Return where a character is spelled, None if it is not spelled here."""

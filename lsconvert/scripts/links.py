@@ -20,6 +20,9 @@ from lsconvert.scripts.script import Entries, Script, Text
 from lsconvert.urls import parse
 
 _WORDS: Final = re.compile(r"[^\s\"'`|;<>()]+")
+_PATH: Final = re.compile("/api/|/organization/")
+_QUERY: Final = re.compile(r"[?&]?\w+=[^&\s]*(?:&\w+=[^&\s]*)*")
+_EXPORT: Final = "/api/projects/1/export"
 _NUMBER: Final = re.compile(r"/[0-9]+(?=[/?]|$)")
 _NEW: Final = "exportType"
 _BOOLEANS: Final = ("true", "false", "none", "null")
@@ -38,7 +41,7 @@ class Links:
         """Yield what is found. `tails`: also of URLs that go on from a base."""
         for text in self._script.texts:
             address = self._addresses.of(text, tails=tails)
-            if address is None:
+            if address is None or not _PATH.search(address.url):
                 yield from self._mentioned(text)
             elif address.template.own():
                 yield from self._link(address)
@@ -143,17 +146,18 @@ class Links:
             yield from found
 
     def _mentioned(self, text: Text) -> Iterator[Found]:
-        """Look at the words of a longer text: a command, a message, a page."""
+        """Look at the words of a longer text (a command, a message, a page), and at a query that stands alone."""
         template = Template(self._script.spelled_out(text), lambda number: f"{{hole{number}}}")
-        for word in _WORDS.findall(template.text):
-            if "/api/" not in word and "/organization/" not in word:
+        for word in _WORDS.finditer(template.text):
+            alone = _QUERY.fullmatch(template.text)
+            if not template.own(*word.span()) or not (alone or _PATH.search(word[0])):
                 continue
-            address = Address(text, template, word, False, ())
+            url = f"{_EXPORT}?{word[0].lstrip('?&')}" if alone else word[0]
             try:
-                _, notes = self._migrate(address, METHODS)
+                _, notes = self._migrate(Address(text, template, url, False, ()), METHODS)
             except InputError:
                 continue
-            yield from (Found(text.start, note) for note in notes if note.code != IDS.code)
+            yield from (Found(text.start, note, certain=not alone) for note in notes if note.code != IDS.code)
 
 
 def _found(

@@ -82,8 +82,8 @@ def _decide(
     findings: dict[tuple[int, CallNote], ScriptFinding] = {}
     made: list[Edit] = []
     for each in sorted(found, key=lambda each: (each.at, each.note.code)):
-        if level == "low" and (each.info or not each.certain):
-            continue
+        if level == "low" and (each.info or not each.certain or each.at in {finding_at for finding_at, _ in findings}):
+            continue  # one line for a place is enough to look at it
         edits = [edit for edit in each.edits or () if edit not in made]
         rewritten = level != "low" and each.edits is not None and not _overlaps(edits, made)
         made += edits if rewritten else []

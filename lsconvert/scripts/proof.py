@@ -57,8 +57,8 @@ def _hosts(script: Script) -> Iterable[str]:
 
 
 def _variables(script: Script) -> Iterable[str]:
-    """Yield what may be the name of a variable of the environment."""
-    return (text for text in _hosts(script) if re.fullmatch("[A-Z][A-Z0-9_]+", text))
+    """Yield what may name a variable of the environment, a connection, a job."""
+    return (text for text in _hosts(script) if re.fullmatch(r"\w+_\w+", text))
 
 
 @cache

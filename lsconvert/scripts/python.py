@@ -119,7 +119,7 @@ class _Reader(ast.NodeVisitor):
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, (str, bytes)):
             self._text(node)
-            if node.value in self._wanted:
+            if constant(node) in self._wanted:
                 self._key(node, "word")
 
     def visit_JoinedStr(self, node: ast.expr) -> None:

@@ -17,8 +17,9 @@ Inside: TypeAlias = list[tuple[ast.expr, bool]]
 
 
 def constant(node: ast.AST | None) -> object:
-    """Return the value of a constant, None for anything else."""
-    return node.value if isinstance(node, ast.Constant) else None
+    """Return the value of a constant, None for anything else. Bytes are the text that they spell."""
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value.decode("ascii", "replace") if isinstance(value, bytes) else value
 
 
 def dotted(node: ast.AST) -> str:
@@ -163,8 +164,11 @@ class Values:
 
 
 def _name(node: ast.expr) -> str:
-    if isinstance(node, ast.Call) and last_name(node.func) in _OF_ONE and len(node.args) == 1:
-        return dotted(node.args[0])
+    match node:
+        case ast.Call(func=ast.Attribute(value=template, attr="format")) | ast.BinOp(left=template, op=ast.Mod()):
+            return dotted(template)  # what it fills in is marked in the text itself
+        case ast.Call(args=[filled]) if last_name(node.func) in _OF_ONE:
+            return dotted(filled)
     return dotted(node)
 
 
