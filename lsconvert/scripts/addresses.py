@@ -42,7 +42,7 @@ class Address:
         found = next((f for call in STORAGE if (f := match(call.path, path)) is not None), {})
         if _TYPE.search(self.template.holes.get(found.get("pk", ""), "")):
             return self.url, []  # a v2 URL: what is filled in is the type
-        return migrate_url(method, self.url, {**self._filled_in(path), **known})
+        return migrate_url(method, self.url, {**known, **self._filled_in(path)})
 
     def spelled(self, url: str) -> str:
         """Return a URL as the script spells it: without the `/api` that is not there."""
@@ -55,7 +55,7 @@ class Address:
         holes = self.template.holes
         for call, name, becomes in _KEPT:
             value = (match(call, path) or {}).get(name, "")
-            if value.rstrip("/") in holes:
+            if value.rstrip("/") in holes or (value and not self.template.own(0, len(value)) and becomes == "host"):
                 filled[becomes] = value
         return filled
 
@@ -82,7 +82,7 @@ class Addresses:
 
     def of(self, text: Text, *, tails: bool) -> Address | None:
         """Return a text as a URL, None if it is none. `tails`: also one that goes on from a base."""
-        template = Template(self._script.spelled_out(text), lambda number: f"{{hole{number}}}")
+        template = Template(self._script.spelled_out(text), text, lambda number: f"{{hole{number}}}")
         url = template.text
         tail = _TAIL.match(url) if tails and "/api/" not in url else None
         if tail is not None:

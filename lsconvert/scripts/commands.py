@@ -67,14 +67,14 @@ def _sort(words: Sequence[Text], *, curl: bool) -> _Words:
     while number < len(words):
         word = words[number]
         first = word.pieces[0].text if word.pieces and word.pieces[0].kind == "plain" else ""
-        option, _, value = first.partition("=") if first.startswith("--") else (first, "", "")
+        option, equals, _ = first.partition("=") if first.startswith("--") else (first, "", "")
         glued = re.fullmatch(r"-[a-zA-Z]*X([A-Z]+)", first)
-        following = words[number + 1] if number + 1 < len(words) and not value else None
+        following = words[number + 1] if number + 1 < len(words) and not equals else None
         number += 1
         if glued:
             found.method = glued[1]
         elif option in (*_DATA, *_METHOD, *_HEADER, *_OTHER, "--url") or re.fullmatch(r"-[a-zA-Z]*[XdHou]", option):
-            given = following if not value else _cut(word, len(option) + 1)
+            given = _cut(word, len(option) + 1) if equals else following
             number += following is not None
             _take(found, option, word.start, given)
         elif first.startswith("-"):

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from lsconvert.scripts.script import Piece
+from lsconvert.scripts.script import Piece, Text
 
 _TOKEN: Final = re.compile(r"\{hole[0-9]+\}|\w+|\W")
 # What would need an escape, or be filled in, somewhere.
 _UNSAFE: Final = re.compile(r"[\"'\\$`{}%\n\r]")
-_ELSEWHERE: Final = (-1, -1)
 MAX_TOKENS: Final = 4_000  # of a text that is compared; what is longer takes too long
 
 
@@ -29,22 +28,26 @@ class Edit:
 class Template:
     """Pieces as one text, with something that looks like a value in each hole; what it becomes goes back as edits."""
 
-    def __init__(self, pieces: Iterable[tuple[Piece, bool]], hole: Callable[[int], str]) -> None:
+    def __init__(self, pieces: Iterable[tuple[Piece, Text]], text: Text, hole: Callable[[int], str]) -> None:
         self.holes: dict[str, str] = {}  # what stands there: the name of the value
-        # Of each character, where it is spelled: _ELSEWHERE in another text, None if it must stay.
-        self._places: list[tuple[int, int] | None] = []
+        self.parts: set[int] = set()  # where the texts begin that are spelled elsewhere, but belong to it
+        self._places: list[tuple[int, int] | None] = []  # of each character, None if it must stay
+        self._own: list[bool] = []
         words = []
-        for piece, own in pieces:
+        for piece, by in pieces:
             word = piece.text
             if piece.kind == "hole":
                 word = hole(len(self.holes))
                 self.holes[word] = piece.text
             words.append(word)
-            self._places += _spelled(piece, word) if own else [_ELSEWHERE] * len(word)
+            own = by.start == text.start
+            self.parts |= set() if own else {by.start}
+            self._places += _spelled(piece, word)
+            self._own += [own and piece.kind != "hole"] * len(word)
         self.text = "".join(words)
 
     def edits(self, new: str) -> list[Edit] | None:
-        """Return the edits that make the text say `new`, None if they would touch a value or what is spelled elsewhere."""
+        """Return the edits that make the text say `new`, None if they would touch a value, or what is not one place."""
         old_tokens, new_tokens = _TOKEN.findall(self.text), _TOKEN.findall(new)
         if len(old_tokens) + len(new_tokens) > MAX_TOKENS:
             return None
@@ -55,9 +58,6 @@ class Template:
         for kind, a, b, c, d in SequenceMatcher(None, old_tokens, new_tokens, autojunk=False).get_opcodes():
             if kind == "equal":
                 continue
-            places = self._places[starts[a] : starts[b]] or self._places[max(0, starts[a] - 1) : starts[a]]
-            if places and set(places) == {_ELSEWHERE} and (a < b or self._at(starts[a]) is None):
-                continue  # edited where it is spelled
             edit = self._edit(starts[a], starts[b], "".join(new_tokens[c:d]))
             if edit is None:
                 return None
@@ -66,18 +66,19 @@ class Template:
 
     def own(self, start: int = 0, end: int | None = None) -> bool:
         """Tell whether anything of the text, or of this part, is spelled here."""
-        return any(place not in (None, _ELSEWHERE) for place in self._places[start:end])
+        return any(self._own[start:end])
 
     def _at(self, number: int) -> tuple[int, int] | None:
-        """Return where a character is spelled, None if it is not spelled here."""
-        place = self._places[number] if 0 <= number < len(self._places) else None
-        return place if place != _ELSEWHERE else None
+        """Return where a character is spelled, None if there is none, or it must stay."""
+        return self._places[number] if 0 <= number < len(self._places) else None
 
     def _edit(self, start: int, end: int, new: str) -> Edit | None:
         if _UNSAFE.search(new):
             return None
         if start == end:  # an insertion goes behind what stands before it, or before what follows
             before, after = self._at(start - 1), self._at(start)
+            if before is not None and after is not None and self._own[start : start + 1] == [True]:
+                before = before if self._own[start - 1] else None
             at = before[1] if before is not None else after[0] if after is not None else None
             return Edit(at, at, new) if at is not None else None
         places = [self._at(number) for number in range(start, end)]

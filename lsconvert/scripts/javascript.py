@@ -158,6 +158,12 @@ class _Reader:
 
     visit_pair_pattern = visit_pair
 
+    def visit_jsx_attribute(self, node: SgNode) -> None:
+        """Leave out texts: they are words of the page, as in className="completions"."""
+        for child in inner(node):
+            if child.kind() == "jsx_expression":
+                self.visit(child)
+
     def visit_property_signature(self, node: SgNode) -> None:
         name = node.field("name")
         key = key_of(name) if name is not None else None

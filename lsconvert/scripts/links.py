@@ -39,12 +39,20 @@ class Links:
 
     def find(self, *, tails: bool) -> Iterator[Found]:
         """Yield what is found. `tails`: also of URLs that go on from a base."""
-        for text in self._script.texts:
-            address = self._addresses.of(text, tails=tails)
+        found = [(text, self._addresses.of(text, tails=tails)) for text in self._script.texts]
+        parts = {part for _, address in found if address is not None for part in self._parts(address)}
+        for text, address in found:
+            if text.start in parts:
+                continue  # found as a part of a longer URL
             if address is None or not _PATH.search(address.url):
                 yield from self._mentioned(text)
             elif address.template.own():
                 yield from self._link(address)
+
+    def _parts(self, address: Address) -> set[int]:
+        """Return where the texts begin that a URL of the page begins with."""
+        own = address.template.own() and address.template.parts
+        return address.template.parts if own and self._migrate(address, METHODS)[1] else set()
 
     def address(self, text: Text) -> Address | None:
         """Return the URL of a request."""
@@ -65,8 +73,6 @@ class Links:
         if _is_export(new):
             new, notes = self._with_params(address, new, notes, params)
         edits = self._edits(address, new)
-        if edits == [] and new != address.url:
-            return  # all of it is spelled elsewhere, and found there
         yield from _found(address, notes, edits, changed=new != address.url, bases=self._bases)
         if edits is not None and _is_export(new):
             yield from self._arguments(address, new, params)
@@ -145,11 +151,16 @@ class Links:
                 found[first] = replace(found[first], edits=tuple(edits))
             yield from found
 
+    def _is_argument(self, text: Text) -> bool:
+        """Tell whether a text is an argument of a request, which is found with it."""
+        params = (self._script.resolve(request.params) for request in self._script.requests)
+        return any(isinstance(value, Entries) and value.start <= text.start < value.end for value in params)
+
     def _mentioned(self, text: Text) -> Iterator[Found]:
         """Look at the words of a longer text (a command, a message, a page), and at a query that stands alone."""
-        template = Template(self._script.spelled_out(text), lambda number: f"{{hole{number}}}")
+        template = Template(self._script.spelled_out(text), text, lambda number: f"{{hole{number}}}")
         for word in _WORDS.finditer(template.text):
-            alone = _QUERY.fullmatch(template.text)
+            alone = _QUERY.fullmatch(template.text) and not self._is_argument(text)
             if not template.own(*word.span()) or not (alone or _PATH.search(word[0])):
                 continue
             url = f"{_EXPORT}?{word[0].lstrip('?&')}" if alone else word[0]

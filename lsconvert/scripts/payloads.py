@@ -80,7 +80,7 @@ class Payloads:
 
     def _json(self, text: Text, method: str, url: Url) -> Iterator[Found]:
         """Let a body that is spelled out go through the rules, with a number for each value that is filled in."""
-        template = Template(self.script.spelled_out(text), lambda number: str(_DIGITS + number))
+        template = Template(self.script.spelled_out(text), text, lambda number: str(_DIGITS + number))
         body = template.text.strip()
         if body[:1] not in ("{", "[") or not template.own():
             return

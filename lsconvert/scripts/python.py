@@ -108,7 +108,10 @@ class _Reader(ast.NodeVisitor):
 
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if dotted(node.target) and isinstance(node.op, ast.Add):
-            self._bind(node.target, ast.copy_location(ast.BinOp(node.target, node.op, node.value), node))
+            before = node.target
+            if isinstance(before, ast.Name):  # it is read here as well
+                before = ast.copy_location(ast.Name(before.id, ast.Load()), before)
+            self._bind(node.target, ast.copy_location(ast.BinOp(before, node.op, node.value), node))
         else:
             self.generic_visit(node)
 

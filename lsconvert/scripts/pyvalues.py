@@ -76,6 +76,8 @@ class Values:
             return self.value(inner, scopes) if inner is not None else None
         if isinstance(node, ast.Dict):
             return self._entries(node, scopes)
+        if isinstance(node, ast.BinOp) and not self.is_text(node):
+            return self._sum(node, scopes)
         if isinstance(node, ast.Call) and last_name(node.func) == "dict" and not node.args:
             return self._keywords(node, scopes)
         if not isinstance(node, ast.expr) or not (self.is_text(node) or _name(node) or _is_number(node)):
@@ -102,6 +104,15 @@ class Values:
             entries.append(Entry(name, self.spelled(key), text, content, self.start(key), content[1]))
         whole = len(entries) == len(node.keys)
         return Entries(tuple(entries), "python", self.start(node) + 1, self.end(node) - 1, whole, scopes)
+
+    def _sum(self, node: ast.BinOp, scopes: tuple[int, ...]) -> Text | None:
+        """Return `url + query`, which are names of texts, if anything."""
+        sides = [self.value(side, scopes) for side in (node.left, node.right)]
+        if not isinstance(node.op, ast.Add):
+            return self.text(node, "", scopes)[0] if _name(node) else None
+        pieces = [piece for side in sides if isinstance(side, Text) for piece in side.pieces]
+        whole = all(isinstance(side, Text) for side in sides)
+        return Text(tuple(pieces), self.start(node), self.end(node), "", scopes) if whole else None
 
     def _keywords(self, node: ast.Call, scopes: tuple[int, ...]) -> Entries:
         """Return `dict(a=1)`."""

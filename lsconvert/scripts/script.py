@@ -145,14 +145,14 @@ class Script:
             value = found
         return value
 
-    def spelled_out(self, text: Text) -> Iterator[tuple[Piece, bool]]:
-        """Yield the pieces with those of names that are known, and whether each is the text's own."""
-        yield from self._spelled_out(text, text, 0)
+    def spelled_out(self, text: Text) -> list[tuple[Piece, Text]]:
+        """Return the pieces of a text with those of the names in it that are known, each with the text that spells it."""
+        return list(self._spelled_out(text, 0))
 
-    def _spelled_out(self, text: Text, of: Text, depth: int) -> Iterator[tuple[Piece, bool]]:
+    def _spelled_out(self, text: Text, depth: int) -> Iterator[tuple[Piece, Text]]:
         for piece in text.pieces:
             known = self.lookup(piece.text, text.scopes, text.start) if piece.kind == "hole" else None
             if isinstance(known, Text) and known is not text and depth < MAX_LOOKUPS:
-                yield from self._spelled_out(known, of, depth + 1)
+                yield from self._spelled_out(known, depth + 1)
             else:
-                yield piece, text is of
+                yield piece, text

@@ -14,6 +14,8 @@ from lsconvert.scripts.words import HOLES, expansions, side_by_side, text
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
+_RUNNERS: Final = ("sudo", "time", "env", "exec", "command", "nohup")
+_NEW_LINE: Final = re.compile(r"(?<!\\)\n")
 _FILTERS: Final = ("jq", "gojq", "jaq", "yq")
 _WORDS: Final = ("word", "string", "raw_string", "number", "concatenation", "ansi_c_string", *HOLES)
 # `.key`, `."key"`, `["key"]` and `has("key")` in a program of jq.
@@ -79,20 +81,30 @@ class _Reader:
 
     def _command(self, node: SgNode, here: tuple[Text, ...]) -> None:
         name = node.field("name")
-        program = name.text().rpartition("/")[2] if name is not None else ""
+        words = [text([name], self._source)] if name is not None else []
         children = inner(node)
-        words = [self._word(group) for group in side_by_side([child for child in children if child.kind() in _WORDS])]
+        for group in side_by_side([child for child in children if child.kind() in _WORDS]):
+            word = self._word(group)
+            if words and _NEW_LINE.search(self._source, words[-1].end, word.start):  # the grammar misses some
+                self._run(words, here)
+                words = []
+            words.append(word)
+        self._run(words, here)
         for child in children:
             if child.kind() not in _WORDS:
                 self.visit(child)
-        if program in ("sudo", "time", "env", "exec") and words:
-            program, words = words[0].literal or "", words[1:]
+
+    def _run(self, words: list[Text], here: tuple[Text, ...]) -> None:
+        """Take a command: its program and what that is given."""
+        while words and (words[0].literal or "") in _RUNNERS:
+            words = words[1:]
+        program = ((words[0].literal or "") if words else "").rpartition("/")[2]
         if program in CLIENTS:
-            request, headers = request_of(program, words, here)
+            request, headers = request_of(program, words[1:], here)
             self.script.requests += [request] if request is not None else []
             self.script.headers += headers
         elif program in _FILTERS:
-            filters = [word for word in words if not (word.literal or "").startswith("-")]
+            filters = [word for word in words[1:] if not (word.literal or "").startswith("-")]
             for word in filters[:1]:
                 self._filter(word)
 
