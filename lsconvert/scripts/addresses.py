@@ -13,7 +13,7 @@ from lsconvert.endpoints import STORAGE
 from lsconvert.errors import InputError
 from lsconvert.migration import CallNote
 from lsconvert.scripts.edits import Template
-from lsconvert.scripts.script import Request, Script, Text
+from lsconvert.scripts.script import Entries, Request, Script, Text, Value
 from lsconvert.urls import match, parse
 
 # A path that goes on from a base URL which ends in /api, as clients with a base URL are given it.
@@ -35,6 +35,10 @@ class Address:
     def methods(self) -> tuple[str, ...]:
         """What it is called with, as far as that is known."""
         return tuple(dict.fromkeys(request.method for request in self.requests if request.method))
+
+    def params(self, script: Script) -> list[Value | None]:
+        """Return the arguments of each request: None for none, a text for what cannot be read."""
+        return [_params(script, request) for request in self.requests]
 
     def migrate(self, method: str, known: Mapping[str, str]) -> tuple[str, list[CallNote]]:
         """Return what the URL becomes with a method, and notes."""
@@ -104,3 +108,8 @@ class Addresses:
     def _stands_for(self, name: str, place: Text, text: Text) -> bool:
         found = self._script.lookup(name, place.scopes, place.start)
         return found is not None and found.start == text.start
+
+
+def _params(script: Script, request: Request) -> Value | None:
+    rest = map(script.resolve, request.rest if request.method == "GET" else ())
+    return script.resolve(request.params) or next((value for value in rest if isinstance(value, Entries)), None)

@@ -30,20 +30,13 @@ def make_request(callee: str, arguments: Sequence[Value | None], named: Mapping[
     url = named.get("url", named.get("uri", rest.pop(0) if rest else None))
     if not isinstance(url, Text):
         return None
-    payloads = [value for name in PAYLOADS if (value := named.get(name)) is not None]
+    payloads = tuple(value for name in PAYLOADS if (value := named.get(name)) is not None)
     if not method and last in READERS and "method" not in named:
         method = "POST" if payloads else "GET"
     params = next((named[name] for name in PARAMS if name in named), None)
-    for value in rest:
-        if isinstance(value, Text) and method == "GET" and value.name.rpartition(".")[2] not in PARAMS:
-            continue  # a token, or whatever a function of the script's own takes
-        if value is not None and method == "GET" and params is None:
-            params = value
-        elif value is not None:
-            payloads.append(value)
     if params is None and any(name in named for name in PARAMS):
         params = Text((), url.end, url.end)  # something that cannot be read
-    return Request(method, url, params, tuple(payloads))
+    return Request(method, url, params, payloads, tuple(value for value in rest if value is not None))
 
 
 def _method(value: Value | None) -> str:

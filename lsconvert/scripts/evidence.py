@@ -34,9 +34,9 @@ PROOFS: Final = (
         "nothing else has these packages; htx is the ML backend of v1"),
     Proof("host", (
             r"\bheartex\.(?:ai|com|net)\b", r"\blabelstud\.io\b", r"\bhumansignal\.com\b",
-            r"(?:^|[/@.\w-])label-?studio(?=[\w.-]*(?:[:/.]|$))",
+            r"://[\w.@-]*label-?studio[\w.-]*(?:[:/]|$)", r"^[\w.-]*label-?studio[\w.-]*(?::[0-9]+|/)",
         ), 1, "high",
-        "a server of its makers, or one that its owner named after it"),
+        "a server of its makers, or one that its owner named after it; the bare name may be in any list of tools"),
     Proof("name", (r"label_?studio", r"heartex"), 1, "high",
         "who names a variable after it means it"),
     Proof("sign", (
@@ -56,7 +56,7 @@ PROOFS: Final = (
         ), 3, "medium",
         "its regions and annotations; each word alone is used by others"),
     Proof("sign", (
-            "row LS101", "row LS111", "row LS112", "row LS132", "row LS144", "row LS161", "key completions",
+            "row LS101", "row LS111", "row LS112", "row LS132", "row LS144", "key completions",
             "key completion_count", "argument return_task", "argument return_predictions", "variable LS_",
         ), 3, "medium",
         "several of its endpoints: other software has one or two of these paths, and other names begin with LS_"),

@@ -76,7 +76,7 @@ def _use(use: KeyUse, row: Key, rival: str) -> Found:
     certain = use.form in _OF_DATA and bool(row.new)
     if not row.new:
         todo = f"{row.todo}: nothing takes its place" if row.todo else "do without it: nothing takes its place"
-        return Found(use.at, CallNote(row.code, row.fidelity, f"{row.old} is gone", todo, row.server), certain=certain)
+        return Found(use.at, CallNote(row.code, "manual", f"{row.old} is gone", todo, row.server), certain=certain)
     why = ""
     if rival:
         why = f"it may be that of {rival}: {RIVALS[rival]}"

@@ -23,6 +23,7 @@ _WORDS: Final = re.compile(r"[^\s\"'`|;<>()]+")
 _PATH: Final = re.compile("/api/|/organization/")
 _QUERY: Final = re.compile(r"[?&]?\w+=[^&\s]*(?:&\w+=[^&\s]*)*")
 _EXPORT: Final = "/api/projects/1/export"
+_ROUTE: Final = re.compile(r"/:\w|<\w")  # how servers write the paths that they answer
 _NUMBER: Final = re.compile(r"/[0-9]+(?=[/?]|$)")
 _NEW: Final = "exportType"
 _BOOLEANS: Final = ("true", "false", "none", "null")
@@ -35,7 +36,7 @@ class Links:
         self._script, self._source, self._known = script, source, known
         self._addresses = Addresses(script)
         self._bases = any(_says(text).rstrip("/").endswith("/api") for text in script.texts)
-        self._done: set[int] = set()  # dicts that were edited for another request
+        self._done: set[int] = set()  # dicts of arguments
 
     def find(self, *, tails: bool) -> Iterator[Found]:
         """Yield what is found. `tails`: also of URLs that go on from a base."""
@@ -59,23 +60,38 @@ class Links:
         found = self._script.resolve(text)
         return self._addresses.of(found, tails=True) if isinstance(found, Text) else None
 
+    def unread(self, told: set[int]) -> Iterator[Found]:
+        """Yield the names of arguments that are in no dict of a request that was found, nor at one of these places."""
+        for use in self._script.keys:
+            row = next((row for row in ARGUMENTS if row.name == use.name), None)
+            if row is None or use.at in told or use.form not in ("item", "entry"):
+                continue
+            todo = f"if it is sent with an export, write {row.becomes}" if row.becomes else "take it out of exports"
+            note = CallNote(row.code, "manual", f"{row.name} may be an argument of an export", todo, row.server)
+            yield Found(use.at, note, certain=False)
+
     def _link(self, address: Address) -> Iterator[Found]:
         methods = address.methods or METHODS
         new, notes = self._migrate(address, methods)
         if not notes and address.methods:
             _, notes = self._migrate(address, METHODS)
-            for note in notes:
-                what = f"{note.message}: but not with the method that this seems to have"
-                yield Found(address.text.start, replace(note, message=what))
+            for note in notes[:1]:
+                todo = f"see whether this is {note.message}"
+                what = "this looks like a call of v1, but has another method"
+                yield Found(address.text.start, replace(note, fidelity="manual", message=what, todo=todo))
+            return
+        if notes and _ROUTE.search(address.template.text):
+            todo = "if this is a server or a proxy of your own, give it the new paths as well"
+            yield Found(address.text.start, replace(notes[0], fidelity="manual", todo=todo), certain=False)
             return
         notes = [note for note in notes if note.code != IDS.code or _NUMBER.search(address.template.text)]
-        params = [self._script.resolve(request.params) for request in address.requests]
+        params = address.params(self._script)
         if _is_export(new):
             new, notes = self._with_params(address, new, notes, params)
         edits = self._edits(address, new)
         yield from _found(address, notes, edits, changed=new != address.url, bases=self._bases)
-        if edits is not None and _is_export(new):
-            yield from self._arguments(address, new, params)
+        if edits is not None and notes and _is_export(new):
+            yield from self._arguments(address, new, params, notes)
 
     def _migrate(self, address: Address, methods: Sequence[str]) -> tuple[str, list[CallNote]]:
         for method in methods:
@@ -107,7 +123,9 @@ class Links:
             edits.append(Edit(address.text.end, address.text.end, '"'))
         return edits
 
-    def _arguments(self, address: Address, new: str, params: Sequence[object]) -> Iterator[Found]:
+    def _arguments(
+        self, address: Address, new: str, params: Sequence[object], notes: Sequence[CallNote]
+    ) -> Iterator[Found]:
         for value in params:
             if isinstance(value, Text):
                 at = address.text.start
@@ -115,41 +133,31 @@ class Links:
                 yield Found(at, CallNote(ARGUMENTS[0].code, "manual", "arguments are not spelled out here", todo))
             if isinstance(value, Entries) and value.start not in self._done:
                 self._done.add(value.start)
-                yield from self._dict(address, new, value)
+                yield from self._dict(address, new, value, notes[0])
 
-    def _dict(self, address: Address, new: str, entries: Entries) -> Iterator[Found]:
+    def _dict(self, address: Address, new: str, entries: Entries, route: CallNote) -> Iterator[Found]:
         path = parse(new).path
         changes: dict[int, Pair | None] = {}
-        found: list[Found] = []
+        made: list[Found] = []
         for number, entry in enumerate(entries.entries):
             value = entry.value.literal if entry.value is not None else None
             spelled = value is not None and value.lower() not in _BOOLEANS
             probe = replace(address, url=f"{path}?{entry.name}={value if spelled else '$value'}", tail=False)
-            after, notes = self._migrate(probe, ("GET",))
-            if not notes:
+            after, found = self._migrate(probe, ("GET",))
+            if not found or self._script.ignores(entry.start):
                 continue
             if not spelled:
                 what = f"{entry.name} has a value that is not spelled out"
-                found += [Found(entry.start, replace(n, fidelity="manual", message=what)) for n in notes]
+                yield from (Found(entry.start, replace(note, fidelity="manual", message=what)) for note in found)
                 continue
-            name, _, new_value = parse(after).query[1:].partition("=")
-            changes[number] = Pair(name, new_value) if name else None
-            found += [Found(entry.start, note, ()) for note in notes]
+            name, _, given = parse(after).query[1:].partition("=")
+            changes[number] = Pair(name, given) if name else None
+            made += [Found(entry.start, note, ()) for note in found]
         added = [Pair(_NEW, "JSON")] if _takes(entries) and not parse(new).has(_NEW) and new != address.url else []
         edits = edit_entries(self._source, entries, changes, added)
-        if edits is None:
-            yield from (replace(each, edits=None) for each in found)
-        elif found or edits:
-            at = found[0].at if found else entries.start
-            note = (
-                found[0].note if found else CallNote(ARGUMENTS[0].code, "exact", f"{_NEW}=JSON goes to the arguments")
-            )
-            first = next((i for i, each in enumerate(found) if each.edits is not None), None)
-            if first is None:
-                found.append(Found(at, replace(note, fidelity="exact", message=f"{_NEW}=JSON is added"), tuple(edits)))
-            else:
-                found[first] = replace(found[first], edits=tuple(edits))
-            yield from found
+        if edits and not made:
+            made = [Found(entries.start, replace(route, message=f"{_NEW}=JSON is added to its arguments"))]
+        yield from (replace(each, edits=None if edits is None else tuple(edits)) for each in made)
 
     def _is_argument(self, text: Text) -> bool:
         """Tell whether a text is an argument of a request, which is found with it."""
@@ -168,7 +176,9 @@ class Links:
                 _, notes = self._migrate(Address(text, template, url, False, ()), METHODS)
             except InputError:
                 continue
-            yield from (Found(text.start, note, certain=not alone) for note in notes if note.code != IDS.code)
+            for note in notes[:1]:
+                todo = f"a text says this: {note.todo or 'write it anew'}"
+                yield Found(text.start, replace(note, fidelity="manual", todo=todo), certain=not alone)
 
 
 def _found(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lsconvert.calls import checked
+from lsconvert.calls import ARGUMENTS, ROUTES, checked
 from lsconvert.endpoints import ENDPOINTS
 from lsconvert.errors import ConversionError, InputError, LimitError
 from lsconvert.migration import CallNote, ScriptFinding, ScriptMigration
@@ -27,6 +27,7 @@ from lsconvert.scripts.script import Script
 MAX_SIZE: Final = 8 << 20  # bytes of a script that is read: its tree takes some hundred times as much memory
 LEFT: Final = "It is left as it was."
 _IGNORE: Final = re.compile(r"(?:#|//|/\*)\s*lsconvert:\s*ignore\b")
+EXPORTED: Final = {row.code for row in ROUTES if set(row.old) & {call for each in ARGUMENTS for call in each.calls}}
 _GUIDE: Final = {row.code: row.guide.partition(":")[0] for row in ENDPOINTS}
 
 
@@ -49,10 +50,11 @@ def migrate_script(
     if len(script) > MAX_SIZE:
         raise LimitError(f"is larger than {MAX_SIZE >> 20} MiB", hint=LEFT)
     decoded = Decoded(script, encoding_of(script, language))
-    level, found = _find(read(decoded, language, WANTED | KEYS), decoded.text, values, assume=assume_label_studio)
+    read_as = read(decoded, language, WANTED | KEYS | {row.name for row in ARGUMENTS})
     ignored = {decoded.line(comment.start()) for comment in _IGNORE.finditer(decoded.text)}
-    found = [each for each in found if decoded.line(each.at) not in ignored]
-    findings, edits = _decide(found, decoded, level)
+    read_as.ignores = lambda place: decoded.line(place) in ignored
+    level, found = _find(read_as, decoded.text, values, assume=assume_label_studio)
+    findings, edits = _decide([each for each in found if not read_as.ignores(each.at)], decoded, level)
     new = decoded.apply(edits, script)
     if edits:
         _check(new, language)
@@ -62,14 +64,16 @@ def migrate_script(
 def _find(script: Script, source: str, known: Mapping[str, str], *, assume: bool) -> tuple[Confidence, list[Found]]:
     links = Links(script, source, known)
     found = list(links.find(tails=False))
-    level = confidence(script, {each.note.code for each in found})
+    level = confidence(script, {each.note.code for each in found if each.certain})
     level = "medium" if assume and level == "low" else level
     if level != "low":
         links = Links(script, source, known)
         found = list(links.find(tails=True))
+        if any(each.note.code in EXPORTED for each in found):
+            found += links.unread({each.at for each in found})
     payloads = Payloads(script, source, known)
     for request in script.requests:
-        address = links.address(request.url) if request.payloads else None
+        address = links.address(request.url) if request.payloads or request.rest else None
         if address is not None and (level != "low" or not address.tail):
             found += payloads.find(request, address)
     return level, [*found, *find_keys(script)]

@@ -34,7 +34,8 @@ class Payloads:
         """Yield what is found in the payloads of a request to a URL."""
         url = parse(address.url)
         methods = [request.method] if request.method else METHODS
-        for value in map(self.script.resolve, request.payloads):
+        sent = request.payloads + (() if request.method == "GET" else request.rest)
+        for value in map(self.script.resolve, sent):
             if isinstance(value, Entries):
                 rows = [
                     row for row in KEYS if any(match_any(row.payload, method, url) is not None for method in methods)
@@ -51,7 +52,7 @@ class Payloads:
         names = {entry.name for entry in entries.entries}
         for number, entry in enumerate(entries.entries):
             row = next((row for row in rows if row.old == entry.name), None)
-            if row is None:
+            if row is None or self.script.ignores(entry.start):
                 continue
             new = new_key(row, storage)
             why = self._obstacle(row, new, names, storage)
@@ -67,7 +68,6 @@ class Payloads:
                 yield Found(each.at, each.note)
             else:
                 yield Found(each.at, each.note, tuple(edits))
-                edits = []
 
     def _obstacle(self, row: Key, new: str, names: set[str], storage: str) -> str:
         if row.value and row.value not in self.known:

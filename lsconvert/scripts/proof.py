@@ -58,7 +58,7 @@ def _hosts(script: Script) -> Iterable[str]:
 
 def _variables(script: Script) -> Iterable[str]:
     """Yield what may name a variable of the environment, a connection, a job."""
-    return (text for text in _hosts(script) if re.fullmatch(r"\w+_\w+", text))
+    return (text for text in _hosts(script) if re.fullmatch(r"(?!(?i:label_studio)\Z)\w+_\w+", text))
 
 
 @cache

@@ -6,7 +6,7 @@ All places are offsets in characters of the decoded script.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
@@ -84,12 +84,16 @@ Value: TypeAlias = Text | Entries
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What may be a request. `method`: "" if it is not known. `params`: None if there are none."""
+    """What may be a request. `method`: "" if it is not known. `params`: None if there are none.
+
+    `rest`: what stands behind the URL without a name: arguments of one that reads, payloads of one that sends.
+    """
 
     method: str
     url: Text
     params: Value | None = None
     payloads: tuple[Value, ...] = ()
+    rest: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class Script:
     headers: list[Text] = field(default_factory=list)  # values of Authorization
     imports: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+    ignores: Callable[[int], bool] = lambda _: False  # whether a place is on a line that is left out
     bound: dict[tuple[int, str], list[Value | None]] = field(default_factory=lambda: defaultdict(list))
 
     def bind(self, name: str, value: Value | None, scope: int) -> None:

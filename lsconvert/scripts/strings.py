@@ -6,6 +6,7 @@ them into other tokens.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Generator, Iterator
 from typing import Final
@@ -14,10 +15,10 @@ from lsconvert.scripts.script import Piece
 
 _ATOM: Final = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
 _BETWEEN: Final = re.compile(r"(?:[\s()]|\\\r?\n|#[^\r\n]*)*")
+# Those that stand for something else; `\\d` and the like stand for themselves.
 _ESCAPE: Final = re.compile(
-    r"\\(?:\r\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|.)", re.DOTALL
+    r"\\(?:\r?\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|[\\'\"abfnrtv])"
 )
-_SIMPLE: Final = {"\\n": "\n", "\\t": "\t", "\\r": "\r", "\\'": "'", '\\"': '"', "\\\\": "\\", "\\\n": "", "\\\r\n": ""}
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -54,7 +55,7 @@ def _body(source: str, at: int, quote: str, *, raw: bool, filled: bool) -> Gener
         if at > plain:
             yield Piece("plain", source[plain:at], plain, at)
         if escape is not None:
-            yield Piece("escaped", _SIMPLE.get(escape[0], "\ufffd"), at, escape.end())
+            yield Piece("escaped", str(ast.literal_eval(f'"{escape[0]}"')), at, escape.end())
             at = escape.end()
         elif doubled:
             yield Piece("escaped", char, at, at + 2)
