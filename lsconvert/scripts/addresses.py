@@ -85,7 +85,9 @@ class Addresses:
                 self._requests[url.start].append(request)
 
     def of(self, text: Text, *, tails: bool) -> Address | None:
-        """Return a text as a URL, None if it is none. `tails`: also one that goes on from a base."""
+        """Return a text as a URL, None if it cannot be one. `tails`: also one that goes on from a base."""
+        if not any(piece.text if piece.kind == "hole" else "/" in piece.text for piece in text.pieces):
+            return None
         template = Template(self._script.spelled_out(text), text, lambda number: f"{{hole{number}}}")
         url = template.text
         tail = _TAIL.match(url) if tails and "/api/" not in url else None
@@ -97,13 +99,15 @@ class Addresses:
             return None
         return Address(text, template, url, tail is not None, tuple(self._requests[text.start]))
 
-    def goes_on(self, text: Text) -> bool:
-        """Tell whether another text begins with this one and adds to it."""
-        return bool(text.bound) and any(
-            piece.text == text.bound and self._stands_for(piece.text, other, text)
-            for other in self._script.texts + [request.url for request in self._script.requests]
-            for piece in other.pieces[:-1]
-        )
+    def following(self, text: Text) -> list[str]:
+        """Return what other texts add to one that they begin with, as far as the next thing that is filled in."""
+        others = [*self._script.texts, *(request.url for request in self._script.requests)]
+        return [
+            after.text if after.kind != "hole" else ""
+            for other in others
+            for piece, after in zip(other.pieces, other.pieces[1:])
+            if text.bound and piece.text == text.bound and self._stands_for(piece.text, other, text)
+        ]
 
     def _stands_for(self, name: str, place: Text, text: Text) -> bool:
         found = self._script.lookup(name, place.scopes, place.start)

@@ -12,6 +12,7 @@ from typing import Final
 
 from lsconvert.scripts.pyvalues import constant, last_name
 
+RESULT: Final = "result"
 _FLATTEN: Final = ("chain", "from_iterable", "sum")
 
 
@@ -78,9 +79,9 @@ def _walks(node: ast.AST, name: str) -> bool:
 def _is_result(node: ast.AST, names: set[str]) -> bool:
     match node:
         case ast.Subscript():
-            return constant(node.slice) == "result"
+            return constant(node.slice) == RESULT
         case ast.Call(func=ast.Attribute(attr="get"), args=[first, *_]):
-            return constant(first) == "result"
+            return constant(first) == RESULT
         case ast.Name(id=name):
             return name in names
     return False

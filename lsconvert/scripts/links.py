@@ -89,6 +89,10 @@ class Links:
         if _is_export(new):
             new, notes = self._with_params(address, new, notes, params)
         edits = self._edits(address, new)
+        if any(more.startswith("/") for more in self._addresses.following(address.text)):
+            if not address.requests:
+                return  # the beginning of other URLs
+            edits = None  # and one of its own
         yield from _found(address, notes, edits, changed=new != address.url, bases=self._bases)
         if edits is not None and notes and _is_export(new):
             yield from self._arguments(address, new, params, notes)
@@ -109,7 +113,7 @@ class Links:
         notes = [
             note for note in notes if not (note.message.startswith("there is no") and (opaque or named & _names(note)))
         ]
-        elsewhere = self._addresses.goes_on(address.text) or (params and all(_takes(value) for value in params))
+        elsewhere = self._addresses.following(address.text) or (params and all(_takes(value) for value in params))
         if elsewhere and parse(new).has(_NEW) and not parse(address.url).has(_NEW):
             new = str(parse(new).replace_argument(_NEW, ""))
         return new, notes

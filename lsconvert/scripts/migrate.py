@@ -19,9 +19,9 @@ from lsconvert.scripts.languages import LANGUAGES, Language
 from lsconvert.scripts.links import Links
 from lsconvert.scripts.payloads import Payloads
 from lsconvert.scripts.places import Decoded
-from lsconvert.scripts.prefilter import WORDS
+from lsconvert.scripts.prefilter import may_be_legacy
 from lsconvert.scripts.proof import KEYS, confidence
-from lsconvert.scripts.readers import encoding_of, read
+from lsconvert.scripts.readers import check, encoding_of, read
 from lsconvert.scripts.script import Script
 
 MAX_SIZE: Final = 8 << 20  # bytes of a script that is read: its tree takes some hundred times as much memory
@@ -45,7 +45,7 @@ def migrate_script(
     if language not in LANGUAGES:
         raise ValueError(f"language is none of {', '.join(LANGUAGES)}")
     values = checked(known)
-    if not WORDS.search(script):
+    if not may_be_legacy(script):
         return ScriptMigration(script, ())
     if len(script) > MAX_SIZE:
         raise LimitError(f"is larger than {MAX_SIZE >> 20} MiB", hint=LEFT)
@@ -120,6 +120,6 @@ def _overlaps(edits: Sequence[Edit], made: Sequence[Edit]) -> bool:
 
 def _check(new: bytes, language: Language) -> None:
     try:
-        read(Decoded(new, encoding_of(new, language)), language, frozenset())
+        check(Decoded(new, encoding_of(new, language)), language)
     except InputError:
         raise ConversionError("once rewritten, it could not be parsed any more", hint=LEFT) from None

@@ -10,7 +10,22 @@ from lsconvert.endpoints import ENDPOINTS, Argument, Endpoint, Key, Route
 
 # Common words that count only beside others, which are looked for instead: a storage's URL, regions, the product's name.
 _COMMON: Final = frozenset(("path", "regex", "ground_truth", "aggregated"))
-_BESIDE: Final = frozenset(("from_name", "to_name", r"label.?studio", "heartex", "htx", "humansignal", r"\bLS_"))
+_BESIDE: Final = (
+    "from_name",
+    "label_studio",
+    "label-studio",
+    "labelstudio",
+    "heartex",
+    "htx",
+    "labelstud.io",
+    "humansignal",
+)
+
+
+def may_be_legacy(script: bytes) -> bool:
+    """Tell whether any of the words is in a script."""
+    text = script.lower()
+    return any(word in text for word in _WORDS)
 
 
 def _words(row: Endpoint) -> Iterable[str]:
@@ -24,6 +39,6 @@ def _words(row: Endpoint) -> Iterable[str]:
     return ()
 
 
-WORDS: Final = re.compile(
-    "|".join(sorted({word for row in ENDPOINTS for word in _words(row)} - _COMMON | _BESIDE)).encode(), re.IGNORECASE
+_WORDS: Final = sorted(
+    word.encode() for word in {word for row in ENDPOINTS for word in _words(row)} - _COMMON | {*_BESIDE}
 )

@@ -9,7 +9,7 @@ from typing import Final
 
 from lsconvert.errors import InputError, Where
 from lsconvert.scripts.calling import make_request
-from lsconvert.scripts.doubles import doubles
+from lsconvert.scripts.doubles import RESULT, doubles
 from lsconvert.scripts.places import Decoded
 from lsconvert.scripts.pyvalues import Values, constant, dotted, last_name
 from lsconvert.scripts.script import KeyUse, Script, Text, Value
@@ -42,8 +42,8 @@ def read(decoded: Decoded, wanted: frozenset[str]) -> Script:
     """Return what is in a script; of keys, those that are wanted. Raises InputError as `parse` does."""
     try:
         reader = _Reader(parse(decoded.text), decoded, wanted)
-        for place in doubles([reader.tree, *reader.inside], reader.values.start):
-            reader.script.doubles.append(place)
+        if any(use.name == RESULT for use in reader.script.keys):
+            reader.script.doubles += doubles([reader.tree, *reader.inside], reader.values.start)
     except RecursionError:
         raise InputError("is nested too deeply", hint=_HINT) from None
     return reader.script

@@ -1,4 +1,4 @@
-"""Readers by language. Those of other languages than Python are imported where they are needed: they need an extra."""
+"""Readers by language. Those for other languages than Python are imported late, because they need an extra."""
 
 from __future__ import annotations
 
@@ -27,3 +27,13 @@ def read(decoded: Decoded, language: Language, wanted: frozenset[str]) -> Script
     from lsconvert.scripts import javascript
 
     return javascript.read(tree, wanted)
+
+
+def check(decoded: Decoded, language: Language) -> None:
+    """Raise InputError for a script that cannot be parsed."""
+    if language == "python":
+        python.parse(decoded.text)
+        return
+    from lsconvert.scripts import grammar
+
+    grammar.parse(decoded.text, language)
