@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 WORDS = "load parse read write index merge split count first last value name item total batch cache token group order".split()
-CALLS = '''
+CALLS = """
 HOST = "https://app.heartex.ai"
 
 
@@ -29,7 +29,7 @@ def pull(session, project):
 
 def push(session, project, tasks):
     return session.post(f"{HOST}/api/projects/{project}/tasks/bulk/", json=tasks).json()
-'''
+"""
 FOUND = ["LS111", "LS114", "LS115", "LS118", "LS101"]  # in each such file
 
 

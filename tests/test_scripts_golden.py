@@ -81,7 +81,17 @@ def test_there_are_enough():
     assert [p.id for p in scripts("rewritten/before")] == [p.id for p in scripts("rewritten/after")]
     assert len(scripts("untouched")) >= 40
     text = b"".join(path.read_bytes() for path in (GOLDEN / "rewritten" / "before").iterdir())
-    libraries = (b"requests", b"httpx", b"urllib", b"aiohttp", b"axios", b"fetch(", b"curl", b"http POST", b"label_studio_sdk")
+    libraries = (
+        b"requests",
+        b"httpx",
+        b"urllib",
+        b"aiohttp",
+        b"axios",
+        b"fetch(",
+        b"curl",
+        b"http POST",
+        b"label_studio_sdk",
+    )
     assert all(name in text for name in libraries)
 
 

@@ -73,7 +73,7 @@ class Links:
     def _link(self, address: Address) -> Iterator[Found]:
         methods = address.methods or METHODS
         new, notes = self._migrate(address, methods)
-        if not notes and address.methods:
+        if not notes and address.methods and not _is_export(new):
             _, notes = self._migrate(address, METHODS)
             for note in notes[:1]:
                 todo = f"see whether this is {note.message}"
@@ -94,7 +94,7 @@ class Links:
                 return  # the beginning of other URLs
             edits = None  # and one of its own
         yield from _found(address, notes, edits, changed=new != address.url, bases=self._bases)
-        if edits is not None and notes and _is_export(new):
+        if edits is not None and _is_export(new):
             yield from self._arguments(address, new, params, notes)
 
     def _migrate(self, address: Address, methods: Sequence[str]) -> tuple[str, list[CallNote]]:
@@ -137,9 +137,9 @@ class Links:
                 yield Found(at, CallNote(ARGUMENTS[0].code, "manual", "arguments are not spelled out here", todo))
             if isinstance(value, Entries) and value.start not in self._done:
                 self._done.add(value.start)
-                yield from self._dict(address, new, value, notes[0])
+                yield from self._dict(address, new, value, notes[0] if notes else None)
 
-    def _dict(self, address: Address, new: str, entries: Entries, route: CallNote) -> Iterator[Found]:
+    def _dict(self, address: Address, new: str, entries: Entries, route: CallNote | None) -> Iterator[Found]:
         path = parse(new).path
         changes: dict[int, Pair | None] = {}
         made: list[Found] = []
@@ -157,9 +157,10 @@ class Links:
             name, _, given = parse(after).query[1:].partition("=")
             changes[number] = Pair(name, given) if name else None
             made += [Found(entry.start, note, ()) for note in found]
-        added = [Pair(_NEW, "JSON")] if _takes(entries) and not parse(new).has(_NEW) and new != address.url else []
+        there = parse(new).has(_NEW) or any(entry.name == _NEW for entry in entries.entries)
+        added = [Pair(_NEW, "JSON")] if route is not None and _takes(entries) and not there else []
         edits = edit_entries(self._source, entries, changes, added)
-        if edits and not made:
+        if edits and not made and route is not None:
             made = [Found(entries.start, replace(route, message=f"{_NEW}=JSON is added to its arguments"))]
         yield from (replace(each, edits=None if edits is None else tuple(edits)) for each in made)
 
