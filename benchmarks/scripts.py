@@ -16,7 +16,27 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = "load parse read write index merge split count first last value name item total batch cache token group order".split()
+WORDS = [
+    "load",
+    "parse",
+    "read",
+    "write",
+    "index",
+    "merge",
+    "split",
+    "count",
+    "first",
+    "last",
+    "value",
+    "name",
+    "item",
+    "total",
+    "batch",
+    "cache",
+    "token",
+    "group",
+    "order",
+]
 CALLS = """
 HOST = "https://app.heartex.ai"
 

@@ -11,6 +11,7 @@ from typing import Final
 from lsconvert.errors import InputError, LSConvertError, SourceError, Where
 from lsconvert.folders import iter_files
 from lsconvert.migration import ScriptMigration, ScriptResult
+from lsconvert.model import Progress
 from lsconvert.scripts import language_of, migrate_script
 from lsconvert.sink import Sink
 
@@ -23,6 +24,7 @@ def migrate_scripts(
     *,
     write: bool = False,
     assume_label_studio: bool = False,
+    progress: Progress | None = None,
     **known: str | int,
 ) -> Iterator[ScriptResult]:
     """Yield what becomes of each script at these paths and below; with `write`, files get their rewrites.
@@ -31,12 +33,16 @@ def migrate_scripts(
     are yielded in which something was found, or that could not be read. The arguments are those of `migrate_script`.
     Raises OutputError for a file that cannot be written; those before it are.
     """
+    read = 0
     for given in map(Path, paths):
         try:
             named = not given.is_dir()
             files = [given] if named else iter_files(given)
             for path in files:
                 result = _migrate(path, named, assume_label_studio, known)
+                read += len(result.old)
+                if progress is not None:
+                    progress(read, None)
                 if result.error is None and not result.migration.findings and not named:
                     continue
                 yield _write(result) if write else result

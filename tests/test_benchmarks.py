@@ -91,3 +91,9 @@ def test_memory():
 def test_scaling():
     rows = run("scaling.py", "--scale", "0.0001", "--rounds", "1").splitlines()
     assert sum("nesting depth" in row for row in rows) == 1
+
+
+def test_scripts():
+    table = run("scripts.py", "--files", "4", "--lines", "40", "--every", "2", "--rounds", "1").splitlines()
+    assert [row.split()[0] for row in table[1:]] == ["migrate-scripts", "compileall"]
+    assert float(table[1].split()[1]) > 0

@@ -202,7 +202,7 @@ def test_a_language_that_there_is_not():
         (b'HEARTEX["completions"]\r\nt["completions"]\rt["completions"]', [(1, 9, 8), (2, 3, 26), (3, 3, 43)]),
         ("é = HEARTEX['completions']\n".encode(), [(1, 14, 13)]),
         ("# coding: latin-1\né = HEARTEX['completions']\n".encode("latin-1"), [(2, 13, 30)]),
-        ("x = '\x0c'\n\x0c\nHEARTEX['completions']\n".encode(), [(3, 9, 18)]),
+        (b"x = '\x0c'\n\x0c\nHEARTEX['completions']\n", [(3, 9, 18)]),
     ],
 )
 def test_places_are_those_of_the_bytes(source, places):

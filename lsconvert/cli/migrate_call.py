@@ -120,16 +120,15 @@ def _source(call: tuple[str, ...], data: str | None, curl: str | None) -> Source
     return Source(lsconvert.Request(*call, headers, body), data="<stdin>" if data == "-" else data)
 
 
-def with_options(text: str) -> str:
-    """Return a text with the options that give what it says is missing."""
-    names = "|".join(lsconvert.PARAMETERS)
-    return re.sub(rf"(?<![<\w])({names})\b", lambda name: _flag(name[0]), text)
+def with_options(text: str, names: Iterable[str]) -> str:
+    """Return a text with the options, of these, that give what it says is missing."""
+    return re.sub(rf"(?<![<\w])({'|'.join(names)})\b", lambda name: _flag(name[0]), text)
 
 
 def _show_notes(migration: lsconvert.Migration) -> None:
     for note in migration.notes:
         say(f"{f'{note.code} {note.fidelity}: ' if note.code else ''}{note.message}")
         if note.todo:
-            say(f"  to do: {with_options(note.todo)}")
+            say(f"  to do: {with_options(note.todo, lsconvert.PARAMETERS)}")
         if note.server:
             say(f"  servers: {note.server}")

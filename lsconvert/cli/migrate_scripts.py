@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import Any, Final
 
@@ -11,15 +12,13 @@ import lsconvert
 from lsconvert import ScriptResult
 from lsconvert.cli.findings import Github, Json, Writer, number
 from lsconvert.cli.migrate_call import known_options
+from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import say, show_error
 from lsconvert.cli.sarif import Sarif
-from lsconvert.cli.script_text import ScriptText, rules, unified
+from lsconvert.cli.script_text import KNOWN, ScriptText, rules, unified
 from lsconvert.cli.stdout import show, write
 
 FORMATS: Final[dict[str, type[Writer]]] = {"text": ScriptText, "json": Json, "github": Github, "sarif": Sarif}
-# Of what a script cannot show, what a new call needs that is the same for all scripts. Ids of projects are filled in by
-# the scripts themselves.
-KNOWN: Final = ("host", "storage_type", "storage_id", "workspace_id", "invite_token")
 
 
 def _list_rules(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -78,13 +77,15 @@ def migrate_scripts(
     counts: Counter[str] = Counter()
     code = 0
     try:
-        results = lsconvert.migrate_scripts(paths, write=in_place, assume_label_studio=assume_label_studio, **given)
         if not diff:
             writer.begin()
-        for result in results:
-            code = max(code, _show(result, writer, diff=diff))
-            counts.update(finding.action for finding in result.migration.findings)
-            counts["rewritten"] += result.written
+        with progress_bar("scripts", quiet=quiet or (sys.stdout is not None and sys.stdout.isatty())) as progress:
+            for result in lsconvert.migrate_scripts(
+                paths, write=in_place, assume_label_studio=assume_label_studio, progress=progress, **given
+            ):
+                code = max(code, _show(result, writer, diff=diff))
+                counts.update(finding.action for finding in result.migration.findings)
+                counts["rewritten"] += result.written
         if not diff:
             writer.end()
     except ValueError as error:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from typing import Final
 
 import lsconvert
 from lsconvert import ScriptFinding, ScriptResult
 from lsconvert.cli.findings import AnyFinding, Writer, shown
 from lsconvert.cli.migrate_call import with_options
+
+# Of what no script can show, what a new call needs that is the same for all scripts. Ids of projects are filled in by the
+# scripts themselves.
+KNOWN: Final = ("host", "storage_type", "storage_id", "workspace_id", "invite_token")
 
 
 class ScriptText(Writer):
@@ -25,7 +30,7 @@ class ScriptText(Writer):
         what = f"{error.code} {error.action}: {error.message} ({error.fidelity}, confidence {error.confidence})"
         self._write(shown(f"{place}: {what} [{error.guide}]") + "\n")
         if error.todo:
-            self._write(f"  to do: {with_options(error.todo)}\n")
+            self._write(f"  to do: {with_options(error.todo, KNOWN)}\n")
         if error.server and error.action != "note":
             self._servers[error.code] = error.server
 

@@ -73,7 +73,8 @@ class Links:
     def _link(self, address: Address) -> Iterator[Found]:
         methods = address.methods or METHODS
         new, notes = self._migrate(address, methods)
-        if not notes and address.methods and not _is_export(new):
+        exports = "GET" in methods and _is_export(new)
+        if not notes and address.methods and not exports:
             _, notes = self._migrate(address, METHODS)
             for note in notes[:1]:
                 todo = f"see whether this is {note.message}"
@@ -84,9 +85,11 @@ class Links:
             todo = "if this is a server or a proxy of your own, give it the new paths as well"
             yield Found(address.text.start, replace(notes[0], fidelity="manual", todo=todo), certain=False)
             return
-        notes = [note for note in notes if note.code != IDS.code or _NUMBER.search(address.template.text)]
+        numbered = _NUMBER.search(address.template.text)
+        notes = [replace(note, todo=IDS.todo) if note.code == IDS.code else note for note in notes]
+        notes = [note for note in notes if note.code != IDS.code or numbered]
         params = address.params(self._script)
-        if _is_export(new):
+        if exports:
             new, notes = self._with_params(address, new, notes, params)
         edits = self._edits(address, new)
         if any(more.startswith("/") for more in self._addresses.following(address.text)):
@@ -94,7 +97,7 @@ class Links:
                 return  # the beginning of other URLs
             edits = None  # and one of its own
         yield from _found(address, notes, edits, changed=new != address.url, bases=self._bases)
-        if edits is not None and _is_export(new):
+        if edits is not None and exports:
             yield from self._arguments(address, new, params, notes)
 
     def _migrate(self, address: Address, methods: Sequence[str]) -> tuple[str, list[CallNote]]:
