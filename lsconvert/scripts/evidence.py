@@ -83,6 +83,10 @@ RIVALS: Final = {
     "@codemirror/autocomplete": "the same",
 }
 
+# Keys beside `completions` in what a script writes: with one of them it is a task. Without, it may be a count, the state of
+# a component, a column of a database: its name is the script's own.
+TASK_KEYS: Final = frozenset(("data", "predictions", "result"))
+
 # Variables that hold somebody's own values, not what a server answered.
 OWN: Final = ("this", "self")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from lsconvert.errors import InputError
 from lsconvert.scripts.calling import PARAMS, PAYLOADS, make_request
 from lsconvert.scripts.evidence import RIVAL_NEIGHBOURS
 from lsconvert.scripts.grammar import end_of, inner, start_of
 from lsconvert.scripts.jsdoubles import is_double
-from lsconvert.scripts.jsvalues import dotted, is_text, key_of, string, text, unwrapped, value
+from lsconvert.scripts.jsvalues import dotted, is_text, key_of, keys_in, string, text, unwrapped, value
 from lsconvert.scripts.script import KeyUse, Script, Text, Value
 
 if TYPE_CHECKING:
@@ -151,7 +151,10 @@ class _Reader:
         if key is not None and key[0].lower() == "authorization":
             self._header(content)
         if key is not None and key[0] in self._wanted:
-            self.script.keys.append(KeyUse(key[0], "entry", key[1], start_of(name)))
+            form: Literal["entry", "pattern"] = "pattern" if node.kind() == "pair_pattern" else "entry"
+            beside = keys_in(node.parent())
+            use = KeyUse(key[0], form, key[1], start_of(name), beside=beside, scopes=self._scopes)
+            self.script.keys.append(use)
         elif key is None:
             self.visit(name)
         self.visit(content)
@@ -168,13 +171,16 @@ class _Reader:
         name = node.field("name")
         key = key_of(name) if name is not None else None
         if key is not None and name is not None and key[0] in self._wanted:
-            self.script.keys.append(KeyUse(key[0], "entry", key[1], start_of(name)))
+            self.script.keys.append(KeyUse(key[0], "pattern", key[1], start_of(name)))
         self._other(node)
 
     def visit_shorthand_property_identifier(self, node: SgNode) -> None:
         self.script.names.add(node.text())
         if node.text() in self._wanted:
-            self.script.keys.append(KeyUse(node.text(), "shorthand", (start_of(node), end_of(node)), start_of(node)))
+            place = (start_of(node), end_of(node))
+            around = keys_in(node.parent()) if node.kind() == "shorthand_property_identifier" else frozenset({"data"})
+            use = KeyUse(node.text(), "shorthand", place, place[0], beside=around, scopes=self._scopes)
+            self.script.keys.append(use)
 
     visit_shorthand_property_identifier_pattern = visit_shorthand_property_identifier
 
@@ -185,7 +191,9 @@ class _Reader:
             after = _last(around) if around is not None and around.kind() == "member_expression" else ""
             if after not in RIVAL_NEIGHBOURS and _last(of) not in RIVAL_NEIGHBOURS:
                 place = (start_of(name), end_of(name))
-                self.script.keys.append(KeyUse(name.text(), "attribute", place, place[0], dotted(of).partition(".")[0]))
+                subject = dotted(of).partition(".")[0]
+                use = KeyUse(name.text(), "attribute", place, place[0], subject, scopes=self._scopes)
+                self.script.keys.append(use)
         elif name is not None:
             self.script.names.add(name.text())
         if of is not None:
@@ -214,7 +222,8 @@ class _Reader:
     def _item(self, name: SgNode, of: SgNode) -> None:
         key = key_of(name)
         assert key is not None  # it is a string
-        self.script.keys.append(KeyUse(key[0], "item", key[1], start_of(name), dotted(of).partition(".")[0]))
+        subject = dotted(of).partition(".")[0]
+        self.script.keys.append(KeyUse(key[0], "item", key[1], start_of(name), subject, scopes=self._scopes))
         self.visit(of)
 
     def _text(self, node: SgNode, bound: str = "") -> None:

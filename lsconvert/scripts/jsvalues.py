@@ -59,6 +59,18 @@ def key_of(node: SgNode) -> tuple[str, tuple[int, int] | None] | None:
     return name, ((start_of(fragments[0]), end_of(fragments[0])) if plain else None)
 
 
+def keys_in(node: SgNode | None) -> frozenset[str]:
+    """Return the keys of an object and of the objects in lists in it; `**` for another object that goes into it."""
+    names = set()
+    for child in inner(node) if node is not None and node.kind() == "object" else []:
+        key = key_of(child.field("key") or child)
+        names.add("**" if child.kind() == "spread_element" else key[0] if key is not None else "")
+        value = child.field("value")
+        for element in inner(value) if value is not None and value.kind() == "array" else []:
+            names |= keys_in(element)
+    return frozenset(names)
+
+
 def is_text(node: SgNode) -> bool:
     """Tell whether an expression spells out a text, or a part of one."""
     node = unwrapped(node)

@@ -20,7 +20,7 @@ from lsconvert.scripts.script import Entries, Script, Text
 from lsconvert.urls import parse
 
 _WORDS: Final = re.compile(r"[^\s\"'`|;<>()]+")
-_PATH: Final = re.compile("/api/|/organization/")
+_PATH: Final = re.compile("(?:^|/)(?:api|organization)/")
 _QUERY: Final = re.compile(r"[?&]?\w+=[^&\s]*(?:&\w+=[^&\s]*)*")
 _EXPORT: Final = "/api/projects/1/export"
 _ROUTE: Final = re.compile(r"/:\w|<\w")  # how servers write the paths that they answer

@@ -11,7 +11,7 @@ from lsconvert.errors import InputError, Where
 from lsconvert.scripts.calling import make_request
 from lsconvert.scripts.doubles import RESULT, doubles
 from lsconvert.scripts.places import Decoded
-from lsconvert.scripts.pyvalues import Values, constant, dotted, last_name
+from lsconvert.scripts.pyvalues import Values, constant, dotted, keys_in, last_name
 from lsconvert.scripts.script import KeyUse, Script, Text, Value
 
 GETTERS: Final = ("get", "pop", "setdefault")
@@ -159,7 +159,9 @@ class _Reader(ast.NodeVisitor):
     def _keyword(self, call: ast.Call, node: ast.keyword) -> None:
         if node.arg in self._wanted and last_name(call.func) in ("dict", "update"):
             start = self._decoded.at(node.lineno, node.col_offset)
-            self.script.keys.append(KeyUse(str(node.arg), "entry", (start, start + len(str(node.arg))), start))
+            place = (start, start + len(str(node.arg)))
+            beside = keys_in(call) | ({"**"} if call.args else set())
+            self.script.keys.append(KeyUse(str(node.arg), "entry", place, start, beside=beside, scopes=self._scopes))
         self.visit(node.value)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
@@ -181,15 +183,22 @@ class _Reader(ast.NodeVisitor):
             if str(constant(key)).lower() == "authorization":
                 self._header(value)
             if key is not None and constant(key) in self._wanted:
-                self._key(key, "entry")
+                self._key(key, "entry", beside=keys_in(node))
             elif key is not None:
                 self.visit(key)
             self.visit(value)
 
+    def visit_Tuple(self, node: ast.Tuple) -> None:
+        if len(node.elts) == 2 and constant(node.elts[0]) in self._wanted and isinstance(node.ctx, ast.Load):
+            self._key(node.elts[0], "entry")
+            self.visit(node.elts[1])
+        else:
+            self.generic_visit(node)
+
     def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
         for key in node.keys:
             if constant(key) in self._wanted:
-                self._key(key, "entry")
+                self._key(key, "pattern")
         for pattern in node.patterns:
             self.visit(pattern)
 
@@ -214,12 +223,15 @@ class _Reader(ast.NodeVisitor):
                 self.inside.append(expression)
             self.visit(expression)
 
-    def _key(self, node: ast.expr, form: str, subject: ast.expr | None = None) -> None:
+    def _key(
+        self, node: ast.expr, form: str, subject: ast.expr | None = None, beside: frozenset[str] = frozenset()
+    ) -> None:
         root = subject
         while isinstance(root, (ast.Subscript, ast.Attribute, ast.Call)):
             root = root.func if isinstance(root, ast.Call) else root.value
         of = root.id if isinstance(root, ast.Name) else ""
-        use = KeyUse(str(constant(node)), form, self.values.spelled(node), self.values.start(node), of)  # type: ignore[arg-type]
+        name, place = str(constant(node)), self.values.spelled(node)
+        use = KeyUse(name, form, place, self.values.start(node), of, beside, self._scopes)  # type: ignore[arg-type]
         self.script.keys.append(use)
 
     def _header(self, node: ast.expr) -> None:

@@ -9,6 +9,7 @@ from lsconvert.scripts.places import Decoded
 from lsconvert.scripts.script import Entries, Entry, Piece, Text, Value
 from lsconvert.scripts.strings import pieces
 
+_DICTS: Final = ("dict", "defaultdict", "Counter", "OrderedDict")
 _SAME: Final = ("dumps", "encode", "urlencode")  # what says the same in another spelling
 _OF_ONE: Final = ("str", "int", "quote")  # what fills in the same value
 
@@ -33,6 +34,17 @@ def dotted(node: ast.AST) -> str:
 def last_name(node: ast.AST) -> str:
     """Return the last name of what is called."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def keys_in(node: ast.Dict | ast.Call) -> frozenset[str]:
+    """Return the keys of a dict and of the dicts in its values; `**` for another dict that goes into it."""
+    if isinstance(node, ast.Call):
+        return frozenset(keyword.arg or "**" for keyword in node.keywords)
+    names = {str(constant(key)) if key is not None else "**" for key in node.keys}
+    for value in node.values:
+        for inner in value.elts if isinstance(value, ast.List) else []:
+            names |= keys_in(inner) if isinstance(inner, ast.Dict) else set()
+    return frozenset(names)
 
 
 class Values:
@@ -62,6 +74,8 @@ class Values:
                 return self.is_text(left)
             case ast.Call(args=[_, path]) if last_name(node.func) == "urljoin":
                 return self.is_text(path)
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value="/"), attr="join"), args=[ast.List(elts=parts)]):
+                return any(self.is_text(part) for part in parts)
         return type(node).__name__ in ("JoinedStr", "TemplateStr")
 
     def text(self, node: ast.expr, bound: str, scopes: tuple[int, ...]) -> tuple[Text, Inside]:
@@ -78,7 +92,7 @@ class Values:
             return self._entries(node, scopes)
         if isinstance(node, ast.BinOp) and not self.is_text(node):
             return self._sum(node, scopes)
-        if isinstance(node, ast.Call) and last_name(node.func) == "dict" and not node.args:
+        if isinstance(node, ast.Call) and last_name(node.func) in _DICTS and (not node.args or not node.keywords):
             return self._keywords(node, scopes)
         if not isinstance(node, ast.expr) or not (self.is_text(node) or _name(node) or _is_number(node)):
             return None
@@ -124,7 +138,7 @@ class Values:
                 read = self.value(keyword.value, scopes)
                 text = read if isinstance(read, Text) else None
                 entries.append(Entry(keyword.arg, (start, start + len(keyword.arg)), text, content, start, content[1]))
-        whole = len(entries) == len(node.keywords)
+        whole = len(entries) == len(node.keywords) and not node.args
         start = self.end(node.func) + 1
         return Entries(tuple(entries), "keywords", start, self.end(node) - 1, whole, scopes)
 
@@ -140,6 +154,8 @@ class Values:
                 found, inside = self._pieces(left)
                 filled = [*node.args, *(keyword.value for keyword in node.keywords)]
                 return found, [*inside, *((value, False) for value in filled)]
+            case ast.Call(args=[ast.List(elts=parts)]) if self.is_text(node):
+                return self._joined(parts)
             case ast.Call(args=[base, path]) if self.is_text(node):
                 (one, inside), (other, more) = self._pieces(base), self._pieces(path)
                 return one + other, inside + more
@@ -154,6 +170,16 @@ class Values:
             name = _name(expression) if expression is not None else ""
             found.append(Piece("hole", name, piece.start, piece.end))
             inside += [(expression, True)] if expression is not None else []
+        return found, inside
+
+    def _joined(self, parts: list[ast.expr]) -> tuple[list[Piece], Inside]:
+        """Return `"/".join([...])`."""
+        found: list[Piece] = []
+        inside: Inside = []
+        for part in parts:
+            more, within = self._pieces(part)
+            found += [Piece("implied", "/", self.start(part), self.start(part))] if found else []
+            found, inside = found + more, inside + within
         return found, inside
 
     def _expression(self, piece: Piece) -> ast.expr | None:

@@ -15,9 +15,11 @@ MAX_LOOKUPS: Final = 8  # of names in names; more is a circle
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text. `plain`: spelled as it says; `escaped`: spelled in another way; `hole`: a value, by its name."""
+    """A part of a text. `plain`: spelled as it says; `escaped`: in another way; `implied`: not at all; `hole`: the name of a
+    value.
+    """
 
-    kind: Literal["plain", "escaped", "hole"]
+    kind: Literal["plain", "escaped", "implied", "hole"]
     text: str
     start: int
     end: int
@@ -100,15 +102,18 @@ class Request:
 class KeyUse:
     """The name of a key, where one can stand. `place`: None if it is not spelled as it says.
 
-    item: `t["k"]`, `t.get("k")`, `"k" in t`; entry: `{"k": v}`; attribute: `t.k`; shorthand: `{k}`, which is a variable as
-    well; filter: of a jq program; word: any other text that says only this. `subject`: the name of `t`.
+    item: `t["k"]`, `t.get("k")`, `"k" in t`; entry: `{"k": v}`; pattern: the same, where it is read or declared; attribute:
+    `t.k`; shorthand: `{k}`, which is a variable as well; filter: of a jq program; word: any other text that says only this.
+    `subject`: the name of `t`. `beside`: of an entry, the other keys, those of its value, and `**` for another dict.
     """
 
     name: str
-    form: Literal["item", "entry", "attribute", "shorthand", "filter", "word"]
+    form: Literal["item", "entry", "pattern", "attribute", "shorthand", "filter", "word"]
     place: tuple[int, int] | None
     at: int
     subject: str = ""
+    beside: frozenset[str] = frozenset()
+    scopes: tuple[int, ...] = (0,)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _RUNNERS: Final = ("sudo", "time", "env", "exec", "command", "nohup")
 _NEW_LINE: Final = re.compile(r"(?<!\\)\n")
 _FILTERS: Final = ("jq", "gojq", "jaq", "yq")
+# Options of jq that take values, and how many.
+_FILTER_OPTIONS: Final = {
+    "--arg": 2, "--argjson": 2, "--slurpfile": 2, "--rawfile": 2, "--indent": 1, "-f": 1, "--from-file": 1, "-L": 1,
+}  # fmt: skip
 _WORDS: Final = ("word", "string", "raw_string", "number", "concatenation", "ansi_c_string", *HOLES)
 # `.key`, `."key"`, `["key"]` and `has("key")` in a program of jq.
 _KEY: Final = re.compile(r'(?<![\w$"])\.(\w+)|\."(\w+)"|\["(\w+)"\]|\bhas\("(\w+)"\)')
@@ -48,8 +52,9 @@ class _Reader:
             self._command(node, here)
         elif kind == "redirected_statement":
             bodies = [found for child in inner(node) for found in _bodies(child)]
+            documents = tuple(self._word([body]) for body in bodies)
             for child in inner(node):
-                self.visit(child, tuple(text([body], self._source) for body in bodies))
+                self.visit(child, documents)
         elif kind in _WORDS:
             self._word([node])
         else:
@@ -104,8 +109,10 @@ class _Reader:
             self.script.requests += [request] if request is not None else []
             self.script.headers += headers
         elif program in _FILTERS:
-            filters = [word for word in words[1:] if not (word.literal or "").startswith("-")]
-            for word in filters[:1]:
+            number = 1
+            while number < len(words) and (words[number].literal or "").startswith("-"):
+                number += 1 + _FILTER_OPTIONS.get(words[number].literal or "", 0)
+            for word in words[number : number + 1]:
                 self._filter(word)
 
     def _filter(self, program: Text) -> None:

@@ -13,7 +13,7 @@ class Project:
 
     def load(self) -> "Project":
         got = requests.get(f"{HOST}/api/projects/{self.id:d}/export", params={"exportType": "JSON"})
-        self.tasks = [dict(t, annotations=t["annotations"][:1]) for t in got.json()]
+        self.tasks = [dict(t, data={}, annotations=t["annotations"][:1]) for t in got.json()]
         return self
 
     @property

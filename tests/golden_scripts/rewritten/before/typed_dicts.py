@@ -13,7 +13,7 @@ class Project:
 
     def load(self) -> "Project":
         got = requests.get(f"{HOST}/api/projects/{self.id:d}/completions", params={"return_task": "1"})
-        self.tasks = [dict(t, completions=t["completions"][:1]) for t in got.json()]
+        self.tasks = [dict(t, data={}, completions=t["completions"][:1]) for t in got.json()]
         return self
 
     @property
