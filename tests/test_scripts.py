@@ -37,8 +37,8 @@ def check_unchanged(line, language="python"):
         ("'completions' not in t", "'annotations' not in t"),
         ("t.get('completions') or []", "t.get('annotations') or []"),
         ("t.get(  # the list\n    'completions', ())", "t.get(  # the list\n    'annotations', ())"),
-        ("{**t, 'completions': 1}", "{**t, 'annotations': 1}"),
-        ("dict(t, completions=1)", "dict(t, annotations=1)"),
+        ("{**t, 'completions': 1, 'data': {}}", "{**t, 'annotations': 1, 'data': {}}"),
+        ("dict(data=1, completions=1)", "dict(data=1, annotations=1)"),
         ("t['completions'] += [1]", "t['annotations'] += [1]"),
         ("del t['completions']", "del t['annotations']"),
         ("f'{t[\"completions\"]}'", "f'{t[\"annotations\"]}'"),
@@ -73,6 +73,14 @@ def test_keys(before, after):
         "'''t['completions']'''",
         "self['completions_2']",
         "rf'\\d{completions}'",
+        "{'completions': 1}",
+        "{**state, 'completions': 1}",
+        "dict(t, completions=1)",
+        "Row(completions=1, data=2)",
+        "('completions', 1)",
+        "stats = {}\nstats['completions'] = 1",
+        "stats = collections.Counter()\nstats['completions'] += 1",
+        "stats = dict(x=1)\nprint(stats.get('completions'))",
     ],
 )
 def test_other_words(line):
@@ -144,7 +152,7 @@ def test_urls_that_stay(line):
     [
         ("javascript", "t?.completions?.[0]", "t?.annotations?.[0]"),
         ("javascript", "const f = ({completions}) => completions", "const f = ({annotations: completions}) => completions"),
-        ("javascript", "({completions, x})", "({annotations: completions, x})"),
+        ("javascript", "({completions, data})", "({annotations: completions, data})"),
         ("javascript", "({completions: x} = t)", "({annotations: x} = t)"),
         ("typescript", "let x = (t as any).completions!;", "let x = (t as any).annotations!;"),
         ("tsx", "x = <p>{t.completions.length}</p>", "x = <p>{t.annotations.length}</p>"),
@@ -163,6 +171,9 @@ def test_other_languages(language, before, after):
     ("language", "line"),
     [
         ("javascript", "this.completions = 1"),
+        ("javascript", "({completions, x})"),
+        ("javascript", "({...state, completions: 1})"),
+        ("javascript", "const stats = {}; stats.completions = 1"),
         ("javascript", "client.chat.completions.create({})"),
         ("javascript", "client.completions.create({})"),
         ("javascript", "let completions = 1 // t.completions"),
@@ -173,6 +184,42 @@ def test_other_languages(language, before, after):
 )
 def test_other_words_in_other_languages(language, line):
     check_unchanged(line, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("python", "x = {'result': [[{'id': 1}]]}"),
+        ("python", "x = dict(result=[[1]])"),
+        ("python", "c['result'][0][0]"),
+        ("python", "for a in c['result']:\n  for b in a: pass"),
+        ("python", "[b for a in c['result'] for b in a]"),
+        ("python", "sum(c['result'], [])"),
+        ("python", "for r in c['result'][0]: pass"),
+        ("python", "f'{c[\"result\"][0][0]}'"),
+        ("javascript", "x = {result: [[{id: 1}]]}"),
+        ("javascript", "c.result[0].map(f)"),
+        ("shell", "jq '.result[0][0]' x"),
+    ],
+)
+def test_double_lists(language, line):
+    found = migrate_script((LS + line + "\n").encode(), language).findings
+    assert [(each.code, each.action) for each in found if each.code == "LS123"] == [("LS123", "look")]
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("python", "x = {'result': [{'id': 1}]}; y = {'result': []}"),
+        ("python", "c['result'][0]['value']"),
+        ("python", "for a in c['result']:\n  for b in a['value']: pass"),
+        ("python", "c['result'][0].get('value')"),
+        ("javascript", "c.result[0].value; c.result.map(r => r.id)"),
+        ("shell", "jq '.result[0].value' x"),
+    ],
+)
+def test_single_lists(language, line):
+    assert migrate_script((LS + line + "\n").encode(), language).findings == ()
 
 
 def test_storage_types():

@@ -51,9 +51,17 @@ def _is_double(node: ast.AST, around: dict[ast.AST, ast.AST], names: set[str]) -
             return any(_walks(inner, name) for inner in ast.walk(node))
         case ast.comprehension(iter=walked, target=ast.Name(id=name)) if _is_result(walked, names):
             return any(_walks(inner, name) for inner in ast.walk(around[node]))
+        case ast.Dict(keys=keys, values=values):
+            return any(constant(key) == RESULT and _is_nested(value) for key, value in zip(keys, values))
+        case ast.keyword(arg=arg, value=value):
+            return arg == RESULT and _is_nested(value)
         case ast.Call(args=[first, *_]) if last_name(node.func) in _FLATTEN:
             return _is_result(first.value if isinstance(first, ast.Starred) else first, names)
     return False
+
+
+def _is_nested(node: ast.expr) -> bool:
+    return isinstance(node, ast.List) and bool(node.elts) and isinstance(node.elts[0], ast.List)
 
 
 def _is_list(parent: ast.AST | None) -> bool:

@@ -28,6 +28,10 @@ def is_double(node: SgNode) -> bool:
         return _is_first(walked) or (
             _is_result(walked) and item is not None and _walks(node.field("body"), item.text())
         )
+    if kind == "pair":
+        key, value = node.field("key"), node.field("value")
+        first = inner(value)[:1] if value is not None and value.kind() == "array" else []
+        return key is not None and key.text().strip("'\"") == "result" and [c.kind() for c in first] == ["array"]
     if kind == "call_expression":
         return _walks_in_callback(node)
     return False

@@ -42,7 +42,7 @@ def read(decoded: Decoded, wanted: frozenset[str]) -> Script:
     """Return what is in a script; of keys, those that are wanted. Raises InputError as `parse` does."""
     try:
         reader = _Reader(parse(decoded.text), decoded, wanted)
-        if any(use.name == RESULT for use in reader.script.keys):
+        if RESULT in decoded.text:
             reader.script.doubles += doubles([reader.tree, *reader.inside], reader.values.start)
     except RecursionError:
         raise InputError("is nested too deeply", hint=_HINT) from None

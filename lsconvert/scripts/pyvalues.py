@@ -55,7 +55,7 @@ class Values:
 
     def start(self, node: ast.AST) -> int:
         """Return where an expression begins."""
-        assert isinstance(node, ast.expr)  # others are not asked for
+        assert isinstance(node, (ast.expr, ast.keyword))  # others are not asked for
         return self._decoded.at(node.lineno, node.col_offset)
 
     def end(self, node: ast.expr) -> int:
