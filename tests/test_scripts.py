@@ -161,6 +161,8 @@ def test_urls_that_stay(line):
         ("shell", 'jq ".[] | .completions | .[$i]" x', 'jq ".[] | .annotations | .[$i]" x'),
         ("shell", "curl $H/api/projects/$P/results", 'curl "$H/api/projects/$P/export?exportType=JSON"'),
         ("shell", "curl $H'/api/projects/1/results'", "curl $H'/api/projects/1/export?exportType=JSON'"),
+        ("shell", "U=/api/projects/1\nU+=/results\ncurl $U?finished=0", "U=/api/projects/1\nU+=/export\ncurl \"$U?download_all_tasks=true&exportType=JSON\""),
+        ("javascript", "let u = h + '/api/projects/' + p\nu += '/results'", "let u = h + '/api/projects/' + p\nu += '/export?exportType=JSON'"),
     ],
 )  # fmt: skip
 def test_other_languages(language, before, after):
@@ -180,6 +182,8 @@ def test_other_languages(language, before, after):
         ("shell", "jq '$completions' x"),
         ("shell", "jq 'map(\"completions\")' x"),
         ("shell", "completions=1; echo $completions"),
+        ("shell", 'curl "$H/api/projects/1/results"?finished=0'),
+        ("shell", "curl -X POST $H/api/projects -F team_id=3"),
     ],
 )
 def test_other_words_in_other_languages(language, line):

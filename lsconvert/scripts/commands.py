@@ -21,6 +21,8 @@ _DATA: Final = (
     "--data-urlencode",
     "--json",
     "--post-data",
+    "-F",
+    "--form",
     "--body-data",
 )
 _METHOD: Final = ("-X", "--request", "--method")
@@ -31,6 +33,7 @@ _OTHER: Final = (
     "-m", "--max-time", "--retry", "--retry-delay", "--connect-timeout", "-x", "--proxy", "-T", "--cacert", "-E", "--cert",
     "--key", "-O", "-a", "--auth", "-A", "--auth-type", "--timeout",
 )  # fmt: skip
+_SPELLED: Final = ("plain", "bare")
 _ITEM: Final = re.compile(r"([\w.-]+)(==|:=|=)")
 
 
@@ -66,7 +69,7 @@ def _sort(words: Sequence[Text], *, curl: bool) -> _Words:
     number = 0
     while number < len(words):
         word = words[number]
-        first = word.pieces[0].text if word.pieces and word.pieces[0].kind == "plain" else ""
+        first = word.pieces[0].text if word.pieces and word.pieces[0].kind in _SPELLED else ""
         option, equals, _ = first.partition("=") if first.startswith("--") else (first, "", "")
         glued = re.fullmatch(r"-[a-zA-Z]*X([A-Z]+)", first)
         following = words[number + 1] if number + 1 < len(words) and not equals else None
@@ -131,7 +134,7 @@ def _entries(words: Sequence[tuple[int, Text]], form: Form, *signs: str) -> Entr
     entries = []
     for start, word in words:
         first = word.pieces[0] if word.pieces else None
-        item = _ITEM.match(first.text) if first is not None and first.kind == "plain" else None
+        item = _ITEM.match(first.text) if first is not None and first.kind in _SPELLED else None
         if item is None or item[2] not in signs or first is None:
             continue
         value = _cut(word, item.end())

@@ -14,6 +14,8 @@ _TOKEN: Final = re.compile(r"\{hole[0-9]+\}|\w+|\W")
 # What would need an escape, or be filled in, somewhere.
 _UNSAFE: Final = re.compile(r"[\"'\\$`{}%\n\r]")
 MAX_TOKENS: Final = 4_000  # of a text that is compared; what is longer takes too long
+# What means something else to a shell, without quotes.
+_SPECIAL: Final = re.compile("[?&;|()<> ]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,6 +35,7 @@ class Template:
         self.parts: set[int] = set()  # where the texts begin that are spelled elsewhere, but belong to it
         self._places: list[tuple[int, int] | None] = []  # of each character, None if it must stay
         self._own: list[bool] = []
+        self._bare: list[bool] = []
         words = []
         for piece, by in pieces:
             word = piece.text
@@ -44,6 +47,7 @@ class Template:
             self.parts |= set() if own else {by.start}
             self._places += _spelled(piece, word)
             self._own += [own and piece.kind != "hole"] * len(word)
+            self._bare += [piece.kind == "bare"] * len(word)
         self.text = "".join(words)
 
     def edits(self, new: str) -> list[Edit] | None:
@@ -73,7 +77,7 @@ class Template:
         return self._places[number] if 0 <= number < len(self._places) else None
 
     def _edit(self, start: int, end: int, new: str) -> Edit | None:
-        if _UNSAFE.search(new):
+        if _UNSAFE.search(new) or (_SPECIAL.search(new) and any(self._bare[max(0, start - 1) : end + 1])):
             return None
         if start == end:  # an insertion goes behind what stands before it, or before what follows
             before, after = self._at(start - 1), self._at(start)
@@ -91,7 +95,7 @@ class Template:
 
 def _spelled(piece: Piece, word: str) -> Sequence[tuple[int, int] | None]:
     """Return where each character of a piece is spelled, None where that is not known."""
-    if piece.kind == "plain":
+    if piece.kind in ("plain", "bare"):
         return [(place, place + 1) for place in range(piece.start, piece.end)]
     if piece.kind == "escaped" and len(word) == 1:
         return [(piece.start, piece.end)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from lsconvert.errors import InputError
@@ -10,7 +11,7 @@ from lsconvert.scripts.evidence import RIVAL_NEIGHBOURS
 from lsconvert.scripts.grammar import end_of, inner, start_of
 from lsconvert.scripts.jsdoubles import is_double
 from lsconvert.scripts.jsvalues import dotted, is_text, key_of, keys_in, string, text, unwrapped, value
-from lsconvert.scripts.script import KeyUse, Script, Text, Value
+from lsconvert.scripts.script import KeyUse, Piece, Script, Text, Value
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
@@ -91,6 +92,27 @@ class _Reader:
         if left is not None and left.kind() == "member_expression":
             self.visit(left)
         self._bind(node, left, right)
+
+    def visit_augmented_assignment_expression(self, node: SgNode) -> None:
+        left, right, operator = node.field("left"), node.field("right"), node.field("operator")
+        name = dotted(left) if left is not None else ""
+        if (
+            left is None
+            or right is None
+            or operator is None
+            or operator.text() != "+="
+            or not name
+            or not is_text(right)
+        ):
+            self._other(node)
+            return
+        added, inside = text(right, name, self._scopes)
+        before = Piece("hole", name, start_of(left), end_of(left))
+        whole = replace(added, pieces=(before, *added.pieces), start=start_of(node))
+        self.script.texts.append(whole)
+        self.script.bind(name, whole, 0 if "." in name else self._scopes[-1])
+        for expression in inside:
+            self.visit(expression)
 
     def visit_field_definition(self, node: SgNode) -> None:
         self._bind(node, node.field("property") or node.field("name"), node.field("value"), "this.")

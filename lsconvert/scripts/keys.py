@@ -79,7 +79,7 @@ def _own(script: Script, use: KeyUse) -> str:
     """Return why a key may be the script's own, "" if it is not."""
     if use.form in ("entry", "shorthand") and not use.beside & TASK_KEYS:
         return "nothing beside it shows that this is a task"
-    if use.form == "attribute" and use.subject in OWN:
+    if use.form in ("item", "attribute") and use.subject in OWN:
         return "it is the script's own"
     held = script.lookup(use.subject, use.scopes, use.at) if use.form in ("item", "attribute") else None
     if isinstance(held, Entries) and not {entry.name for entry in held.entries} & TASK_KEYS:

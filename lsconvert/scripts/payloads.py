@@ -82,10 +82,11 @@ class Payloads:
         """Let a body that is spelled out go through the rules, with a number for each value that is filled in."""
         template = Template(self.script.spelled_out(text), text, lambda number: str(_DIGITS + number))
         body = template.text.strip()
-        if body[:1] not in ("{", "[") or not template.own():
+        if not template.own():
             return
+        kind = "application/json" if body[:1] in ("{", "[") else ""  # else perhaps a form, which is only looked at
         try:
-            new, notes = edit_payload(body.encode(), method, url, "application/json", self.known, split=False)
+            new, notes = edit_payload(body.encode(), method, url, kind, self.known, split=False)
         except LSConvertError:
             return
         edits = template.edits(template.text.replace(body, new.decode())) if new != body.encode() else []

@@ -10,6 +10,7 @@ from typing import Final
 from lsconvert.errors import InputError, Where
 from lsconvert.scripts.calling import make_request
 from lsconvert.scripts.doubles import RESULT, doubles
+from lsconvert.scripts.evidence import OWN
 from lsconvert.scripts.places import Decoded
 from lsconvert.scripts.pyvalues import Values, constant, dotted, keys_in, last_name
 from lsconvert.scripts.script import KeyUse, Script, Text, Value
@@ -229,7 +230,7 @@ class _Reader(ast.NodeVisitor):
         root = subject
         while isinstance(root, (ast.Subscript, ast.Attribute, ast.Call)):
             root = root.func if isinstance(root, ast.Call) else root.value
-        of = root.id if isinstance(root, ast.Name) else ""
+        of = root.id if isinstance(root, ast.Name) and (root is subject or root.id not in OWN) else ""
         name, place = str(constant(node)), self.values.spelled(node)
         use = KeyUse(name, form, place, self.values.start(node), of, beside, self._scopes)  # type: ignore[arg-type]
         self.script.keys.append(use)

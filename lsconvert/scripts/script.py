@@ -15,11 +15,11 @@ MAX_LOOKUPS: Final = 8  # of names in names; more is a circle
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text. `plain`: spelled as it says; `escaped`: in another way; `implied`: not at all; `hole`: the name of a
-    value.
+    """A part of a text. `plain`: spelled as it says; `escaped`: in another way; `bare`: as it says, and without the
+    quotes that the rest of the word has; `implied`: not at all; `hole`: the name of a value.
     """
 
-    kind: Literal["plain", "escaped", "implied", "hole"]
+    kind: Literal["plain", "bare", "escaped", "implied", "hole"]
     text: str
     start: int
     end: int

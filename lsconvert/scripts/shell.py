@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.errors import InputError
 from lsconvert.scripts.commands import CLIENTS, request_of
-from lsconvert.scripts.grammar import inner
-from lsconvert.scripts.script import KeyUse, Script, Text
+from lsconvert.scripts.grammar import end_of, inner, start_of
+from lsconvert.scripts.script import KeyUse, Piece, Script, Text
 from lsconvert.scripts.words import HOLES, expansions, side_by_side, text
 
 if TYPE_CHECKING:
@@ -71,12 +72,15 @@ class _Reader:
             self.visit(value)
             self.script.bind(name.text(), None, 0)
             return
-        read_as = self._word([value], name.text())
+        read_as = self._word([value], name.text(), before=name if "+=" in node.text()[: len(name.text()) + 2] else None)
         unknown = any(piece.kind == "hole" and not piece.text for piece in read_as.pieces) and len(read_as.pieces) == 1
         self.script.bind(name.text(), None if unknown else read_as, 0)
 
-    def _word(self, nodes: list[SgNode], bound: str = "") -> Text:
+    def _word(self, nodes: list[SgNode], bound: str = "", before: SgNode | None = None) -> Text:
         found = text(nodes, self._source, bound)
+        if before is not None:  # NAME+=word
+            old = Piece("hole", bound, start_of(before), end_of(before))
+            found = replace(found, pieces=(old, *found.pieces), start=old.start, bare=False)
         if any(piece.kind != "hole" for piece in found.pieces):
             self.script.texts.append(found)
         for expansion in (found for node in nodes for found in expansions(node)):

@@ -37,7 +37,17 @@ def text(nodes: Sequence[SgNode], source: str, bound: str = "") -> Text:
     parts = [part for node in nodes for part in (inner(node) if node.kind() == "concatenation" else [node])]
     start, end = start_of(nodes[0]), end_of(nodes[-1])
     bare = not any(part.kind() in (*QUOTED, "heredoc_body") for part in parts)
-    return Text(tuple(_pieces(parts, source, start, end)), start, end, bound, bare=bare)
+    pieces = _pieces(parts, source, start, end)
+    if not bare and len(parts) > 1:
+        quoted = [(start_of(part), end_of(part)) for part in parts if part.kind() in QUOTED]
+        pieces = (_marked(piece, quoted) for piece in pieces)
+    return Text(tuple(pieces), start, end, bound, bare=bare)
+
+
+def _marked(piece: Piece, quoted: Sequence[tuple[int, int]]) -> Piece:
+    """Return a piece of a word that has quotes, marked if it stands outside of them."""
+    inside = any(start <= piece.start and piece.end <= end for start, end in quoted)
+    return piece if inside or piece.kind != "plain" else Piece("bare", piece.text, piece.start, piece.end)
 
 
 def expansions(node: SgNode) -> list[SgNode]:
