@@ -95,5 +95,15 @@ def test_scaling():
 
 def test_start():
     rows = run("start.py", "--rounds", "1").splitlines()
-    assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == ["python -c pass", "import lsconvert", "lsconvert --version"]
+    assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == [
+        "python -c pass",
+        "import lsconvert",
+        "lsconvert --version",
+    ]
     assert all(float(row.split()[-2]) > 0 for row in rows[1:])
+
+
+def test_scripts():
+    table = run("scripts.py", "--files", "4", "--lines", "40", "--every", "2", "--rounds", "1").splitlines()
+    assert [row.split()[0] for row in table[1:]] == ["migrate-scripts", "compileall"]
+    assert float(table[1].split()[1]) > 0

@@ -14,9 +14,9 @@ FLOORS = (
     {"task", "kernel", "checker", "census"},
     {"decode", "seams", "trail", "bodies"},
     {"gate", "calls"},
-    {"source", "overlap"},
+    {"source", "overlap", "scripts", "folders"},
     {"sink", "trees"},
-    {"convert", "verify"},
+    {"convert", "verify", "rewrite"},
     {"validate", "inspect"},
     {"__init__"},
     {"cli"},
@@ -32,6 +32,18 @@ KERNEL_FLOORS = (
     {"python", "flat", "_native"},
     {"replay"},
     {"native"},
+    {"__init__"},
+)
+# So is scripts/.
+SCRIPT_FLOORS = (
+    {"script", "languages", "evidence"},
+    {"edits", "strings", "calling", "grammar", "proof", "prefilter"},
+    {"places", "entries", "found", "words", "jsvalues", "jsdoubles"},
+    {"pyvalues", "commands"},
+    {"doubles", "addresses"},
+    {"python", "javascript", "shell", "links", "payloads"},
+    {"readers", "keys"},
+    {"migrate"},
     {"__init__"},
 )
 ROOT = Path(lsconvert.__file__).parent
@@ -66,6 +78,10 @@ def test_floors():
 
 def test_kernel_floors():
     check(ROOT / "kernel", "lsconvert.kernel", KERNEL_FLOORS)
+
+
+def test_floors_of_scripts():
+    check(ROOT / "scripts", "lsconvert.scripts", SCRIPT_FLOORS)
 
 
 def test_the_command_line_uses_only_what_is_exported():

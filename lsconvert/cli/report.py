@@ -10,6 +10,7 @@ from typing import Final
 
 from lsconvert import (
     ConversionError,
+    ExtraError,
     Finding,
     InputError,
     KernelError,
@@ -34,6 +35,7 @@ MAX_FINDINGS: Final = 20  # in a report; the quarantine has them all
 EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
     (KernelError, 2),
+    (ExtraError, 2),
     (SchemaError, 2),
     (InputError, 3),
     (OutputError, 4),
