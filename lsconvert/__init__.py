@@ -8,6 +8,7 @@ from lsconvert.errors import (
     CheckError,
     ConflictError,
     ConversionError,
+    ExtraError,
     InputError,
     InvalidJSONError,
     KernelError,
@@ -55,7 +56,9 @@ from lsconvert.verify import Difference, verify
 if TYPE_CHECKING:
     from lsconvert.calls import migrate_request, migrate_response
     from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
-    from lsconvert.migration import CallNote, Migration, Request
+    from lsconvert.migration import CallNote, Migration, Request, ScriptFinding, ScriptMigration, ScriptResult
+    from lsconvert.rewrite import migrate_scripts
+    from lsconvert.scripts import Language, language_of, migrate_script
 
 __version__ = "0.1.0"
 
@@ -71,6 +74,7 @@ __all__ = [
     "ConflictError",
     "ConversionError",
     "Difference",
+    "ExtraError",
     "Finding",
     "IdMap",
     "InputError",
@@ -78,6 +82,7 @@ __all__ = [
     "InvalidJSONError",
     "KernelError",
     "LSConvertError",
+    "Language",
     "LimitError",
     "Loss",
     "MapError",
@@ -91,6 +96,9 @@ __all__ = [
     "Report",
     "Request",
     "SchemaError",
+    "ScriptFinding",
+    "ScriptMigration",
+    "ScriptResult",
     "SourceError",
     "Target",
     "TruncatedInputError",
@@ -109,9 +117,12 @@ __all__ = [
     "iter_errors",
     "iter_tasks",
     "kernel_name",
+    "language_of",
     "load_schema",
     "migrate_request",
     "migrate_response",
+    "migrate_script",
+    "migrate_scripts",
     "read_ids",
     "schema_names",
     "upgrade",
@@ -125,12 +136,16 @@ __all__ = [
 _LATE = {
     **dict.fromkeys(("migrate_request", "migrate_response"), "calls"),
     **dict.fromkeys(("ENDPOINTS", "PARAMETERS", "STORAGE_TYPES"), "endpoints"),
-    **dict.fromkeys(("CallNote", "Migration", "Request"), "migration"),
+    **dict.fromkeys(
+        ("CallNote", "Migration", "Request", "ScriptFinding", "ScriptMigration", "ScriptResult"), "migration"
+    ),
+    **dict.fromkeys(("Language", "language_of", "migrate_script"), "scripts"),
+    "migrate_scripts": "rewrite",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Import what only calls of the API need where it is first asked for: 8 ms that no conversion pays."""
+    """Import what only calls of the API and scripts need where it is first asked for: 8 ms that no conversion pays."""
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"lsconvert.{_LATE[name]}"), name)

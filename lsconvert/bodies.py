@@ -37,7 +37,7 @@ def edit_payload(
         return body, []
     if not _looks_like_json(body) and "json" not in kind.lower():
         return body, [_not_json(row) for row in rows if row.old != row.new and row.old.encode() in body]
-    storage = _storage_type(url, values)
+    storage = storage_type(url, values)
     stuck = {row.code: why for row in rows if (why := _obstacle(row, body, storage, values))}
     rules = _rules([row for row in rows if row.code not in stuck], Version.V2, storage, split=split)
     new, tally = _convert(body, rules)
@@ -54,7 +54,7 @@ def edit_response(body: bytes, method: str, url: Url, values: Mapping[str, str],
     asked = url.value("exportType") or url.value("export_type") or "JSON"
     if not rows or asked.upper() != "JSON" or not _looks_like_json(body):
         return body
-    return _convert(body, _rules(rows, to, _storage_type(url, values), split=False))[0]
+    return _convert(body, _rules(rows, to, storage_type(url, values), split=False))[0]
 
 
 def match_any(calls: Iterable[Call], method: str, url: Url) -> dict[str, str] | None:
@@ -67,14 +67,14 @@ def _looks_like_json(body: bytes) -> bool:
     return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
-def _storage_type(url: Url, values: Mapping[str, str]) -> str:
+def storage_type(url: Url, values: Mapping[str, str]) -> str:
     """Return the type that the path shows, or else the one that is given."""
     found = (match(template, url.path) for template in TYPED)
     shown = next((some["storage_type"] for some in found if some is not None), values.get("storage_type", ""))
     return shown.removeprefix("export/")
 
 
-def _new_key(row: Key, storage: str) -> str:
+def new_key(row: Key, storage: str) -> str:
     return STORAGE_TYPES.get(storage, "") if row.by_type else row.new
 
 
@@ -88,7 +88,7 @@ def _rules(rows: list[Key], to: Version, storage: str, *, split: bool) -> list[R
         elif rule.scope == RESPONSE and RESPONSE in scopes:
             rules.append(replace(rule, scope=TASK))  # such an answer is the whole document
     for row in rows:
-        new = _stand_in(row) if row.value else _new_key(row, storage)
+        new = _stand_in(row) if row.value else new_key(row, storage)
         if row.scope in (TASK, RESPONSE) or new == row.old or (row.by_type and not new):
             continue
         own = Rename(row.code, TASK, row.old, new, row.guide) if new else Drop(row.code, TASK, row.old, row.guide)
@@ -124,7 +124,7 @@ def _obstacle(row: Key, body: bytes, storage: str, values: Mapping[str, str]) ->
         return f"{row.value} is missing"
     if row.value and (_has(body, row.new) or _has(body, _stand_in(row))):
         return f"{row.new} is there already"
-    return "this type of storage has no such key" if row.by_type and not _new_key(row, storage) else ""
+    return "this type of storage has no such key" if row.by_type and not new_key(row, storage) else ""
 
 
 def _has(body: bytes, key: str) -> bool:
@@ -138,7 +138,7 @@ def _note(row: Key, body: bytes, tally: Tally, storage: str) -> CallNote | None:
         return CallNote(row.code, row.fidelity, f"{row.old} is as it was", row.todo, row.server) if told else None
     if not any(tally.edits[name] for name in (row.code, *row.rules)):
         return None
-    new = _new_key(row, storage)
+    new = new_key(row, storage)
     message = f"{row.old} {'goes' if not new else f'becomes {new}' if new != row.old else 'is a single list now'}"
     if row.lossy_if and tally.notes[row.lossy_if]:
         return CallNote(row.code, "lossy", message, NOTES[row.lossy_if], row.server)

@@ -23,7 +23,7 @@ Values: TypeAlias = Mapping[str, str]
 
 ROUTES: Final = tuple(row for row in ENDPOINTS if isinstance(row, Route))
 ARGUMENTS: Final = tuple(row for row in ENDPOINTS if isinstance(row, Argument))
-[IDS] = (row for row in ENDPOINTS if isinstance(row, Fact))
+[IDS] = (row for row in ENDPOINTS if isinstance(row, Fact) and row.name == "object ids")
 UNCHANGED: Final = "nothing in this call is on the page of legacy calls: it is unchanged"
 
 
@@ -38,7 +38,7 @@ def migrate_request(
     Raises InputError for a URL or a body that cannot be read, ConversionError for a body that a rule cannot be applied
     to; TypeError and ValueError for parameters that do not exist or cannot be.
     """
-    values = _checked(known)
+    values = checked(known)
     routed, notes = _route(request, parse(request.url), call, values)
     if len(routed) > 1 or (notes and not routed):
         return Migration(routed or (request,), tuple(notes))
@@ -54,6 +54,19 @@ def migrate_request(
     return Migration((new,), tuple(notes) or (CallNote("", "exact", UNCHANGED),))
 
 
+def migrate_url(method: str, text: str, known: Values) -> tuple[str, list[CallNote]]:
+    """Return what the URL of a v1 call becomes, and notes: none if the page does not know it.
+
+    `known` is as for `migrate_request`, but may hold what a program fills in. Raises InputError as that does.
+    """
+    routed, notes = _route(Request(method, text), parse(text), "", known)
+    if len(routed) > 1 or (notes and not routed):
+        return text, notes
+    [new] = routed or (Request(method, text),)
+    url, more = _edit_query(new.method, parse(new.url), routed=bool(routed))
+    return str(url), notes + more
+
+
 def migrate_response(
     request: Request, response: bytes, *, to: Version | str = Version.V1, storage_type: str = ""
 ) -> bytes:
@@ -65,11 +78,11 @@ def migrate_response(
 
     Raises InputError for broken JSON, ConversionError for a task that a rule cannot be applied to.
     """
-    values = _checked({"storage_type": storage_type} if storage_type else {})
+    values = checked({"storage_type": storage_type} if storage_type else {})
     return edit_response(response, request.method, parse(request.url), values, Version(to))
 
 
-def _checked(known: Mapping[str, str | int]) -> dict[str, str]:
+def checked(known: Mapping[str, str | int]) -> dict[str, str]:
     """Return the parameters as texts that can stand in a URL."""
     values = {}
     for name, value in known.items():

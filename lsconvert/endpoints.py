@@ -276,5 +276,10 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     Fact("LS162", "object ids", "manual",
         guide="Introduction: existing object IDs were likely changed due to database migration",
         todo="look the new ids up"),
+    Fact("LS163", "authorization by token", "manual",
+        guide="Invite people and create accounts: the old tokens are no longer supported",
+        todo="take the token from your account on the new server",
+        server="`Authorization: Token <token>` goes on; newer servers also have personal access tokens, which are "
+               "`Bearer`, and may have the others switched off"),
 )
 # fmt: on

@@ -12,7 +12,8 @@ LSConvertError                  base: catch this one
 ├── LimitError                  depth or task size over the limit (exit 5)
 ├── OutputError                 the target cannot be written (exit 4)
 ├── SchemaError                 a schema that cannot be used (exit 2)
-└── KernelError                 the kernel that was asked for is not there (exit 2)
+├── KernelError                 the kernel that was asked for is not there (exit 2)
+└── ExtraError                  a library that an extra brings is not installed (exit 2)
 
 A message never holds values from the data: only places, key names of the format, and task ids.
 """
@@ -30,6 +31,7 @@ __all__ = [
     "CheckError",
     "ConflictError",
     "ConversionError",
+    "ExtraError",
     "InputError",
     "InvalidJSONError",
     "KernelError",
@@ -178,3 +180,7 @@ class MapError(LSConvertError):
 
 class KernelError(LSConvertError):
     """The kernel that was asked for by name is not available."""
+
+
+class ExtraError(LSConvertError):
+    """A library that an extra of this package brings is not installed."""

@@ -1,7 +1,7 @@
 """One URL as text, and the path templates that it is compared with. Edited, never written anew.
 
 Whatever is not asked for stays as it is spelled: scheme, host, port, percent-escapes, empty arguments, fragment. An id
-may also be something that a program or a shell fills in: `$ID`, `{project_id}`, `<project_id>`, `:id`, `%s`.
+may also be something that a program or a shell fills in: `$ID`, `{project_id}`, `<project_id>`, `:id`, `%s`, `%(id)s`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from urllib.parse import unquote_plus, urlsplit
 from lsconvert.endpoints import STORAGE_TYPES
 from lsconvert.errors import InputError
 
-FILLED_IN: Final = r"\$\w+|\$?\{[^{}/?#]*\}|<[^<>/?#]*>|(?<=/):\w+|%[sd]\b"
+FILLED_IN: Final = r"\$\w+|\$?\{[^{}/?#]*\}|<[^<>/?#]*>|(?<=/):\w+|%(?:\(\w+\))?[sd]\b"
 NAME: Final = re.compile(r"<(\w+)>")
 _FORMS: Final = {
     "storage_type": "(?:export/)?(?:" + "|".join(STORAGE_TYPES) + ")",

@@ -101,3 +101,9 @@ def test_start():
         "lsconvert --version",
     ]
     assert all(float(row.split()[-2]) > 0 for row in rows[1:])
+
+
+def test_scripts():
+    table = run("scripts.py", "--files", "4", "--lines", "40", "--every", "2", "--rounds", "1").splitlines()
+    assert [row.split()[0] for row in table[1:]] == ["migrate-scripts", "compileall"]
+    assert float(table[1].split()[1]) > 0

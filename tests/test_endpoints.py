@@ -52,13 +52,15 @@ GUIDE = [
     (STORAGE, "answer data_key", ""),
     (PROJECTS, "payload team_id", "workspace"),
 ]
-# What the guide means without naming it: a call that a later version names, a list of all types, keys of export in imports.
+# What the guide means without naming it: a call that a later version names, a list of all types, keys of export in imports,
+# how scripts show that they have a token.
 BESIDES = [
     (EXPORT, "/api/projects/<project_id>/completions", "/api/projects/<project_id>/export?exportType=JSON"),
     (START, "/api/teams/<team_id>", ""),
     (STORAGE, "/api/storages", "/api/storages/<storage_type>"),
     *((EXPORT, f"payload {key}", "") for key in ("aggregated", "aggregated_completed_by", "aggregated_ids", "ground_truth")),
     (EXPORT, "payload result", "result"),
+    (PEOPLE, "authorization by token", ""),
     (EXPORT, "payload completed_by", "completed_by"),
 ]  # fmt: skip
 

@@ -8,15 +8,19 @@ import lsconvert
 FLOORS = (
     {"errors"},
     {"model"},
-    {"findings", "migration"},
+    {"findings", "migration", "verbs"},
     {"rules", "endpoints"},
-    {"plan", "recognise", "schema", "urls"},
-    {"task", "kernel", "checker", "census"},
-    {"decode", "seams", "trail", "bodies"},
-    {"gate", "calls"},
-    {"source", "overlap"},
+    {"plan", "recognise", "schema", "urls", "members"},
+    {"objects", "kernel", "checker", "census"},
+    {"decode", "seams", "trail", "bodies", "losses", "projects"},
+    {"calls"},
+    {"source", "overlap", "scripts", "folders"},
     {"sink", "trees"},
-    {"convert", "verify"},
+    {"ids", "parts"},
+    {"options"},
+    {"task", "reading", "gate"},
+    {"outcome"},
+    {"convert", "verify", "rewrite"},
     {"validate", "inspect"},
     {"__init__"},
     {"cli"},
@@ -27,11 +31,24 @@ KERNEL_FLOORS = (
     {"lexer", "pointer"},
     {"window"},
     {"desk", "places"},
-    {"tokens", "verbs"},
+    {"tokens", "repairs"},
+    {"verbs"},
     {"automaton"},
     {"python", "flat", "_native"},
     {"replay"},
     {"native"},
+    {"__init__"},
+)
+# So is scripts/.
+SCRIPT_FLOORS = (
+    {"script", "languages", "evidence"},
+    {"edits", "strings", "calling", "grammar", "proof", "prefilter"},
+    {"places", "entries", "found", "words", "jsvalues", "jsdoubles"},
+    {"pyvalues", "commands"},
+    {"doubles", "addresses"},
+    {"python", "javascript", "shell", "links", "payloads"},
+    {"readers", "keys"},
+    {"migrate"},
     {"__init__"},
 )
 ROOT = Path(lsconvert.__file__).parent
@@ -66,6 +83,10 @@ def test_floors():
 
 def test_kernel_floors():
     check(ROOT / "kernel", "lsconvert.kernel", KERNEL_FLOORS)
+
+
+def test_floors_of_scripts():
+    check(ROOT / "scripts", "lsconvert.scripts", SCRIPT_FLOORS)
 
 
 def test_the_command_line_uses_only_what_is_exported():

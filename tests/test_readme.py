@@ -92,6 +92,18 @@ def test_the_calls_of_the_readme_become_what_it_says():
         assert result.stdout == output.replace("# ", ""), command
 
 
+def test_the_script_of_the_readme_becomes_what_it_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    block = README.split("## Scripts")[1].split("```")[1]
+    shown = dict(re.findall(r"^(cat|lsconvert .*?)(?: export.py)?\n((?:#.*\n)+)", block, re.MULTILINE))
+    printed = {command: re.sub("^# ?", "", output, flags=re.MULTILINE) for command, output in shown.items()}
+    Path("export.py").write_text(printed.pop("cat"))
+    assert len(printed) == 2
+    for command, output in printed.items():
+        result = CliRunner().invoke(cli, [*command.split()[1:], "export.py"])
+        assert re.sub(" +$", "", result.stdout, flags=re.MULTILINE) == output, command
+
+
 def test_the_library_examples_run(tmp_path, monkeypatch):
     shutil.copytree(ROOT / "tests" / "samples", tmp_path / "tests" / "samples")
     monkeypatch.chdir(tmp_path)

@@ -28,7 +28,7 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
 
 NO_MEMORY: Final = "A task is held whole while it is converted, some five times over if it is checked: see --no-check."
 
-LATE: Final = ("inspect", "migrate-call", "validate", "verify")
+LATE: Final = ("inspect", "migrate-call", "migrate-scripts", "validate", "verify")
 
 
 class ReaderGoneError(Exception):

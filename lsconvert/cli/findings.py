@@ -1,4 +1,6 @@
-"""Validation errors on their way to stdout: what a writer of any format does, and the plain formats.
+"""Findings on their way to stdout: what a writer of any format does, and the plain formats.
+
+A finding is a validation error, or what a row of the page of calls finds in a script.
 
 Nothing waits for the end of the input: errors are written as they are found, or grouped where equal ones belong
 together. So memory does not depend on how much is wrong. sarif.py and junit.py have the formats that need more words.
@@ -11,17 +13,20 @@ import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from textwrap import indent
-from typing import Any, Final
+from typing import Any, Final, Literal, TypeAlias
 
-from lsconvert import LSConvertError, ValidationError, Where
+from lsconvert import LSConvertError, ScriptFinding, ValidationError, Where
 
 MAX_GROUPS: Final = 1_000  # of one file
 MAX_PLACES: Final = 10  # of one group
 MAX_POINTER: Final = 120  # characters
 
+AnyFinding: TypeAlias = ValidationError | ScriptFinding
+Level: TypeAlias = Literal["error", "warning", "note"]
+
 
 class Writer:
-    """Takes the errors of one file after the other and writes them, and nothing else, with `write`.
+    """Takes the findings of one file after the other and writes them, and nothing else, with `write`.
 
     Called in this order: `begin`; for each file `begin_file`, any number of `add`, perhaps `fail` or `stop`, `end_file`;
     `end`.
@@ -38,8 +43,8 @@ class Writer:
     def begin_file(self, file: str) -> None:
         """Go on to a file."""
 
-    def add(self, error: ValidationError) -> None:
-        """Take an error of the file."""
+    def add(self, error: AnyFinding) -> None:
+        """Take a finding of the file."""
 
     def fail(self, failure: LSConvertError) -> None:
         """Take why the file could not be read, or not to its end."""
@@ -63,8 +68,9 @@ class Text(Writer):
         """Go on to a file."""
         self._file, self._groups = file, Groups()
 
-    def add(self, error: ValidationError) -> None:
+    def add(self, error: AnyFinding) -> None:
         """Take an error of the file."""
+        assert isinstance(error, ValidationError)  # those of scripts have a text of their own
         self._file = error.where.file or self._file
         self._groups.add(error)
 
@@ -78,14 +84,14 @@ class Text(Writer):
 
 
 class Json(Writer):
-    """An array with an object for each error."""
+    """An array with an object for each finding."""
 
     def begin(self) -> None:
         """Open the array."""
         self._comma = ""
         self._write("[")
 
-    def add(self, error: ValidationError) -> None:
+    def add(self, error: AnyFinding) -> None:
         """Write an element."""
         self._write(f"{self._comma}\n{indent(json.dumps(_fields(error), indent=2), '  ')}")
         self._comma = ","
@@ -96,9 +102,9 @@ class Json(Writer):
 
 
 class JsonLines(Writer):
-    """An object for each error, on a line of its own."""
+    """An object for each finding, on a line of its own."""
 
-    def add(self, error: ValidationError) -> None:
+    def add(self, error: AnyFinding) -> None:
         """Write a line."""
         self._write(json.dumps(_fields(error)) + "\n")
 
@@ -106,12 +112,13 @@ class JsonLines(Writer):
 class Github(Writer):
     """Workflow commands of GitHub Actions, which show up beside the line."""
 
-    def add(self, error: ValidationError) -> None:
+    def add(self, error: AnyFinding) -> None:
         """Write a command."""
         where = error.where
-        message = _command_data(f"{shorten(where.pointer or '/')}: {words(error)}")
-        file, title = (_command_property(text) for text in (where.file or "", f"lsconvert {error.keyword}"))
-        self._write(f"::error file={file},line={where.line},col={where.column},title={title}::{message}\n")
+        message = _command_data(summary(error))
+        file, title = (_command_property(text) for text in (where.file or "", f"lsconvert {name(error)}"))
+        command = {"error": "error", "warning": "warning", "note": "notice"}[level(error)]
+        self._write(f"::{command} file={file},line={where.line},col={where.column},title={title}::{message}\n")
 
 
 @dataclass(slots=True)
@@ -156,6 +163,26 @@ class Groups:
         return [self._groups[key] for key in sorted(self._groups)]
 
 
+def name(finding: AnyFinding) -> str:
+    """Return what found it: the keyword of a schema, or the code of a row."""
+    return finding.code if isinstance(finding, ScriptFinding) else finding.keyword
+
+
+def level(finding: AnyFinding) -> Level:
+    """Return how much it matters: what is legacy still works where nobody has moved yet."""
+    if isinstance(finding, ScriptFinding):
+        return "note" if finding.action == "note" else "warning"
+    return "error"
+
+
+def summary(finding: AnyFinding) -> str:
+    """Say in one line what is found."""
+    if isinstance(finding, ScriptFinding):
+        todo = f"; to do: {finding.todo}" if finding.todo else ""
+        return f"{finding.action} ({finding.fidelity}, confidence {finding.confidence}): {finding.message}{todo}"
+    return f"{shorten(finding.where.pointer or '/')}: {words(finding)}"
+
+
 def words(error: ValidationError) -> str:
     """Say what is wrong, and which rule mends it."""
     return error.message + (f" [lsconvert upgrade mends it: {error.rule}]" if error.rule else "")
@@ -195,5 +222,10 @@ def _command_property(text: str) -> str:
     return _command_data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _fields(error: ValidationError) -> dict[str, Any]:
+def _fields(error: AnyFinding) -> dict[str, Any]:
+    if isinstance(error, ScriptFinding):
+        place = {
+            key: value for key, value in asdict(error.where).items() if key in ("file", "line", "column", "offset")
+        }
+        return place | {key: value for key, value in asdict(error).items() if key != "where"}
     return {**asdict(error.where), "keyword": error.keyword, "message": error.message, "rule": error.rule}

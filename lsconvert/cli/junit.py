@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import lsconvert
 from lsconvert import LSConvertError, ValidationError
-from lsconvert.cli.findings import MAX_PLACES, Group, Groups, Writer, further, number, place, shown
+from lsconvert.cli.findings import MAX_PLACES, AnyFinding, Group, Groups, Writer, further, number, place, shown
 
 
 class Junit(Writer):
@@ -33,8 +33,9 @@ class Junit(Writer):
         self._began = datetime.now(timezone.utc)
         self._clock = time.monotonic()
 
-    def add(self, error: ValidationError) -> None:
+    def add(self, error: AnyFinding) -> None:
         """Take an error of the file."""
+        assert isinstance(error, ValidationError)  # others have no groups
         self._groups.add(error)
 
     def fail(self, failure: LSConvertError) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 import click
@@ -25,15 +25,21 @@ def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
-def _known(function: F) -> F:
-    """Add an option for each thing that a call cannot show."""
-    for name, what in reversed(lsconvert.PARAMETERS.items()):
-        kind: Any = click.IntRange(min=0) if name.endswith("_id") else str
-        kind = click.Choice(TYPES) if name == "storage_type" else kind
-        metavar = "TYPE" if name == "storage_type" else name.rpartition("_")[2].upper()
-        text = f"{what}: {', '.join(lsconvert.STORAGE_TYPES)}" if name == "storage_type" else what
-        function = click.option(_flag(name), type=kind, metavar=metavar, help=f"{text[0].upper()}{text[1:]}.")(function)
-    return function
+def known_options(names: Iterable[str]) -> Callable[[F], F]:
+    """Add an option for each of these things that a call cannot show."""
+
+    def decorate(function: F) -> F:
+        for name in reversed([*names]):
+            kind: Any = click.IntRange(min=0) if name.endswith("_id") else str
+            kind = click.Choice(TYPES) if name == "storage_type" else kind
+            metavar = "TYPE" if name == "storage_type" else name.rpartition("_")[2].upper()
+            what = lsconvert.PARAMETERS[name]
+            text = f"{what}: {', '.join(lsconvert.STORAGE_TYPES)}" if name == "storage_type" else what
+            about = f"{text[0].upper()}{text[1:]}."
+            function = click.option(_flag(name), type=kind, metavar=metavar, help=about)(function)
+        return function
+
+    return decorate
 
 
 @click.command("migrate-call")
@@ -50,7 +56,7 @@ def _known(function: F) -> F:
     help=f"What the call is, if its form is not documented: {', '.join(map(' '.join, UNDOCUMENTED.items()))}.",
 )
 @click.option("--split-annotators", is_flag=True, help="In tasks, make one annotation of each inner list.")
-@_known
+@known_options(lsconvert.PARAMETERS)
 def migrate_call(
     call: tuple[str, ...],
     data: str | None,
@@ -114,11 +120,15 @@ def _source(call: tuple[str, ...], data: str | None, curl: str | None) -> Source
     return Source(lsconvert.Request(*call, headers, body), data="<stdin>" if data == "-" else data)
 
 
+def with_options(text: str, names: Iterable[str]) -> str:
+    """Return a text with the options, of these, that give what it says is missing."""
+    return re.sub(rf"(?<![<\w])({'|'.join(names)})\b", lambda name: _flag(name[0]), text)
+
+
 def _show_notes(migration: lsconvert.Migration) -> None:
     for note in migration.notes:
         say(f"{f'{note.code} {note.fidelity}: ' if note.code else ''}{note.message}")
-        names = "|".join(lsconvert.PARAMETERS)
         if note.todo:
-            say("  to do: " + re.sub(rf"(?<![<\w])({names})\b", lambda name: _flag(name[0]), note.todo))
+            say(f"  to do: {with_options(note.todo, lsconvert.PARAMETERS)}")
         if note.server:
             say(f"  servers: {note.server}")

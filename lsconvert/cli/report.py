@@ -10,6 +10,7 @@ from typing import Final
 
 from lsconvert import (
     ConversionError,
+    ExtraError,
     Finding,
     InputError,
     KernelError,
@@ -37,6 +38,7 @@ EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
     (MapError, 2),
     (KernelError, 2),
+    (ExtraError, 2),
     (SchemaError, 2),
     (InputError, 3),
     (OutputError, 4),

@@ -1,7 +1,7 @@
-"""Validation errors as SARIF 2.1.0, the format of code scanning services: one run, written as errors are found.
+"""Findings as SARIF 2.1.0, the format of code scanning services: one run, written as they are found.
 
 Members of an object have no order, so the results come first and what is known at the end comes behind them: the
-rules, which are the keywords that were broken, and the files that could not be read.
+rules, which are the keywords that were broken or the rows of the page of calls, and the files that could not be read.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import lsconvert
-from lsconvert import LSConvertError, ValidationError, Where
-from lsconvert.cli.findings import Writer, shorten, words
+from lsconvert import LSConvertError, ScriptFinding, Where
+from lsconvert.cli.findings import AnyFinding, Writer, level, name, summary
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # Columns of SARIF count characters or UTF-16 units, ours count bytes: for a line in ASCII, that is the same.
@@ -38,12 +38,12 @@ _RULES: Final = {
 
 
 class Sarif(Writer):
-    """A log with one run: a result for each error, a notification for each file that could not be read."""
+    """A log with one run: a result for each finding, a notification for each file that could not be read."""
 
     def begin(self) -> None:
         """Open the log, the run and its results."""
         self._comma = ""
-        self._keywords: set[str] = set()
+        self._rules: dict[str, str] = {}  # what was broken: id, description
         self._notifications: list[dict[str, Any]] = []
         self._conditions: dict[str, str] = {}  # what the notifications are about: id, description
         run = {"columnKind": "unicodeCodePoints", "defaultEncoding": "UTF-8", "properties": {"columns": COLUMNS}}
@@ -54,9 +54,9 @@ class Sarif(Writer):
         """Go on to a file."""
         self._file = file
 
-    def add(self, error: ValidationError) -> None:
+    def add(self, error: AnyFinding) -> None:
         """Write a result."""
-        self._keywords.add(error.keyword)
+        self._rules[name(error)] = _description(error)
         self._write(f"{self._comma}\n{json.dumps(_result(error))}")
         self._comma = ","
 
@@ -74,7 +74,7 @@ class Sarif(Writer):
         driver = {
             "name": "lsconvert",
             "version": lsconvert.__version__,
-            "rules": _descriptors(self._keywords, lambda keyword: _RULES.get(keyword, f"The keyword {keyword} fails.")),
+            "rules": _descriptors(self._rules, self._rules.__getitem__),
             "notifications": _descriptors(self._conditions, self._conditions.__getitem__),
         }
         invocation = {
@@ -92,19 +92,29 @@ class Sarif(Writer):
         )
 
 
-def _result(error: ValidationError) -> dict[str, Any]:
-    where = error.where
-    location: dict[str, Any] = {"physicalLocation": _physical(where, "")}
+def _description(finding: AnyFinding) -> str:
+    if isinstance(finding, ScriptFinding):
+        return next(row.guide for row in lsconvert.ENDPOINTS if row.code == finding.code)
+    return _RULES.get(finding.keyword, f"The keyword {finding.keyword} fails.")
+
+
+def _result(finding: AnyFinding) -> dict[str, Any]:
+    location: dict[str, Any] = {"physicalLocation": _physical(finding.where, "")}
+    result = {
+        "ruleId": name(finding),
+        "level": level(finding),
+        "message": _message(summary(finding)),
+        "locations": [location],
+        "partialFingerprints": {"lsconvert/v1": _fingerprint(finding)},
+    }
+    if isinstance(finding, ScriptFinding):
+        of_script = ("action", "fidelity", "confidence", "guide", "server")
+        return result | {"properties": {key: getattr(finding, key) for key in of_script if getattr(finding, key)}}
+    where = finding.where
     if where.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": _whole(where.pointer)}]
-    return {
-        "ruleId": error.keyword,
-        "level": "error",
-        "message": _message(f"{shorten(where.pointer or '/')}: {words(error)}"),
-        "locations": [location],
-        "partialFingerprints": {"lsconvert/v1": _fingerprint(error)},
-        "properties": {"taskIndex": where.task_index} | ({"taskId": where.task_id} if where.task_id else {}),
-    }
+    properties = {"taskIndex": where.task_index} | ({"taskId": where.task_id} if where.task_id else {})
+    return result | {"properties": properties}
 
 
 def _physical(where: Where, file: str) -> dict[str, Any]:
@@ -119,13 +129,16 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/")
 
 
-def _fingerprint(error: ValidationError) -> str:
-    """Return what stays as it is when tasks with ids move in a file, and when the file gets another name."""
-    where = error.where
-    task = where.task_id or str(where.task_index)
-    pointer = re.sub(r"^/[0-9]+(?=/|$)", "/*", where.pointer or "")
-    text = json.dumps([error.keyword, pointer, task, error.message])
-    return hashlib.sha256(text.encode()).hexdigest()
+def _fingerprint(finding: AnyFinding) -> str:
+    """Return what stays as it is when tasks with ids or lines move in a file, and when data gets another name."""
+    where = finding.where
+    if isinstance(finding, ScriptFinding):
+        identity: list[str | None] = [finding.code, where.file, finding.message]
+    else:
+        task = where.task_id or str(where.task_index)
+        pointer = re.sub(r"^/[0-9]+(?=/|$)", "/*", where.pointer or "")
+        identity = [finding.keyword, pointer, task, finding.message]
+    return hashlib.sha256(json.dumps(identity).encode()).hexdigest()
 
 
 def _message(text: str) -> dict[str, str]:

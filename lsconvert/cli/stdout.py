@@ -11,12 +11,17 @@ import lsconvert
 
 def show(text: str) -> None:
     """Print to stdout, in escapes what it has no letters for."""
+    write(f"{text}\n")
+
+
+def write(text: str) -> None:
+    """Write to stdout at once, without a line break of its own. What its encoding does not have is escaped."""
     where = lsconvert.Where(file="<stdout>")
     if sys.stdout is None:
         raise lsconvert.OutputError("standard output is closed", where=where)
-    coding = sys.stdout.encoding
+    coding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
-        click.echo(text.encode(coding, "backslashreplace").decode(coding))
+        click.echo(text.encode(coding, "backslashreplace").decode(coding), nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:

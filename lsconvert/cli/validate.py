@@ -15,6 +15,7 @@ from lsconvert.cli.junit import Junit
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import say, show_error
 from lsconvert.cli.sarif import Sarif
+from lsconvert.cli.stdout import write
 
 SCHEMAS: Final = ("auto", "v1", "v1-import", "v2", "v2-import", "v2-migrated")
 FORMATS: Final[dict[str, type[Writer]]] = {
@@ -69,7 +70,7 @@ def validate(files: tuple[str, ...], schema: str, form: str, max_errors: int | N
             lsconvert.is_valid({}, schema=schema)  # one that cannot be used is refused before there is output
         except lsconvert.LSConvertError as error:
             raise click.exceptions.Exit(show_error(error, "text")) from error
-    writer = FORMATS[form](_write)
+    writer = FORMATS[form](write)
     writer.begin()
     codes = [_check(writer, file, schema, max_errors, show_values) for file in files]
     writer.end()
@@ -99,14 +100,3 @@ def _check(writer: Writer, file: str, schema: str, max_errors: int | None, show_
         say(f"{file}: no errors")
     writer.end_file()
     return code or int(count > 0)
-
-
-def _write(text: str) -> None:
-    """Write to stdout at once. What its encoding does not have is escaped."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    try:
-        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise lsconvert.OutputError(f"stdout: cannot be written: {(error.strerror or str(error)).lower()}") from error

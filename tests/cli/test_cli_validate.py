@@ -238,7 +238,7 @@ def test_no_room_for_the_output(folder, form):
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-m", "lsconvert", "validate", "wrong.json", "--format", form]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (4, b"lsconvert: stdout: cannot be written: no space left on device\n")
+    assert (done.returncode, done.stderr) == (4, b"lsconvert: <stdout>: cannot write: no space left on device\n")
 
 
 @posix

@@ -1,0 +1,212 @@
+"""`lsconvert migrate-scripts`: modes, exit codes, formats. What is found and rewritten is in test_scripts*.py."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import lsconvert
+from lsconvert.cli import cli
+from lsconvert.cli.migrate_scripts import FORMATS
+
+ROOT = Path(__file__).parents[2]
+EXPORT = """import requests
+HEARTEX = "https://app.heartex.ai"
+tasks = requests.get(f"{HEARTEX}/api/projects/{p}/results").json()
+print(tasks[0]["completions"][0]["result"][0][0])
+"""
+NEW = EXPORT.replace("/results", "/export?exportType=JSON").replace("completions", "annotations")
+SURE = EXPORT.replace('["result"][0][0]', "")  # nothing is left to look at
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("src").mkdir()
+    Path("src/export.py").write_text(EXPORT)
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["migrate-scripts", *arguments])
+
+
+def test_report():
+    done = run("src")
+    lines = done.stdout.splitlines()
+    assert done.exit_code == 0
+    assert lines[0] == (
+        f"{Path('src/export.py')}:3:22: LS111 rewrite: export of results becomes GET "
+        "/api/projects/<project_id>/export?exportType=JSON (exact, confidence high) [Export data]"
+    )
+    assert "LS123 look: result is taken for a double list (manual, confidence high) [Export data]" in done.stdout
+    assert "LS111 on servers: today's Enterprise answers 404" in lines[-3] + lines[-2] + lines[-1]
+    assert done.stderr == "lsconvert: 2 rewrites to make, 1 place to look at, 1 note\n"
+    assert Path("src/export.py").read_text() == EXPORT
+
+
+def test_nothing_found():
+    Path("src/export.py").write_text("x = 1\n")
+    done = run("src", "-q")
+    assert (done.exit_code, done.output) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("script", "code"), [(EXPORT, 1), (NEW, 1), (SURE, 1), ("x = 1\n", 0), ("HEARTEX['completed_by']\n", 0)]
+)
+def test_check(script, code):
+    Path("src/export.py").write_text(script)
+    assert run("--check", "src").exit_code == code
+    assert Path("src/export.py").read_text() == script
+
+
+def test_diff():
+    done = run("--diff", "src")
+    name = Path("src/export.py")
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"--- {name}\n+++ {name}\n@@ -1,4 +1,4 @@\n import requests\n")
+    assert '-tasks = requests.get(f"{HEARTEX}/api/projects/{p}/results").json()\n' in done.stdout
+    assert '+tasks = requests.get(f"{HEARTEX}/api/projects/{p}/export?exportType=JSON").json()\n' in done.stdout
+    assert run("--diff", "--check", "src").exit_code == 1
+
+
+def test_a_diff_can_be_applied():
+    Path("src/export.py").write_bytes(b"\xef\xbb\xbfHEARTEX['completions']\r\n\r\nx = HEARTEX['completions']")
+    done = run("--diff", "src")
+    subprocess.run(["git", "apply", "-p0", "-"], input=done.stdout_bytes, check=True)
+    assert Path("src/export.py").read_bytes() == b"\xef\xbb\xbfHEARTEX['annotations']\r\n\r\nx = HEARTEX['annotations']"
+
+
+def test_write():
+    done = run("--write", "src")
+    assert done.exit_code == 1  # the double list is left
+    assert Path("src/export.py").read_text() == NEW
+    assert done.stderr == "lsconvert: 1 file rewritten, 2 rewrites made, 1 place to look at, 1 note\n"
+    Path("src/export.py").write_text(SURE)
+    assert run("--write", "src").exit_code == 0
+    assert run("--check", "src").exit_code == 0
+
+
+def test_options():
+    Path("src/export.py").write_text("requests.post(HEARTEX + '/api/storages/', json={'path': 'x'})\n")
+    assert "give --storage-type (the type of the storage)" in run("src").stdout
+    assert run("--write", "src", "--storage-type", "azure").exit_code == 0
+    assert (
+        Path("src/export.py").read_text() == "requests.post(HEARTEX + '/api/storages/azure', json={'container': 'x'})\n"
+    )
+
+
+def test_assume_label_studio():
+    Path("src/export.py").write_text("t['completions']\n")
+    assert "confidence low" in run("src").stdout
+    assert run("--write", "--assume-label-studio", "src").exit_code == 0
+    assert Path("src/export.py").read_text() == "t['annotations']\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nowhere",),
+        ("--write", "--diff", "src"),
+        ("--write", "--check", "src"),
+        ("--format", "xml", "src"),
+        ("--host", "x", "src"),
+    ],
+)
+def test_wrong_usage(arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_what_cannot_be_read():
+    Path("src/export.py").write_text("completions = (\n")
+    Path("src/other.py").write_text("HEARTEX['completions']\n")
+    done = run("--write", "src")
+    assert done.exit_code == 3
+    assert f"{Path('src/export.py')}:1:15: is no Python that this Python can parse" in done.stderr
+    assert Path("src/other.py").read_text() == "HEARTEX['annotations']\n"
+    assert Path("src/export.py").read_text() == "completions = (\n"
+
+
+def test_without_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ast_grep_py", None)
+    Path("src/a.sh").write_text("jq .completions x\n")
+    Path("src/b.sh").write_text("echo\n")
+    below = run("src")
+    assert below.exit_code == 0
+    assert f"{Path('src/a.sh')}: skipped: shell cannot be read without ast-grep-py" in below.stderr
+    assert "lsconvert[scripts]" in below.stderr
+    assert "b.sh" not in below.stderr
+    assert "LS111" in below.stdout
+    assert run("src/a.sh").exit_code == 2
+    assert run("src/b.sh").exit_code == 0
+
+
+def test_json():
+    found = json.loads(run("--format", "json", "src").stdout)
+    assert [each["code"] for each in found] == ["LS111", "LS114", "LS123", "LS118"]
+    assert found[0] | {"server": ""} == {
+        "file": str(Path("src/export.py")), "line": 3, "column": 22, "offset": 72, "code": "LS111", "action": "rewrite",
+        "message": "export of results becomes GET /api/projects/<project_id>/export?exportType=JSON", "fidelity": "exact",
+        "confidence": "high", "guide": "Export data", "todo": "", "server": "",
+    }  # fmt: skip
+
+
+def test_github():
+    lines = run("--format", "github", "src").stdout.splitlines()
+    assert lines[0].startswith(
+        f"::warning file={Path('src/export.py')},line=3,col=22,title=lsconvert LS111::rewrite (exact"
+    )
+    assert lines[1].startswith("::notice ")
+    assert len(lines) == 4
+
+
+def test_sarif():
+    Path("src/broken.py").write_text("completions (\n")
+    log = json.loads(run("--format", "sarif", "src").stdout)
+    [sarif] = log["runs"]
+    assert [result["ruleId"] for result in sarif["results"]] == ["LS111", "LS114", "LS123", "LS118"]
+    assert [result["level"] for result in sarif["results"]] == ["warning", "note", "warning", "warning"]
+    assert {rule["id"] for rule in sarif["tool"]["driver"]["rules"]} == {"LS111", "LS114", "LS118", "LS123"}
+    assert sarif["results"][0]["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 3,
+        "startColumn": 22,
+        "byteOffset": 72,
+    }
+    assert sarif["results"][0]["properties"]["confidence"] == "high"
+    assert len(sarif["invocations"][0]["toolExecutionNotifications"]) == 1
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_tokens_are_in_no_format(form):
+    Path("src/export.py").write_text(EXPORT + "h = {'Authorization': 'Token open-sesame'}\n")
+    done = run("--format", form, "src")
+    assert "LS163" in done.output
+    assert "open-sesame" not in done.output
+
+
+def test_list_rules():
+    lines = run("--list-rules").stdout.splitlines()
+    assert [line.partition(" ")[0] for line in lines] == [row.code for row in lsconvert.ENDPOINTS]
+    assert (
+        lines[0]
+        == "LS101 exact  /api/projects/<project_id>/tasks/bulk -> /api/projects/<project_id>/import [Import data]"
+    )
+    assert "finished=0 -> download_all_tasks=true" in "\n".join(lines)
+
+
+def test_it_is_imported_only_when_asked_for():
+    code = "import sys, lsconvert.cli; print([n for n in sys.modules if 'scripts' in n or n in ('pathspec', 'ast_grep_py')])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a device of POSIX")
+def test_no_room_for_the_output():
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "lsconvert", "migrate-scripts", "src"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, b"no space left" in done.stderr) == (4, True)

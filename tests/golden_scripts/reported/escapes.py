@@ -1,0 +1,3 @@
+import requests
+LABEL_STUDIO = "https://label-studio.example.com"
+tasks = [{"data": {}, "comple" "tions": []}, {"com\x70letions": 1}]

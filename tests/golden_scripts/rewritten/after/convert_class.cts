@@ -1,0 +1,17 @@
+import fs = require("fs");
+import { LabelStudio } from "@heartexlabs/label-studio";
+
+class Converter {
+  private base = "https://app.heartex.ai/api/projects";
+
+  public url(project: number): string {
+    return this.base + "/" + project + "/export?exportType=JSON";
+  }
+
+  public first(task: any): any {
+    const { annotations: completions = [], data } = task;
+    return completions.length ? { ...data, completion: completions[0] } : data;
+  }
+}
+
+export = Converter;

@@ -1,0 +1,3 @@
+const HEARTEX = "https://app.heartex.ai";
+fetch(HEARTEX + "/api/projects/1/results"); // lsconvert: ignore
+fetch(HEARTEX + "/api/projects/2/export?exportType=JSON");

@@ -1,0 +1,2 @@
+curl https://app.heartex.ai/api/projects/1/results # lsconvert: ignore
+curl "https://app.heartex.ai/api/projects/2/export?exportType=JSON"

@@ -1,0 +1,17 @@
+import requests
+from label_studio_sdk import Client
+
+ls = Client(url="https://ls.example.com", api_key="secret")
+params = {
+    "exportType": "JSON",
+    "page_size": 500,
+}
+
+
+def everything(project_id):
+    answer = requests.get(
+        f"{ls.url}/api/projects/{project_id}/export",
+        params=params,
+        headers=ls.headers,
+    )
+    return answer.json()

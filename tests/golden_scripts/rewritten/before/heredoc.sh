@@ -1,0 +1,13 @@
+#!/bin/bash
+LABEL_STUDIO=https://ls.example.com
+read -r -p "Title? " TITLE
+
+curl -X POST "$LABEL_STUDIO/api/projects/5/tasks/bulk" -H "Content-Type: application/json" --data-binary @- <<JSON
+[
+  {"data": {"text": "$TITLE"},
+   "completions": [{"result": []}]}
+]
+JSON
+curl "$LABEL_STUDIO/api/projects/5/tasks/bulk" -H "Content-Type: application/json" -d @- <<'JSON'
+[{"data": {"text": "a $ b"}, "completions": []}]
+JSON

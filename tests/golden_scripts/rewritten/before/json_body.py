@@ -1,0 +1,7 @@
+import requests
+
+requests.post(
+    "https://label-studio.corp.example/api/projects/4/tasks/bulk/",
+    headers={"Authorization": "Token 1234", "Content-Type": "application/json"},
+    data='[{"data": {"text": "To be"}, "completions": [{"result": [[{"from_name": "a", "to_name": "b", "type": "choices", "value": {"choices": ["x"]}}]]}]}]',
+)

@@ -1,0 +1,3 @@
+import requests
+LABEL_STUDIO="http://ls:8080"
+print(requests.get(LABEL_STUDIO+"/api/projects/3/results").json()[0]["completions"])

@@ -1,0 +1,13 @@
+import { App } from '@slack/bolt';
+const { LABEL_STUDIO_URL, LABEL_STUDIO_TOKEN } = process.env as Record<string, string>;
+
+const app = new App({ token: process.env.SLACK });
+app.command('/progress', async ({ ack, respond, command }) => {
+  await ack();
+  const r = await fetch(LABEL_STUDIO_URL.concat(`/api/projects/${Number(command.text)}/results?return_task=1`), {
+    headers: { Authorization: 'Token ' + LABEL_STUDIO_TOKEN },
+  });
+  const tasks: any[] = await r.json();
+  const done = tasks.filter(t => t?.completions?.length).length;
+  await respond(`${done} of ${tasks.length}`);
+});
