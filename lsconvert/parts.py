@@ -108,8 +108,12 @@ class Parts:
     def end(self) -> None:
         """Close the last part as the document is closed."""
         gap = bytes(self._gap)
-        whole = self._is_array or gap.lstrip(SPACE)[:1] == b"["
-        self._put(gap if whole else CLOSING if self._parts else b"[]\n")
+        if self._parts:
+            self._put(gap if self._is_array else CLOSING)
+        elif self._is_array and self._opening is not None:  # every task was left out
+            self._put(self._opening.rstrip(SPACE) + gap)
+        else:
+            self._put(gap if gap.lstrip(SPACE)[:1] == b"[" else b"[]\n")
 
     def write_out(self) -> int:
         """Write what has gathered; return how many bytes that were."""

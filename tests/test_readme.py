@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import re
 import shlex
 import shutil
@@ -14,8 +15,8 @@ from click.testing import CliRunner
 from lsconvert.cli import cli
 from lsconvert.endpoints import ENDPOINTS, Argument, Call, Endpoint, Fact, Key, Route
 from lsconvert.plan import inverse
-from lsconvert.rules import RULES
-from lsconvert.verbs import Drop, Flatten, Remap, Rename, Rule, Split
+from lsconvert.rules import IMPORT, RULES
+from lsconvert.verbs import Default, Drop, Expect, Flatten, Objects, Remap, Rename, Replace, Rule, Split, Unquote
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -36,11 +37,58 @@ def row(rule: Rule) -> str:
         case Split():
             fields = ", ".join(f"`{array}` as `{target}`" for array, target in rule.fields)
             what, default = f"one {rule.scope} for each list in `{rule.key}`, {fields}", flag(rule.option)
-        case Remap():
-            what, default = f"`{rule.key}` is looked up in a map of ids", "not yet available"
+        case Remap(option=option):
+            what = f"`{rule.key}` is looked up in a map of ids"
+            default = flag(option) if option == "users" else f"`--map {option}=`"
     back = inverse(rule)
     section = rule.guide.split(":")[0]
     return f"| {rule.name} | {rule.scope} | {what} | {back.name if back else '-'} | {default} | {section} |"
+
+
+def repair(rule) -> str:
+    """The line of the README's table for a repair."""
+    match rule:
+        case Rename(old=old, new=new):
+            what = f"`{old}` becomes `{new}`"
+        case Default(key=key, value=value):
+            what = f"`{key}: {value}` is added where it is missing"
+        case Replace(key=key, values=values):
+            what = f"`{key}`: " + ", ".join(f"`{found}` becomes `{value}`" for found, value in values)
+        case Expect(key=key, digits=digits):
+            what = f"`{key}` becomes null unless it is {'digits' if digits else 'a number'}, also as text"
+        case Unquote(key=key):
+            what = f"`{key}`: text that holds a list becomes the list"
+        case Objects(key=key):
+            what = f"`{key}`: items that are no objects go"
+        case Drop(key=key):
+            what = f"`{key}` go, if there are any"
+    return f"| {rule.name} | {rule.scope} | {what} | {rule.server} |"
+
+
+def test_the_table_of_repairs_is_the_page():
+    table = README.split("<!-- repairs -->")[1].split("<!-- /repairs -->")[0]
+    assert table.strip().splitlines()[2:] == [repair(rule) for rule in IMPORT]
+
+
+def test_the_story_is_what_is_printed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(ROOT / "tests" / "samples", "tests/samples")
+    blocks = README.split("## From a v1 export")[1].split("\n## ")[0].split("```")[1::2]
+    commands = [
+        shlex.split(line)[1:] for block in blocks for line in block.splitlines() if line.startswith("lsconvert ")
+    ]
+    printed = [block.strip() for block in blocks if not block.startswith("sh")]
+    assert len(commands) == len(printed) == 2
+    for command, words in zip(commands, printed):
+        users = Path("users.csv")
+        if users.exists():  # what sed does
+            text = users.read_text(encoding="utf-8")
+            users.write_text(re.sub(r"(?m)^(\d*),,", r"\1,,annotator\1@example.com", text), encoding="utf-8")
+        done = CliRunner().invoke(cli, command)
+        assert done.exit_code == 0
+        for paragraph in words.split("\n\n"):
+            assert paragraph in done.output
+    assert len(json.loads(Path("ready.json").read_bytes())) == 3
 
 
 def flag(option):
@@ -119,6 +167,7 @@ def test_the_commands_of_the_readme_run(tmp_path, monkeypatch):
     sample = ROOT / "tests" / "samples" / "v1-export.json"
     for name in ("export.json", "mixed.json", "a.json", "b.jsonl.gz"):
         shutil.copy(sample, name)
+    Path("users.csv").write_text("old,new\n103,7\n104,a@example.com\n", encoding="utf-8")
     block = README.split("## Command line")[1].split("```")[1]
     for line in re.findall(r"^lsconvert ([^#\n<]*)", block, re.MULTILINE):
         given = sample.read_bytes() if " - " in line else None

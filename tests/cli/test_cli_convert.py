@@ -407,6 +407,8 @@ def test_json_report():
         "quarantined": 0,
         "quarantine": "",
         "findings": [],
+        "parts": [],
+        "losses": [],
     }
 
 

@@ -54,7 +54,7 @@ def test_difference():
     assert words == (
         "lsconvert: other.json is not before.json plus the rules: "
         'task 0: the values differ (before: "/0/data/text", after: "/0/data/text")\n'
-        "If it was made with --keep-ground-truth or --split-annotators, give that here as well.\n"
+        "If it was made with --keep-ground-truth, --split-annotators, --for or a map, give that here as well.\n"
     )
 
 

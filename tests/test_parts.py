@@ -1,0 +1,153 @@
+"""Parts: how many files there are, that each is whole, and what the manifest says."""
+
+import gzip
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import lsconvert
+from lsconvert import LimitError, OutputError
+from lsconvert.parts import _split_name
+
+TASK = '{"id": %d, "data": {"x": %d}, "completions": [{"result": []}]}'
+TASKS = [TASK % (n, n) for n in range(7)]
+FORMS = {
+    "compact": "[" + ",".join(TASKS) + "]",
+    "lines": "[\n" + ",\n".join(TASKS) + "\n]\n",
+    "jsonl": "\n".join(TASKS),
+    "by id": "{" + ", ".join(f'"{n}": {task}' for n, task in enumerate(TASKS)) + "}",
+}
+
+
+def upgraded(text, folder, **options):
+    return lsconvert.upgrade(io.BytesIO(text.encode()), folder / "out.json", **options)
+
+
+def files(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_three_parts(tmp_path, text, check):
+    report = upgraded(text, tmp_path, max_tasks=3, check=check)
+    assert files(tmp_path) == ["out-001.json", "out-002.json", "out-003.json", "out.manifest.json"]
+    parts = json.loads((tmp_path / "out.manifest.json").read_text())["parts"]
+    assert [part["tasks"] for part in parts] == [3, 3, 1]
+    assert [(part["first_id"], part["last_id"]) for part in parts] == [(0, 2), (3, 5), (6, 6)]
+    assert [(part["first_index"], part["last_index"]) for part in parts] == [(0, 2), (3, 5), (6, 6)]
+    found = []
+    for part, listed in zip(report.parts, parts):
+        data = (tmp_path / listed["file"]).read_bytes()
+        tasks = json.loads(data)
+        found += tasks
+        assert (part.file, part.annotations) == (listed["file"], len(tasks))
+        assert (listed["size"], listed["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    assert [task["id"] for task in found] == list(range(7))
+    assert report.target == str(tmp_path / "out.manifest.json")
+
+
+@pytest.mark.parametrize("form", ["compact", "lines"])
+def test_one_part_is_what_it_would_be_without(tmp_path, form):
+    report = upgraded(FORMS[form], tmp_path, max_tasks=7)
+    assert files(tmp_path) == ["out.json"]
+    plain = io.BytesIO()
+    lsconvert.upgrade(io.BytesIO(FORMS[form].encode()), plain)
+    assert (tmp_path / "out.json").read_bytes() == plain.getvalue()
+    assert report.parts == ()
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("size", range(90, 500, 17))
+def test_no_part_is_too_large(tmp_path, text, size):
+    upgraded(text, tmp_path, max_bytes=size)
+    data = [path.read_bytes() for path in sorted(tmp_path.glob("out*.json")) if "manifest" not in path.name]
+    assert max(map(len, data)) <= size
+    assert [task["id"] for some in data for task in json.loads(some)] == list(range(7))
+
+
+@pytest.mark.parametrize("policy", ["stop", "quarantine"])
+def test_a_task_that_fits_nowhere(tmp_path, policy):
+    text = FORMS["compact"].replace('"x": 3', '"x": "%s"' % ("x" * 200))
+    options = {"on_error": policy} | ({"quarantine": tmp_path / "aside"} if policy == "quarantine" else {})
+    if policy == "stop":
+        with pytest.raises(LimitError, match="fits into no part") as caught:
+            upgraded(text, tmp_path, max_bytes=150, **options)
+        assert caught.value.where.task_index == 3
+        assert files(tmp_path) == []
+        return
+    report = upgraded(text, tmp_path, max_bytes=150, **options)
+    assert (report.tasks, report.quarantined) == (6, 1)
+    listed = [part.file for part in report.parts]
+    assert [task["id"] for name in listed for task in json.loads((tmp_path / name).read_bytes())] == [0, 1, 2, 4, 5, 6]
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("bad", [{0}, {6}, {0, 1}, {3}, {2, 3, 4}, set(range(7))])
+def test_tasks_that_are_left_out(tmp_path, text, bad):
+    for n in bad:
+        text = text.replace(TASK % (n, n), TASK.replace('"result": []', '"result": 5') % (n, n))
+    report = upgraded(text, tmp_path, max_tasks=2, quarantine=tmp_path / "aside")
+    names = [part.file for part in report.parts] or ["out.json"]
+    found = [task["id"] for name in names for task in json.loads((tmp_path / name).read_bytes())]
+    assert found == [n for n in range(7) if n not in bad]
+
+
+def test_nothing_is_there_when_it_fails(tmp_path):
+    with pytest.raises(lsconvert.TruncatedInputError):
+        upgraded(FORMS["compact"][:-1], tmp_path, max_tasks=2)
+    assert files(tmp_path) == []
+
+
+def test_what_is_there_stays(tmp_path):
+    (tmp_path / "out-002.json").write_text("mine")
+    with pytest.raises(OutputError, match="exists already"):
+        upgraded(FORMS["compact"], tmp_path, max_tasks=2)
+    assert files(tmp_path) == ["out-002.json"]
+    upgraded(FORMS["compact"], tmp_path, max_tasks=2, force=True)
+    assert len(files(tmp_path)) == 5
+
+
+def test_a_stream_has_one_part():
+    with pytest.raises(OutputError, match="more than one part"):
+        lsconvert.upgrade(io.BytesIO(FORMS["compact"].encode()), io.BytesIO(), max_tasks=2)
+    out = io.BytesIO()
+    lsconvert.upgrade(io.BytesIO(FORMS["jsonl"].encode()), out, target="import")
+    assert len(json.loads(out.getvalue())) == 7
+
+
+def test_compressed(tmp_path):
+    lsconvert.upgrade(io.BytesIO(FORMS["lines"].encode()), tmp_path / "out.json.gz", max_tasks=4)
+    assert files(tmp_path) == ["out-001.json.gz", "out-002.json.gz", "out.manifest.json"]
+    data = (tmp_path / "out-002.json.gz").read_bytes()
+    assert len(json.loads(gzip.decompress(data))) == 3
+    part = json.loads((tmp_path / "out.manifest.json").read_text())["parts"][1]
+    assert part["sha256"] == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("text", ["[]", "", " [ \n] ", "{}"])
+def test_no_tasks(tmp_path, text):
+    if text:
+        upgraded(text, tmp_path, max_tasks=1)
+        assert json.loads((tmp_path / "out.json").read_bytes()) in ([], [{}])
+        return
+    with pytest.raises(lsconvert.TruncatedInputError):
+        upgraded(text, tmp_path, max_tasks=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("a.json", ("a", ".json")),
+        ("a.b.json.gz", ("a.b", ".json.gz")),
+        ("a", ("a", "")),
+        ("a.1", ("a.1", "")),
+        ("a.gz", ("a", ".gz")),
+        ("x.y/a.jsonl", ("x.y/a", ".jsonl")),
+    ],
+)
+def test_names(name, parts):
+    assert _split_name(Path(name)) == parts
