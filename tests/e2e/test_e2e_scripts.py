@@ -14,8 +14,6 @@ import pytest
 import server
 from files import TEXT
 
-from lsconvert.cli import cli
-
 pytestmark = pytest.mark.e2e
 
 SCRIPTS = [pytest.param(path, id=path.name) for path in sorted((Path(__file__).parent / "scripts").glob("*.py"))]
@@ -42,7 +40,6 @@ def test_as_it_is(path, run):
     assert run(path) != 0
 
 
-@pytest.mark.skipif("migrate-scripts" not in cli.commands, reason="scripts are not rewritten yet")
 @pytest.mark.parametrize("path", SCRIPTS)
 def test_rewritten(path, run, tmp_path):
     script = shutil.copy(path, tmp_path / path.name)
