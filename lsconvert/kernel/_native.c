@@ -27,7 +27,6 @@ automaton (the loop), stream (window and output), bindings (Python). All before 
 
 #ifndef LSC_WITHOUT_PYTHON
 #define Py_LIMITED_API 0x030A0000
-#define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #endif
 #include <stdbool.h>
@@ -2480,9 +2479,13 @@ typedef struct {
     bool busy;
 } Object;
 
+/* No `#` in formats: what that means was not the same for all versions of Python that one wheel serves. */
+static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
+
 static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    const char *plan;
+    PyObject *bytes;
+    char *plan;
     Py_ssize_t size;
     unsigned long long max_depth, max_task_size;
     int record;
@@ -2490,7 +2493,7 @@ static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
         PyErr_SetString(PyExc_TypeError, "no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "y#KKp", &plan, &size, &max_depth, &max_task_size, &record))
+    if (!PyArg_ParseTuple(args, "SKKp", &bytes, &max_depth, &max_task_size, &record) || PyBytes_AsStringAndSize(bytes, &plan, &size) < 0)
         return NULL;
     allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Object *self = (Object *)alloc(type, 0);
@@ -2582,8 +2585,8 @@ static PyObject *object_take_tasks(PyObject *self, PyObject *unused)
     for (size_t i = 0; tasks != NULL && i < k->done.count; i++) {
         const Done *task = ITEM(Done, k->done, i);
         PyObject *row = Py_BuildValue(
-            "KBy#KKKKOOKK", (unsigned long long)task->index, task->opener, (const char *)k->done_keys.at + task->key,
-            (Py_ssize_t)task->key_size, (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset),
+            "KBNKKKKOOKK", (unsigned long long)task->index, task->opener,
+            new_bytes((const uint8_t *)k->done_keys.at + task->key, task->key_size), (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset),
             (unsigned long long)task->out_start, (unsigned long long)task->out_end, task->changed ? Py_True : Py_False,
             task->problem ? Py_True : Py_False, (unsigned long long)task->lines, (unsigned long long)task->line_start);
         if (row == NULL || PyList_SetItem(tasks, (Py_ssize_t)i, row) < 0)
@@ -2603,7 +2606,7 @@ static PyObject *object_take_unmapped(PyObject *self, PyObject *unused)
     PyObject *rows = PyList_New((Py_ssize_t)count);
     for (size_t i = 0; rows != NULL && i < count; i++) {
         const Miss *miss = ITEM(Miss, k->misses, i);
-        PyObject *row = Py_BuildValue("Iy#", (unsigned int)miss->map, (const char *)miss->text, (Py_ssize_t)miss->size);
+        PyObject *row = Py_BuildValue("IN", (unsigned int)miss->map, new_bytes(miss->text, miss->size));
         if (row == NULL || PyList_SetItem(rows, (Py_ssize_t)i, row) < 0)
             Py_CLEAR(rows);
     }
@@ -2622,8 +2625,8 @@ static PyObject *object_place(PyObject *self, PyObject *unused)
     const Core *k = &((Object *)self)->core;
     uint8_t opener = document_opener(k);
     State state = k->task_open ? VALUE : k->state < STRING ? k->state : KEY;
-    return Py_BuildValue("By#KKKKi", opener, (const char *)k->key.at, (Py_ssize_t)k->key.count,
-                         (unsigned long long)k->base, (unsigned long long)(k->task_open ? k->task_lines : k->lines),
+    return Py_BuildValue("BNKKKKi", opener, new_bytes(k->key.at, k->key.count), (unsigned long long)k->base,
+                         (unsigned long long)(k->task_open ? k->task_lines : k->lines),
                          (unsigned long long)(k->task_open ? k->task_line_start : k->line_start),
                          (unsigned long long)k->index, (int)state);
 }
