@@ -64,6 +64,13 @@ def lsconvert_unchecked(source: str, target: str) -> None:
     upgrade(source, target, check=False)
 
 
+def lsconvert_import(source: str, target: str) -> None:
+    """Convert for import, without a check of the output."""
+    from lsconvert import upgrade
+
+    upgrade(source, target, target="import", unmapped="keep", check=False)
+
+
 def lsconvert_validate(source: str, target: str) -> None:
     """Validate as users do."""
     from lsconvert import iter_errors
@@ -248,6 +255,7 @@ CONTENDERS: Final = {
     "copy": Contender(copy, does="copy"),
     "lsconvert": Contender(lsconvert),
     "lsconvert-unchecked": Contender(lsconvert_unchecked),
+    "lsconvert-import": Contender(lsconvert_import, does="import"),
     "lsconvert-kernel": Contender(lsconvert_kernel, discards=True),
     "ijson-orjson": Contender(ijson_orjson),
     "orjson-whole": Contender(orjson_whole),

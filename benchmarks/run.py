@@ -21,7 +21,7 @@ from typing import Any, Final
 from contenders import CONTENDERS
 from corpus import SEED, STYLES, parse_size, write_corpus
 
-from lsconvert import kernel_name
+from lsconvert import kernel_name, upgrade_task
 
 HERE: Final = Path(__file__).parent
 CHECK_SIZE: Final = 1_000_000
@@ -44,6 +44,7 @@ def check(names: list[str], folder: Path, style: str) -> None:
     broken.write_bytes(source.read_bytes().replace(b'"from_name"', b'"from_nome"', BROKEN))
     measured(PLAINEST, source, str(target))
     converted = json.loads(target.read_bytes())
+    imported = [upgrade_task(task, target="import", unmapped="keep") for task in json.loads(source.read_bytes())]
     invalid = sum(b"from_nome" in json.dumps(task).encode() for task in json.loads(broken.read_bytes()))
     for name in names:
         target.unlink()
@@ -53,7 +54,7 @@ def check(names: list[str], folder: Path, style: str) -> None:
         right = (
             found == source.read_bytes()
             if does == "copy"
-            else json.loads(found) == {"convert": converted, "validate": invalid}[does]
+            else json.loads(found) == {"convert": converted, "import": imported, "validate": invalid}[does]
         )
         if not right:
             sys.exit(f"{name}: the output is wrong")
