@@ -86,15 +86,7 @@ def convert(
     reader of the sink has gone.
     """
     version, limits = Version(to), Limits(max_depth, max_task_size)
-    options = make_options(
-        version,
-        keep_ground_truth=keep_ground_truth,
-        split_annotators=split_annotators,
-        target=target,
-        users=users,
-        maps=maps,
-        unmapped=unmapped,
-    )
+    options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     policy = _policy(on_error, source, sink, quarantine)
     plan = compile_plan(version, options)
     importing = options.target is Target.IMPORT
@@ -172,15 +164,7 @@ def iter_tasks(
     becomes a Decimal. All tasks before an error are yielded before it is raised. Raises as `convert` does.
     """
     version = Version(to) if to is not None else None
-    options = make_options(
-        version or Version.V2,
-        keep_ground_truth=keep_ground_truth,
-        split_annotators=split_annotators,
-        target=target,
-        users=users,
-        maps=maps,
-        unmapped=unmapped,
-    )
+    options = make_options(version or Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     plan = compile_plan(version, options)
     kernel = make_kernel(plan, Limits(max_depth, max_task_size), record_tasks=True)
     with Source(source) as opened:

@@ -10,7 +10,6 @@ from lsconvert.model import Options, Target, Unmapped, Version
 
 def make_options(
     to: Version,
-    *,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
     target: Target | str | None = None,

@@ -28,15 +28,7 @@ def upgrade_task(
     The arguments are those of `convert`. Raises ConversionError where a rule cannot be applied, ConflictError where both
     `completions` and `annotations` hold items, and UnmappedError; `where.pointer` says where in the task.
     """
-    options = make_options(
-        Version.V2,
-        keep_ground_truth=keep_ground_truth,
-        split_annotators=split_annotators,
-        target=target,
-        users=users,
-        maps=maps,
-        unmapped=unmapped,
-    )
+    options = make_options(Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     return _convert(task, TASK, Version.V2, options)
 
 

@@ -50,15 +50,7 @@ def verify(
     where its digits and exponent are the same. Memory is that of the largest task. Raises InputError.
     """
     version = Version(to)
-    options = make_options(
-        version,
-        keep_ground_truth=keep_ground_truth,
-        split_annotators=split_annotators,
-        target=target,
-        users=users,
-        maps=maps,
-        unmapped=unmapped,
-    )
+    options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     reading = Reading(version, options)
     with Source(before) as left, Source(after) as right:
         for index, (old, new) in enumerate(zip_longest(read_tasks(left), read_tasks(right))):
