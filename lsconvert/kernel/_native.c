@@ -819,7 +819,10 @@ static Text value_text(const Core *k, Value value)
     return value.made ? (Text){(const uint8_t *)k->texts.at + value.text, value.size} : text_between(k, value.start, value.end);
 }
 
-static bool same_text(Text one, Text other) { return one.size == other.size && memcmp(one.at, other.at, one.size) == 0; }
+static bool same_text(Text one, Text other)
+{
+    return one.size == other.size && (one.at == other.at || memcmp(one.at, other.at, one.size) == 0);
+}
 
 static bool is_empty(Core *k, const Member *member)
 {
