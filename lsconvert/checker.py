@@ -53,7 +53,8 @@ class Checker:
         """Tell whether a task passes."""
         if self._gate is not None:
             try:
-                return self._gate(task)
+                if self._gate(task):
+                    return True  # else the other has to find it as well: an infinite number is a number, for one
             except (ValueError, TypeError, OverflowError):
                 pass  # a lone surrogate, or a number that only Decimal holds
         return bool(self._validator.is_valid(task))

@@ -100,7 +100,15 @@ def convert(
         out: Sink | Parts | None = None
         if sink is not None and parted:
             out = stack.enter_context(
-                Parts(sink, source=source, force=force, max_tasks=max_tasks, max_bytes=max_bytes, max_gap=max_task_size)
+                Parts(
+                    sink,
+                    source=source,
+                    others=(source, *([quarantine] if quarantine is not None else [])),
+                    force=force,
+                    max_tasks=max_tasks,
+                    max_bytes=max_bytes,
+                    max_gap=max_task_size,
+                )
             )
         elif sink is not None:
             out = stack.enter_context(Sink(sink, source=source, force=force))
@@ -117,7 +125,7 @@ def convert(
                 quarantine=aside.write if aside is not None else None,
                 parts=out if isinstance(out, Parts) else None,
                 losses=losses,
-                tally_of=lambda task: _tally_of(task, plan, limits),
+                tally_of=_TallyOf(plan, limits),
                 max_gap=max_task_size,
             )
         with _writer(out) as write:
@@ -126,13 +134,16 @@ def convert(
         tally.notes.update(opened.notes)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.located(Where(file=opened.name))
+        if isinstance(out, Parts):
+            out.prepare()  # a name that is taken shows before anything has one
         for written in (aside, out):  # in this order: no output without the tasks that it lacks
             if written is not None:
                 written.commit()
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
         report = make_report(kernel, tally, gate, names, version, bytes_in, bytes_out)
         parts = out.parts if isinstance(out, Parts) else ()
-        return replace(report, parts=parts, losses=losses.listed() if losses is not None else ())
+        bytes_out = out.written if isinstance(out, Parts) else report.bytes_out
+        return replace(report, bytes_out=bytes_out, parts=parts, losses=losses.listed() if losses is not None else ())
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
@@ -236,7 +247,9 @@ def _run(
     for chunk, output in feed_all(source, kernel):
         written = output if gate is None else gate.pass_on(chunk, output, kernel.take_tasks(), last=not chunk)
         bytes_in += len(chunk)
-        bytes_out += len(written) if gate is None or gate.parts is None else gate.parts.write_out()
+        bytes_out += len(written)
+        if gate is not None and gate.parts is not None:
+            gate.parts.write_out()
         if written:
             write(written)
         if gate is not None and gate.error is not None:
@@ -246,10 +259,21 @@ def _run(
     return bytes_in, bytes_out
 
 
-def _tally_of(task: bytes, plan: Plan, limits: Limits) -> Tally:
-    """Return what one task adds to the tally of a kernel."""
-    limits = Limits(limits.max_depth + 1, limits.max_task_size)
-    kernel = make_kernel(plan, limits, record_tasks=True)
-    kernel.feed(b"[" + task + b"]")
-    kernel.finish()
-    return kernel.tally
+class _TallyOf:
+    """Tells what one task adds to the tally of a kernel: one kernel for all, because a plan may have large maps."""
+
+    def __init__(self, plan: Plan, limits: Limits) -> None:
+        self._kernel = make_kernel(plan, Limits(limits.max_depth + 1, limits.max_task_size), record_tasks=True)
+        self._kernel.feed(b"[")
+        self._separator = b""
+
+    def __call__(self, task: bytes) -> Tally:
+        before = Tally()
+        before.add(self._kernel.tally)
+        self._kernel.feed(self._separator + task + b" ")
+        self._kernel.take_tasks()
+        self._separator = b","
+        after = Tally()
+        after.add(self._kernel.tally)
+        after.subtract(before)
+        return after

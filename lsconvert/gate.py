@@ -76,6 +76,8 @@ class Gate:
         self._trail.add(chunk)
         pieces, done = [], 0
         for span in spans:
+            if self.parts is not None:
+                self.parts.between(output[done : span.start])
             task, error = self._judge(output, span)
             if error is not None and self._on_error is OnError.STOP:
                 self.error = error
@@ -86,7 +88,6 @@ class Gate:
             if self._losses is not None and stays:
                 self._losses.add(task)
             if self.parts is not None:
-                self.parts.between(output[done : span.start])
                 self._pass_to(self.parts, output, span, task, stays=stays)
             elif self._seams is not None:
                 self._seams.between(output[done : span.start])

@@ -13,6 +13,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -179,10 +180,10 @@ def _is_digits(value: object) -> bool:
 
 
 def _spellings(old: int | str) -> list[bytes]:
-    """Return the ways in which JSON may spell an id: a number as text too, text with and without escapes."""
+    """Return the ways in which an id may be spelled: a number as text too; text without escapes, between quotes."""
     if _is_id(old) or _is_digits(old):
         return [str(int(old)).encode(), f'"{int(old)}"'.encode()]
-    return [json.dumps(old).encode(), json.dumps(old, ensure_ascii=False).encode(errors="surrogatepass")]
+    return [f'"{old}"'.encode(errors="surrogatepass")]
 
 
 def _token(option: str, new: object, where: Where) -> bytes:
@@ -198,16 +199,23 @@ def _token(option: str, new: object, where: Where) -> bytes:
     return json.dumps(new).encode()
 
 
+@lru_cache(maxsize=16)
 def _turned(ids: IdMap) -> IdMap:
     """Return the map of old ids by new ones. Raises MapError where two old ids share a new one."""
     turned: dict[bytes, bytes] = {}
     for old, new in ids.new.items():
         value = json.loads(new)
         for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
-            if str(json.loads(turned.setdefault(spelled, old))) != str(json.loads(old)):  # not spelled another way
+            if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
                 shown = f"{_shown(turned[spelled])} and {_shown(old)}"
                 raise MapError(
                     f"the old ids {shown} share the new one {_shown(spelled)}: it cannot be turned round",
                     where=Where(file=ids.name or None),
                 )
-    return IdMap(ids.name, turned)
+    return IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
+
+
+def _as_json(spelled: bytes) -> bytes:
+    """Return an old id as JSON: its text has no escapes."""
+    text = spelled.decode(errors="surrogatepass")
+    return json.dumps(text[1:-1]).encode() if text.startswith('"') else spelled

@@ -126,7 +126,9 @@ def inspect(
             trail.forget(output, spans)
             if progress is not None:
                 progress(opened.progress, opened.size)
-        return replace(survey.report(size, kernel.tally), target_losses=losses.listed())
+        tally = kernel.tally
+        tally.notes.update(opened.notes)
+        return replace(survey.report(size, tally), target_losses=losses.listed())
 
 
 class _Survey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from json import JSONDecoder
+from json import JSONDecoder, dumps
 from json.decoder import scanstring  # type: ignore[attr-defined]  # it has no type, and is no secret
 from typing import Final
 
@@ -22,6 +22,8 @@ def members_of(text: str) -> dict[str, str]:
         key, at = scanstring(text, _after(text, at, '"', space=False), True)
         start = _after(text, at, ":")
         _, end = DECODER.raw_decode(text, start)
+        if key in members:
+            raise ValueError("a key stands twice in one object")
         members[key] = text[start:end]
         at = _skip(text, end)
     if text[at + 1 :].strip(" \t\r\n"):
@@ -30,12 +32,12 @@ def members_of(text: str) -> dict[str, str]:
 
 
 def with_members(text: str, more: Iterable[tuple[str, str]]) -> str:
-    """Return an object with more members at its end; keys and values are as they are spelled."""
+    """Return an object with more members at its end; their values are as they are spelled."""
     more = list(more)
     if not more:
         return text
     body = text.rstrip(" \t\r\n")[:-1].rstrip(" \t\r\n")
-    added = ", ".join(f'"{key}": {value}' for key, value in more)
+    added = ", ".join(f"{dumps(key, ensure_ascii=False)}: {value}" for key, value in more)
     comma = "" if body.endswith("{") else ", "
     return f"{body}{comma}{added}}}"
 

@@ -44,7 +44,7 @@ class Unmapped(str, Enum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IdMap:
-    """New ids by old ones, both as they are spelled in JSON. `name` says where it came from, for messages."""
+    """New ids, as JSON, by old ones: numbers, or text without escapes between quotes. `name` is for messages."""
 
     name: str
     new: Mapping[bytes, bytes]

@@ -100,11 +100,11 @@ def _rename(work: Work, document: Json, rule: Rename, pointer: str) -> list[Json
         return [document]
     work.proof = True
     if rule.new in document:
-        if document[rule.old] in ([], None) or (
+        if _is_empty(document[rule.old], rule) or (
             rule.same and (document[rule.old] is False or _same(document[rule.old], document[rule.new]))
         ):
             return [_without(document, rule.old)]
-        if document[rule.new] not in ([], None):
+        if not _is_empty(document[rule.new], rule):
             what = f'both "{rule.old}" and "{rule.new}" are there and neither is empty'
             work.refuse(what, f"{pointer}/{rule.old}", proof=True, kind=ConflictError)
             return [document]
@@ -205,13 +205,15 @@ def _expect(_: Work, rule: Expect, value: Any) -> Any:
     pattern = DIGITS if rule.digits else NUMBER
     if isinstance(value, str):
         return value if pattern.fullmatch(value) else None
-    return None if isinstance(value, (bool, list, dict)) else value
+    odd = isinstance(value, (bool, list, dict)) or (rule.digits and not isinstance(value, int))
+    return value if value is None or not odd else None
 
 
 def _unquote(_: Work, __: Unquote, value: Any) -> Any:
     try:
-        items = json.loads(value, parse_constant=_refuse_constant) if isinstance(value, str) else None
-        json.dumps(items, ensure_ascii=False).encode()
+        items = (
+            json.loads(value, parse_constant=_refuse_constant) if isinstance(value, str) and value.encode() else None
+        )
     except (ValueError, RecursionError):  # no JSON, or a lone surrogate
         return value
     flat = isinstance(items, list) and not any(isinstance(item, list) for item in items)
@@ -232,7 +234,9 @@ def _remap(work: Work, rule: Remap, value: Any) -> Any:
         members = value if isinstance(value, dict) else {}
         names = [members[key] for key in rule.by if not isinstance(members.get(key, []), (dict, list))]
         settled = isinstance(members.get(rule.settled), str)
-    tokens = [json.dumps(name, ensure_ascii=False).encode(errors="surrogatepass") for name in names]
+    tokens = [
+        (f'"{name}"' if isinstance(name, str) else json.dumps(name)).encode(errors="surrogatepass") for name in names
+    ]
     for token in tokens:
         if token in new:
             mapped = json.loads(new[token])
@@ -260,6 +264,10 @@ def _objects(work: Work, document: Json, rule: Objects, _pointer: str) -> list[J
 
 def _same(one: Any, other: Any) -> bool:
     return type(one) is type(other) and one == other
+
+
+def _is_empty(value: Any, rule: Rename) -> bool:
+    return value is None or (value == [] and not rule.same)
 
 
 def _is_full(value: Any) -> bool:

@@ -2,42 +2,48 @@
 
 As long as everything fits into one file, it is the target itself. When there are more, they are numbered, and a manifest
 says what is in them: OUT.json gives OUT-001.json, OUT-002.json and OUT.manifest.json. No file gets its name before the
-last task is written. An array keeps what stands between its tasks; of other documents, line ends and labels go.
+last task is on the disk, and the manifest is the last to get its own: without it, the others are not all. An array keeps what stands between its tasks; of other documents, line ends and labels go.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
 from lsconvert.errors import LimitError, OutputError, Where
 from lsconvert.model import Part
-from lsconvert.sink import Sink, SinkLike
+from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
 
 SPACE: Final = b" \t\r\n"
 CLOSING: Final = b"\n]\n"
+MAX_OPENING: Final = 64  # bytes before the first task that are worth keeping
 SUFFIX: Final = re.compile(r"(\.[A-Za-z]\w*)?(\.gz|\.zst|\.zip)?", re.IGNORECASE)
 
 
 class Parts:
-    """Writes tasks to as many files as they need. Use as a context manager. Raises OutputError, LimitError."""
+    """Writes tasks to as many files as they need. Use as a context manager. Raises OutputError, LimitError.
+
+    `others` are the source and whatever else is written: no part may be one of them.
+    """
 
     def __init__(
         self,
         sink: SinkLike,
         *,
         source: SourceLike,
+        others: Iterable[SourceLike | SinkLike],
         force: bool,
         max_tasks: int | None,
         max_bytes: int | None,
         max_gap: int,
     ) -> None:
         self._force = force
+        self._others = tuple(others)
         self._max_tasks, self._max_bytes, self._max_gap = max_tasks, max_bytes, max_gap
         self._sinks = [Sink(sink, source=source, force=force)]
         self._manifest: Sink | None = None
@@ -47,6 +53,7 @@ class Parts:
         self._is_array = False
         self._pieces: list[bytes] = []  # of the last part, not written yet
         self._size = 0  # of the last part
+        self.written = 0  # bytes of JSON, in all parts
 
     def __enter__(self) -> Parts:
         return self
@@ -67,8 +74,9 @@ class Parts:
         return tuple(self._parts) if len(self._sinks) > 1 else ()
 
     def is_too_large(self, size: int) -> bool:
-        """Tell whether a task of so many bytes fits into no part."""
-        return self._max_bytes is not None and size + len(self._opening or b"[") + len(CLOSING) > self._max_bytes
+        """Tell whether the next task, of so many bytes, fits into no part."""
+        opening = self._opening if self._opening is not None else self._opening_of(bytes(self._gap))
+        return self._max_bytes is not None and size + len(opening) + len(CLOSING) > self._max_bytes
 
     def between(self, text: bytes) -> None:
         """Take what stands outside of tasks."""
@@ -86,9 +94,7 @@ class Parts:
         if not self._parts or not self._fits(len(joint) + len(text)):
             if self._parts:
                 self._put(CLOSING)
-                self.write_out()
-                self._sinks.append(self._next_sink())
-                self._size = 0
+                self._begin_part()
             self._parts.append(Part(first_index=index, first_id=task.get("id")))
             joint = self._opening or b"["
         self._put(joint + text)
@@ -108,36 +114,48 @@ class Parts:
     def end(self) -> None:
         """Close the last part as the document is closed."""
         gap = bytes(self._gap)
+        fits = self._max_bytes is None or self._size + len(gap) <= self._max_bytes
         if self._parts:
-            self._put(gap if self._is_array else CLOSING)
+            self._put(gap if self._is_array and fits else CLOSING)
         elif self._is_array and self._opening is not None:  # every task was left out
             self._put(self._opening.rstrip(SPACE) + gap)
         else:
             self._put(gap if gap.lstrip(SPACE)[:1] == b"[" else b"[]\n")
 
-    def write_out(self) -> int:
-        """Write what has gathered; return how many bytes that were."""
+    def write_out(self) -> None:
+        """Write what has gathered."""
         text = b"".join(self._pieces)
         self._pieces.clear()
+        self.written += len(text)
         if text:
             self._sinks[-1].write(text)
-        return len(text)
+
+    def prepare(self) -> None:
+        """Bring everything to the disk, and see that no name is taken: what remains is to give the names."""
+        self._complete_part()
+        stem, suffix = _split_name(Path(self._sinks[0].name))
+        count = len(self._sinks) if len(self._sinks) > 1 else 0
+        _check_remains(Path(stem), suffix, count)
+        if not count:
+            return
+        for i, sink in enumerate(self._sinks):
+            sink.move(self._check(f"{stem}-{i + 1:03}{suffix}"), force=self._force)
+            self._parts[i] = replace(self._parts[i], file=Path(sink.name).name)
+        self._manifest = Sink(self._check(f"{stem}.manifest.json"), force=self._force)
+        parts = [asdict(part) for part in self._parts]
+        self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
+        self._manifest.complete()
 
     def commit(self) -> None:
-        """Give all files their names."""
-        if len(self._sinks) > 1:
-            stem, suffix = _split_name(Path(self._sinks[0].name))
-            for i, sink in enumerate(self._sinks):
-                sink.move(f"{stem}-{i + 1:03}{suffix}", force=self._force)
-                size, digest = sink.complete()
-                self._parts[i] = replace(self._parts[i], file=Path(sink.name).name, size=size, sha256=digest)
-            self._manifest = Sink(f"{stem}.manifest.json", force=self._force)
-            parts = [asdict(part) for part in self._parts]
-            self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
-        for sink in self._sinks:
-            sink.commit()
-        if self._manifest is not None:
-            self._manifest.commit()
+        """Give all files their names, the manifest last."""
+        for sink in (*self._sinks, self._manifest):
+            if sink is not None:
+                sink.commit()
+
+    def _check(self, name: str) -> str:
+        if any(is_same_file(name, other) for other in self._others):
+            raise OutputError("is the input, or the quarantine", where=Where(file=name), hint="Give another name.")
+        return name
 
     def _take_joint(self) -> bytes:
         """Return what separates the next task from the one before it."""
@@ -145,8 +163,12 @@ class Parts:
         self._gap.clear()
         if self._opening is None:
             self._is_array = gap.lstrip(SPACE)[:1] == b"["
-            self._opening = gap if self._is_array else b"[\n"
+            self._opening = self._opening_of(gap)
         return gap if self._is_array and gap.lstrip(SPACE)[:1] == b"," else b",\n"
+
+    @staticmethod
+    def _opening_of(gap: bytes) -> bytes:
+        return gap if gap.lstrip(SPACE)[:1] == b"[" and len(gap) <= MAX_OPENING else b"[\n"
 
     def _fits(self, size: int) -> bool:
         enough = self._max_bytes is None or self._size + size + len(CLOSING) <= self._max_bytes
@@ -156,13 +178,34 @@ class Parts:
         self._pieces.append(text)
         self._size += len(text)
 
-    def _next_sink(self) -> Sink:
+    def _begin_part(self) -> None:
         first = self._sinks[0]
         if not first.is_file:
             hint = "Name a file, so that the others can be named after it; or raise --max-tasks and --max-bytes."
             raise OutputError("more than one part, and only one output", where=Where(file=first.name), hint=hint)
+        self._complete_part()
         stem, suffix = _split_name(Path(first.name))
-        return Sink(f"{stem}-{len(self._sinks) + 1:03}{suffix}", force=self._force)
+        self._sinks.append(Sink(self._check(f"{stem}-{len(self._sinks) + 1:03}{suffix}"), force=self._force))
+        self._size = 0
+
+    def _complete_part(self) -> None:
+        """Bring the last part to the disk; it may be one of thousands, so it does not stay open."""
+        self.write_out()
+        sink = self._sinks[-1]
+        if sink.is_file and self._parts:
+            size, digest = sink.complete()
+            self._parts[-1] = replace(self._parts[-1], size=size, sha256=digest)
+
+
+def _check_remains(stem: Path, suffix: str, count: int) -> None:
+    """Raise OutputError if a file is there that would be taken for a part, or a manifest that would not be true."""
+    number = re.compile(rf"{re.escape(stem.name)}-([0-9]{{3,}}){re.escape(suffix)}")
+    names = [path.name for path in stem.absolute().parent.iterdir()]
+    remains = [name for name in names if (match := number.fullmatch(name)) and int(match[1]) > count]
+    remains += [name for name in names if name == f"{stem.name}.manifest.json" and not count]
+    if remains and (count or f"{stem.name}.manifest.json" in names):
+        hint = "It would be taken for one of the new files: move it away, or write to another name."
+        raise OutputError("is left from an earlier run", where=Where(file=str(stem.parent / min(remains))), hint=hint)
 
 
 def _split_name(path: Path) -> tuple[str, str]:

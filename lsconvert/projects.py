@@ -4,7 +4,8 @@ A project has `tasks.json` (tasks by id) and `completions/<id>.json`: a task wit
 but lacks predictions and meta. Its tasks come in the order of their ids, those without work too. A completion file whose
 task is gone from `tasks.json` still holds the task's data: it comes as well, and is noted.
 
-A target storage has a file for each annotation, with its task inside; here they are grouped into tasks again.
+A target storage has a file for each annotation, with its task inside; here they are grouped into tasks again, by the id of
+the task. Of tasks that differ, that of the newest annotation is taken, and noted. So are files that nobody looks at.
 
 Values are put together as they are spelled. Memory: the ids of all tasks, and what belongs to one of them.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import io
 import os
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +35,8 @@ class FolderStream(io.RawIOBase):
     def __init__(self, folder: Path) -> None:
         self.notes: Counter[str] = Counter()
         self._pieces = self._array(folder)
-        self._left = b""
+        self._ahead = bytearray()
+        self._at = 0  # what is before it has been read
 
     def readable(self) -> bool:
         """Return True."""
@@ -45,18 +48,18 @@ class FolderStream(io.RawIOBase):
 
     def read(self, size: int | None = -1, /) -> bytes:
         """Return the next bytes, b"" at the end."""
-        pieces = [self._left]
-        have = len(self._left)
-        while (size is None or size < 0 or have < size) and (piece := next(self._pieces, None)) is not None:
-            pieces.append(piece)
-            have += len(piece)
-        text = b"".join(pieces)
-        end = have if size is None or size < 0 else size
-        self._left = text[end:]
-        return text[:end]
+        everything = size is None or size < 0
+        while (everything or len(self._ahead) - self._at < (size or 0)) and (
+            piece := next(self._pieces, None)
+        ) is not None:
+            del self._ahead[: self._at]
+            self._at = 0
+            self._ahead += piece
+        start, self._at = self._at, len(self._ahead) if everything else min(len(self._ahead), self._at + (size or 0))
+        return bytes(memoryview(self._ahead)[start : self._at])
 
     def _array(self, folder: Path) -> Iterator[bytes]:
-        tasks = self._project(folder) if (folder / TASKS).is_file() else _target_storage(folder)
+        tasks = self._project(folder) if (folder / TASKS).is_file() else self._target_storage(folder)
         opening = b"[\n"
         for task in tasks:
             yield opening + task.encode()
@@ -65,29 +68,64 @@ class FolderStream(io.RawIOBase):
 
     def _project(self, folder: Path) -> Iterator[str]:
         with (folder / TASKS).open("rb") as file:
-            places = dict(_places(file, folder / TASKS))
-            work = {path.stem: path for path in _files(folder / COMPLETIONS) if path.suffix == ".json"}
+            places: dict[str, tuple[int, int]] = {}
+            for name, place in _places(file, folder / TASKS):
+                if name in places:
+                    raise _broken(folder / TASKS, "has one id twice")
+                places[name] = place
+            work = {path.stem: path for path in self._files(folder / COMPLETIONS, ".json")}
             for name in sorted({*places, *work}, key=_by_number):
                 task = None
                 if name in places:
                     offset, size = places[name]
                     file.seek(offset)
                     task = file.read(size).decode()
-                if name not in work:
-                    assert task is not None  # it is in one of both
-                    yield task
-                    continue
-                self.notes["orphan-completions"] += task is None
-                yield _joined(work[name], task, folder / TASKS)
+                if name in work:
+                    self.notes["orphan-completions"] += task is None
+                    task = _joined(work[name], task, folder / TASKS)
+                assert task is not None  # it is in one of both
+                yield task
+
+    def _target_storage(self, folder: Path) -> Iterator[str]:
+        """Yield the tasks of a target storage, each with its annotations."""
+        found: dict[str, list[tuple[tuple[int, str], Path]]] = {}
+        for path in self._files(folder):
+            task_id, number = _head_of_annotation(path, folder, first=not found)
+            found.setdefault(task_id, []).append((number, path))
+        if not found:
+            raise _unknown(folder)
+        for task_id in sorted(found, key=_by_number):
+            annotations, tasks = [], []
+            for _, path in sorted(found[task_id]):
+                members = _object(path)[1]
+                tasks.append({key: value for key, value in members_of(members["task"]).items() if key != "annotations"})
+                annotations.append(with_members("{}", (members | {"task": task_id}).items()))
+            self.notes["tasks-differ"] += any(task.get("data") != tasks[-1].get("data") for task in tasks)
+            yield with_members("{}", [*tasks[-1].items(), ("annotations", f"[{', '.join(annotations)}]")])
+
+    def _files(self, folder: Path, suffix: str = "") -> Iterator[Path]:
+        """Yield the files of a folder in order; what is none, or has another suffix, is noted."""
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_file() and path.name.endswith(suffix) and not path.name.startswith("."):
+                yield path
+            else:
+                self.notes["files-passed-over"] += not path.name.startswith(".")
 
 
 def _places(file: IO[bytes], path: Path) -> Iterator[tuple[str, tuple[int, int]]]:
     """Yield the id of each task in a tasks.json, and its offset and size."""
     kernel = make_kernel(compile_plan(None), record_tasks=True)
+    is_object = file.read(64).removeprefix(BOM_UTF8).lstrip()[:1] == b"{"
+    file.seek(0)
     try:
         while chunk := file.read(CHUNK_SIZE):
             kernel.feed(chunk)
-            yield from ((span.pointer[1:], (span.offset, span.size)) for span in kernel.take_tasks())
+            for span in kernel.take_tasks():
+                if is_object and not span.pointer and span.size == 2:
+                    continue  # no tasks
+                if not is_object or not span.pointer:
+                    raise _broken(path, "is no object of tasks by id, as a project of Label Studio 0.x has it")
+                yield span.pointer[1:], (span.offset, span.size)
         kernel.finish()
     except LSConvertError as error:
         raise error.located(Where(file=os.fspath(path))) from None
@@ -96,58 +134,44 @@ def _places(file: IO[bytes], path: Path) -> Iterator[tuple[str, tuple[int, int]]
 def _joined(path: Path, task: str | None, tasks: Path) -> str:
     """Return the task of a completion file, with what only `tasks.json` has of it."""
     text, members = _object(path)
+    if members.get("id", path.stem).strip('"') != path.stem:
+        raise _broken(path, "holds the task of another id")
     if task is None:
         return text
     try:
         more = members_of(task)
     except ValueError as error:
-        raise _broken(tasks, error) from error
+        raise _broken(tasks, str(error)) from None
     return with_members(text, ((key, value) for key, value in more.items() if key not in members))
 
 
-def _target_storage(folder: Path) -> Iterator[str]:
-    """Yield the tasks of a target storage, each with its annotations."""
-    found: dict[str, list[tuple[tuple[int, str], Path]]] = {}
-    for path in sorted(_files(folder)):
-        try:
-            _, members = _object(path)
-        except SourceError as error:
-            raise (error if found else _unknown(folder)) from None
-        if not {"task", "result"} <= members.keys():
-            raise _unknown(folder)
-        task_id = _members_of_task(members, path).get("id", "")
-        found.setdefault(task_id, []).append((_by_number(members.get("id", "")), path))
-    if not found:
-        raise _unknown(folder)
-    for task_id in sorted(found, key=_by_number):
-        annotations, task = [], ""
-        for _, path in sorted(found[task_id]):
-            members = _object(path)[1]
-            task = members["task"]
-            members["task"] = task_id or "null"
-            annotations.append(with_members("{}", members.items()))
-        others = {key: value for key, value in members_of(task).items() if key != "annotations"}
-        yield with_members("{}", [*others.items(), ("annotations", f"[{', '.join(annotations)}]")])
-
-
-def _members_of_task(members: dict[str, str], path: Path) -> dict[str, str]:
+def _head_of_annotation(path: Path, folder: Path, *, first: bool) -> tuple[str, tuple[int, str]]:
+    """Return the id of an annotation's task, as it is spelled, and what annotations are sorted by."""
     try:
-        return members_of(members["task"])
-    except ValueError as error:
-        raise _broken(path, error) from error
+        members = _object(path)[1]
+    except SourceError:
+        if first:  # the folder is no target storage, and perhaps nothing at all
+            raise _unknown(folder) from None
+        raise
+    if not {"task", "result"} <= members.keys():
+        raise _unknown(folder) if first else _broken(path, "is no annotation of a target storage")
+    try:
+        task = members_of(members["task"])
+    except ValueError:
+        raise _broken(path, "has no task in it") from None
+    if task.get("id", "null") == "null":
+        raise _broken(path, "its task has no id, by which it could be told from others")
+    return task["id"], _by_number(members.get("id", ""))
 
 
 def _object(path: Path) -> tuple[str, dict[str, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
         return text, members_of(text)
-    except (OSError, ValueError, RecursionError) as error:
-        raise _broken(path, error) from error
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    if folder.is_dir():
-        yield from (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    except OSError as error:
+        raise _broken(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except (ValueError, RecursionError):
+        raise _broken(path, "is no JSON object that can be used") from None
 
 
 def _by_number(name: str) -> tuple[int, str]:
@@ -155,10 +179,9 @@ def _by_number(name: str) -> tuple[int, str]:
     return (int(digits), name) if digits.isascii() and digits.isdigit() and len(digits) < 100 else (1 << 400, name)
 
 
-def _broken(path: Path, error: Exception) -> SourceError:
-    what = error.strerror.lower() if isinstance(error, OSError) and error.strerror else "is no JSON object"
+def _broken(path: Path, what: str) -> SourceError:
     hint = "Mend this file, or move it out of the folder."
-    return SourceError(f"cannot be read: {what}", where=Where(file=os.fspath(path)), hint=hint)
+    return SourceError(what, where=Where(file=os.fspath(path)), hint=hint)
 
 
 def _unknown(folder: Path) -> SourceError:

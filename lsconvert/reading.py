@@ -141,9 +141,9 @@ class Reading:
         self.proof = True
         twin = node.get(new)
         if twin is not None:
-            if is_empty(there) or (alike and (same(there, decoded("false")) or same(there, twin))):
+            if is_empty(there, alike) or (alike and (same(there, decoded("false")) or same(there, twin))):
                 return without(node, old)
-            if not is_empty(twin):
+            if not is_empty(twin, alike):
                 return node
             node = without(node, new)
         return Object([(new if key == old else key, value) for key, value in node.pairs], node.place)
@@ -186,7 +186,8 @@ def repaired(value: Node | None, rule: Replace | Expect | Unquote | Objects) -> 
             return next((decoded(new) for old, new in values if same(decoded(old), value)), value)
         case Expect(digits=digits), Scalar(sort=sort, text=text):
             fits = (DIGITS if digits else NUMBER).fullmatch(text) if sort.startswith("string") else None
-            return value if fits or sort.startswith(("number", "null")) else decoded("null")
+            numbers = "number int" if digits else "number"
+            return value if fits or sort.startswith((numbers, "null")) else decoded("null")
         case Expect(), Array() | Object():
             return decoded("null")
         case Unquote(), Scalar(sort="string str", text=text) if MARK not in text.replace(MARK * 2, ""):
@@ -228,8 +229,15 @@ def same(one: Node, other: Node) -> bool:
 
 
 def _decoded(ids: IdMap) -> dict[tuple[str, str], Node]:
-    names = ((decoded(old.decode()), decoded(new.decode())) for old, new in ids.new.items())
-    return {(old.sort, old.text): new for old, new in names if isinstance(old, Scalar)}
+    return {_named(old.decode(errors="surrogatepass")): decoded(new.decode()) for old, new in ids.new.items()}
+
+
+def _named(old: str) -> tuple[str, str]:
+    """Return the sort and text of an old id, as trees have them."""
+    if old.startswith('"'):
+        return "string str", old[1:-1].replace(MARK, MARK * 2)
+    there = decoded(old)
+    return (there.sort, there.text) if isinstance(there, Scalar) else ("", old)
 
 
 def inner_lists(value: Node | None) -> list[Array]:
@@ -253,9 +261,11 @@ def is_full(value: Node | None) -> bool:
     return isinstance(value, Array) and bool(value.items)
 
 
-def is_empty(value: Node) -> bool:
-    """Tell whether a value holds no items."""
-    return not value.items if isinstance(value, Array) else isinstance(value, Scalar) and value.sort.startswith("null")
+def is_empty(value: Node, flag: bool) -> bool:
+    """Tell whether a value holds no items, or a flag says nothing."""
+    if isinstance(value, Array):
+        return not value.items and not flag
+    return isinstance(value, Scalar) and value.sort.startswith("null")
 
 
 def replaced(node: Object, key: str, value: Node, new_key: str | None = None) -> Object:

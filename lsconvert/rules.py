@@ -240,5 +240,7 @@ NOTES: Final = {
     "bom-skipped": "the input began with a UTF-8 byte order mark, which is not written",
     "orphan-completions": "completion files had no task in tasks.json, which may have been deleted: their tasks are in the "
     "output as well",
+    "tasks-differ": "tasks of a target storage have annotations with different data; that of the newest one was taken",
+    "files-passed-over": "files or folders in the folder hold no tasks that could be read, and were passed over",
     "empty": "the input holds no tasks",
 }

@@ -85,9 +85,8 @@ class Sink:
         self._check_target(self._path, None, force)
 
     def complete(self) -> tuple[int, str]:
-        """Complete a file that has no name yet; return its size on the disk, and its SHA-256."""
-        self._close_stream()
-        self._guard(getattr(self._file, "flush", lambda: None))
+        """Complete and close a file that has no name yet; return its size on the disk, and its SHA-256."""
+        self._finish()
         assert self._part is not None  # it is a file
         import hashlib  # 3 ms, for parts only
 
@@ -102,13 +101,18 @@ class Sink:
             self._guard(self._stack.pop_all().close)
             self._stream = self._file
 
-    def commit(self) -> None:
-        """Complete the output, and give a file its name."""
+    def _finish(self) -> None:
         self._close_stream()
         self._guard(getattr(self._file, "flush", lambda: None))
-        if self._part is not None and self._path is not None:
+        if self.is_file:
             self._guard(lambda: os.fsync(self._file.fileno()))
             self._guard(self._file.close)
+
+    def commit(self) -> None:
+        """Complete the output, and give a file its name."""
+        if not self.is_file or not self._file.closed:
+            self._finish()
+        if self.is_file:
             self._guard(self._rename)
 
     def _begin_flush(self) -> None:

@@ -107,3 +107,76 @@ def test_a_storage_with_a_broken_file(tmp_path):
     (tmp_path / "2").write_text("{")
     with pytest.raises(SourceError, match="is no JSON object"):
         list(lsconvert.iter_tasks(tmp_path))
+
+
+REFUSED = {
+    "its task has no id": {"1": {"id": 1, "result": [], "task": {"data": {}}}},
+    "has no task in it": {"1": {"id": 1, "result": [], "task": 5}},
+    "is no annotation": {"1": annotation(1, 1), "2": {"id": 2}},
+}
+
+
+@pytest.mark.parametrize(("what", "files"), REFUSED.items(), ids=REFUSED)
+def test_annotations_that_cannot_be_grouped(tmp_path, what, files):
+    for name, value in files.items():
+        (tmp_path / name).write_text(json.dumps(value))
+    with pytest.raises(SourceError, match=what):
+        list(lsconvert.iter_tasks(tmp_path))
+
+
+def test_what_is_passed_over_is_noted(tmp_path):
+    folder = tmp_path / "storage"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "1").write_text(json.dumps(annotation(1, 1)))
+    (folder / "2").write_text(json.dumps({**annotation(2, 1), "task": {"id": 1, "data": {"x": "new"}}}))
+    report = lsconvert.upgrade(folder, tmp_path / "out.json")
+    assert {note.code: note.count for note in report.notes} == {
+        "files-passed-over": 1,
+        "tasks-differ": 1,
+        "already-converted": 1,
+    }
+    assert json.loads((tmp_path / "out.json").read_text())[0]["data"] == {"x": "new"}
+
+
+def test_work_that_cannot_be_read_is_noted(project, tmp_path):
+    (project / "completions" / "0.json").symlink_to("nowhere")
+    (project / "completions" / "2.json.gz").write_bytes(b"")
+    report = lsconvert.upgrade(project, tmp_path / "out.json")
+    assert {note.code: note.count for note in report.notes}["files-passed-over"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('[{"id": 1, "data": {}}]', "no object of tasks by id"),
+        ('{"id": 1, "data": {}}', "no object of tasks by id"),
+        ('{"0": {}, "0": {}}', "one id twice"),
+    ],
+)
+def test_other_lists_of_tasks(project, text, what):
+    (project / "tasks.json").write_text(text)
+    with pytest.raises(SourceError, match=what):
+        list(lsconvert.iter_tasks(project))
+
+
+def test_no_tasks_but_work(project):
+    (project / "tasks.json").write_text("{}")
+    assert [task["id"] for task in lsconvert.iter_tasks(project)] == [3, 10]
+
+
+def test_work_of_another_task(project):
+    write(project, 2, '{"completions": [], "data": {}, "id": 7}')
+    with pytest.raises(SourceError, match="another id"):
+        list(lsconvert.iter_tasks(project))
+
+
+def test_keys_with_escapes(project):
+    write(project, 2, '{"completions": [], "data": {}, "id": 2, "a\\"b": 1}')
+    (project / "tasks.json").write_text('{"2": {"id": 2, "data": {}, "c\\"d": "\\u00e9"}}')
+    assert next(task for task in lsconvert.iter_tasks(project) if task["id"] == 2) == {
+        "completions": [],
+        "data": {},
+        "id": 2,
+        'a"b': 1,
+        'c"d': "é",
+    }

@@ -203,6 +203,7 @@ typedef struct {
     Array edits, texts, dropped, added, own, scratch, misses;
     size_t task_edits, task_texts, task_misses;
     uint64_t *totals, *counts; /* objects, edits, notes; in all, and in the open task */
+    uint64_t *gained; /* objects that the edits of the open task make, or take away (modulo 2^64) */
     /* Output and places. */
     int64_t growth; /* of the output over the input, by the edits of this feed */
     Off lines, line_start, task_lines, task_line_start; /* before what is read next, and before the open task */
@@ -858,11 +859,11 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
         drop(k, desk, rule->key);
     } else if (is_empty(k, old)) {
         drop(k, desk, rule->key);
-        *note_count(k, EMPTY_TWIN_DROPPED) += 1;
+        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->strict;
     } else if (is_empty(k, new)) {
         drop(k, desk, target);
         move_member(k, desk, rule->key, target);
-        *note_count(k, EMPTY_TWIN_DROPPED) += 1;
+        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->strict;
     } else {
         refuse(k, true);
         return;
@@ -1009,7 +1010,7 @@ static Text member_text(Text object, Text name)
         else if (is_one(word, '}') || is_one(word, ']'))
             depth--;
         else if (depth == 1) {
-            if (key.at != NULL && !is_one(word, ',') && same_text((Text){key.at + 1, key.size - 2}, name))
+            if (key.at != NULL && !is_one(word, ',') && is_key(key.at + 1, key.at + key.size - 1, true, name))
                 return word;
             key = is_one(word, ':') ? last : (Text){NULL, 0};
             last = word;
@@ -1034,21 +1035,89 @@ static const Text *find_in_map(const Map *map, Text old)
     return NULL;
 }
 
+static uint8_t *put_character(uint8_t *out, unsigned code)
+{
+    if (code < 0x80) {
+        *out++ = (uint8_t)code;
+    } else if (code < 0x800) {
+        *out++ = (uint8_t)(0xc0 | code >> 6);
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    } else {
+        if (code < 0x10000) {
+            *out++ = (uint8_t)(0xe0 | code >> 12);
+        } else {
+            *out++ = (uint8_t)(0xf0 | code >> 18);
+            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
+        }
+        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    }
+    return out;
+}
+
+/* Write what a string holds, which takes no more bytes than its escapes; NULL if it holds half a character. */
+static uint8_t *unescape(Text string, uint8_t *out)
+{
+    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
+    while (p < end) {
+        if (*p != '\\') {
+            *out++ = *p++;
+            continue;
+        }
+        if (p[1] != 'u') {
+            const char *name = strchr(names, p[1]);
+            *out++ = name ? (uint8_t)values[name - names] : p[1];
+            p += 2;
+            continue;
+        }
+        unsigned code = hex4(p + 2);
+        p += 6;
+        if (code >= 0xd800 && code < 0xe000) {
+            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
+            unsigned low = pair ? hex4(p + 2) : 0;
+            if (low < 0xdc00 || low > 0xdfff)
+                return NULL;
+            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+            p += 6;
+        }
+        out = put_character(out, code);
+    }
+    return out;
+}
+
+/* A string without escapes, between quotes, on the scratch pad; anything else, and half a character, as it is spelled. */
+static Text plain_text(Core *k, Text value)
+{
+    if (value.at[0] != '"' || memchr(value.at, '\\', value.size) == NULL)
+        return value;
+    k->scratch.count = 0;
+    if (!reserve(&k->scratch, value.size / k->scratch.size + 1)) {
+        k->failure = NO_MEMORY;
+        return value;
+    }
+    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1);
+    if (end == NULL)
+        return value;
+    *begin = *end++ = '"';
+    return (Text){begin, (size_t)(end - begin)};
+}
+
 static Value remap(Core *k, const Rule *rule, Value value)
 {
-    Text text = value_text(k, value), name = text, settled = {NULL, 0};
+    Text text = value_text(k, value), name = plain_text(k, text), settled = {NULL, 0};
     if (same_text(text, NULL_TEXT))
         return value;
     const Map *map = &k->plan.maps[rule->map];
     bool object = text.at[0] == '{', list = text.at[0] == '[';
-    const Text *new = object || list ? NULL : find_in_map(map, text);
+    const Text *new = object || list ? NULL : find_in_map(map, name);
     if (object || list)
         name = (Text){(const uint8_t *)(object ? "{}" : "[]"), 2};
     for (uint32_t i = 0; object && new == NULL && i + 1 < rule->npairs; i++) {
         Text known = member_text(text, rule->texts[i][0]);
         if (known.at != NULL) {
-            name = known;
-            new = find_in_map(map, known);
+            name = plain_text(k, known);
+            new = find_in_map(map, name);
         }
     }
     if (new != NULL)
@@ -1117,59 +1186,10 @@ static Value expect(Core *k, const Rule *rule, Value value)
 {
     Text text = value_text(k, value);
     const uint8_t *p = text.at, *end = text.at + text.size;
-    bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->strict) : *p == '-' || is_digit(*p) || same_text(text, NULL_TEXT);
+    bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->strict) : same_text(text, NULL_TEXT);
+    if (*p == '-' || is_digit(*p))
+        fits = !rule->strict || pass_digits(p + (*p == '-'), end) == end;
     return fits ? value : make_value(k, NULL_TEXT, value);
-}
-
-static uint8_t *put_character(uint8_t *out, unsigned code)
-{
-    if (code < 0x80) {
-        *out++ = (uint8_t)code;
-    } else if (code < 0x800) {
-        *out++ = (uint8_t)(0xc0 | code >> 6);
-        *out++ = (uint8_t)(0x80 | (code & 63));
-    } else {
-        if (code < 0x10000) {
-            *out++ = (uint8_t)(0xe0 | code >> 12);
-        } else {
-            *out++ = (uint8_t)(0xf0 | code >> 18);
-            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
-        }
-        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
-        *out++ = (uint8_t)(0x80 | (code & 63));
-    }
-    return out;
-}
-
-/* Write what a string holds, which takes no more bytes than its escapes; NULL if it holds half a character. */
-static uint8_t *unescape(Text string, uint8_t *out)
-{
-    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
-    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
-    while (p < end) {
-        if (*p != '\\') {
-            *out++ = *p++;
-            continue;
-        }
-        if (p[1] != 'u') {
-            const char *name = strchr(names, p[1]);
-            *out++ = name ? (uint8_t)values[name - names] : p[1];
-            p += 2;
-            continue;
-        }
-        unsigned code = hex4(p + 2);
-        p += 6;
-        if (code >= 0xd800 && code < 0xe000) {
-            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
-            unsigned low = pair ? hex4(p + 2) : 0;
-            if (low < 0xdc00 || low > 0xdfff)
-                return NULL;
-            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-            p += 6;
-        }
-        out = put_character(out, code);
-    }
-    return out;
 }
 
 static bool has_lists(Text text)
@@ -1257,7 +1277,7 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
         return;
     bool going = false, stayed = false;
     Off begin = 0, kept_end = 0, last_end = 0;
-    uint64_t gone = 0;
+    uint64_t gone = 0, lists = 0;
     for (size_t i = list->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
         Span span = *ITEM(Span, k->spans, i);
         last_end = span.end;
@@ -1265,6 +1285,7 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
             begin = going ? begin : span.start;
             going = true;
             gone++;
+            lists += *at(k, span.start) == '[';
             continue;
         }
         if (going)
@@ -1280,7 +1301,7 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
     done(k, rule, gone);
     for (uint32_t i = 0; i < desk->recorded->nfields; i++)
         if (desk->recorded->fields[i].key == member->key && desk->recorded->fields[i].counts)
-            *object_count(k, desk->recorded->fields[i].counts - 1) -= gone;
+            k->gained[desk->recorded->fields[i].counts - 1] -= gone - lists; /* nobody has counted those */
 }
 
 /* Give each copy its item of `items`, with what the rules for its key make of it, in the place of a member. */
@@ -1400,7 +1421,7 @@ static void copy_object(Core *k, Desk *desk)
         k->failure = NO_MEMORY;
         return;
     }
-    *object_count(k, desk->scope->counted_as) += copies - 1;
+    k->gained[desk->scope->counted_as] += copies - 1;
     uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *out = begin;
     for (size_t i = 0; i < copies; i++) {
         Edit *edits = k->scratch.at;
@@ -1586,6 +1607,7 @@ static void leave_unchanged(Core *k)
     k->texts.count = k->task_texts;
     k->misses.count = k->task_misses;
     memset(edit_count(k, 0), 0, sizeof *k->counts * (k->plan.nedits + k->plan.nnotes));
+    memset(k->gained, 0, sizeof *k->gained * k->plan.nobjects);
 }
 
 /* Whether the open task is a document of another kind; `*kind` is NULL if not. */
@@ -1700,6 +1722,7 @@ static void open_task(Core *k, Off start)
     k->task_misses = k->misses.count;
     k->proof = k->problem = false;
     memset(k->counts, 0, number_of_counts(k) * sizeof *k->counts);
+    memset(k->gained, 0, k->plan.nobjects * sizeof *k->gained);
 }
 
 /* The bracket that holds the tasks; 0 if none does. */
@@ -1747,6 +1770,8 @@ static bool close_task(Core *k, const uint8_t *p, bool ahead)
     k->growth += growth_of(edits, count, 1);
     for (size_t i = 0; i < number_of_counts(k); i++)
         k->totals[i] += k->counts[i];
+    for (size_t i = 0; i < k->plan.nobjects; i++)
+        k->totals[i] += k->gained[i];
     k->index++;
     k->task_open = false;
     k->members.count = k->lists.count = k->spans.count = 0;
@@ -2437,8 +2462,9 @@ static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool
     k->record = record;
     if (!append(k, NULL, 0))
         return false;
-    k->totals = calloc(2 * number_of_counts(k), sizeof *k->totals);
+    k->totals = calloc(2 * number_of_counts(k) + k->plan.nobjects, sizeof *k->totals);
     k->counts = k->totals == NULL ? NULL : k->totals + number_of_counts(k);
+    k->gained = k->totals == NULL ? NULL : k->counts + number_of_counts(k);
     Array *used[] = {&k->edits, &k->texts, &k->dropped, &k->own, &k->key, &k->done_keys}; /* never NULL */
     for (size_t i = 0; i < sizeof used / sizeof *used; i++)
         if (!reserve(used[i], 16))

@@ -7,6 +7,7 @@ one that breaks the line stays.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -22,13 +23,14 @@ Edit: TypeAlias = tuple[int, int, bytes]
 class Ledger:
     """What one task will change, collected while it is read."""
 
-    __slots__ = ("edits", "holds_json", "max_size", "problem", "proof", "tally")
+    __slots__ = ("edits", "gained", "holds_json", "max_size", "problem", "proof", "tally")
 
     def __init__(self, max_size: int, holds_json: Callable[[bytes], bool]) -> None:
         self.max_size = max_size  # of a task, before and after
         self.holds_json = holds_json  # tells whether a text is JSON that may stand in the object that is edited
         self.edits: list[Edit] = []
         self.tally = Tally()
+        self.gained: Counter[str] = Counter()  # objects that the edits make, or take away
         self.proof = False  # something in the task shows that it has the old shape
         self.problem: LSConvertError | None = None  # a rule cannot be applied; it counts if the task is old
 
@@ -45,6 +47,7 @@ class Ledger:
     def leave_unchanged(self) -> None:
         """Forget all edits, and what was counted and noted of them."""
         self.edits.clear()
+        self.gained.clear()
         self.tally.edits.clear()
         self.tally.notes.clear()
         self.tally.unmapped.clear()

@@ -82,7 +82,7 @@ class _Writer:
             + self._set(TASK_KEYS)
             + self._set(key for kind in self._plan.kinds for key in kind.has[0])
             + _list(self._plan.maps.values(), lambda ids: _list(sorted(ids.new.items()), _texts))
-            + _number(self._plan.unmapped is Unmapped.DROP)
+            + _number(self._plan.unmapped is not Unmapped.KEEP)
             + _list(self._scopes, self._scope)
             + _list(self._plan.kinds, self._kind)
         )

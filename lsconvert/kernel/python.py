@@ -114,6 +114,7 @@ class PythonKernel(Automaton):
                 raise problem
             ledger.leave_unchanged()
         self.tally.add(ledger.tally)
+        self.tally.objects.update(ledger.gained)
         text = apply_edits(self._window, self._mark, end, ledger.edits)
         self._output.append(text)
         if self._spans is not None:

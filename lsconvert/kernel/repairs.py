@@ -17,6 +17,7 @@ from lsconvert.verbs import Default, Expect, Objects, Remap, Replace, Rule, Unqu
 
 NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 DIGITS: Final = re.compile(rb"[0-9]+")
+WHOLE: Final = re.compile(rb"-?[0-9]+")
 WORD: Final = re.compile(rb'"|[^]["{}:, \t\r\n]+|[][{}:,]')
 SPACE: Final = b" \t\r\n"
 MAX_ID: Final = 200  # bytes of an id that is in no map, in the list of them
@@ -46,7 +47,7 @@ def _replace(_: Desk, rule: Replace, value: bytes) -> bytes:
 
 
 def _expect(_: Desk, rule: Expect, value: bytes) -> bytes:
-    if value == NULL or value[:1] in b"-0123456789":
+    if value == NULL or (value[:1] in b"-0123456789" and not (rule.digits and not WHOLE.fullmatch(value))):
         return value
     pattern = DIGITS if rule.digits else NUMBER
     return value if value[:1] == b'"' and pattern.fullmatch(value, 1, len(value) - 1) else NULL
@@ -78,11 +79,11 @@ def _remap(desk: Desk, rule: Remap, value: bytes) -> bytes:
     if value == NULL:
         return value
     new = desk.plan.maps[rule.option].new
-    names, settled = [value], False
+    names, settled = [plain(value)], False
     if value[:1] in (b"{", b"["):
         members = _members(value)
-        names = [members[key] for key in map(str.encode, rule.by) if key in members]
-        settled = members.get(rule.settled.encode(), b"")[:1] == b'"'
+        names = [plain(members[key]) for key in rule.by if key in members]
+        settled = members.get(rule.settled, b"")[:1] == b'"'
     for name in names:
         if name in new:
             return new[name]
@@ -90,7 +91,7 @@ def _remap(desk: Desk, rule: Remap, value: bytes) -> bytes:
         return value
     name = names[-1] if names else b"{}" if value[:1] == b"{" else b"[]"
     desk.ledger.tally.unmapped[rule.option, name[:MAX_ID]] += 1
-    return NULL if desk.plan.unmapped is Unmapped.DROP else value
+    return value if desk.plan.unmapped is Unmapped.KEEP else NULL
 
 
 def default(desk: Desk, rule: Default) -> None:
@@ -119,12 +120,23 @@ def keep_objects(desk: Desk, rule: Objects) -> None:
     if begin is not None:
         desk.remove(begin if kept_end is None else kept_end, spans[-1][1])
     desk.ledger.done(rule, times=len(spans) - stay)
-    desk.ledger.tally.objects[member.field.counts] -= len(spans) - stay
+    lists = sum(desk.window.starts(start, b"[") for start, _ in spans)  # which nobody has counted
+    desk.ledger.gained[member.field.counts] -= len(spans) - stay - lists
 
 
-def _members(value: bytes) -> dict[bytes, bytes]:
+def plain(value: bytes) -> bytes:
+    """Return a string without escapes, between quotes; anything else, and half a character, as it is spelled."""
+    if value[:1] != b'"' or b"\\" not in value:
+        return value
+    try:
+        return f'"{json.loads(value)}"'.encode()
+    except UnicodeEncodeError:
+        return value
+
+
+def _members(value: bytes) -> dict[str, bytes]:
     """Return the members of an object whose values are no lists or objects, as they are spelled; none of a list."""
-    members: dict[bytes, bytes] = {}
+    members: dict[str, bytes] = {}
     depth, last, key = 0, b"", None
     for word in _words(value):
         if word in (b"{", b"["):
@@ -133,7 +145,7 @@ def _members(value: bytes) -> dict[bytes, bytes]:
             depth -= 1
         elif depth == 1:
             if key is not None and word != b",":
-                members.setdefault(key[1:-1], word)
+                members.setdefault(json.loads(key), word)
             key = last if word == b":" else None
             last = word
     return members

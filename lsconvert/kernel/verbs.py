@@ -93,11 +93,11 @@ def _rename(desk: Desk, rule: Rename) -> None:
         desk.drop(rule.old)
     elif _is_empty(desk.window, old):
         desk.drop(rule.old)
-        desk.ledger.tally.notes["empty-twin-dropped"] += 1
+        desk.ledger.tally.notes["empty-twin-dropped"] += not rule.same
     elif _is_empty(desk.window, new):
         desk.drop(rule.new)
         desk.rename(rule.old, rule.new)
-        desk.ledger.tally.notes["empty-twin-dropped"] += 1
+        desk.ledger.tally.notes["empty-twin-dropped"] += not rule.same
     else:
         desk.ledger.refuse(
             ConflictError(
@@ -236,7 +236,7 @@ def copy_object(desk: Desk, edits: list[Edit]) -> list[Edit]:
         hint = "Raise the limit with --max-task-size (max_task_size=), or convert without --split-annotators."
         ledger.refuse(LimitError(what, where=Where(offset=node.start), hint=hint), proof=True)
         return []
-    ledger.tally.objects[node.scope.name] += len(desk.copies) - 1
+    ledger.gained[node.scope.name] += len(desk.copies) - 1
     texts = [apply_edits(window, node.start, node.end, edits + own) for own in desk.copies]
     return [(node.start, node.end, separator.join(texts))]
 
