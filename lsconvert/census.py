@@ -15,7 +15,8 @@ from typing import Any, Final
 from lsconvert.rules import TASK_KEYS
 from lsconvert.schema import load_schema, schema_names
 
-MAX_NAMES: Final = 1000  # more than any project has annotators, region types or keys
+MAX_NAMES: Final = 1000  # more than any project has region types or keys
+MAX_ANNOTATORS: Final = 10_000
 MAX_NAME: Final = 200
 MAX_RANGES: Final = 1000
 
@@ -36,16 +37,17 @@ PARTS: Final = {
 
 
 class Names:
-    """How often each name came. Those that come after the first MAX_NAMES distinct ones are only counted as `cut`."""
+    """How often each name came. Those that come after the first `most` distinct ones are only counted as `cut`."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_NAMES) -> None:
+        self._most = most
         self._counts: Counter[str] = Counter()
         self.cut = 0
 
     def add(self, name: str) -> None:
         """Count a name once."""
         name = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}..."
-        if name in self._counts or len(self._counts) < MAX_NAMES:
+        if name in self._counts or len(self._counts) < self._most:
             self._counts[name] += 1
         else:
             self.cut += 1
@@ -79,7 +81,7 @@ class Census:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self.annotators = Names()
+        self.annotators = Names(MAX_ANNOTATORS)
         self.region_types = {level: Names() for _, level in LISTS}
         self.unknown_keys = {level: Names() for level in known_keys()}
 

@@ -129,7 +129,7 @@ def convert(
                 max_gap=max_task_size,
             )
         with _writer(out) as write:
-            bytes_in, bytes_out = _run(opened, kernel, gate, write, progress)
+            sizes = _run(opened, kernel, gate, write, progress)
         tally = written_tally(kernel, gate)
         tally.notes.update(opened.notes)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
@@ -140,10 +140,11 @@ def convert(
             if written is not None:
                 written.commit()
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
-        report = make_report(kernel, tally, gate, names, version, bytes_in, bytes_out)
+        if isinstance(out, Parts):
+            sizes = (sizes[0], out.written)
+        report = make_report(kernel, tally, gate, plan, names, version, sizes)
         parts = out.parts if isinstance(out, Parts) else ()
-        bytes_out = out.written if isinstance(out, Parts) else report.bytes_out
-        return replace(report, bytes_out=bytes_out, parts=parts, losses=losses.listed() if losses is not None else ())
+        return replace(report, parts=parts, losses=losses.listed() if losses is not None else ())
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:

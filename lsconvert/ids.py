@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from lsconvert.errors import MapError, UnmappedError, Where
+from lsconvert.errors import MapError, OutputError, UnmappedError, Where
 from lsconvert.model import OTHER_ID, IdMap, Version
 from lsconvert.sink import Sink, SinkLike
 
@@ -54,20 +54,31 @@ def read_maps(given: Mapping[str, MapLike], to: Version | str) -> tuple[tuple[st
 
 def unmapped_error(unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap]) -> UnmappedError | None:
     """Return the error that lists all ids that a run has found in no map, None if there are none."""
+    lines = unmapped_lines(unmapped, maps)
+    hint = (
+        UNMAPPED_HINT if any(option == USERS for option, _ in unmapped) else "Add them to the map, or see --unmapped."
+    )
+    return UnmappedError("; ".join(lines), hint=hint) if lines else None
+
+
+def unmapped_lines(
+    unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap], most: int | None = None
+) -> list[str]:
+    """Return, for each map, what is not in it: at most so many ids, the most frequent first."""
     lines = []
     for option in dict.fromkeys(option for option, _ in unmapped):
         counts = sorted(
             (-count, old) for (other, old), count in unmapped.items() if other == option and old != OTHER_ID
         )
         name = maps[option].name if option in maps else ""
-        listed = ", ".join(f"{_shown(old)} ({-count:,})" for count, old in counts)
-        more = unmapped[option, OTHER_ID]
+        listed = ", ".join(f"{_shown(old)} ({-count:,})" for count, old in counts[:most])
+        more = unmapped[option, OTHER_ID] - sum(count for count, _ in (counts[most:] if most is not None else ()))
         listed += f", and others ({more:,})" if more else ""
         where = f"in {name}" if name else "given"
         what = "annotators" if option == USERS else option
         have = f"{what} have" if len(counts) != 1 else f"{what[:-1]} has"
         lines.append(f"{len(counts):,} {have} no new id {where}: {listed}")
-    return UnmappedError("; ".join(lines), hint=UNMAPPED_HINT) if lines else None
+    return lines
 
 
 def write_users(annotators: Mapping[str, int], path: SinkLike) -> None:
@@ -84,10 +95,13 @@ def write_users(annotators: Mapping[str, int], path: SinkLike) -> None:
         if "@" in email and not name.startswith('"'):
             rows.writerow((email, "", email, count))
         elif name.isdigit() or name.startswith('"'):
-            rows.writerow((name.strip('"'), "", "", count))
-    with Sink(path) as sink:
-        sink.write(text.getvalue().encode())
-        sink.commit()
+            rows.writerow((name[1:-1] if name.startswith('"') else name, "", "", count))
+    try:
+        with Sink(path) as sink:
+            sink.write(text.getvalue().encode())
+            sink.commit()
+    except OutputError as error:
+        raise OutputError(error.message, where=error.where, hint="Give the name of a new file.") from error
 
 
 def _shown(old: bytes) -> str:
@@ -106,7 +120,8 @@ def _read(option: str, given: MapLike) -> IdMap:
         text = Path(given).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else "is not UTF-8"
-        raise MapError(f"cannot be read: {what.lower()}", where=Where(file=name)) from error
+        hint = "In a spreadsheet, save it as CSV in UTF-8." if isinstance(error, ValueError) else ""
+        raise MapError(f"cannot be read: {what.lower()}", where=Where(file=name), hint=hint) from error
     rows = _json_rows(text, name) if text.lstrip()[:1] in ("{", "[") else _csv_rows(text, name)
     return _build(option, name, rows)
 
@@ -117,8 +132,8 @@ Rows: TypeAlias = Iterable["tuple[Any, Any, int | None]"]
 def _json_rows(text: str, name: str) -> Rows:
     try:
         found = json.loads(text, object_pairs_hook=list)
-    except ValueError as error:
-        raise MapError(f"is no JSON: {error}", where=Where(file=name)) from error
+    except (ValueError, RecursionError) as error:
+        raise MapError("is no JSON that can be used", where=Where(file=name), hint=HINT) from error
     if text.lstrip()[0] == "{":
         return [(old, new, None) for old, new in found]
     rows = [(dict(item) if isinstance(item, list) else {}) for item in found]
@@ -126,6 +141,8 @@ def _json_rows(text: str, name: str) -> Rows:
 
 
 def _csv_rows(text: str, name: str) -> Rows:
+    if text.lower().startswith("sep="):  # which only some spreadsheets know
+        text = text.partition("\n")[2]
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -31,8 +31,9 @@ from lsconvert.model import (
     Version,
 )
 from lsconvert.options import make_options
-from lsconvert.plan import RESPONSE, TASK, compile_plan, inverse
-from lsconvert.rules import IMPORT, KINDS, NOTES, RULES
+from lsconvert.outcome import make_notes
+from lsconvert.plan import RESPONSE, TASK, Plan, compile_plan, inverse
+from lsconvert.rules import IMPORT, KINDS, RULES
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
@@ -112,7 +113,7 @@ def inspect(
     losses = Losses()
     with Source(source) as opened:
         trail = Trail(opened.name)
-        survey = _Survey(opened.name, repairs=target is not None)
+        survey = _Survey(opened.name, plan, repairs=target is not None)
         size = 0
         for chunk, output in feed_all(opened, kernel):
             size += len(chunk)
@@ -134,8 +135,9 @@ def inspect(
 class _Survey:
     """Gathers, task by task, what an Inspection says."""
 
-    def __init__(self, file: str, *, repairs: bool) -> None:
+    def __init__(self, file: str, plan: Plan, *, repairs: bool) -> None:
         self._file = file
+        self._plan = plan
         self._repairs = repairs
         self._census = Census()
         self._versions = {name: Ranges() for name in (Version.V1.value, Version.V2.value, UNKNOWN)}
@@ -166,7 +168,7 @@ class _Survey:
         census, counts = self._census, self._census.counts
         edits = {name: count for name, count in sorted(tally.edits.items()) if count}
         empty = not any(tally.objects.values()) and not self._responses
-        codes = tally.notes if not empty else tally.notes + Counter({"empty": 1})
+        tally.notes["empty"] += empty
         seen = {name for name, ranges in self._versions.items() if ranges.count} | set(self._responses)
         known = seen - {UNKNOWN}
         return Inspection(
@@ -192,8 +194,7 @@ class _Survey:
             biggest=self._biggest,
             edits=edits,
             losses={name: count for name, count in edits.items() if name in FINAL_RULES},
-            notes=tuple(Note(code, codes[code], text) for code, text in NOTES.items() if codes[code])
-            + tuple(Note(rule.name, edits[rule.name], rule.server) for rule in IMPORT if rule.name in edits),
+            notes=make_notes(tally, self._plan),
             failed=self._failed,
             first_failure=self._first_failure,
             cut={name: cut for name, cut in self._cut().items() if cut},

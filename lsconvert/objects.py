@@ -233,7 +233,7 @@ def _remap(work: Work, rule: Remap, value: Any) -> Any:
     if isinstance(value, (dict, list)):
         members = value if isinstance(value, dict) else {}
         names = [members[key] for key in rule.by if not isinstance(members.get(key, []), (dict, list))]
-        settled = isinstance(members.get(rule.settled), str)
+        settled = rule.settled != "" and isinstance(members.get(rule.settled), str)
     tokens = [
         (f'"{name}"' if isinstance(name, str) else json.dumps(name)).encode(errors="surrogatepass") for name in names
     ]

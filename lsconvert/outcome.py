@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from lsconvert.gate import Gate
+from lsconvert.ids import unmapped_lines
 from lsconvert.kernel import Kernel
-from lsconvert.model import Note, Report, Tally, Version
-from lsconvert.plan import TASK
+from lsconvert.model import Note, Report, Tally, Unmapped, Version
+from lsconvert.plan import TASK, Plan
 from lsconvert.rules import IMPORT, NOTES
+
+MAX_LISTED: Final = 20  # ids in a note; an error has them all
 
 
 def written_tally(kernel: Kernel, gate: Gate | None) -> Tally:
@@ -20,10 +25,21 @@ def written_tally(kernel: Kernel, gate: Gate | None) -> Tally:
     return tally
 
 
+def make_notes(tally: Tally, plan: Plan) -> tuple[Note, ...]:
+    """Return what a person must know: notes of the page, what a server would have done, and ids without a new one."""
+    notes = [Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]]
+    notes += [Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT if tally.edits[rule.name]]
+    lines = unmapped_lines(tally.unmapped, plan.maps, MAX_LISTED)
+    if lines:
+        became = "became null" if plan.unmapped is Unmapped.DROP else "stay as they are"
+        notes.append(Note("unmapped", tally.unmapped.total(), f"ids without a new one {became}: {'; '.join(lines)}"))
+    return tuple(notes)
+
+
 def make_report(
-    kernel: Kernel, tally: Tally, gate: Gate | None, names: list[str], to: Version, bytes_in: int, bytes_out: int
+    kernel: Kernel, tally: Tally, gate: Gate | None, plan: Plan, names: list[str], to: Version, sizes: tuple[int, int]
 ) -> Report:
-    servers = tuple(Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT if tally.edits[rule.name])
+    """Return the report of a run: names of source, sink and quarantine; bytes that were read, and written."""
     return Report(
         source=names[0],
         target=names[1],
@@ -33,10 +49,10 @@ def make_report(
         predictions=tally.objects["prediction"],
         regions=tally.objects["region"],
         edits={name: count for name, count in sorted(tally.edits.items()) if count},
-        notes=tuple(Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]) + servers,
+        notes=make_notes(tally, plan),
         kernel=kernel.name,
-        bytes_in=bytes_in,
-        bytes_out=bytes_out,
+        bytes_in=sizes[0],
+        bytes_out=sizes[1],
         failed=gate.failed if gate is not None else 0,
         quarantined=gate.quarantined if gate is not None else 0,
         quarantine=names[2],

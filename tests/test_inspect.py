@@ -293,7 +293,8 @@ def version(task):
 
 
 def test_many_names(monkeypatch):
-    monkeypatch.setattr(census, "MAX_NAMES", 3)
+    monkeypatch.setattr(census.Names.__init__, "__defaults__", (3,))
+    monkeypatch.setattr(census, "MAX_ANNOTATORS", 3)
     monkeypatch.setattr(census, "MAX_NAME", 5)
     annotations = [{"completed_by": i, f"odd{i}": 1, "result": [{"type": f"type{i}"}]} for i in (1, 2, 2, 3, 4, 4, 1)]
     found = annotated({"completed_by": "a long name"}, *annotations)

@@ -57,6 +57,8 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
     Of the data itself it shows ids and e-mail addresses of annotators, ids of tasks, and keys. FILE may be - for stdin.
     Exit 3 if a file cannot be read as tasks.
     """
+    if write_users == "-":
+        raise click.UsageError("--write-users takes the name of a file: stdout has what is found")
     if write_users is not None and len(files) > 1:
         raise click.UsageError("--write-users takes the annotators of one file")
     worst = 0
@@ -65,7 +67,7 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
             with progress_bar(file, quiet=False) as progress:
                 found = lsconvert.inspect(file, progress=progress, **options)
             if write_users is not None:
-                _write_users(found, write_users)
+                _write_users(found, write_users, options["target"])
         except lsconvert.LSConvertError as error:
             worst = max(worst, show_error(error, form))
             continue
@@ -76,8 +78,11 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
     raise click.exceptions.Exit(worst)
 
 
-def _write_users(found: lsconvert.Inspection, path: str) -> None:
+def _write_users(found: lsconvert.Inspection, path: str, target: str | None) -> None:
     if "annotators" in found.cut:
         raise lsconvert.LimitError(f"more than {len(found.annotators):,} annotators: too many for one map")
     lsconvert.write_users(found.annotators, path)
-    say(f"{path}: fill in the column user (an id) or email; then: lsconvert upgrade {found.source} --users {path}")
+    goal = f"--for {target} " if target is not None else ""
+    say(
+        f"{path}: fill in the column user (an id) or email; then: lsconvert upgrade {found.source} {goal}--users {path}"
+    )

@@ -83,7 +83,7 @@ def _remap(desk: Desk, rule: Remap, value: bytes) -> bytes:
     if value[:1] in (b"{", b"["):
         members = _members(value)
         names = [plain(members[key]) for key in rule.by if key in members]
-        settled = members.get(rule.settled, b"")[:1] == b'"'
+        settled = rule.settled != "" and members.get(rule.settled, b"")[:1] == b'"'
     for name in names:
         if name in new:
             return new[name]

@@ -94,3 +94,15 @@ def test_copies_of_several_annotators(kernel):
     one = '{"id":null,"completed_by":7,"result":[1],"ground_truth":false}'
     other = '{"id":2,"completed_by":9,"result":[],"ground_truth":false}'
     check(kernel, before, f'{{"data":1,"annotations":[{one},{other}]}}', users={103: 7}, **OPTIONS)
+
+
+@pytest.mark.parametrize("by", [r'"a\u0040b.c"', r'{"email": "\u0061@b.c"}', r'{"\u0065mail": "a@b.c", "id": 3}'])
+def test_ids_with_escapes(kernel, by):
+    before = '{"data": 1, "annotations": [{"completed_by": %s, "result": [], "ground_truth": true}]}'
+    check(kernel, before % by, before % 7, users={"a@b.c": 7}, **OPTIONS)
+
+
+def test_a_key_without_a_name_settles_nothing(kernel):
+    text = r'{"data": 1, "annotations": [{"completed_by": {"": "\ud800"}, "result": []}]}'
+    after = r'{"data": 1, "completions": [{"completed_by": {"": "\ud800"}, "result": [[]]}]}'
+    check(kernel, text, after, to="v1", users={1: 2}, unmapped="keep")
