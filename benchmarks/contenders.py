@@ -68,7 +68,7 @@ def lsconvert_import(source: str, target: str) -> None:
     """Convert for import, without a check of the output."""
     from lsconvert import upgrade
 
-    upgrade(source, target, target="import", unmapped="keep", check=False)
+    upgrade(source, target, target="import", unmapped="keep", check=False, max_bytes=1 << 50)  # one file, as the others
 
 
 def lsconvert_validate(source: str, target: str) -> None:

@@ -1,7 +1,7 @@
 """The second opinion: read BEFORE and AFTER side by side, and prove that AFTER is BEFORE plus the rules.
 
 Written to share nothing with the kernels but the page of rules: another parser (ijson), decoded values instead of
-bytes, and an own reading of the page (`reading.py`).
+bytes, and an own reading of the page (`reading.py`). They are imported late: 5 ms that no other use pays.
 """
 
 from __future__ import annotations
@@ -13,9 +13,7 @@ from itertools import zip_longest
 from lsconvert.ids import MapLike
 from lsconvert.model import Progress, Target, Unmapped, Version
 from lsconvert.options import make_options
-from lsconvert.reading import Reading, place_of
 from lsconvert.source import Source, SourceLike
-from lsconvert.trees import Array, Node, Object, Scalar, pointer, read_tasks
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,10 @@ def verify(
     Compared are all values, in order and with duplicate keys; not white space, escapes, or how a number is spelled
     where its digits and exponent are the same. Memory is that of the largest task. Raises InputError.
     """
+    from lsconvert.comparison import compare
+    from lsconvert.reading import Reading, place_of
+    from lsconvert.trees import pointer, read_tasks
+
     version = Version(to)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     reading = Reading(version, options)
@@ -64,53 +66,3 @@ def verify(
             if found is not None:
                 return Difference(index, *found)
     return None
-
-
-def compare(expected: Node, found: Node, *, forms: bool = True) -> tuple[str, str, str] | None:
-    """Return the first difference of two trees: the places, and what it is. Without recursion.
-
-    `forms`: both documents have the same form; what is meant for import is an array, whatever it was.
-    """
-    if forms and expected.place != found.place:
-        return (
-            pointer(expected.place),
-            pointer(found.place),
-            "the task stands under another key, or in another form of document",
-        )
-    stack: list[tuple[Node, Node]] = [(expected, found)]
-    while stack:
-        old, new = stack.pop()
-        what = _differs(old, new)
-        if what:
-            return pointer(old.place), pointer(new.place), what
-        stack += reversed(list(zip(_children(old), _children(new))))
-    return None
-
-
-def _children(node: Node) -> list[Node]:
-    match node:
-        case Object():
-            return [value for _, value in node.pairs]
-        case Array():
-            return node.items
-        case _:
-            return []
-
-
-def _differs(old: Node, new: Node) -> str:
-    match old, new:
-        case Object(), Object():
-            for (expected, _), (found, _) in zip(old.pairs, new.pairs):
-                if expected != found:
-                    return f'the key "{expected}" was expected, "{found}" found'
-            if len(old.pairs) != len(new.pairs):
-                return f"{len(old.pairs)} members were expected, {len(new.pairs)} found"
-        case Array(), Array():
-            if len(old.items) != len(new.items):
-                return f"{len(old.items)} items were expected, {len(new.items)} found"
-        case Scalar(), Scalar():
-            if (old.sort, old.text) != (new.sort, new.text):
-                return "the values differ"
-        case _:
-            return "the values are of different types"
-    return ""

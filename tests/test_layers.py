@@ -16,7 +16,7 @@ FLOORS = (
     {"calls"},
     {"source", "overlap", "scripts", "folders"},
     {"sink", "trees"},
-    {"ids", "parts"},
+    {"ids", "parts", "comparison"},
     {"options"},
     {"task", "reading", "gate"},
     {"outcome"},
