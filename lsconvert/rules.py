@@ -230,7 +230,7 @@ NOTES: Final = {
     "--split-annotators keeps one annotation for each annotator instead",
     "ground-truth-stripped": "annotations lost ground_truth: true; --keep-ground-truth keeps it",
     "not-ground-truth-stripped": "annotations lost ground_truth: false. Label Studio's import reads a missing "
-    "ground_truth as true: use --keep-ground-truth if you mean to import them",
+    "ground_truth as true: use --for import if you mean to import them",
     "empty-twin-dropped": "tasks had both completions and annotations, one of them empty: the empty one is gone",
     "already-converted": "tasks had the target version already and were left byte for byte",
     "bare-data": "objects have none of data, completions, annotations and predictions: they were taken for the bare data "

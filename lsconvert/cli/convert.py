@@ -63,8 +63,8 @@ def _options(function: F) -> F:
 def upgrade(**options: Any) -> None:
     """Convert v1 exports, import payloads or import responses to v2.
 
-    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, plain or as .gz, .zst or .zip. IN may
-    be - for stdin.
+    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, plain or as .gz, .zst or .zip; and the
+    folders of 0.x projects and of target storages. IN may be - for stdin.
     """
     _run("v2", **options)
 
