@@ -49,8 +49,8 @@ upgrade would note
               instead
            1  annotations lost ground_truth: true; --keep-ground-truth keeps it
            1  annotations lost ground_truth: false. Label Studio's import reads
-              a missing ground_truth as true: use --keep-ground-truth if you
-              mean to import them
+              a missing ground_truth as true: use --for import if you mean to
+              import them
 """
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
