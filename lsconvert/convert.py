@@ -131,7 +131,7 @@ def convert(
         with _writer(out) as write:
             sizes = _run(opened, kernel, gate, write, progress)
         tally = written_tally(kernel, gate)
-        tally.notes.update(opened.notes)
+        tally.notes.update({code: len(names) for code, names in opened.notes.items()})
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.located(Where(file=opened.name))
         if isinstance(out, Parts):
@@ -142,7 +142,7 @@ def convert(
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
         if isinstance(out, Parts):
             sizes = (sizes[0], out.written)
-        report = make_report(kernel, tally, gate, plan, names, version, sizes)
+        report = make_report(kernel, tally, gate, plan, names, opened.notes, version, sizes)
         parts = out.parts if isinstance(out, Parts) else ()
         return replace(report, parts=parts, losses=losses.listed() if losses is not None else ())
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -113,7 +114,7 @@ def inspect(
     losses = Losses()
     with Source(source) as opened:
         trail = Trail(opened.name)
-        survey = _Survey(opened.name, plan, repairs=target is not None)
+        survey = _Survey(opened.name, plan, opened.notes, repairs=target is not None)
         size = 0
         for chunk, output in feed_all(opened, kernel):
             size += len(chunk)
@@ -128,15 +129,16 @@ def inspect(
             if progress is not None:
                 progress(opened.progress, opened.size)
         tally = kernel.tally
-        tally.notes.update(opened.notes)
+        tally.notes.update({code: len(names) for code, names in opened.notes.items()})
         return replace(survey.report(size, tally), target_losses=losses.listed())
 
 
 class _Survey:
     """Gathers, task by task, what an Inspection says."""
 
-    def __init__(self, file: str, plan: Plan, *, repairs: bool) -> None:
+    def __init__(self, file: str, plan: Plan, files: Mapping[str, list[str]], *, repairs: bool) -> None:
         self._file = file
+        self._files = files
         self._plan = plan
         self._repairs = repairs
         self._census = Census()
@@ -194,7 +196,7 @@ class _Survey:
             biggest=self._biggest,
             edits=edits,
             losses={name: count for name, count in edits.items() if name in FINAL_RULES},
-            notes=make_notes(tally, self._plan),
+            notes=make_notes(tally, self._plan, self._files),
             failed=self._failed,
             first_failure=self._first_failure,
             cut={name: cut for name, cut in self._cut().items() if cut},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from lsconvert.gate import Gate
@@ -25,9 +26,16 @@ def written_tally(kernel: Kernel, gate: Gate | None) -> Tally:
     return tally
 
 
-def make_notes(tally: Tally, plan: Plan) -> tuple[Note, ...]:
-    """Return what a person must know: notes of the page, what a server would have done, and ids without a new one."""
-    notes = [Note(code, tally.notes[code], text) for code, text in NOTES.items() if tally.notes[code]]
+def make_notes(tally: Tally, plan: Plan, files: Mapping[str, list[str]]) -> tuple[Note, ...]:
+    """Return what a person must know: notes of the page, what a server would have done, and ids without a new one.
+
+    `files`: the names of those that a note is about, by its code.
+    """
+    notes = [
+        Note(code, tally.notes[code], text + _named(files.get(code)))
+        for code, text in NOTES.items()
+        if tally.notes[code]
+    ]
     notes += [Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT if tally.edits[rule.name]]
     lines = unmapped_lines(tally.unmapped, plan.maps, MAX_LISTED)
     if lines:
@@ -36,8 +44,23 @@ def make_notes(tally: Tally, plan: Plan) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _named(files: list[str] | None) -> str:
+    if not files:
+        return ""
+    more = f", and {len(files) - MAX_LISTED:,} more" if len(files) > MAX_LISTED else ""
+    listed = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in ", ".join(files[:MAX_LISTED]))
+    return f": {listed}{more}"
+
+
 def make_report(
-    kernel: Kernel, tally: Tally, gate: Gate | None, plan: Plan, names: list[str], to: Version, sizes: tuple[int, int]
+    kernel: Kernel,
+    tally: Tally,
+    gate: Gate | None,
+    plan: Plan,
+    names: list[str],
+    files: Mapping[str, list[str]],
+    to: Version,
+    sizes: tuple[int, int],
 ) -> Report:
     """Return the report of a run: names of source, sink and quarantine; bytes that were read, and written."""
     return Report(
@@ -49,7 +72,7 @@ def make_report(
         predictions=tally.objects["prediction"],
         regions=tally.objects["region"],
         edits={name: count for name, count in sorted(tally.edits.items()) if count},
-        notes=make_notes(tally, plan),
+        notes=make_notes(tally, plan, files),
         kernel=kernel.name,
         bytes_in=sizes[0],
         bytes_out=sizes[1],

@@ -15,7 +15,6 @@ from __future__ import annotations
 import io
 import os
 from codecs import BOM_UTF8
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
@@ -30,10 +29,10 @@ TASKS, COMPLETIONS = "tasks.json", "completions"
 
 
 class FolderStream(io.RawIOBase):
-    """The tasks of a folder as the bytes of a JSON array. `notes` counts what a person must know, by code."""
+    """The tasks of a folder as the bytes of a JSON array. `notes` has what a person must know: names of files, by code."""
 
     def __init__(self, folder: Path) -> None:
-        self.notes: Counter[str] = Counter()
+        self.notes: dict[str, list[str]] = {}
         self._pieces = self._array(folder)
         self._ahead = bytearray()
         self._at = 0  # what is before it has been read
@@ -81,7 +80,8 @@ class FolderStream(io.RawIOBase):
                     file.seek(offset)
                     task = file.read(size).decode()
                 if name in work:
-                    self.notes["orphan-completions"] += task is None
+                    if task is None:
+                        self._note("orphan-completions", work[name])
                     task = _joined(work[name], task, folder / TASKS)
                 assert task is not None  # it is in one of both
                 yield task
@@ -100,7 +100,8 @@ class FolderStream(io.RawIOBase):
                 members = _object(path)[1]
                 tasks.append({key: value for key, value in members_of(members["task"]).items() if key != "annotations"})
                 annotations.append(with_members("{}", (members | {"task": task_id}).items()))
-            self.notes["tasks-differ"] += any(task.get("data") != tasks[-1].get("data") for task in tasks)
+            if any(task.get("data") != tasks[-1].get("data") for task in tasks):
+                self._note("tasks-differ", max(found[task_id])[1])
             yield with_members("{}", [*tasks[-1].items(), ("annotations", f"[{', '.join(annotations)}]")])
 
     def _files(self, folder: Path, suffix: str = "") -> Iterator[Path]:
@@ -108,8 +109,11 @@ class FolderStream(io.RawIOBase):
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.is_file() and path.name.endswith(suffix) and not path.name.startswith("."):
                 yield path
-            else:
-                self.notes["files-passed-over"] += not path.name.startswith(".")
+            elif not path.name.startswith("."):
+                self._note("files-passed-over", path)
+
+    def _note(self, code: str, path: Path) -> None:
+        self.notes.setdefault(code, []).append(path.name)
 
 
 def _places(file: IO[bytes], path: Path) -> Iterator[tuple[str, tuple[int, int]]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -36,7 +35,7 @@ class Source:
     def __init__(self, source: SourceLike) -> None:
         self.name = source_name(source)
         self.size: int | None = None
-        self.notes: Counter[str] = Counter()  # what a person must know about the source, by code
+        self.notes: dict[str, list[str]] = {}  # what a person must know about a folder: names of files, by code
         self._stack = ExitStack()
         self._errors: type[Exception] = OSError
         self._own = isinstance(source, (str, os.PathLike)) and source != "-"

@@ -48,6 +48,9 @@ def test_a_project(project, tmp_path):
     }
     assert b'"lead_time": 1.50' in out.read_bytes()
     assert [(note.code, note.count) for note in report.notes] == [("orphan-completions", 1)]
+    assert report.notes[0].message.endswith(": 3.json")
+    [note] = [note for note in lsconvert.inspect(project).notes if note.code == "orphan-completions"]
+    assert note.message.endswith(": 3.json")
 
 
 def test_it_is_an_input_like_a_file(project):
