@@ -125,8 +125,11 @@ class Reading:
         names = [name for name in named if isinstance(name, Scalar)]
         new = self.maps.get(rule.option, {})
         for name in names:
-            if (name.sort, name.text) in new:
-                mapped = new[name.sort, name.text]
+            known = (
+                ("number int", "0") if name.sort.startswith("number") and name.text == "-0" else (name.sort, name.text)
+            )
+            if known in new:
+                mapped = new[known]
                 return value if same(mapped, value) else mapped
         settled = value.get(rule.settled) if isinstance(value, Object) and self.upgrade else None
         if isinstance(settled, Scalar) and settled.sort.startswith("string"):
@@ -186,7 +189,7 @@ def repaired(value: Node | None, rule: Replace | Expect | Unquote | Objects) -> 
             return next((decoded(new) for old, new in values if same(decoded(old), value)), value)
         case Expect(digits=digits), Scalar(sort=sort, text=text):
             fits = (DIGITS if digits else NUMBER).fullmatch(text) if sort.startswith("string") else None
-            numbers = "number int" if digits else "number"
+            numbers = "number int" if digits and text != "-0" else "number"
             return value if fits or sort.startswith((numbers, "null")) else decoded("null")
         case Expect(), Array() | Object():
             return decoded("null")

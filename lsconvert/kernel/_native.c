@@ -1086,9 +1086,12 @@ static uint8_t *unescape(Text string, uint8_t *out)
     return out;
 }
 
-/* A string without escapes, between quotes, on the scratch pad; anything else, and half a character, as it is spelled. */
+/* A string without escapes, between quotes, on the scratch pad, and 0 for -0; else, and with half a character, what is
+   spelled. */
 static Text plain_text(Core *k, Text value)
 {
+    if (value.size == 2 && value.at[0] == '-' && value.at[1] == '0')
+        return (Text){value.at + 1, 1};
     if (value.at[0] != '"' || memchr(value.at, '\\', value.size) == NULL)
         return value;
     k->scratch.count = 0;
@@ -1145,6 +1148,7 @@ static Value replace(Core *k, const Rule *rule, Value value)
         if (p == end)
             text = (Text){(const uint8_t *)"{}", 2};
     }
+    text = plain_text(k, text);
     for (uint32_t i = 0; i < rule->npairs; i++)
         if (same_text(text, rule->texts[i][0]))
             return make_value(k, rule->texts[i][1], value);
@@ -1185,6 +1189,8 @@ static bool reads_as_number(const uint8_t *p, const uint8_t *end, bool whole)
 static Value expect(Core *k, const Rule *rule, Value value)
 {
     Text text = value_text(k, value);
+    if (text.at[0] == '"')
+        text = plain_text(k, text);
     const uint8_t *p = text.at, *end = text.at + text.size;
     bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->strict) : same_text(text, NULL_TEXT);
     if (*p == '-' || is_digit(*p))

@@ -42,15 +42,15 @@ def change_value(desk: Desk, rule: Replace | Expect | Unquote | Remap) -> None:
 
 
 def _replace(_: Desk, rule: Replace, value: bytes) -> bytes:
-    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(SPACE) else value
+    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(SPACE) else plain(value)
     return next((new.encode() for old, new in rule.values if old.encode() == spelled), value)
 
 
 def _expect(_: Desk, rule: Expect, value: bytes) -> bytes:
     if value == NULL or (value[:1] in b"-0123456789" and not (rule.digits and not WHOLE.fullmatch(value))):
         return value
-    pattern = DIGITS if rule.digits else NUMBER
-    return value if value[:1] == b'"' and pattern.fullmatch(value, 1, len(value) - 1) else NULL
+    pattern, text = DIGITS if rule.digits else NUMBER, plain(value)
+    return value if text[:1] == b'"' and pattern.fullmatch(text, 1, len(text) - 1) else NULL
 
 
 def _unquote(desk: Desk, _: Unquote, value: bytes) -> bytes:
@@ -125,9 +125,9 @@ def keep_objects(desk: Desk, rule: Objects) -> None:
 
 
 def plain(value: bytes) -> bytes:
-    """Return a string without escapes, between quotes; anything else, and half a character, as it is spelled."""
+    """Return a string without escapes, between quotes, and 0 for -0; else, and with half a character, what is spelled."""
     if value[:1] != b'"' or b"\\" not in value:
-        return value
+        return b"0" if value == b"-0" else value
     try:
         return f'"{json.loads(value)}"'.encode()
     except UnicodeEncodeError:

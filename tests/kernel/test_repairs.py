@@ -31,6 +31,7 @@ CHANGES = {
     '{"data": 1, "annotations": [{"result": { }, "ground_truth": "true"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"id": "x", "lead_time": "1e", "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"id": null, "lead_time": null, "result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"id": true, "lead_time": [1], "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"id": null, "lead_time": null, "result": [], "ground_truth": true}]}',
+    r'{"data": 1, "annotations": [{"result": [], "ground_truth": "fals\u0065"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": false}]}',
     # Text that holds a list.
     r'{"data": 1, "annotations": [{"result": "\n[{\"a\": \"\\\"\\u00e9\"}] ", "ground_truth": true}]}': r'{"data": 1, "annotations": [{"result": [{"a": "\"\u00e9"}], "ground_truth": true}]}',
     '{"data": 1, "predictions": [{"result": "[]"}]}': '{"data": 1, "predictions": [{"result": []}]}',
@@ -46,6 +47,8 @@ GOOD = (
     '{"data": 1, "annotations": [{"result": [], "ground_truth": false, "was_cancelled": 0, "id": "12", "lead_time": "-1.5e3"}]}',
     '{"data": 1, "annotations": [{"result": [], "ground_truth": true, "id": null, "lead_time": null, "completed_by": null}]}',
     '{"data": 1, "predictions": [{"result": [], "score": "0.5"}], "drafts": [], "meta": []}',
+    r'{"data": 1, "annotations": [{"result": [], "ground_truth": true, "id": "\u0031", "lead_time": "\u0031.5"}]}',
+    '{"data": 1, "annotations": [{"result": [], "ground_truth": true, "id": -0, "lead_time": -0}]}',
     '{"meta": null, "id": "x", "honeypot": true, "drafts": [1]}',  # bare data: its keys are the user's own
     '{"data": {"meta": null, "annotations": null, "result": "[]"}, "drafts": null}',
     '{"data": 1, "annotations": [{"result": "[[]]", "ground_truth": true}]}',  # the check says what is wrong
