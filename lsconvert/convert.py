@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
+from lsconvert.crew import Crew, crew_for, judged_ahead
 from lsconvert.decode import decode_task
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
-from lsconvert.gate import Gate, schemas_for
+from lsconvert.gate import Gate
 from lsconvert.ids import MapLike, unmapped_error
+from lsconvert.judge import schemas_for
 from lsconvert.kernel import Kernel, make_kernel
 from lsconvert.losses import Losses
+from lsconvert.memory import keep_freed
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_TASK_SIZE,
@@ -59,6 +62,7 @@ def convert(
     max_bytes: int | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
+    jobs: int | None = 1,
     force: bool = False,
     progress: Progress | None = None,
 ) -> Report:
@@ -79,6 +83,9 @@ def convert(
     it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
     unchanged if it cannot be converted.
 
+    `jobs`: how many processes check the tasks of a large file; 1: this one; None: as many as there are cores, up to 8.
+    What is written and reported is the same for any number.
+
     `max_tasks`, `max_bytes`: what one file may hold; for import 250,000 tasks and 200 MB. If there are more, `sink` names
     several files and a manifest, as `parts.py` says; each is a JSON array.
 
@@ -93,6 +100,7 @@ def convert(
     if importing:
         max_tasks, max_bytes = max_tasks or IMPORT_MAX_TASKS, max_bytes or IMPORT_MAX_BYTES
     parted = max_tasks is not None or max_bytes is not None
+    schemas = schemas_for(version, options) if check else None
     gated = check or policy is not OnError.STOP or parted
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
@@ -120,7 +128,7 @@ def convert(
         if gated:
             gate = Gate(
                 Trail(opened.name),
-                schemas_for(version, options) if check else None,
+                schemas,
                 policy,
                 quarantine=aside.write if aside is not None else None,
                 parts=out if isinstance(out, Parts) else None,
@@ -128,8 +136,9 @@ def convert(
                 tally_of=_TallyOf(plan, limits),
                 max_gap=max_task_size,
             )
+        crew = stack.enter_context(crew_for(schemas, jobs) or nullcontext())
         with _writer(out) as write:
-            sizes = _run(opened, kernel, gate, write, progress)
+            sizes = _run(opened, kernel, crew, gate, write, progress)
         tally = written_tally(kernel, gate)
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
@@ -241,12 +250,18 @@ def _writer(out: Sink | Parts | None) -> Iterator[Callable[[bytes], None]]:
 
 
 def _run(
-    source: Source, kernel: Kernel, gate: Gate | None, write: Callable[[bytes], None], progress: Progress | None
+    source: Source,
+    kernel: Kernel,
+    crew: Crew | None,
+    gate: Gate | None,
+    write: Callable[[bytes], None],
+    progress: Progress | None,
 ) -> tuple[int, int]:
     """Read, convert, check and write; return how many bytes were read and written."""
+    keep_freed()
     bytes_in = bytes_out = 0
-    for chunk, output in feed_all(source, kernel):
-        written = output if gate is None else gate.pass_on(chunk, output, kernel.take_tasks(), last=not chunk)
+    for chunk, output, spans, verdicts in judged_ahead(feed_all(source, kernel), kernel.take_tasks, crew):
+        written = output if gate is None else gate.pass_on(chunk, output, spans, verdicts, last=not chunk)
         bytes_in += len(chunk)
         bytes_out += len(written)
         if gate is not None and gate.parts is not None:

@@ -10,6 +10,7 @@ from math import isinf
 from typing import Any
 
 from lsconvert.errors import LimitError, Where
+from lsconvert.memory import has_room
 
 # orjson takes twelve times a text's size at once, and crashes where its objects then find no room: thirty times, if
 # there is nothing but empty ones. The room for a large task is asked for before; without it, json's errors are Python's.
@@ -32,20 +33,12 @@ def decode_roughly(text: bytes | memoryview, file: str, index: int) -> Any:
 def _decode(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any], *, exact: bool) -> Any:
     import orjson
 
-    if not (exact and _MANY_DIGITS.search(text)) and (len(text) < _LARGE or _has_room(len(text) * _ROOM)):
+    if not (exact and _MANY_DIGITS.search(text)) and (len(text) < _LARGE or has_room(len(text) * _ROOM)):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
             pass
     return _decode_slowly(text, file, index, parse_float)
-
-
-def _has_room(size: int) -> bool:
-    try:
-        bytes(size)  # zeros that nobody reads: the system only promises them
-    except (MemoryError, OverflowError):
-        return False
-    return True
 
 
 def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any]) -> Any:

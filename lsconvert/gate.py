@@ -1,38 +1,24 @@
-"""Tasks on their way out of a kernel: each is checked, and one that fails stops the run, stays, or is taken out.
-
-Only what a kernel calls a task and what has a key of one is checked; bare data and other values pass as they are.
-"""
+"""Tasks on their way out of a kernel: each is checked, and one that fails stops the run, stays, or is taken out."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from itertools import zip_longest
+from typing import Any
 
-from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
+from lsconvert.checker import Checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
 from lsconvert.findings import Findings
+from lsconvert.judge import Judge, Schemas
 from lsconvert.kernel.pointer import offset_of
 from lsconvert.losses import Losses
-from lsconvert.model import OnError, Options, Tally, Target, TaskSpan, Version
+from lsconvert.model import OnError, Tally, TaskSpan
 from lsconvert.parts import Parts
-from lsconvert.rules import TASK_KEYS
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
-
-# The schema of what a conversion leaves, and of tasks that it had no reason to change.
-CHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/migrated"}
-FOR_IMPORT: Final = ("v2/import", "v2/import")
-UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
-
-
-def schemas_for(to: Version, options: Options) -> tuple[str, str]:
-    """Return the names of the schemas for unchanged and for changed tasks."""
-    if options.target is Target.IMPORT:
-        return FOR_IMPORT
-    return UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]
 
 
 class Gate:
@@ -45,7 +31,7 @@ class Gate:
     def __init__(
         self,
         trail: Trail,
-        schemas: tuple[str, str] | None,
+        schemas: Schemas | None,
         on_error: OnError,
         *,
         quarantine: Callable[[bytes], object] | None = None,
@@ -55,8 +41,7 @@ class Gate:
         max_gap: int,
     ) -> None:
         self._trail = trail
-        self._checkers = tuple(bundled_checker(name) for name in schemas) if schemas else None
-        self._checks_all = schemas == FOR_IMPORT  # a server takes bare data too, but not all of it
+        self._judge = Judge(schemas) if schemas else None
         if schemas:
             warn_once_if_slow()
         self._on_error = on_error
@@ -71,14 +56,19 @@ class Gate:
         self.quarantined = 0
         self.left_out = Tally()
 
-    def pass_on(self, chunk: bytes, output: bytes, spans: list[TaskSpan], *, last: bool = False) -> bytes:
-        """Take the next chunk of the input, and what a kernel made of it; return what to write."""
+    def pass_on(
+        self, chunk: bytes, output: bytes, spans: list[TaskSpan], verdicts: bytes = b"", *, last: bool = False
+    ) -> bytes:
+        """Take the next chunk of the input, and what a kernel made of it; return what to write.
+
+        `verdicts`: of each task, 1 if it is known to pass the check; of none, if there are none.
+        """
         self._trail.add(chunk)
         pieces, done = [], 0
-        for span in spans:
+        for span, passes in zip_longest(spans, verdicts):
             if self.parts is not None:
                 self.parts.between(output[done : span.start])
-            task, error = self._judge(output, span)
+            task, error = self._examine(output, span, passes=bool(passes))
             if error is not None and self._on_error is OnError.STOP:
                 self.error = error
                 return output[: span.start]
@@ -110,25 +100,24 @@ class Gate:
         else:
             parts.skip()
 
-    def _judge(self, output: bytes, span: TaskSpan) -> tuple[Any, LSConvertError | None]:
+    def _examine(self, output: bytes, span: TaskSpan, *, passes: bool) -> tuple[Any, LSConvertError | None]:
         """Return a task, decoded if anybody needs it so, and what is wrong with it."""
         task = None
         if self.parts is not None and self.parts.is_too_large(span.end - span.start):
             hint = "Raise --max-bytes (max_bytes=) if the server takes more."
             error = LimitError(f"the task has {span.end - span.start:,} bytes: it fits into no part", hint=hint)
             return task, error.located(replace(self._trail.where(span.offset), task_index=span.index))
-        if self._checkers is not None or self.parts is not None or self._losses is not None:
+        judge = None if passes else self._judge
+        if judge is not None or self.parts is not None or self._losses is not None:
             try:
                 task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
             except LimitError as error:
                 return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
             return task, span.error.located(Where(file=self._trail.file))
-        if self._checkers is None or (not self._checks_all and not _is_annotated(task)):
+        if judge is None or judge.passes(task, changed=span.changed):
             return task, None
-        checker = self._checkers[span.changed]
-        if checker.is_valid(task):
-            return task, None
+        checker = judge.checker(changed=span.changed)
         return task, CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))
 
     def _fail(self, span: TaskSpan, error: LSConvertError) -> None:
@@ -143,11 +132,6 @@ class Gate:
         self.left_out.add(self._tally_of(task))
         if self._quarantine is not None:
             self._quarantine(quarantine_line(self._trail.where(span.offset), span, errors, task))
-
-
-def _is_annotated(task: object) -> bool:
-    """Tell whether this is a task, and not bare data or no object at all."""
-    return isinstance(task, dict) and not task.keys().isdisjoint(TASK_KEYS)
 
 
 def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, trail: Trail) -> list[ValidationError]:

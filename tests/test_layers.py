@@ -6,7 +6,7 @@ from pathlib import Path
 import lsconvert
 
 FLOORS = (
-    {"errors"},
+    {"errors", "memory"},
     {"model"},
     {"findings", "migration", "verbs"},
     {"rules", "endpoints"},
@@ -14,8 +14,8 @@ FLOORS = (
     {"objects", "kernel", "checker", "census"},
     {"decode", "seams", "trail", "bodies", "losses", "projects"},
     {"calls"},
-    {"source", "overlap", "scripts", "folders"},
-    {"sink", "trees"},
+    {"source", "overlap", "scripts", "folders", "judge"},
+    {"sink", "trees", "crew"},
     {"ids", "parts", "comparison"},
     {"options"},
     {"task", "reading", "gate"},

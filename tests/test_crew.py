@@ -1,0 +1,286 @@
+"""Workers: that they change nothing but the time, whatever becomes of them."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+import lsconvert
+from lsconvert import CheckError, InvalidJSONError, crew
+from lsconvert.crew import Crew, crew_for, judged_ahead
+from lsconvert.judge import FOR_IMPORT, Judge
+from lsconvert.model import TaskSpan
+
+REGION = '{"type":"choices","from_name":"c","to_name":"t","value":{"choices":["x"]}}'
+GOOD = '{"id":1,"data":{},"completions":[{"ground_truth":true,"result":[[' + REGION + "]]}]}"
+INVALID = '{"id":2,"data":{},"completions":[{"result":[[{"type":"choices"}]]}]}'
+CONFLICT = '{"id":3,"completions":[{"result":[]}],"annotations":[{"result":[]}]}'
+DEEP = '{"id":4,"data":' + "[" * 150 + "]" * 150 + ',"completions":[{"result":[]}]}'
+LONE = r'{"id":5,"data":{"t":"\ud800"},"completions":[{"result":[]}]}'
+OTHERS = ("5", '{"bare":1}', "[[]]", '{"data":{},"annotations":[{"ground_truth":true,"result":[]}]}', '{"data":{}}')
+ALL = (GOOD, INVALID, *OTHERS, CONFLICT, DEEP, LONE)
+SCHEMAS = ("v2/export", "v2/migrated")
+
+
+class Slow(io.BytesIO):
+    """A stream that gives little at a time, so that there are many batches."""
+
+    def read(self, size=-1):
+        return super().read(min(size, 3_000) if size > 0 else 3_000)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The batches that workers have judged. They start at once, and are waited for."""
+    found = []
+    judge, ask = Crew.judge, Crew._ask
+
+    def judge_by_workers(self, output, spans):
+        judge(self, b"", [])
+        end = time.monotonic() + 60
+        while not self._any_ready and time.monotonic() < end:
+            time.sleep(0.01)
+        return judge(self, output, spans)
+
+    def ask_and_tell(self, output, places):
+        found.append(ask(self, output, places))
+        return found[-1]
+
+    monkeypatch.setattr(crew, "START_AT", 0)
+    monkeypatch.setattr(Crew, "judge", judge_by_workers)
+    monkeypatch.setattr(Crew, "_ask", ask_and_tell)
+    return found
+
+
+def document(*tasks):
+    return ("[" + ",\n".join(tasks) + "]").encode()
+
+
+def convert(text, jobs, **options):
+    sink, aside = io.BytesIO(), io.BytesIO() if options.get("on_error") == "quarantine" else None
+    report = lsconvert.convert(Slow(text), sink, to="v2", jobs=jobs, quarantine=aside, **options)
+    return report, sink.getvalue(), aside and aside.getvalue()
+
+
+@pytest.mark.parametrize("options", [{}, {"target": "import", "unmapped": "keep"}, {"keep_ground_truth": True}])
+@pytest.mark.parametrize("policy", ["quarantine", "keep"])
+def test_nothing_else_changes(asked, policy, options):
+    text = document(*(task.replace('"id":', f'"id":{i}') for i in range(1, 61) for task in ALL))
+    alone = convert(text, 1, on_error=policy, **options)
+    assert not asked
+    assert convert(text, 2, on_error=policy, **options) == alone
+    assert {1, 0} == {verdict for verdicts in asked for verdict in verdicts}
+    assert sum(map(len, asked)) == 60 * len(ALL)
+
+
+def test_what_passes_is_not_decoded_here(asked, monkeypatch):
+    monkeypatch.setattr("lsconvert.gate.decode_roughly", None)
+    text = document(*[GOOD] * 100)
+    report, output, _ = convert(text, 2)
+    assert report.tasks == 100
+    assert output == document(*[GOOD] * 100).replace(b"completions", b"annotations").replace(
+        b'"ground_truth":true,', b""
+    ).replace(b"[[", b"[").replace(b"]]", b"]")
+    assert asked
+
+
+@pytest.mark.parametrize("end", ["]", "", "}", "\x00]"])
+def test_the_first_error_is_the_one(asked, end):
+    text = document(*[GOOD] * 50, INVALID, *[GOOD] * 50)[:-1] + end.encode()
+    places = []
+    for jobs in (1, 2):
+        with pytest.raises(CheckError) as caught:
+            convert(text, jobs)
+        places.append((caught.value.where, str(caught.value)))
+    assert places[0] == places[1]
+    assert asked
+
+
+def test_an_error_of_the_kernel(asked):
+    text = document(*[GOOD] * 100)[:-1] + b"}"
+    places = []
+    for jobs in (1, 2):
+        with pytest.raises(InvalidJSONError) as caught:
+            convert(text, jobs)
+        places.append((caught.value.where, str(caught.value)))
+    assert places[0] == places[1]
+    assert asked
+
+
+def test_lost_workers(asked, monkeypatch):
+    ask = Crew._ask
+
+    def ask_and_lose(self, output, places):
+        if len(asked) == 3:
+            for worker in self._workers:
+                worker.kill()
+                worker.wait()
+        return ask(self, output, places)
+
+    text = document(*[GOOD, INVALID] * 100)
+    alone = convert(text, 1, on_error="quarantine")
+    monkeypatch.setattr(Crew, "_ask", ask_and_lose)
+    assert convert(text, 2, on_error="quarantine") == alone
+    assert any(asked)
+    assert asked[-1] == b""
+
+
+@pytest.mark.parametrize("python", ["/nonexistent/python", shutil.which("false")])
+def test_workers_that_never_come(monkeypatch, python):
+    monkeypatch.setattr(crew, "START_AT", 0)
+    monkeypatch.setattr(sys, "executable", python)
+    text = document(*[GOOD, INVALID] * 100)
+    assert convert(text, 2, on_error="keep") == convert(text, 1, on_error="keep")
+
+
+def test_any_path(asked, monkeypatch):
+    monkeypatch.setattr(sys, "path", [*sys.path, """ '"\\\n\u00e9 """])
+    convert(document(*[GOOD] * 100), 2)
+    assert any(asked)
+
+
+def test_a_path_that_has_no_modules(monkeypatch):
+    with Crew(SCHEMAS, 1) as some:
+        monkeypatch.setattr(sys, "path", [])
+        some._start()
+        assert some._threads is not None
+        some._threads.shutdown()
+        assert not some._any_ready
+        assert some.judge(b"", []) is None
+
+
+def test_no_worker_stays(asked):
+    made = []
+    start = Crew._start
+    try:
+        Crew._start = lambda self: (start(self), made.append(self))[0]
+        convert(document(*[GOOD] * 100), 3)
+        with pytest.raises(CheckError):
+            convert(document(*[GOOD] * 100, INVALID), 3)
+    finally:
+        Crew._start = start
+    assert [len(one._workers) for one in made] == [3, 3]
+    assert all(worker.returncode is not None for one in made for worker in one._workers)
+    assert all(pipe.closed for one in made for worker in one._workers for pipe in (worker.stdin, worker.stdout))
+    assert "ThreadPool" not in str(threading.enumerate())
+
+
+def test_small_inputs_start_nothing(monkeypatch):
+    monkeypatch.setattr(Crew, "_start", None)
+    convert(document(*[GOOD] * 100), 8)
+
+
+def test_huge_batches_are_judged_where_they_lie(asked, monkeypatch):
+    monkeypatch.setattr(crew, "MAX_BATCH", 100)
+    convert(document(*[GOOD] * 100), 2)
+    assert all(not verdicts for verdicts in asked)
+
+
+def test_they_run_none_of_the_users_code(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "print('once')\n"
+        "from lsconvert import crew, upgrade\n"
+        "import io, time\n"
+        "crew.START_AT = 0\n"
+        f"text = {document(*[GOOD] * 3000)!r}\n"
+        "greet = crew.Crew._start\n"
+        "def start(self):\n"
+        "    greet(self)\n"
+        "    while not self._any_ready: time.sleep(0.01)\n"
+        "crew.Crew._start = start\n"
+        "print(upgrade(io.BytesIO(text), None, jobs=2).tasks)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, timeout=120, check=True)
+    assert (done.stdout.split(), done.stderr) == ([b"once", b"3000"], b"")
+
+
+def test_who_has_a_crew(monkeypatch):
+    assert crew_for(SCHEMAS, 1) is None
+    assert crew_for(None, 4) is None
+    assert crew_for(SCHEMAS, 4)._count == 4
+    for cores, count in ((1, None), (3, 3), (64, 8)):
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)), raising=False)
+        made = crew_for(SCHEMAS, None)
+        assert (made and made._count) == count
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert crew_for(SCHEMAS, None) is None
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert crew_for(SCHEMAS, 4) is None
+    with pytest.raises(ValueError, match="jobs is 0"):
+        crew_for(SCHEMAS, 0)
+
+
+class Backwards:
+    """A crew whose last batch is done first."""
+
+    def __init__(self, count):
+        self.count, self.made = count, []
+
+    def judge(self, output, spans):
+        self.made.append((Future(), bytes([len(self.made)]) * len(spans)))
+        if len(self.made) == self.count:
+            for future, verdicts in reversed(self.made):
+                future.set_result(verdicts)
+        return self.made[-1][0]
+
+
+def test_order():
+    fed = [(b"c%d" % i, b"o%d" % i) for i in range(7)]
+    spans = [[TaskSpan(i, "", 0, 1, 0, 1)] * (i % 3) for i in range(7)]
+    found = list(judged_ahead(iter(fed), iter(spans).__next__, Backwards(7)))
+    assert found == [(*pair, some, bytes([i]) * len(some)) for i, (pair, some) in enumerate(zip(fed, spans))]
+
+
+def test_not_much_waits(monkeypatch):
+    monkeypatch.setattr(crew, "MAX_AHEAD", 10)
+    fed, read = [(b"chunk", b"1234")] * 20, []
+
+    class Waits(Future):
+        def result(self, timeout=None):
+            assert len(read) <= 3 + taken
+            return b""
+
+    class Never:
+        def judge(self, output, spans):
+            read.append(output)
+            return Waits()
+
+    taken = 0
+    for _ in judged_ahead(iter(fed), list, Never()):
+        taken += 1
+    assert taken == 20
+
+
+KEPT = '{"data":{},"annotations":[{"ground_truth":true,"result":[]}]}'
+TOO_DEEP = '{"data":' + "[" * 2000 + "]" * 2000 + ',"annotations":[]}'
+
+
+@pytest.mark.parametrize(
+    ("text", "unchanged", "changed"),
+    [(KEPT, 1, 0), ("5", 1, 1), ('{"bare":1}', 1, 1), (TOO_DEEP, 0, 0), ('{"annotations":[{"result":[{}]}]}', 0, 0)],
+)
+def test_verdicts(text, unchanged, changed):
+    """What cannot be decoded has no verdict of its own: a zero, too."""
+    places = [(2, 2 + len(text), which) for which in (False, True, False)]
+    assert Judge(SCHEMAS).verdicts(f", {text}]".encode(), places) == bytes([unchanged, changed, unchanged])
+
+
+def test_bare_data_on_its_way_to_a_server_is_judged():
+    assert Judge(FOR_IMPORT).verdicts(b"[5]", [(1, 2, False)]) == b"\0"
+
+
+def test_samples_by_the_command_line(tmp_path):
+    sample = Path(__file__).parent / "samples" / "v1-export.json"
+    command = [sys.executable, "-m", "lsconvert", "upgrade", sample, "-q"]
+    one = subprocess.run([*command, "--jobs", "1"], capture_output=True, check=True).stdout
+    assert subprocess.run([*command, "--jobs", "4"], capture_output=True, check=True).stdout == one
+    assert subprocess.run(command, capture_output=True, check=True).stdout == one
