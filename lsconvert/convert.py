@@ -84,7 +84,7 @@ def convert(
     unchanged if it cannot be converted.
 
     `jobs`: how many processes check the tasks of a large file; 1: this one; None: as many as there are cores, up to 8.
-    What is written and reported is the same for any number.
+    What is written and reported is the same for any number. With parts, and so for import, this one is enough.
 
     `max_tasks`, `max_bytes`: what one file may hold; for import 250,000 tasks and 200 MB. If there are more, `sink` names
     several files and a manifest, as `parts.py` says; each is a JSON array.
@@ -136,7 +136,8 @@ def convert(
                 tally_of=_TallyOf(plan, limits),
                 max_gap=max_task_size,
             )
-        crew = stack.enter_context(crew_for(schemas, jobs) or nullcontext())
+        # Where each task is decoded here anyway, workers do not help.
+        crew = stack.enter_context(crew_for(None if parted else schemas, jobs) or nullcontext())
         with _writer(out) as write:
             sizes = _run(opened, kernel, crew, gate, write, progress)
         tally = written_tally(kernel, gate)

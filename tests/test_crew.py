@@ -69,7 +69,7 @@ def convert(text, jobs, **options):
     return report, sink.getvalue(), aside and aside.getvalue()
 
 
-@pytest.mark.parametrize("options", [{}, {"target": "import", "unmapped": "keep"}, {"keep_ground_truth": True}])
+@pytest.mark.parametrize("options", [{}, {"split_annotators": True}, {"keep_ground_truth": True}])
 @pytest.mark.parametrize("policy", ["quarantine", "keep"])
 def test_nothing_else_changes(asked, policy, options):
     text = document(*(task.replace('"id":', f'"id":{i}') for i in range(1, 61) for task in ALL))
@@ -175,6 +175,13 @@ def test_no_worker_stays(asked):
 def test_small_inputs_start_nothing(monkeypatch):
     monkeypatch.setattr(Crew, "_start", None)
     convert(document(*[GOOD] * 100), 8)
+
+
+@pytest.mark.parametrize("options", [{"target": "import", "unmapped": "keep", "on_error": "keep"}, {"check": False}])
+def test_who_needs_no_crew(monkeypatch, options):
+    monkeypatch.setattr(crew, "START_AT", 0)
+    monkeypatch.setattr(Crew, "_start", None)
+    convert(document(*[GOOD] * 100), 8, **options)
 
 
 def test_huge_batches_are_judged_where_they_lie(asked, monkeypatch):
