@@ -49,6 +49,7 @@ class Gate:
         self._tally_of = tally_of
         self.parts = parts
         self._losses = losses
+        self._decodes = parts is not None or losses is not None  # each task, whatever the check needs
         self._seams = Seams(max_gap) if on_error is OnError.QUARANTINE and parts is None else None
         self.error: LSConvertError | None = None
         self.findings = Findings()
@@ -64,6 +65,8 @@ class Gate:
         `verdicts`: of each task, 1 if it is known to pass the check; of none, if there are none.
         """
         self._trail.add(chunk)
+        if self._judge is not None and not self._decodes and not verdicts:
+            verdicts = self._judge.verdicts(output, [(span.start, span.end, span.changed) for span in spans])
         pieces, done = [], 0
         for span, passes in zip_longest(spans, verdicts):
             if self.parts is not None:
@@ -108,7 +111,7 @@ class Gate:
             error = LimitError(f"the task has {span.end - span.start:,} bytes: it fits into no part", hint=hint)
             return task, error.located(replace(self._trail.where(span.offset), task_index=span.index))
         judge = None if passes else self._judge
-        if judge is not None or self.parts is not None or self._losses is not None:
+        if judge is not None or self._decodes:
             try:
                 task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
             except LimitError as error:

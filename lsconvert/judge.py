@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from lsconvert.checker import Checker, bundled_checker
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
+from lsconvert.kernel import abridge
 from lsconvert.model import Options, Target, Version
 from lsconvert.rules import TASK_KEYS
 
@@ -50,12 +51,11 @@ class Judge:
 
     def verdicts(self, text: bytes, places: Iterable[Place]) -> bytes:
         """Return a byte for each task in a text: 1 if it passes, 0 if it does not or cannot be decoded."""
-        view = memoryview(text)
-        return bytes(self._passes_text(view[start:end], changed=changed) for start, end, changed in places)
+        return bytes(self._passes_at(text, *place) for place in places)
 
-    def _passes_text(self, text: memoryview, *, changed: bool) -> bool:
+    def _passes_at(self, text: bytes, start: int, end: int, changed: bool) -> bool:
         try:
-            return self.passes(decode_roughly(text, "", 0), changed=changed)
+            return self.passes(decode_roughly(abridge(text, start, end), "", 0), changed=changed)
         except LimitError:
             return False
 

@@ -82,3 +82,22 @@ def kernel_name() -> str:
 def make_kernel(plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> Kernel:
     """Return a new kernel for one stream. Raises KernelError."""
     return KERNELS[kernel_name()](plan, limits, record_tasks=record_tasks)
+
+
+# Most tasks are smaller, and have no masks in them.
+LARGE: Final = 1 << 13
+
+
+def abridge(text: bytes, start: int, end: int) -> bytes | memoryview:
+    """Return the JSON between two places, perhaps with fewer numbers: for a check of what its lists hold.
+
+    Of the whole numbers without a sign that a list begins with, the first 64 and the last one stay; of those between them,
+    the smallest and the largest. That is done for a large text, by the native kernel.
+    """
+    if end - start >= LARGE and kernel_name() == "native":
+        from lsconvert.kernel._native import abridge as abridge_natively
+
+        less = abridge_natively(text, start, end)
+        if less is not None:
+            return less
+    return memoryview(text)[start:end]

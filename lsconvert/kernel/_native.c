@@ -23,7 +23,8 @@ Invariants:
  - Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole.
 
 In this order: scan (bytes to tokens), frame (what is recorded), plan (parsed from bytes), edit (rules to edits),
-automaton (the loop), stream (window and output), bindings (Python). All before the bindings is plain C11. */
+automaton (the loop), stream (window and output), abridge (a task for its check), bindings (Python). All before the
+bindings is plain C11. */
 
 #ifndef LSC_WITHOUT_PYTHON
 #define Py_LIMITED_API 0x030A0000
@@ -2504,6 +2505,97 @@ static bool holds_json(Core *k, Text text)
     return failure == FINE;
 }
 
+/* ---- Abridge: a task for its check ---------------------------------------------------------------------------
+
+A brush mask is a list of a million whole numbers; decoding and checking each is most of the work of a check. Such a list
+keeps its first numbers, and of those that follow only the smallest and the largest: it passes a schema that says of
+its items what they are and how small or large they may be exactly if the whole list does. */
+
+#ifndef KEPT /* fewer where it is fuzzed */
+#define KEPT 64
+#endif
+#define MAX_DIGITS 18
+
+/* What follows the whole number at p, its comma and perhaps a space; NULL if that is not what is at p. */
+static const uint8_t *read_whole(const uint8_t *p, const uint8_t *end, uint64_t *number)
+{
+    const uint8_t *q = p;
+    for (*number = 0; q < end && q - p < MAX_DIGITS && is_digit(*q); q++)
+        *number = *number * 10 + (uint64_t)(*q - '0');
+    if (q == p || q == end || *q != ',')
+        return NULL;
+    q++;
+    return q + (q < end && *q == ' ');
+}
+
+static uint8_t *write_whole(uint8_t *out, uint64_t number)
+{
+    uint8_t digits[20];
+    size_t count = 0;
+    do
+        digits[count++] = (uint8_t)('0' + number % 10);
+    while (number /= 10);
+    while (count)
+        *out++ = digits[--count];
+    *out++ = ',';
+    return out;
+}
+
+/* What follows the string that begins at p. */
+static const uint8_t *pass_string(const uint8_t *p, const uint8_t *end)
+{
+    for (const uint8_t *body = p + 1;;) {
+        const uint8_t *quote = memchr(body, '"', (size_t)(end - body)), *q = quote;
+        if (quote == NULL)
+            return end;
+        while (q > body && q[-1] == '\\')
+            q--;
+        body = quote + 1;
+        if ((quote - q) % 2 == 0)
+            return body;
+    }
+}
+
+/* Whether p, in a JSON text, is in a string; `*outside` is a place before it that is not, and moves on. */
+static bool in_string(const uint8_t **outside, const uint8_t *p, const uint8_t *end)
+{
+    while (*outside < p) {
+        const uint8_t *quote = memchr(*outside, '"', (size_t)(p - *outside));
+        *outside = quote == NULL ? p : pass_string(quote, end);
+    }
+    return *outside > p;
+}
+
+/* Write a JSON text without what can be left out of it; returns its size. If nothing can, that of the text, and nothing is
+   written. What is written is no longer than the text. */
+static size_t abridge(const uint8_t *text, size_t size, uint8_t *out)
+{
+    const uint8_t *p = text, *end = text + size, *from = text, *outside = text;
+    uint8_t *begin = out;
+    while ((p = memchr(p, '[', (size_t)(end - p))) != NULL) {
+        const uint8_t *list = p++, *rest = p;
+        uint64_t number, low = UINT64_MAX, high = 0;
+        size_t count = 0;
+        for (const uint8_t *next; (next = read_whole(p, end, &number)) != NULL; p = next) {
+            if (++count <= KEPT) {
+                rest = next;
+                continue;
+            }
+            low = number < low ? number : low;
+            high = number > high ? number : high;
+        }
+        if (count < KEPT + 3 || in_string(&outside, list, end))
+            continue;
+        memcpy(out, from, (size_t)(rest - from));
+        out = write_whole(write_whole(out + (rest - from), low), high);
+        from = p;
+    }
+    if (from == text)
+        return size;
+    memcpy(out, from, (size_t)(end - from));
+    return (size_t)(out + (end - from) - begin);
+}
+
 /* ---- Bindings ------------------------------------------------------------------------------------------------ */
 
 #ifndef LSC_WITHOUT_PYTHON
@@ -2681,6 +2773,30 @@ static PyObject *object_rest(PyObject *self, PyObject *start)
     return PyBytes_FromStringAndSize((const char *)k->held + (size ? from - k->size : 0), (Py_ssize_t)size);
 }
 
+static PyObject *module_abridge(PyObject *module, PyObject *args)
+{
+    PyObject *bytes;
+    char *text;
+    Py_ssize_t all, start, end;
+    (void)module;
+    if (!PyArg_ParseTuple(args, "Snn", &bytes, &start, &end) || PyBytes_AsStringAndSize(bytes, &text, &all) < 0)
+        return NULL;
+    if (start < 0 || start > end || end > all) {
+        PyErr_SetString(PyExc_IndexError, "not in the text");
+        return NULL;
+    }
+    size_t size = (size_t)(end - start);
+    uint8_t *less = malloc(size + 1);
+    if (less == NULL)
+        return PyErr_NoMemory();
+    size_t rest = abridge((const uint8_t *)text + start, size, less);
+    PyObject *output = rest < size ? new_bytes(less, rest) : (Py_INCREF(Py_None), Py_None);
+    free(less);
+    return output;
+}
+
+static PyMethodDef module_methods[] = {{"abridge", module_abridge, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
+
 static PyMethodDef object_methods[] = {
     {"feed", object_feed, METH_O, NULL},
     {"finish", object_finish, METH_NOARGS, NULL},
@@ -2720,7 +2836,7 @@ static int module_exec(PyObject *module)
 
 static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, module_exec}, {0, NULL}};
 
-static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_slots = module_slots};
+static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_methods = module_methods, .m_slots = module_slots};
 
 PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&module_def); }
 

@@ -2,9 +2,10 @@
 
 The first bytes of an input choose a plan, limits and cuts; the rest is the document. It is converted whole and cut, and
 both have to give the same output, the same tasks and the same failure; a task that fails is found nowhere else than a
-kernel that records tasks finds it. What the sanitizers see is the other half. */
+kernel that records tasks finds it. It is also abridged. What the sanitizers see is the other half. */
 
 #define LSC_WITHOUT_PYTHON
+#define KEPT 2
 #include "../../lsconvert/kernel/_native.c"
 #include "plans.h" /* PLANS, PLAN_SIZES, PLAN_COUNT: written by fuzz.py */
 #include <stdio.h>
@@ -82,6 +83,29 @@ static void check_same(const Result *a, const Result *b)
     check(a->failure == FINE || (a->base == b->base && a->lines == b->lines && a->line_start == b->line_start), "the same place");
 }
 
+/* Leave out what can be left out: JSON stays JSON, and doing it again changes nothing. */
+static void check_abridged(const uint8_t *text, size_t size, bool is_json)
+{
+    uint8_t *copy = malloc(size + 1), *less = malloc(size + 1), *again = malloc(size + 1);
+    check(copy != NULL && less != NULL && again != NULL, "memory");
+    memcpy(copy, text, size);
+    copy = realloc(copy, size ? size : 1); /* so that reading beyond it is seen */
+    check(copy != NULL, "memory");
+    size_t rest = abridge(copy, size, less);
+    check(rest <= size, "abridged is no longer");
+    if (rest < size) {
+        check(abridge(less, rest, again) == rest, "abridged twice is once");
+        if (is_json) {
+            Result result = convert(less, rest, 0, 200, 1 << 20, false, rest, 0);
+            check(result.failure == FINE, "JSON stays JSON");
+            free(result.out);
+        }
+    }
+    free(copy);
+    free(less);
+    free(again);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8};
@@ -95,6 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Result whole = convert(text, size, plan, depth, most, record, size, 0);
     Result cut = convert(text, size, plan, depth, most, record, data[2], data[3] % 64 + 1);
     check_same(&whole, &cut);
+    check_abridged(text, size, plan == 0 && whole.failure == FINE);
     if (!whole.failure && !record) { /* upgraded or downgraded twice is done once */
         Result twice = convert(whole.out, whole.size, plan, depth, UINT32_MAX, record, whole.size, 0);
         check(twice.failure == FINE, "output is accepted");
