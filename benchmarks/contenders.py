@@ -51,10 +51,17 @@ def copy(source: str, target: str) -> None:
 
 
 def lsconvert(source: str, target: str) -> None:
-    """Convert as users do, with the kernel that LSCONVERT_KERNEL names."""
+    """Convert as the command does, with the kernel that LSCONVERT_KERNEL names."""
     from lsconvert import upgrade
 
-    upgrade(source, target)
+    upgrade(source, target, jobs=None)
+
+
+def lsconvert_alone(source: str, target: str) -> None:
+    """The same in one process."""
+    from lsconvert import upgrade
+
+    upgrade(source, target, jobs=1)
 
 
 def lsconvert_unchecked(source: str, target: str) -> None:
@@ -254,6 +261,7 @@ class Contender(NamedTuple):
 CONTENDERS: Final = {
     "copy": Contender(copy, does="copy"),
     "lsconvert": Contender(lsconvert),
+    "lsconvert-alone": Contender(lsconvert_alone),
     "lsconvert-unchecked": Contender(lsconvert_unchecked),
     "lsconvert-import": Contender(lsconvert_import, does="import"),
     "lsconvert-kernel": Contender(lsconvert_kernel, discards=True),

@@ -49,15 +49,19 @@ class Checker:
         other._show_values = True
         return other
 
+    def surely_passes(self, task: object) -> bool:
+        """Tell whether the gate lets a task pass; if it does not, or there is none, `is_valid` has to tell."""
+        if self._gate is None:
+            return False
+        try:
+            return self._gate(task)
+        except (ValueError, TypeError, OverflowError):
+            return False  # a lone surrogate, or a number that only Decimal holds
+
     def is_valid(self, task: object) -> bool:
         """Tell whether a task passes."""
-        if self._gate is not None:
-            try:
-                if self._gate(task):
-                    return True  # else the other has to find it as well: an infinite number is a number, for one
-            except (ValueError, TypeError, OverflowError):
-                pass  # a lone surrogate, or a number that only Decimal holds
-        return bool(self._validator.is_valid(task))
+        # What the gate stops, the other has to find as well: an infinite number is a number, for one.
+        return self.surely_passes(task) or bool(self._validator.is_valid(task))
 
     @cached_property
     def _validator(self) -> Any:

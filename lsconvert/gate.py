@@ -62,7 +62,7 @@ class Gate:
     ) -> bytes:
         """Take the next chunk of the input, and what a kernel made of it; return what to write.
 
-        `verdicts`: of each task, 1 if it is known to pass the check; of none, if there are none.
+        `verdicts`: of each task, 1 if it surely passes the check; of none, if there are none.
         """
         self._trail.add(chunk)
         if self._judge is not None and not self._decodes and not verdicts:
@@ -118,9 +118,9 @@ class Gate:
                 return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
             return task, span.error.located(Where(file=self._trail.file))
-        if judge is None or judge.passes(task, changed=span.changed):
+        checker = judge.checker_for(task, changed=span.changed) if judge is not None else None
+        if checker is None or checker.is_valid(task):
             return task, None
-        checker = judge.checker(changed=span.changed)
         return task, CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))
 
     def _fail(self, span: TaskSpan, error: LSConvertError) -> None:

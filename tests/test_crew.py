@@ -69,15 +69,21 @@ def convert(text, jobs, **options):
     return report, sink.getvalue(), aside and aside.getvalue()
 
 
-@pytest.mark.parametrize("options", [{}, {"split_annotators": True}, {"keep_ground_truth": True}])
-@pytest.mark.parametrize("policy", ["quarantine", "keep"])
-def test_nothing_else_changes(asked, policy, options):
-    text = document(*(task.replace('"id":', f'"id":{i}') for i in range(1, 61) for task in ALL))
-    alone = convert(text, 1, on_error=policy, **options)
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"on_error": "quarantine"},
+        {"on_error": "keep", "split_annotators": True},
+        {"on_error": "keep", "keep_ground_truth": True},
+    ],
+)
+def test_nothing_else_changes(asked, options):
+    text = document(*(task.replace('"id":', f'"id":{i}') for i in range(1, 31) for task in ALL))
+    alone = convert(text, 1, **options)
     assert not asked
-    assert convert(text, 2, on_error=policy, **options) == alone
+    assert convert(text, 2, **options) == alone
     assert {1, 0} == {verdict for verdicts in asked for verdict in verdicts}
-    assert sum(map(len, asked)) == 60 * len(ALL)
+    assert sum(map(len, asked)) == 30 * len(ALL)
 
 
 def test_what_passes_is_not_decoded_here(asked, monkeypatch):
@@ -124,7 +130,7 @@ def test_lost_workers(asked, monkeypatch):
                 worker.wait()
         return ask(self, output, places)
 
-    text = document(*[GOOD, INVALID] * 100)
+    text = document(*[GOOD] * 99, INVALID)
     alone = convert(text, 1, on_error="quarantine")
     monkeypatch.setattr(Crew, "_ask", ask_and_lose)
     assert convert(text, 2, on_error="quarantine") == alone
@@ -136,7 +142,7 @@ def test_lost_workers(asked, monkeypatch):
 def test_workers_that_never_come(monkeypatch, python):
     monkeypatch.setattr(crew, "START_AT", 0)
     monkeypatch.setattr(sys, "executable", python)
-    text = document(*[GOOD, INVALID] * 100)
+    text = document(*[GOOD] * 99, INVALID)
     assert convert(text, 2, on_error="keep") == convert(text, 1, on_error="keep")
 
 

@@ -55,7 +55,7 @@ def test_places(form):
 def test_lines_over_many_chunks():
     text = (
         b"[\n"
-        + b",\n".join([b'{"annotations":[], "data":"' + b"x" * 1000 + b'"}'] * 2500)
+        + b",\n".join([b'{"annotations":[], "data":{"":"' + b"x" * 1000 + b'"}}'] * 2500)
         + b",\n"
         + V2.encode()
         + b"]"

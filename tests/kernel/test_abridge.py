@@ -1,17 +1,19 @@
 """What a check may do without: fewer numbers in long lists, and nothing else."""
 
 import json
+import os
 import random
 from itertools import takewhile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsconvert import kernel
 from lsconvert.checker import bundled_checker
 from lsconvert.schema import bundle, schema_names
 
+PARTS = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 1
 KEPT = 64
 LONG = 10**18 - 1  # the last number that is read
 pytestmark = pytest.mark.skipif("native" not in kernel.KERNELS, reason="there is only the kernel in Python")
@@ -57,6 +59,7 @@ values = st.recursive(lists | others, lambda inner: st.lists(inner, max_size=3) 
 styles = st.sampled_from([{"separators": (",", ":")}, {}, {"ensure_ascii": False}])
 
 
+@settings(max_examples=100 * PARTS)
 @given(values, styles)
 def test_what_is_left(value, style):
     text = json.dumps(value, **style).encode("utf-8", "surrogatepass")
@@ -65,6 +68,7 @@ def test_what_is_left(value, style):
     assert len(left) <= len(text)
 
 
+@settings(max_examples=20 * PARTS)
 @given(values)
 def test_a_style_that_is_left_alone(value):
     text = json.dumps(value, indent=1, separators=(" , ", " : ")).encode()
@@ -170,6 +174,7 @@ BRUSH = {
 }
 
 
+@settings(max_examples=50 * PARTS)
 @given(
     st.lists(st.integers(0, 255), min_size=60, max_size=80),
     st.lists(st.integers(-2, 260) | others, max_size=1),
