@@ -1,11 +1,8 @@
 """A crew: processes that judge the tasks of a large file beside the one that converts it.
 
 Decoding and checking a task takes many times as long as converting it, and holds the interpreter's lock. A worker gets
-the output for a chunk, and answers which of its tasks pass. What does not pass is judged once more by the gate, as if
-there were no crew: all that anybody is told comes from there, and a worker that is lost costs nothing but time.
-
-Workers run none of the user's code, as those of `multiprocessing` would, which import the main module again. They find
-their modules where this process does, and end with their standard input.
+the output for a chunk, and answers which of its tasks surely pass. What does not is judged by the gate, as if there were
+no crew: all that anybody is told comes from there, and a worker that is lost costs nothing but time.
 """
 
 from __future__ import annotations
@@ -18,13 +15,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.errors import LSConvertError
-from lsconvert.judge import Judge, Place, Schemas
-from lsconvert.memory import keep_freed
+from lsconvert.judge import Place, Schemas
 from lsconvert.model import TaskSpan
 
 if TYPE_CHECKING:  # else imported when workers start: 20 ms
     from concurrent.futures import Future, ThreadPoolExecutor
-    from subprocess import Popen
+
+    from lsconvert.worker import Worker
 
 # One kernel keeps so many workers busy.
 MAX_JOBS: Final = 8
@@ -55,25 +52,24 @@ class Crew:
         self._schemas = schemas
         self._count = count
         self._seen = 0
-        self._workers: list[Popen[bytes]] = []
-        self._idle: list[Popen[bytes]] = []
+        self._workers: list[Worker] = []
+        self._free: list[Worker] = []  # each of them twice: it has one batch at work, and the next one at hand
         self._any_ready = False
-        self._threads: ThreadPoolExecutor | None = None  # one for each worker
+        self._threads: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, *exc: object) -> None:
         for worker in self._workers:
-            worker.kill()
+            worker.process.kill()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
         for worker in self._workers:
-            with suppress(OSError), worker:  # what it has not read cannot be written any more
-                pass
+            worker.close()
 
     def judge(self, output: bytes, spans: list[TaskSpan]) -> Future[bytes] | None:
-        """Return what will have a verdict on each task in an output, or none at all; None if nobody is free to judge."""
+        """Return what will have a verdict on each task in an output, or none at all; None if nobody is there to judge."""
         self._seen += len(output)
         if self._seen >= START_AT and self._threads is None:
             self._start()
@@ -83,62 +79,29 @@ class Crew:
 
     def _start(self) -> None:
         from concurrent.futures import ThreadPoolExecutor
-        from subprocess import DEVNULL, PIPE, Popen
 
-        self._threads = ThreadPoolExecutor(self._count)
-        command = f"import sys; sys.path[:] = {sys.path!r}; from lsconvert.crew import work; work()"
+        from lsconvert.worker import Worker
+
+        self._threads = ThreadPoolExecutor(2 * self._count)
         with suppress(OSError):  # then there are fewer, or none
             for _ in range(self._count):
-                worker = Popen(  # noqa: S603  # Python itself
-                    [sys.executable, "-c", command], stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
-                )
+                worker = Worker()
                 self._workers.append(worker)
                 self._threads.submit(self._greet, worker)
 
-    def _greet(self, worker: Popen[bytes]) -> None:
-        if _answer(worker, self._schemas, 1):
-            self._idle.append(worker)
+    def _greet(self, worker: Worker) -> None:
+        if worker.greet(self._schemas):
+            self._free += (worker, worker)
             self._any_ready = True
 
     def _ask(self, output: bytes, places: list[Place]) -> bytes:
-        if not self._idle:  # all were lost
-            return b""
-        worker = self._idle.pop()
-        verdicts = _answer(worker, (output, places), len(places)) if places else b""
-        if len(verdicts) == len(places):
-            self._idle.append(worker)
-        return verdicts
-
-
-def _answer(worker: Popen[bytes], question: object, size: int) -> bytes:
-    """Return what a worker answers, b"" if it has gone."""
-    import pickle
-
-    assert worker.stdin is not None and worker.stdout is not None  # both were asked for
-    try:
-        pickle.dump(question, worker.stdin)
-        worker.stdin.flush()
-        answer = worker.stdout.read(size)
-    except (OSError, ValueError):
+        with suppress(IndexError):  # nobody is free any more
+            worker = self._free.pop()
+            verdicts = worker.judge(output, places)
+            if len(verdicts) == len(places):
+                self._free.append(worker)
+            return verdicts
         return b""
-    return answer if len(answer) == size else b""
-
-
-def work() -> None:
-    """Be a worker: read schemas, say that they are there, and answer each batch with its verdicts."""
-    import gc
-    import pickle
-
-    gc.disable()  # what is decoded has no cycles
-    keep_freed()
-    stdin, stdout = sys.stdin.buffer, sys.stdout.buffer
-    judge = Judge(pickle.load(stdin))  # noqa: S301  # from the process that started this one
-    answer = b"."
-    with suppress(EOFError):
-        while True:
-            stdout.write(answer)
-            stdout.flush()
-            answer = judge.verdicts(*pickle.load(stdin))  # noqa: S301  # so is this
 
 
 def judged_ahead(

@@ -121,16 +121,19 @@ def test_an_error_of_the_kernel(asked):
 
 
 def test_lost_workers(asked, monkeypatch):
-    ask = Crew._ask
+    ask, begun = Crew._ask, []
 
     def ask_and_lose(self, output, places):
-        if len(asked) == 3:
+        begun.append(places)
+        if len(begun) == 4:
+            while not any(asked):
+                time.sleep(0.01)
             for worker in self._workers:
-                worker.kill()
-                worker.wait()
+                worker.process.kill()
+                worker.process.wait()
         return ask(self, output, places)
 
-    text = document(*[GOOD] * 99, INVALID)
+    text = document(*[GOOD] * 299, INVALID)
     alone = convert(text, 1, on_error="quarantine")
     monkeypatch.setattr(Crew, "_ask", ask_and_lose)
     assert convert(text, 2, on_error="quarantine") == alone
@@ -173,8 +176,10 @@ def test_no_worker_stays(asked):
     finally:
         Crew._start = start
     assert [len(one._workers) for one in made] == [3, 3]
-    assert all(worker.returncode is not None for one in made for worker in one._workers)
-    assert all(pipe.closed for one in made for worker in one._workers for pipe in (worker.stdin, worker.stdout))
+    assert all(worker.process.returncode is not None for one in made for worker in one._workers)
+    assert all(
+        pipe.closed for one in made for worker in one._workers for pipe in (worker.process.stdin, worker.process.stdout)
+    )
     assert "ThreadPool" not in str(threading.enumerate())
 
 
