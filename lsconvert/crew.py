@@ -11,7 +11,6 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.errors import LSConvertError
@@ -20,6 +19,7 @@ from lsconvert.model import TaskSpan
 
 if TYPE_CHECKING:  # else imported when workers start: 20 ms
     from concurrent.futures import Future, ThreadPoolExecutor
+    from queue import SimpleQueue
 
     from lsconvert.worker import Worker
 
@@ -53,7 +53,8 @@ class Crew:
         self._count = count
         self._seen = 0
         self._workers: list[Worker] = []
-        self._free: list[Worker] = []  # each of them twice: it has one batch at work, and the next one at hand
+        # Each of them twice: it has one batch at work, and the next one at hand. None stands for one that was lost.
+        self._free: SimpleQueue[Worker | None]
         self._any_ready = False
         self._threads: ThreadPoolExecutor | None = None
 
@@ -79,29 +80,41 @@ class Crew:
 
     def _start(self) -> None:
         from concurrent.futures import ThreadPoolExecutor
-
-        from lsconvert.worker import Worker
+        from queue import SimpleQueue
 
         self._threads = ThreadPoolExecutor(2 * self._count)
-        with suppress(OSError):  # then there are fewer, or none
-            for _ in range(self._count):
-                worker = Worker()
+        self._free = SimpleQueue()
+        for _ in range(self._count):
+            worker = _start_worker()
+            if worker is not None:
                 self._workers.append(worker)
                 self._threads.submit(self._greet, worker)
+            else:
+                self._release(None)
+
+    def _release(self, worker: Worker | None) -> None:
+        self._free.put(worker)
+        self._free.put(worker)
 
     def _greet(self, worker: Worker) -> None:
-        if worker.greet(self._schemas):
-            self._free += (worker, worker)
-            self._any_ready = True
+        there = worker.greet(self._schemas)
+        self._any_ready |= there
+        self._release(worker if there else None)
 
     def _ask(self, output: bytes, places: list[Place]) -> bytes:
-        with suppress(IndexError):  # nobody is free any more
-            worker = self._free.pop()
-            verdicts = worker.judge(output, places)
-            if len(verdicts) == len(places):
-                self._free.append(worker)
-            return verdicts
-        return b""
+        worker = self._free.get()
+        verdicts = worker.judge(output, places) if worker is not None else b""
+        self._free.put(worker if len(verdicts) == len(places) else None)
+        return verdicts
+
+
+def _start_worker() -> Worker | None:
+    from lsconvert.worker import Worker
+
+    try:
+        return Worker()
+    except OSError:
+        return None
 
 
 def judged_ahead(
