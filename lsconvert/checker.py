@@ -49,6 +49,11 @@ class Checker:
         other._show_values = True
         return other
 
+    @property
+    def has_gate(self) -> bool:
+        """Whether jsonschema-rs is there."""
+        return self._gate is not None
+
     def surely_passes(self, task: object) -> bool:
         """Tell whether the gate lets a task pass; if it does not, or there is none, `is_valid` has to tell."""
         if self._gate is None:

@@ -83,7 +83,7 @@ def convert(
     it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
     unchanged if it cannot be converted.
 
-    `jobs`: how many processes check the tasks of a large file; 1: this one; None: as many as there are cores, up to 8.
+    `jobs`: how many processes check the tasks of a large file; 1: this one; None: as many as there are cores, up to 4.
     What is written and reported is the same for any number. With parts, and so for import, this one is enough.
 
     `max_tasks`, `max_bytes`: what one file may hold; for import 250,000 tasks and 200 MB. If there are more, `sink` names

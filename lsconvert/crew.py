@@ -11,10 +11,11 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lsconvert.errors import LSConvertError
-from lsconvert.judge import Place, Schemas
+from lsconvert.judge import Place, Schemas, is_fast
 from lsconvert.model import TaskSpan
 
 if TYPE_CHECKING:  # else imported when workers start: 20 ms
@@ -23,26 +24,33 @@ if TYPE_CHECKING:  # else imported when workers start: 20 ms
 
     from lsconvert.worker import Worker
 
-# One kernel keeps so many workers busy.
-MAX_JOBS: Final = 8
+# Unless more are asked for: each takes 40 MB.
+MAX_JOBS: Final = 4
 # Small files are done before a worker is ready: no worker starts before so many bytes have come.
 START_AT: Final = 1 << 23
-# So many bytes wait for their verdicts, and with them the chunks that they were made of.
+# So many bytes wait for their verdicts, and with them the chunks that they were made of, and what is known of each task.
 MAX_AHEAD: Final = 1 << 23
-# A larger batch holds a huge task: it is judged where it lies.
+SPAN_SIZE: Final = 400
+# A batch with a huge task, or very many, is judged where it lies.
 MAX_BATCH: Final = 1 << 22
+MAX_TASKS: Final = 20_000
+# What a container may use of the machine: microseconds of how many.
+CPU_MAX: Final = Path("/sys/fs/cgroup/cpu.max")
+# Seconds. A batch takes a hundredth of one.
+PATIENCE: Final = 60.0
 
 
 def crew_for(schemas: Schemas | None, jobs: int | None) -> Crew | None:
-    """Return a crew of so many workers, None: one for each core, up to 8; no crew where this process is enough.
+    """Return a crew of so many workers, None: one for each core, up to 4; no crew where this process is enough.
 
     A program that was frozen has none: it would start itself. Raises ValueError.
     """
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs is {jobs}, expected 1 or more")
     jobs = min(_cores(), MAX_JOBS) if jobs is None else jobs
-    can_start = sys.executable and not getattr(sys, "frozen", False)
-    return Crew(schemas, jobs) if schemas is not None and jobs > 1 and can_start else None
+    if schemas is None or jobs == 1 or not sys.executable or getattr(sys, "frozen", False) or not is_fast(schemas):
+        return None
+    return Crew(schemas, jobs)
 
 
 class Crew:
@@ -62,21 +70,37 @@ class Crew:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        for worker in self._workers:
-            worker.process.kill()
+        self._kill()
         if self._threads is not None:
             self._threads.shutdown(cancel_futures=True)
         for worker in self._workers:
             worker.close()
 
-    def judge(self, output: bytes, spans: list[TaskSpan]) -> Future[bytes] | None:
-        """Return what will have a verdict on each task in an output, or none at all; None if nobody is there to judge."""
+    def judge(self, output: bytes, spans: list[TaskSpan]) -> Future[bytes | None] | None:
+        """Return what will have a verdict on each task in an output; None if nobody is there to judge."""
         self._seen += len(output)
         if self._seen >= START_AT and self._threads is None:
-            self._start()
-        if self._threads is None or not self._any_ready or len(output) > MAX_BATCH:
+            with suppress(RuntimeError, MemoryError):  # no thread can start
+                self._start()
+        if self._threads is None or not self._any_ready or len(output) > MAX_BATCH or len(spans) > MAX_TASKS:
             return None
-        return self._threads.submit(self._ask, output, [(span.start, span.end, span.changed) for span in spans])
+        places = [(span.start, span.end, span.changed) for span in spans]
+        with suppress(RuntimeError, MemoryError):  # so here; or Python is about to end
+            return self._threads.submit(self._ask, output, places)
+        return None
+
+    def wait_for(self, verdicts: Future[bytes | None]) -> bytes:
+        """Return the verdicts, b"" if there will be none."""
+        from concurrent.futures import wait
+
+        if not wait((verdicts,), PATIENCE).done:
+            self._any_ready = False
+            self._kill()
+        return verdicts.result() or b""
+
+    def _kill(self) -> None:
+        for worker in self._workers:
+            worker.kill()
 
     def _start(self) -> None:
         from concurrent.futures import ThreadPoolExecutor
@@ -98,13 +122,14 @@ class Crew:
 
     def _greet(self, worker: Worker) -> None:
         there = worker.greet(self._schemas)
-        self._any_ready |= there
         self._release(worker if there else None)
+        if there:
+            self._any_ready = True
 
-    def _ask(self, output: bytes, places: list[Place]) -> bytes:
+    def _ask(self, output: bytes, places: list[Place]) -> bytes | None:
         worker = self._free.get()
-        verdicts = worker.judge(output, places) if worker is not None else b""
-        self._free.put(worker if len(verdicts) == len(places) else None)
+        verdicts = worker.judge(output, places) if worker is not None else None
+        self._free.put(worker if verdicts is not None else None)
         return verdicts
 
 
@@ -113,7 +138,7 @@ def _start_worker() -> Worker | None:
 
     try:
         return Worker()
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
@@ -122,40 +147,49 @@ def judged_ahead(
 ) -> Iterator[tuple[bytes, bytes, list[TaskSpan], bytes]]:
     """Yield each chunk with its output, its tasks and the verdicts of the crew, in order.
 
-    An error of `fed` is raised when all that came before it has been yielded.
+    An error of `fed`, whatever it is, is raised when all that came before it has been yielded.
     """
-    waiting: deque[tuple[bytes, bytes, list[TaskSpan], Future[bytes] | None]] = deque()
-    error: LSConvertError | None = None
+    if crew is None:
+        for chunk, output in fed:
+            yield chunk, output, take_tasks(), b""
+        return
+    waiting: deque[tuple[bytes, bytes, list[TaskSpan], Future[bytes | None] | None]] = deque()
+    failure: Exception | None = None
     size = 0
-    while True:
+    try:
+        for chunk, output in fed:
+            spans = take_tasks()
+            waiting.append((chunk, output, spans, crew.judge(output, spans)))
+            size += _weight(output, spans)
+            while waiting and (size > MAX_AHEAD or waiting[0][3] is None or waiting[0][3].done()):
+                size -= _weight(*waiting[0][1:3])
+                yield _next(waiting, crew)
+    except Exception as error:  # it is raised below
+        failure = error
+    while waiting:
+        yield _next(waiting, crew)
+    if failure is not None:
         try:
-            chunk, output = next(fed)
-        except StopIteration:
-            break
-        except LSConvertError as caught:
-            error = caught
-            break
-        spans = take_tasks()
-        waiting.append((chunk, output, spans, crew.judge(output, spans) if crew is not None else None))
-        size += len(output)
-        while waiting and (size > MAX_AHEAD or _is_there(waiting[0][3])):
-            chunk, output, spans, verdicts = waiting.popleft()
-            size -= len(output)
-            yield chunk, output, spans, _wait_for(verdicts)
-    for chunk, output, spans, verdicts in waiting:
-        yield chunk, output, spans, _wait_for(verdicts)
-    if error is not None:
-        raise error
+            raise failure
+        finally:
+            del failure  # it knows this frame
 
 
-def _is_there(verdicts: Future[bytes] | None) -> bool:
-    return verdicts is None or verdicts.done()
+def _next(
+    waiting: deque[tuple[bytes, bytes, list[TaskSpan], Future[bytes | None] | None]], crew: Crew
+) -> tuple[bytes, bytes, list[TaskSpan], bytes]:
+    chunk, output, spans, verdicts = waiting.popleft()
+    return chunk, output, spans, crew.wait_for(verdicts) if verdicts is not None else b""
 
 
-def _wait_for(verdicts: Future[bytes] | None) -> bytes:
-    return verdicts.result() if verdicts is not None else b""
+def _weight(output: bytes, spans: list[TaskSpan]) -> int:
+    return len(output) + SPAN_SIZE * len(spans)
 
 
 def _cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    """Return how many cores this process may use: of those of the machine, and of what a container gives it."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    with suppress(OSError, ValueError):  # no container, or no quota
+        quota, period = CPU_MAX.read_text(encoding="ascii").split()
+        cores = min(cores, max(1, int(quota) // int(period)))
+    return cores

