@@ -28,8 +28,9 @@ if TYPE_CHECKING:  # else imported when workers start: 20 ms
 MAX_JOBS: Final = 4
 # Small files are done before a worker is ready: no worker starts before so many bytes have come.
 START_AT: Final = 1 << 23
-# So many bytes wait for their verdicts, and with them the chunks that they were made of, and what is known of each task.
-MAX_AHEAD: Final = 1 << 23
+# For each worker so many bytes wait for their verdicts, and with them the chunks that they were made of, and what is known
+# of each task: one batch at work, and one at hand.
+AHEAD: Final = 1 << 21
 SPAN_SIZE: Final = 400
 # A batch with a huge task, or very many, is judged where it lies.
 MAX_BATCH: Final = 1 << 22
@@ -57,6 +58,7 @@ class Crew:
     """So many workers, once enough has come. Use as a context manager."""
 
     def __init__(self, schemas: Schemas, count: int) -> None:
+        self.most_ahead = AHEAD * count
         self._schemas = schemas
         self._count = count
         self._seen = 0
@@ -161,7 +163,7 @@ def judged_ahead(
             spans = take_tasks()
             waiting.append((chunk, output, spans, crew.judge(output, spans)))
             size += _weight(output, spans)
-            while waiting and (size > MAX_AHEAD or waiting[0][3] is None or waiting[0][3].done()):
+            while waiting and (size > crew.most_ahead or waiting[0][3] is None or waiting[0][3].done()):
                 size -= _weight(*waiting[0][1:3])
                 yield _next(waiting, crew)
     except Exception as error:  # it is raised below

@@ -287,7 +287,7 @@ def test_they_run_none_of_the_users_code(tmp_path):
 def test_who_has_a_crew(monkeypatch, tmp_path):
     assert crew_for(SCHEMAS, 1) is None
     assert crew_for(None, 4) is None
-    assert crew_for(SCHEMAS, 9)._count == 9
+    assert (crew_for(SCHEMAS, 9)._count, crew_for(SCHEMAS, 9).most_ahead) == (9, 9 << 21)
     monkeypatch.setattr(crew, "CPU_MAX", tmp_path / "none")
     for cores, count in ((1, None), (3, 3), (64, 4)):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)), raising=False)
@@ -314,6 +314,8 @@ def test_who_has_a_crew(monkeypatch, tmp_path):
 class Backwards:
     """A crew whose last batch is done first."""
 
+    most_ahead = 1 << 20
+
     def __init__(self, count):
         self.count, self.made = count, []
 
@@ -335,11 +337,12 @@ def test_order():
     assert found == [(*pair, some, bytes([i]) * len(some)) for i, (pair, some) in enumerate(zip(fed, spans))]
 
 
-def test_not_much_waits(monkeypatch):
-    monkeypatch.setattr(crew, "MAX_AHEAD", 10)
+def test_not_much_waits():
     fed, read = [(b"chunk", b"1234")] * 20, []
 
     class Never:
+        most_ahead = 10
+
         def judge(self, output, spans):
             read.append(output)
             return Future()
