@@ -259,7 +259,8 @@ def _run(
     progress: Progress | None,
 ) -> tuple[int, int]:
     """Read, convert, check and write; return how many bytes were read and written."""
-    keep_freed()
+    if crew is None:  # with a crew, more is freed at a time, and what is kept falls to pieces
+        keep_freed()
     bytes_in = bytes_out = 0
     for chunk, output, spans, verdicts in judged_ahead(feed_all(source, kernel), kernel.take_tasks, crew):
         written = output if gate is None else gate.pass_on(chunk, output, spans, verdicts, last=not chunk)
