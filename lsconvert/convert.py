@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
-from lsconvert.crew import Crew, crew_for, judged_ahead
+from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
 from lsconvert.decode import decode_task
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
 from lsconvert.gate import Gate
@@ -35,7 +35,7 @@ from lsconvert.parts import Parts
 from lsconvert.plan import Plan, compile_plan
 from lsconvert.recognise import recognise
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
-from lsconvert.source import Source, SourceLike
+from lsconvert.source import CHUNK_SIZE, Source, SourceLike
 from lsconvert.trail import Trail
 
 HEAD_SIZE: Final = 4096
@@ -204,11 +204,11 @@ def iter_tasks(
             raise error.located(Where(file=opened.name))
 
 
-def feed_all(source: Source, kernel: Kernel) -> Iterator[tuple[bytes, bytes]]:
-    """Feed a source to a kernel; yield each chunk and its output. Errors get the name of the file."""
+def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator[tuple[bytes, bytes]]:
+    """Feed a source to a kernel, so many bytes at a time; yield each chunk and its output. Errors get the name of the file."""
     head = b""
     try:
-        for chunk in ahead(source.chunks()) if source.is_file else source.chunks():
+        for chunk in ahead(source.chunks(size)) if source.is_file else source.chunks(size):
             head += chunk[: HEAD_SIZE - len(head)]
             yield chunk, kernel.feed(chunk)
         yield b"", kernel.finish()
@@ -262,7 +262,8 @@ def _run(
     if crew is None:  # with a crew, more is freed at a time, and what is kept falls to pieces
         keep_freed()
     bytes_in = bytes_out = 0
-    for chunk, output, spans, verdicts in judged_ahead(feed_all(source, kernel), kernel.take_tasks, crew):
+    fed = feed_all(source, kernel, CHUNK_SIZE if crew is None else BATCH_SIZE)
+    for chunk, output, spans, verdicts in judged_ahead(fed, kernel.take_tasks, crew):
         written = output if gate is None else gate.pass_on(chunk, output, spans, verdicts, last=not chunk)
         bytes_in += len(chunk)
         bytes_out += len(written)

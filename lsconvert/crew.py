@@ -28,9 +28,11 @@ if TYPE_CHECKING:  # else imported when workers start: 20 ms
 MAX_JOBS: Final = 4
 # Small files are done before a worker is ready: no worker starts before so many bytes have come.
 START_AT: Final = 1 << 23
+# What a kernel is fed, and so about the size of a batch: half of what it is fed without a crew, since several are kept at a time.
+BATCH_SIZE: Final = 1 << 19
 # For each worker so many bytes wait for their verdicts, and with them the chunks that they were made of, and what is known
 # of each task: one batch at work, and one at hand.
-AHEAD: Final = 1 << 21
+AHEAD: Final = 1 << 20
 SPAN_SIZE: Final = 400
 # A batch with a huge task, or very many, is judged where it lies.
 MAX_BATCH: Final = 1 << 22
