@@ -189,4 +189,4 @@ def test_chunks_do_not_matter(monkeypatch, size):
 
 
 def chunks_of(text, size):
-    return lambda self, size: (text[start : start + size] for start in range(0, len(text), size))
+    return lambda self, _: (text[start : start + size] for start in range(0, len(text), size))
