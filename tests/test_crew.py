@@ -358,7 +358,7 @@ def test_not_much_waits():
 
 
 KEPT = '{"data":{},"annotations":[{"ground_truth":true,"result":[]}]}'
-TOO_DEEP = '{"data":' + "[" * 2000 + "]" * 2000 + ',"annotations":[]}'
+TOO_DEEP = '{"data":' + "[" * 100_000 + "]" * 100_000 + ',"annotations":[]}'  # for any Python
 
 
 @pytest.mark.parametrize(
