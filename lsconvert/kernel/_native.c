@@ -13,6 +13,12 @@ somebody looks into have a Frame too: the document, a task, a list that a field 
 deeper down nothing is recorded, and skip() runs through in one loop. Both stop between any two bytes: in a string,
 number or literal, `state` and `phase` say where, and resume() goes on from there.
 
+What skip() waits for is where a token ends, which it has to know before it can read the next one. Tasks repeat
+themselves, though: behind `"x":1,` came `"y":` a million times. So it remembers keys, what came behind them, and short
+values (Known), and where a key begins it compares what it expects with what is there. Equal bytes mean what they
+meant before; a guess that is wrong costs time and nothing else. For the same reason it prefers a branch to a sum: a
+place that depends on a byte that was just read has to be waited for.
+
 Invariants:
  - PADDING zero bytes follow the window. Zero ends every run (of white space, digits, plain characters), so runs
    are read without a look at the end; whoever meets a byte that it does not expect asks whether it is the end.
@@ -53,6 +59,8 @@ typedef uint64_t Off;
 #define PADDING 64
 #define PIECE (1 << 20)
 #define MAX_KEYS 64 /* a set of keys is the bits of one uint64_t */
+#define KNOWN 128 /* keys that are remembered */
+#define MAX_CHANGES 8
 #define NONE SIZE_MAX
 
 /* An array of equal items that grows. */
@@ -175,6 +183,22 @@ typedef struct {
     bool changed, problem;
 } Done;
 
+/* A few bytes to compare with: `mask` has the bits of those that count, of 16 at a time. */
+typedef struct {
+    uint8_t text[32];
+    uint16_t mask[2];
+    uint32_t size;
+} Piece;
+
+/* A key that was read: from its quote up to its value. `value` is the value that it had last, with the comma and the quote of
+   the next key, if it is short and plain (else its size is 0); `changes` counts how often that was another one than
+   before. `next` is the key that came behind it last. */
+typedef struct Known {
+    Piece key, value;
+    struct Known *next;
+    unsigned changes;
+} Known;
+
 typedef enum { BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST, STRING, NUMBER, LITERAL } State;
 typedef enum { FINE, WRONG, NO_MEMORY } Failure;
 
@@ -195,6 +219,7 @@ typedef struct {
     Off token, value, task, key_start, key_end;
     size_t depth, level, types_room;
     uint8_t *types;
+    Known known[KNOWN + 1]; /* the last one is no key, and comes before the first key of an object */
     Array frames, members, lists, spans;
     /* The open task: what its object holds, and its ledger. */
     uint64_t index;
@@ -330,36 +355,42 @@ static int character(const uint8_t *p, size_t n)
     return size;
 }
 
-/* How many of the next 64 bytes are ASCII, or at least how many of the first of them. */
-static inline size_t ascii_run(const uint8_t *p)
+/* Copy 64 bytes, perhaps onto themselves; returns how many of the first of them are ASCII, or at least so many. */
+static inline size_t copy_ascii(uint8_t *to, const uint8_t *p)
 {
 #ifdef LSC_SSE2
-    const __m128i *x = (const __m128i *)p;
-    __m128i low = _mm_or_si128(_mm_loadu_si128(x), _mm_loadu_si128(x + 1));
-    __m128i high = _mm_or_si128(_mm_loadu_si128(x + 2), _mm_loadu_si128(x + 3));
-    if (LIKELY(_mm_movemask_epi8(_mm_or_si128(low, high)) == 0))
+    __m128i x[4];
+    for (int i = 0; i < 4; i++) {
+        x[i] = _mm_loadu_si128((const __m128i *)p + i);
+        _mm_storeu_si128((__m128i *)to + i, x[i]);
+    }
+    if (LIKELY(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x[0], x[1]), _mm_or_si128(x[2], x[3]))) == 0))
         return 64;
-    unsigned mask = (unsigned)_mm_movemask_epi8(_mm_loadu_si128(x));
-    return mask ? (size_t)first_bit(mask) : 16;
+    for (int i = 0;; i++) {
+        unsigned mask = (unsigned)_mm_movemask_epi8(x[i]);
+        if (mask)
+            return 16 * (size_t)i + (size_t)first_bit(mask);
+    }
 #else
     uint64_t eight;
-    size_t n = 0;
-    for (; n < 64; n += 8) {
+    for (size_t n = 0; n < 64; n += 8) {
         memcpy(&eight, p + n, 8);
         if (eight & UINT64_C(0x8080808080808080))
-            break;
+            return n;
+        memcpy(to + n, &eight, 8);
     }
-    return n;
+    return 64;
 #endif
 }
 
-/* How many bytes are whole, valid characters; `*wrong` says that what follows them is not UTF-8. */
-static size_t valid_utf8(const uint8_t *p, size_t n, bool *wrong)
+/* Copy what is whole, valid characters, perhaps onto themselves; returns its size. `*wrong` says that what follows is not
+   UTF-8. */
+static size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wrong)
 {
     *wrong = false;
     for (size_t i = 0;;) {
-        for (size_t run = 1; run && n - i >= 64; i += run)
-            run = ascii_run(p + i);
+        for (size_t run = 64; run == 64 && n - i >= 64; i += run)
+            run = copy_ascii(to + i, p + i);
         if (i == n)
             return n;
         do {
@@ -368,7 +399,8 @@ static size_t valid_utf8(const uint8_t *p, size_t n, bool *wrong)
                 *wrong = size == 0;
                 return i;
             }
-            i += (size_t)size;
+            for (int end = size; end > 0; end--, i++)
+                to[i] = p[i];
         } while (i < n && p[i] >= 0x80);
     }
 }
@@ -1859,6 +1891,10 @@ static const uint8_t *read_string(Core *k, const uint8_t *p)
             if (*p != '\\')
                 return stop(k, p, STRING, BODY);
             p++;
+            if (LIKELY(is_escape(*p))) {
+                p++;
+                continue;
+            }
             if (LIKELY(*p == 'u' && is_hex(p[1]) && is_hex(p[2]) && is_hex(p[3]) && is_hex(p[4]))) {
                 p += 5;
                 continue;
@@ -1927,13 +1963,15 @@ static NOINLINE const uint8_t *read_number(Core *k, const uint8_t *p)
 /* Also true of . and /, which no number begins with: they are found out soon enough. */
 static bool may_start_number(uint8_t c) { return (uint8_t)(c - '-') <= '9' - '-'; }
 
-/* What is behind a number without an exponent, if that can be seen here; else NULL. */
-static inline const uint8_t *read_number_at_once(const uint8_t *p)
+/* What is behind a number without sign and exponent, if that can be seen here; else NULL. */
+static inline const uint8_t *read_unsigned_at_once(const uint8_t *p)
 {
-    p += *p == '-';
 #ifdef LSC_SSE2
-    unsigned others = other_than_digits(p);
-    const uint8_t *q = p + first_bit(others | 0x10000);
+    /* One look at 32 bytes tells where both runs of digits end, if they are short. */
+    unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16, more = others & (others - 1);
+    if (!LIKELY(more))
+        return NULL;
+    const uint8_t *q = p + first_bit(others);
 #else
     const uint8_t *q = digits(p);
 #endif
@@ -1942,8 +1980,7 @@ static inline const uint8_t *read_number_at_once(const uint8_t *p)
     if (*q == '.') {
         const uint8_t *point = q;
 #ifdef LSC_SSE2
-        others &= others - 1; /* one load has told about both runs of digits, if they are short */
-        q = others ? p + first_bit(others) : digits(p + 16 > point ? p + 16 : point + 1);
+        q = p + first_bit(more);
 #else
         q = digits(q + 1);
 #endif
@@ -1953,6 +1990,14 @@ static inline const uint8_t *read_number_at_once(const uint8_t *p)
     if (LIKELY(*q == ','))
         return q;
     return *q != 0 && (*q | 32) != 'e' && !is_digit(*q) ? q : NULL; /* a zero may be the end of the window */
+}
+
+static NOINLINE const uint8_t *read_negative_at_once(const uint8_t *p) { return read_unsigned_at_once(p + 1); }
+
+/* The same with a sign or without. */
+static inline const uint8_t *read_number_at_once(const uint8_t *p)
+{
+    return LIKELY(*p != '-') ? read_unsigned_at_once(p) : read_negative_at_once(p);
 }
 
 /* Pass over whole numbers without sign, each with its comma and perhaps one space, as masks have by the million.
@@ -2021,11 +2066,91 @@ static bool open_bracket(Core *k, uint8_t type)
     return true;
 }
 
+/* Whether the bytes at p are these. */
+static inline bool is_piece(const uint8_t *p, const Piece *piece)
+{
+#ifdef LSC_SSE2
+    for (int i = 0;; i++) {
+        __m128i there = _mm_loadu_si128((const __m128i *)p + i), text = _mm_loadu_si128((const __m128i *)piece->text + i);
+        if (~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(there, text)) & piece->mask[i])
+            return false;
+        if (LIKELY(piece->size <= 16) || i)
+            return true;
+    }
+#else
+    return memcmp(p, piece->text, piece->size) == 0;
+#endif
+}
+
+/* Remember the bytes from `begin` up to `end`; false if they are too many. */
+static bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
+{
+    size_t size = (size_t)(end - begin);
+    piece->size = 0;
+    if (size > sizeof piece->text)
+        return false;
+    memcpy(piece->text, begin, size);
+    uint32_t mask = UINT32_MAX >> (32 - size);
+    piece->mask[0] = (uint16_t)mask;
+    piece->mask[1] = (uint16_t)(mask >> 16);
+    piece->size = (uint32_t)size;
+    return true;
+}
+
+static Known *no_key(Core *k) { return &k->known[KNOWN]; }
+
+static void forget_known(Core *k)
+{
+    static const uint8_t never[] = {0xff}; /* in UTF-8 */
+    for (size_t i = 0; i <= KNOWN; i++)
+        k->known[i].next = no_key(k);
+    set_piece(&no_key(k)->key, never, never + 1);
+    no_key(k)->changes = MAX_CHANGES;
+}
+
+/* Remember a key that comes behind `last`. */
+static NOINLINE Known *know_key(Core *k, Known *last, const uint8_t *key, const uint8_t *value)
+{
+    Piece piece;
+    Known *known = NULL;
+    if (!set_piece(&piece, key, value))
+        return no_key(k);
+    uint32_t hash = piece.size;
+    for (size_t i = 0; i < piece.size; i++)
+        hash = (hash ^ piece.text[i]) * UINT32_C(0x9e3779b1);
+    for (uint32_t tries = 0, place = hash >> 24; tries < 8; tries++, place++) { /* if no place is free, the last one has to be */
+        known = &k->known[place % KNOWN];
+        if (known->key.size == 0 || (known->key.size == piece.size && memcmp(known->key.text, piece.text, piece.size) == 0))
+            break;
+    }
+    if (known->key.size != piece.size || memcmp(known->key.text, piece.text, piece.size) != 0)
+        *known = (Known){.key = piece, .next = no_key(k)};
+    last->next = known;
+    return known;
+}
+
+/* Remember a value that ends with the quote of the next key, at `quote`. */
+static NOINLINE void know_value(Known *known, const uint8_t *value, const uint8_t *quote)
+{
+    known->changes++;
+    set_piece(&known->value, value, quote + 1);
+}
+
+/* What follows the comma at p, or a colon, and perhaps a space. */
+static inline const uint8_t *behind_comma(const uint8_t *p)
+{
+    if (LIKELY(p[1] > ' '))
+        return p + 1;
+    return p + 1 + (p[1] == ' ');
+}
+
 /* Read what nobody looks at, until the bracket closes that the innermost frame has open. Most values are plain strings
    and short numbers in objects and lists: these two loops are fast, and whatever else comes goes the long way. */
 static const uint8_t *skip(Core *k, const uint8_t *p)
 {
-    const uint8_t *q;
+    const uint8_t *q, *begin;
+    Known *last = no_key(k), *known;
+    bool small;
     switch (k->state) {
     case FIRST_ITEM: goto first_item;
     case VALUE: goto value;
@@ -2046,8 +2171,29 @@ key:
     if (*p != '"')
         return stop(k, p, KEY, 0);
 quick_key:
+    known = last->next;
+    if (LIKELY(is_piece(p, &known->key))) {
+        last = known;
+        p += known->key.size;
+        if (known->value.size) {
+            if (is_piece(p, &known->value)) {
+                p += known->value.size - 1;
+                known->changes = 0;
+                goto quick_key;
+            }
+            known->value.size = 0;
+        }
+        goto quick_value;
+    }
+    begin = p;
     q = plain(p + 1);
-    if (LIKELY(*q == '"')) {
+    if (*q == '"' && q[1] == ':') {
+        p = behind_comma(q + 1);
+        last = know_key(k, last, begin, p);
+        p = space(k, p);
+        goto quick_value;
+    }
+    if (*q == '"') {
         p = q + 1;
     } else {
         k->in_key = true;
@@ -2056,10 +2202,13 @@ quick_key:
             return NULL;
     }
 colon:
+    last = no_key(k);
     p = space(k, p);
     if (*p != ':')
         return stop(k, p, COLON, 0);
     p = space(k, p + 1);
+quick_value:
+    begin = p;
     if (*p == '"') {
         q = plain(p + 1);
         if (*q != '"')
@@ -2070,12 +2219,21 @@ colon:
         if (q == NULL)
             goto value;
         p = q;
+    } else if (*p == '{') {
+        goto object;
+    } else if (*p == '[') {
+        goto list;
     } else {
         goto value;
     }
-    if (LIKELY(*p == ',' && p[1] == '"')) {
-        p++;
-        goto quick_key;
+    if (LIKELY(*p == ',')) {
+        q = behind_comma(p);
+        if (LIKELY(*q == '"')) {
+            p = q;
+            if (last->changes < MAX_CHANGES)
+                know_value(last, begin, p);
+            goto quick_key;
+        }
     }
     goto after;
 
@@ -2085,16 +2243,17 @@ first_item:
         goto close;
     if (p == k->window + k->size)
         return stop(k, p, FIRST_ITEM, 0);
-numbers:
-    p = space(k, pass_whole_numbers(p));
 quick_item:
     if (may_start_number(*p)) {
         q = read_number_at_once(p);
         if (q == NULL)
             goto value;
+        small = q - p <= 3; /* as in masks */
         p = q;
         if (LIKELY(*p == ',')) {
             p = space(k, p + 1);
+            if (small)
+                p = space(k, pass_whole_numbers(p));
             goto quick_item;
         }
         goto after;
@@ -2118,11 +2277,13 @@ value:
         p = read_literal(k, p);
         break;
     case '{':
+    object:
         if (!open_bracket(k, '{'))
             return wrong(k, p);
         p++;
         goto first_key;
     case '[':
+    list:
         if (!open_bracket(k, '['))
             return wrong(k, p);
         p++;
@@ -2138,16 +2299,32 @@ after:
         bool in_list = k->types[k->depth - 1] == '[';
         p = space(k, p + 1);
         if (in_list)
-            goto numbers;
+            goto quick_item;
         goto key;
     }
     if (*p != k->types[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
         return stop(k, p, AFTER, 0);
 close:
     p++;
-    if (--k->depth > k->level)
-        goto after;
-    return end_value(k, p, k->value, k->types[k->depth] == '[', NONE, false);
+    k->depth--;
+    q = behind_comma(p); /* if there is one: lists of pairs and lists of objects are frequent */
+    if (k->depth > k->level) {
+        if (*p != ',' || *q != '[' || k->types[k->depth - 1] != '[')
+            goto after;
+    } else {
+        Frame *top = LAST(Frame, k->frames);
+        bool is_list = k->types[k->depth] == '[';
+        if (*p != ',' || *q != '{' || top->kind != LIST || top->scope)
+            return end_value(k, p, k->value, is_list, NONE, false);
+        add_item(k, top, k->value, offset_of(k, p), is_list, NONE);
+        k->value = offset_of(k, q);
+        last = no_key(k);
+    }
+    k->types[k->depth++] = *q; /* no deeper than before */
+    p = q + 1;
+    if (*q == '{')
+        goto first_key;
+    goto first_item;
 }
 
 /* The top-level object is not a task: its first key is a number, so its values are tasks. */
@@ -2321,7 +2498,8 @@ static void scan(Core *k)
 
 /* ---- Stream: the window, and what leaves it ------------------------------------------------------------------ */
 
-static bool append(Core *k, const uint8_t *bytes, size_t size)
+/* Make room in the window for so many bytes more. */
+static bool make_room(Core *k, size_t size)
 {
     size_t need = k->size + size + PADDING;
     if (need < size)
@@ -2334,10 +2512,23 @@ static bool append(Core *k, const uint8_t *bytes, size_t size)
         k->window = grown;
         k->room = room;
     }
-    if (size)
-        memcpy(k->window + k->size, bytes, size);
+    return true;
+}
+
+/* So many bytes stand behind those of the window, and belong to it now. */
+static void take_bytes(Core *k, size_t size)
+{
     k->size += size;
     memset(k->window + k->size, 0, PADDING);
+}
+
+static bool append(Core *k, const uint8_t *bytes, size_t size)
+{
+    if (!make_room(k, size))
+        return false;
+    if (size)
+        memcpy(k->window + k->size, bytes, size);
+    take_bytes(k, size);
     return true;
 }
 
@@ -2364,19 +2555,24 @@ static Off settled(const Core *k)
 /* Take the next chunk. What was completed is output_size() bytes, which put_out() writes and forgets. */
 static void take_chunk(Core *k, const uint8_t *chunk, size_t size)
 {
-    size_t old = k->size, nheld = k->nheld;
     bool invalid;
     if (k->failure != FINE)
         return;
-    if (!append(k, k->held, nheld) || !append(k, chunk, size)) {
+    if (size > SIZE_MAX - sizeof k->held || !make_room(k, k->nheld + size)) {
         k->failure = NO_MEMORY;
         return;
     }
-    size_t valid = old + valid_utf8(k->window + old, k->size - old, &invalid);
-    k->nheld = k->size - valid < sizeof k->held ? k->size - valid : sizeof k->held;
-    memcpy(k->held, k->window + valid, k->nheld);
-    k->size = valid;
-    memset(k->window + valid, 0, PADDING);
+    uint8_t *free_room = k->window + k->size;
+    if (k->nheld) { /* they have to be seen with what follows them */
+        memcpy(free_room, k->held, k->nheld);
+        memcpy(free_room + k->nheld, chunk, size);
+        chunk = free_room;
+        size += k->nheld;
+    }
+    size_t valid = copy_utf8(free_room, chunk, size, &invalid);
+    k->nheld = size - valid < sizeof k->held ? size - valid : sizeof k->held;
+    memcpy(k->held, chunk + valid, k->nheld);
+    take_bytes(k, valid);
     scan(k);
     Off needed = settled(k), end = k->base + k->size;
     bool open = k->task_open || needed < k->base + k->pos;
@@ -2454,6 +2650,7 @@ static void free_core(Core *k)
 /* Make a core of zeros that has a plan ready; false if there is no memory. */
 static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool record)
 {
+    forget_known(k);
     k->frames.size = sizeof(Frame);
     k->members.size = sizeof(Member);
     k->lists.size = sizeof(List);

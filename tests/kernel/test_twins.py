@@ -127,7 +127,10 @@ def test_twins_on_snippets(part, plan, pieces, record):
 
 
 numbers = st.one_of(
-    st.integers(-9, 300).map(str), st.sampled_from(("00", "-", "1.5", "1e5", "", "0", "1,", "12 ", " 7"))
+    st.integers(-9, 300).map(str),
+    st.sampled_from(
+        ("00", "-", "1.5", "1e5", "", "0", "1,", "12 ", " 7", "1.", "-.5", "--1", "-0", "-01", "1.e5", "-2.5")
+    ),
 )
 
 
@@ -136,6 +139,88 @@ def test_twins_on_lists_of_numbers(part, items, comma, start):
     text = f'{{"data":{{"{"x" * start}":[{comma.join(items)}]}}}}'.encode()
     check_twins(PLANS[2], text)
     check_twins(PLANS[2], text, (len(text) // 2, len(text) * 3 // 4))
+
+
+# Members of objects that come again and again, in spellings that differ a little: a kernel may remember them.
+KEYS = ("x", "y", "", "type", "original_width", "é", r"a\u0062", r"q\"", "x ", *("k" * size for size in range(11, 34)))
+VALUES = (
+    *("1", "0", "-7", "1.25", "-0.5", "1e5", "5" * 33, "0." + "3" * 30, "true", "null", "[]", "{}", '{"x":1}', "[1,2]"),
+    *('""', '"a"', r'"a\n"', '"é"', '["a","b"]', "[[1,2],[3,4]]", "[[1], [-2]]", '[{"x":1},{"x":2}]', "[[1],{}]"),
+    *(f'"{"v" * size}"' for size in (13, 14, 26, 27, 28, 29, 30, 31)),
+)
+members = st.builds(
+    '"{}"{}{}{}'.format,
+    st.sampled_from(KEYS),
+    st.sampled_from((":", ":", ": ", " :", ":  ", ":\n")),
+    st.sampled_from(VALUES),
+    st.sampled_from((",", ",", ", ", ",  ", ",\n", " ,")),
+)
+objects = st.lists(members, max_size=5).map(lambda some: "{" + "".join(some).rstrip(", \n") + "}")
+
+
+@settings(max_examples=5_000 if CAMPAIGN else 500)
+@given(
+    plan=st.sampled_from(PLANS),
+    pool=st.lists(objects, min_size=1, max_size=3),
+    order=st.lists(st.integers(0, 2), min_size=1, max_size=9),
+    comma=st.sampled_from((",", ", ", ",\n ")),
+    mutations=mutations,
+    cuts=st.lists(st.integers(0, 600), max_size=4),
+)
+def test_twins_on_what_repeats(part, plan, pool, order, comma, mutations, cuts):
+    objects = comma.join(pool[place % len(pool)] for place in order)
+    text = (
+        f'{{"data":{{"l":[{objects}]}},"completions":[{{"result":[{objects}]}},{{"result":[[{objects}]]}}]}}'.encode()
+    )
+    check_twins(plan, text, cuts)
+    check_twins(plan, mutated(text, mutations), cuts, record=True)
+
+
+ODD_LISTS = (
+    *(b'[[1],{"completions":[{"result":[[]]}]}]', b'[{"data":1},[1],{"completions":[]}]', b'[{"data":[1]},{"id":{}}]'),
+    *(b'{"completions":[[1],{"result":[[{"a":1}]]}]}', b'{"predictions":[[1],{"result":[]},{"result":[[1]]}]}'),
+    *(b'{"completions":[{"result":[[[1],{"a":1}]]}]}', b'{"completions":[{"result":[[1],{"a":1}]}]}'),
+    *(
+        b'{"completions":[{"result":[{"a":1},[1],{"b":2}]}]}',
+        b'{"completions":[{"result":[{"a":{}} ,{"b":1}\n,{"d":2}]}]}',
+    ),
+    *(b'{"data":{"a":1},{"b":2}}', b'{"data":[[1]][2]]}', b'{"data":[[1]x[2]]}', b'{"data":{"a":[1],[2]}}'),
+    *(b'{"data":[{"a":[1],[2]}]}', b'{"data":[{"a":1}x{"b":2}]}', b'{"completions":[{"result":[{"a":1}x{"b":2}]}]}'),
+    *(b'{"completions":[{"result":[{"a":1}]{"b":2}]}]}', b'{"data":[[1],{"a":[1]},[2]]}', b'{"data":[[[]],[[],[]]]}'),
+)
+
+
+@pytest.mark.parametrize("text", ODD_LISTS)
+def test_odd_lists(text):
+    for plan in PLANS:
+        for record in (False, True):
+            check_twins(plan, text, record=record)
+            check_twins(plan, text, range(len(text)), record=record)
+
+
+def test_more_keys_than_are_remembered():
+    names = [f"{number:x}" * (number % 9 + 1) for number in range(400)]
+    members = ",".join(f'"{name}":{number % 7}' for number, name in enumerate(names))
+    swapped = ",".join(f'"{name}":{number % 5}' for number, name in enumerate(reversed(names)))
+    text = f'[{{"data":{{"l":[{{{members}}},{{{swapped}}},{{{members}}}]}}}}'.encode()
+    for tail in (b"]", b',{"data":{"0":0,"1":1,"2":2,"33', b"}"):
+        check_twins(PLANS[2], text + tail)
+        check_twins(PLANS[2], text + tail, range(0, len(text), 997))
+
+
+@pytest.mark.parametrize("style", [(",", ":"), (", ", ": "), (",\n ", ": ")])
+def test_what_repeats_byte_by_byte(style):
+    comma, colon = style
+    values = ["1", '"a"', '"a"', "-2.5", '"b"', "true", '"a"', '"a\\n"', "[1.5,2.5]", '{"x":1}', '"a"', "1", "1"]
+    keys = ("id", "original_width", "type", "x" * 28)
+    region = ["{" + comma.join(f'"{key}"{colon}{value}' for key in keys) + "}" for value in values]
+    text = "{" + f'"completions":[{{"result":[{comma.join(region)}]}}]' + "}"
+    whole = text.encode()
+    check_twins(PLANS[2], whole)
+    check_twins(PLANS[2], whole, range(len(whole)))
+    for cut in range(0, len(whole), 3):
+        check_twins(PLANS[2], whole, (cut,))
+        check_twins(PLANS[2], whole[:cut])
 
 
 @pytest.mark.parametrize("size", range(15, 66))
