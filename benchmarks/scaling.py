@@ -29,6 +29,7 @@ def _task(data: bytes, rest: bytes = b'"id": 1') -> bytes:
 CASES: Final[dict[str, tuple[Callable[[int], bytes], int]]] = {
     "tasks": (lambda n: b"[" + b", ".join([_task(b"{}")] * n) + b"]", 10_000),
     "keys in one object": (lambda n: _task(b"{}", b", ".join(b'"%d": 1' % i for i in range(n))), 400_000),
+    "keys, one deeper": (lambda n: _task(b"{" + b", ".join(b'"%d": 1' % i for i in range(n)) + b"}"), 400_000),
     "items in one list": (lambda n: _task(b"[" + b"255, " * n + b"0]"), 16_000_000),
     "nesting depth": (lambda n: _task(b"[" * n + b"]" * n), 50_000),
     "},{ in a string": (lambda n: _task(b'"' + b"},{" * n + b'"'), 24_000_000),

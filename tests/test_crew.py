@@ -53,8 +53,9 @@ def asked(monkeypatch):
         return judge(self, output, spans)
 
     def ask_and_tell(self, output, places):
-        found.append(ask(self, output, places))
-        return found[-1]
+        verdicts = ask(self, output, places)
+        found.append(verdicts)
+        return verdicts
 
     monkeypatch.setattr(crew, "START_AT", 0)
     monkeypatch.setattr(Crew, "judge", judge_by_workers)

@@ -16,8 +16,7 @@ number or literal, `state` and `phase` say where, and resume() goes on from ther
 What skip() waits for is where a token ends, which it has to know before it can read the next one. Tasks repeat
 themselves, though: behind `"x":1,` came `"y":` a million times. So it remembers keys, what came behind them, and short
 values (Known), and where a key begins it compares what it expects with what is there. Equal bytes mean what they
-meant before; a guess that is wrong costs time and nothing else. For the same reason it prefers a branch to a sum: a
-place that depends on a byte that was just read has to be waited for.
+meant before; a wrong guess costs time and nothing else, and of that only so much (KNOWN_BYTES).
 
 Invariants:
  - PADDING zero bytes follow the window. Zero ends every run (of white space, digits, plain characters), so runs
@@ -59,7 +58,8 @@ typedef uint64_t Off;
 #define PADDING 64
 #define PIECE (1 << 20)
 #define MAX_KEYS 64 /* a set of keys is the bits of one uint64_t */
-#define KNOWN 128 /* keys that are remembered */
+#define KNOWN 128 /* keys that are remembered at a time */
+#define KNOWN_BYTES 256 /* there has to be so much input for each key that is, or documents that never repeat are slow */
 #define MAX_CHANGES 8
 #define NONE SIZE_MAX
 
@@ -190,9 +190,10 @@ typedef struct {
     uint32_t size;
 } Piece;
 
-/* A key that was read: from its quote up to its value. `value` is the value that it had last, with the comma and the quote of
-   the next key, if it is short and plain (else its size is 0); `changes` counts how often that was another one than
-   before. `next` is the key that came behind it last. */
+/* A key that was read, from its quote up to its value. `value` is what its value was last, with the comma and the quote of
+   the next key; its size is 0 if that was too long or not plain, or there was another one since. `changes` counts how
+   often it was remembered in a row without having been right; at MAX_CHANGES it is not any more. `next` is the key that
+   was read next, the last time. */
 typedef struct Known {
     Piece key, value;
     struct Known *next;
@@ -219,7 +220,8 @@ typedef struct {
     Off token, value, task, key_start, key_end;
     size_t depth, level, types_room;
     uint8_t *types;
-    Known known[KNOWN + 1]; /* the last one is no key, and comes before the first key of an object */
+    Known *known; /* KNOWN of them, and the one that stands for a key that is not known */
+    Off nlearnt;
     Array frames, members, lists, spans;
     /* The open task: what its object holds, and its ledger. */
     uint64_t index;
@@ -268,6 +270,7 @@ static void *push(Core *k, Array *array)
 
 /* ---- Scan: runs of bytes ------------------------------------------------------------------------------------ */
 
+#ifdef LSC_SSE2
 static int first_bit(unsigned mask)
 {
 #if defined(__GNUC__)
@@ -291,6 +294,7 @@ static int last_bit(unsigned mask)
     return n;
 #endif
 }
+#endif
 
 static bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
@@ -393,15 +397,17 @@ static size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wrong)
             run = copy_ascii(to + i, p + i);
         if (i == n)
             return n;
+        size_t begin = i;
+        int size;
         do {
-            int size = character(p + i, n - i);
-            if (size <= 0) {
-                *wrong = size == 0;
-                return i;
-            }
-            for (int end = size; end > 0; end--, i++)
-                to[i] = p[i];
-        } while (i < n && p[i] >= 0x80);
+            size = character(p + i, n - i);
+            i += size > 0 ? (size_t)size : 0;
+        } while (size > 0 && i < n && p[i] >= 0x80);
+        memmove(to + begin, p + begin, i - begin);
+        if (size <= 0) {
+            *wrong = size == 0;
+            return i;
+        }
     }
 }
 
@@ -1964,8 +1970,9 @@ static NOINLINE const uint8_t *read_number(Core *k, const uint8_t *p)
 static bool may_start_number(uint8_t c) { return (uint8_t)(c - '-') <= '9' - '-'; }
 
 /* What is behind a number without sign and exponent, if that can be seen here; else NULL. */
-static inline const uint8_t *read_unsigned_at_once(const uint8_t *p)
+static inline const uint8_t *read_unsigned_at_once(const uint8_t *p, bool *whole)
 {
+    *whole = true;
 #ifdef LSC_SSE2
     /* One look at 32 bytes tells where both runs of digits end, if they are short. */
     unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16, more = others & (others - 1);
@@ -1979,6 +1986,7 @@ static inline const uint8_t *read_unsigned_at_once(const uint8_t *p)
         return NULL;
     if (*q == '.') {
         const uint8_t *point = q;
+        *whole = false;
 #ifdef LSC_SSE2
         q = p + first_bit(more);
 #else
@@ -1992,12 +2000,20 @@ static inline const uint8_t *read_unsigned_at_once(const uint8_t *p)
     return *q != 0 && (*q | 32) != 'e' && !is_digit(*q) ? q : NULL; /* a zero may be the end of the window */
 }
 
-static NOINLINE const uint8_t *read_negative_at_once(const uint8_t *p) { return read_unsigned_at_once(p + 1); }
-
-/* The same with a sign or without. */
-static inline const uint8_t *read_number_at_once(const uint8_t *p)
+static NOINLINE const uint8_t *read_negative_at_once(const uint8_t *p)
 {
-    return LIKELY(*p != '-') ? read_unsigned_at_once(p) : read_negative_at_once(p);
+    bool whole;
+    return read_unsigned_at_once(p + 1, &whole);
+}
+
+/* The same with a sign or without; `*whole` says that it has neither sign nor point. A branch, since a sum with what was
+   just read has to be waited for. */
+static inline const uint8_t *read_number_at_once(const uint8_t *p, bool *whole)
+{
+    if (LIKELY(*p != '-'))
+        return read_unsigned_at_once(p, whole);
+    *whole = false;
+    return read_negative_at_once(p);
 }
 
 /* Pass over whole numbers without sign, each with its comma and perhaps one space, as masks have by the million.
@@ -2086,7 +2102,7 @@ static inline bool is_piece(const uint8_t *p, const Piece *piece)
 static bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
 {
     size_t size = (size_t)(end - begin);
-    piece->size = 0;
+    *piece = (Piece){.size = 0};
     if (size > sizeof piece->text)
         return false;
     memcpy(piece->text, begin, size);
@@ -2099,31 +2115,46 @@ static bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
 
 static Known *no_key(Core *k) { return &k->known[KNOWN]; }
 
-static void forget_known(Core *k)
+static bool init_known(Core *k)
 {
     static const uint8_t never[] = {0xff}; /* in UTF-8 */
+    k->known = calloc(KNOWN + 1, sizeof *k->known);
+    if (k->known == NULL)
+        return false;
     for (size_t i = 0; i <= KNOWN; i++)
         k->known[i].next = no_key(k);
     set_piece(&no_key(k)->key, never, never + 1);
     no_key(k)->changes = MAX_CHANGES;
+    return true;
+}
+
+static bool may_learn(const Core *k, const uint8_t *p) { return k->nlearnt < offset_of(k, p) / KNOWN_BYTES + KNOWN; }
+
+/* Where a key is remembered, or can be. If no place is free, one is taken. */
+static Known *place_of(Core *k, const Piece *key)
+{
+    uint64_t words[sizeof key->text / 8], hash = 0;
+    memcpy(words, key->text, sizeof words);
+    for (size_t i = 0; i < sizeof words / 8; i++)
+        hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+    Known *known = NULL;
+    for (size_t tries = 0; tries < 8; tries++) {
+        known = &k->known[((hash >> 32) + tries) % KNOWN];
+        if (known->key.size == 0 || memcmp(known->key.text, key->text, sizeof key->text) == 0)
+            break;
+    }
+    return known;
 }
 
 /* Remember a key that comes behind `last`. */
 static NOINLINE Known *know_key(Core *k, Known *last, const uint8_t *key, const uint8_t *value)
 {
     Piece piece;
-    Known *known = NULL;
     if (!set_piece(&piece, key, value))
         return no_key(k);
-    uint32_t hash = piece.size;
-    for (size_t i = 0; i < piece.size; i++)
-        hash = (hash ^ piece.text[i]) * UINT32_C(0x9e3779b1);
-    for (uint32_t tries = 0, place = hash >> 24; tries < 8; tries++, place++) { /* if no place is free, the last one has to be */
-        known = &k->known[place % KNOWN];
-        if (known->key.size == 0 || (known->key.size == piece.size && memcmp(known->key.text, piece.text, piece.size) == 0))
-            break;
-    }
-    if (known->key.size != piece.size || memcmp(known->key.text, piece.text, piece.size) != 0)
+    k->nlearnt++;
+    Known *known = place_of(k, &piece);
+    if (memcmp(known->key.text, piece.text, sizeof piece.text) != 0)
         *known = (Known){.key = piece, .next = no_key(k)};
     last->next = known;
     return known;
@@ -2136,8 +2167,8 @@ static NOINLINE void know_value(Known *known, const uint8_t *value, const uint8_
     set_piece(&known->value, value, quote + 1);
 }
 
-/* What follows the comma at p, or a colon, and perhaps a space. */
-static inline const uint8_t *behind_comma(const uint8_t *p)
+/* What follows the comma or colon at p, and perhaps a space. */
+static inline const uint8_t *behind(const uint8_t *p)
 {
     if (LIKELY(p[1] > ' '))
         return p + 1;
@@ -2150,7 +2181,7 @@ static const uint8_t *skip(Core *k, const uint8_t *p)
 {
     const uint8_t *q, *begin;
     Known *last = no_key(k), *known;
-    bool small;
+    bool whole;
     switch (k->state) {
     case FIRST_ITEM: goto first_item;
     case VALUE: goto value;
@@ -2188,8 +2219,8 @@ quick_key:
     begin = p;
     q = plain(p + 1);
     if (*q == '"' && q[1] == ':') {
-        p = behind_comma(q + 1);
-        last = know_key(k, last, begin, p);
+        p = behind(q + 1);
+        last = may_learn(k, p) ? know_key(k, last, begin, p) : no_key(k);
         p = space(k, p);
         goto quick_value;
     }
@@ -2215,7 +2246,7 @@ quick_value:
             goto long_string;
         p = q + 1;
     } else if (may_start_number(*p)) {
-        q = read_number_at_once(p);
+        q = read_number_at_once(p, &whole);
         if (q == NULL)
             goto value;
         p = q;
@@ -2227,7 +2258,7 @@ quick_value:
         goto value;
     }
     if (LIKELY(*p == ',')) {
-        q = behind_comma(p);
+        q = behind(p);
         if (LIKELY(*q == '"')) {
             p = q;
             if (last->changes < MAX_CHANGES)
@@ -2245,14 +2276,13 @@ first_item:
         return stop(k, p, FIRST_ITEM, 0);
 quick_item:
     if (may_start_number(*p)) {
-        q = read_number_at_once(p);
+        q = read_number_at_once(p, &whole);
         if (q == NULL)
             goto value;
-        small = q - p <= 3; /* as in masks */
         p = q;
         if (LIKELY(*p == ',')) {
             p = space(k, p + 1);
-            if (small)
+            if (whole)
                 p = space(k, pass_whole_numbers(p));
             goto quick_item;
         }
@@ -2307,7 +2337,9 @@ after:
 close:
     p++;
     k->depth--;
-    q = behind_comma(p); /* if there is one: lists of pairs and lists of objects are frequent */
+    /* Lists of lists and lists of objects are frequent: what would be AFTER, then VALUE and a bracket, is done here at once;
+       for a list that is recorded, also what end_value() and begin_value() would do. */
+    q = behind(p);
     if (k->depth > k->level) {
         if (*p != ',' || *q != '[' || k->types[k->depth - 1] != '[')
             goto after;
@@ -2317,6 +2349,8 @@ close:
         if (*p != ',' || *q != '{' || top->kind != LIST || top->scope)
             return end_value(k, p, k->value, is_list, NONE, false);
         add_item(k, top, k->value, offset_of(k, p), is_list, NONE);
+        if (k->failure != FINE)
+            return wrong(k, p);
         k->value = offset_of(k, q);
         last = no_key(k);
     }
@@ -2629,7 +2663,7 @@ static void put_out(Core *k, uint8_t *out)
     k->task_edits = k->task_texts = 0;
 }
 
-/* Free all but the plan. */
+/* Free all but what another core can borrow. */
 static void free_state(Core *k)
 {
     Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped, &k->added,
@@ -2644,13 +2678,13 @@ static void free_state(Core *k)
 static void free_core(Core *k)
 {
     free_state(k);
+    free(k->known);
     free_plan(&k->plan);
 }
 
 /* Make a core of zeros that has a plan ready; false if there is no memory. */
 static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool record)
 {
-    forget_known(k);
     k->frames.size = sizeof(Frame);
     k->members.size = sizeof(Member);
     k->lists.size = sizeof(List);
@@ -2679,7 +2713,7 @@ static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool
 /* Make a core of zeros ready; false if the plan is none, or there is no memory. */
 static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_depth, uint64_t max_task_size, bool record)
 {
-    return read_plan(&k->plan, plan, size) && init_state(k, max_depth, max_task_size, record);
+    return read_plan(&k->plan, plan, size) && init_known(k) && init_state(k, max_depth, max_task_size, record);
 }
 
 /* Whether a text is JSON, and not too deep to stand in the object that was just closed: here, a list stands for it. A
@@ -2690,6 +2724,7 @@ static bool holds_json(Core *k, Text text)
     Core inner;
     memset(&inner, 0, sizeof inner);
     inner.plan = k->plan;
+    inner.known = k->known;
     inner.failure = init_state(&inner, k->max_depth - k->depth, (uint64_t)text.size + 2, false) ? FINE : NO_MEMORY;
     take_chunk(&inner, brackets, 1);
     take_chunk(&inner, text.at, text.size);

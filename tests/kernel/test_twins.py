@@ -158,7 +158,7 @@ members = st.builds(
 objects = st.lists(members, max_size=5).map(lambda some: "{" + "".join(some).rstrip(", \n") + "}")
 
 
-@settings(max_examples=5_000 if CAMPAIGN else 500)
+@settings(max_examples=2_000 if CAMPAIGN else 500)
 @given(
     plan=st.sampled_from(PLANS),
     pool=st.lists(objects, min_size=1, max_size=3),
