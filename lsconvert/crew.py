@@ -31,8 +31,8 @@ START_AT: Final = 1 << 23
 # What a kernel is fed, and so about the size of a batch: half of what it is fed without a crew, since several are kept at a time.
 BATCH_SIZE: Final = 1 << 19
 # For each worker so many bytes wait for their verdicts, and with them the chunks that they were made of, and what is known
-# of each task: one batch at work, and one at hand.
-AHEAD: Final = 1 << 20
+# of each task: one batch at work, one at hand, and one on its way.
+AHEAD: Final = 3 << 19
 SPAN_SIZE: Final = 400
 # A batch with a huge task, or very many, is judged where it lies.
 MAX_BATCH: Final = 1 << 22
