@@ -137,7 +137,7 @@ def convert(
                 max_gap=max_task_size,
             )
         # Where each task is decoded here anyway, workers do not help.
-        crew = stack.enter_context(crew_for(None if parted else schemas, jobs) or nullcontext())
+        crew = stack.enter_context(crew_for(None if parted else schemas, jobs, opened.size) or nullcontext())
         with _writer(out) as write:
             sizes = _run(opened, kernel, crew, gate, write, progress)
         tally = written_tally(kernel, gate)

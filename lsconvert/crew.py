@@ -26,8 +26,8 @@ if TYPE_CHECKING:  # else imported when workers start: 20 ms
 
 # Unless more are asked for: each takes 40 MB.
 MAX_JOBS: Final = 4
-# Small files are done before a worker is ready: no worker starts before so many bytes have come.
-START_AT: Final = 1 << 23
+# Smaller files are done before the start of a worker has paid: none starts before so many bytes have come, or are expected.
+START_AT: Final = 1 << 25
 # What a kernel is fed, and so about the size of a batch: half of what it is fed without a crew, since several are kept at a time.
 BATCH_SIZE: Final = 1 << 19
 # For each worker so many bytes wait for their verdicts, and with them the chunks that they were made of, and what is known
@@ -43,26 +43,27 @@ CPU_MAX: Final = Path("/sys/fs/cgroup/cpu.max")
 PATIENCE: Final = 60.0
 
 
-def crew_for(schemas: Schemas | None, jobs: int | None) -> Crew | None:
+def crew_for(schemas: Schemas | None, jobs: int | None, size: int | None = None) -> Crew | None:
     """Return a crew of so many workers, None: one for each core, up to 4; no crew where this process is enough.
 
-    A program that was frozen has none: it would start itself. Raises ValueError.
+    `size`: how many bytes are to be read, if that is known. A program that was frozen has none: it would start itself. Raises ValueError.
     """
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs is {jobs}, expected 1 or more")
     jobs = min(_cores(), MAX_JOBS) if jobs is None else jobs
     if schemas is None or jobs == 1 or not sys.executable or getattr(sys, "frozen", False) or not is_fast(schemas):
         return None
-    return Crew(schemas, jobs)
+    return Crew(schemas, jobs, size or 0)
 
 
 class Crew:
-    """So many workers, once enough has come. Use as a context manager."""
+    """So many workers, once enough has come or is expected. Use as a context manager."""
 
-    def __init__(self, schemas: Schemas, count: int) -> None:
+    def __init__(self, schemas: Schemas, count: int, expected: int = 0) -> None:
         self.most_ahead = AHEAD * count
         self._schemas = schemas
         self._count = count
+        self._expected = expected
         self._seen = 0
         self._workers: list[Worker] = []
         # Each of them twice: it has one batch at work, and the next one at hand. None stands for one that was lost.
@@ -83,7 +84,7 @@ class Crew:
     def judge(self, output: bytes, spans: list[TaskSpan]) -> Future[bytes | None] | None:
         """Return what will have a verdict on each task in an output; None if nobody is there to judge."""
         self._seen += len(output)
-        if self._seen >= START_AT and self._threads is None:
+        if max(self._seen, self._expected) >= START_AT and self._threads is None:
             with suppress(RuntimeError, MemoryError):  # no thread can start
                 self._start()
         if self._threads is None or not self._any_ready or len(output) > MAX_BATCH or len(spans) > MAX_TASKS:

@@ -290,7 +290,7 @@ def test_they_run_none_of_the_users_code(tmp_path):
 def test_who_has_a_crew(monkeypatch, tmp_path):
     assert crew_for(SCHEMAS, 1) is None
     assert crew_for(None, 4) is None
-    assert (crew_for(SCHEMAS, 9)._count, crew_for(SCHEMAS, 9).most_ahead) == (9, 9 << 20)
+    assert (crew_for(SCHEMAS, 9)._count, crew_for(SCHEMAS, 9).most_ahead) == (9, 9 * crew.AHEAD)
     monkeypatch.setattr(crew, "CPU_MAX", tmp_path / "none")
     for cores, count in ((1, None), (3, 3), (64, 4)):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _, cores=cores: set(range(cores)), raising=False)

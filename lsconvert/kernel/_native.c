@@ -326,6 +326,12 @@ static inline unsigned other_than_digits(const uint8_t *p)
     __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
     return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
 }
+
+/* Which of the next 16 bytes are this one. */
+static inline unsigned equal_to(const uint8_t *p, char c)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8(c)));
+}
 #endif
 
 static inline const uint8_t *digits(const uint8_t *p)
@@ -2024,10 +2030,8 @@ static const uint8_t *pass_whole_numbers(const uint8_t *p)
     const uint8_t *item = p;
     unsigned digit = 0, comma = 0, zero = 0; /* what the byte before this block is; zero: all of a number so far */
     for (;; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)p);
-        unsigned digits = other_than_digits(p) ^ 0xffff, commas = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(',')));
-        unsigned spaces = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')));
-        unsigned zeros = (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(x, _mm_set1_epi8('0')));
+        unsigned digits = other_than_digits(p) ^ 0xffff, commas = equal_to(p, ',');
+        unsigned spaces = equal_to(p, ' '), zeros = equal_to(p, '0');
         unsigned after_digit = digits << 1 | digit, after_comma = commas << 1 | comma;
         zeros &= ~after_digit;
         unsigned wrong = (digits & (zeros << 1 | zero)) | (commas & ~after_digit) | (spaces & ~after_comma);
@@ -2760,6 +2764,41 @@ static const uint8_t *read_whole(const uint8_t *p, const uint8_t *end, uint64_t 
     return q + (q < end && *q == ' ');
 }
 
+typedef struct {
+    uint64_t low, high;
+} Range;
+
+static void widen(Range *range, uint64_t number)
+{
+    range->low = number < range->low ? number : range->low;
+    range->high = number > range->high ? number : range->high;
+}
+
+/* Read whole numbers of up to three digits, as read_whole() would. Returns where one begins that was not read. */
+static const uint8_t *read_small(const uint8_t *p, const uint8_t *end, Range *range)
+{
+#ifdef LSC_SSE2
+    for (unsigned done = 1; done && end - p > 32; p += done) {
+        unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16;
+        unsigned commas = equal_to(p, ',') | equal_to(p + 16, ',') << 16, spaces = equal_to(p, ' ') | equal_to(p + 16, ' ') << 16;
+        unsigned wrong = others & ~(commas | (spaces & commas << 1)), right = ~wrong & (wrong - 1); /* those before it */
+        done = 0;
+        for (commas &= right & 0x7fffffff; commas; commas &= commas - 1) {
+            unsigned comma = (unsigned)first_bit(commas), size = comma - done;
+            if (size - 1 > 2)
+                return p + done;
+            const uint8_t *q = p + comma; /* three bytes before it there are others, if not in this block */
+            int hundreds = (size > 2) * (q[-3] - '0'), tens = (size > 1) * (q[-2] - '0');
+            widen(range, (uint64_t)(100 * hundreds + 10 * tens + q[-1] - '0'));
+            done = comma + 1 + (spaces >> (comma + 1) & 1);
+        }
+    }
+#else
+    (void)end, (void)range;
+#endif
+    return p;
+}
+
 static uint8_t *write_whole(uint8_t *out, uint64_t number)
 {
     uint8_t digits[20];
@@ -2806,20 +2845,21 @@ static size_t abridge(const uint8_t *text, size_t size, uint8_t *out)
     uint8_t *begin = out;
     while ((p = memchr(p, '[', (size_t)(end - p))) != NULL) {
         const uint8_t *list = p++, *rest = p;
-        uint64_t number, low = UINT64_MAX, high = 0;
+        uint64_t number;
+        Range range = {UINT64_MAX, 0};
         size_t count = 0;
         for (const uint8_t *next; (next = read_whole(p, end, &number)) != NULL; p = next) {
-            if (++count <= KEPT) {
+            if (++count <= KEPT)
                 rest = next;
-                continue;
-            }
-            low = number < low ? number : low;
-            high = number > high ? number : high;
+            else
+                widen(&range, number);
+            if (count == KEPT + 3)
+                next = read_small(next, end, &range);
         }
         if (count < KEPT + 3 || in_string(&outside, list, end))
             continue;
         memcpy(out, from, (size_t)(rest - from));
-        out = write_whole(write_whole(out + (rest - from), low), high);
+        out = write_whole(write_whole(out + (rest - from), range.low), range.high);
         from = p;
     }
     if (from == text)
