@@ -67,6 +67,9 @@ class Gate:
         self._trail.add(chunk)
         if self._judge is not None and not self._decodes and not verdicts:
             verdicts = self._judge.verdicts(output, [(span.start, span.end, span.changed) for span in spans])
+        if verdicts and not self._has_to_look(spans, verdicts):
+            self._trail.forget(output, spans)
+            return output
         pieces, done = [], 0
         for span, passes in zip_longest(spans, verdicts):
             if self.parts is not None:
@@ -96,6 +99,10 @@ class Gate:
             return output
         self._seams.between(output[done:])
         return b"".join(pieces) + (self._seams.end() if last else b"")
+
+    def _has_to_look(self, spans: list[TaskSpan], verdicts: bytes) -> bool:
+        """Tell whether any task has to be looked at. Most often none has, if nothing but a check was asked for."""
+        return bool(self._decodes or self._seams or verdicts.count(0) or any(span.error for span in spans))
 
     def _pass_to(self, parts: Parts, output: bytes, span: TaskSpan, task: object, *, stays: bool) -> None:
         if stays:
