@@ -102,7 +102,7 @@ class Gate:
 
     def _has_to_look(self, spans: list[TaskSpan], verdicts: bytes) -> bool:
         """Tell whether any task has to be looked at. Most often none has, if nothing but a check was asked for."""
-        return bool(self._decodes or self._seams or verdicts.count(0) or any(span.error for span in spans))
+        return bool(self._decodes or self._seams or verdicts.count(1) < len(spans) or any(span.error for span in spans))
 
     def _pass_to(self, parts: Parts, output: bytes, span: TaskSpan, task: object, *, stays: bool) -> None:
         if stays:

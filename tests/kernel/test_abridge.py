@@ -51,9 +51,10 @@ def expected(value):
 numbers = st.integers(0, 300) | st.integers(0, 10**20)
 others = st.sampled_from([-1, 1.0, 1e300, "1,2,3", None, True, "[1", "\\", '"[', [1], {}, {"a": [2] * 70}])
 lists = st.builds(
-    lambda seed, size, tail: [*random.Random(seed).choices((0, 7, 10, 255, 256, 10**17), k=size), *tail],
+    lambda seed, these, size, tail: [*random.Random(seed).choices(these, k=size), *tail],
     st.integers(0, 1000),
-    st.sampled_from((0, 1, 63, 64, 65, 66, 67, 68, 69, 200)),
+    st.sampled_from(((0, 7, 10, 255, 256, 10**17), range(256), range(90, 110), (*range(1, 1000), 1000), (5, 10**6))),
+    st.sampled_from((0, 1, 63, 64, 65, 66, 67, 68, 69, 99, 200, 1000)),
     st.lists(numbers | others, max_size=4),
 )
 values = st.recursive(lists | others, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner))
