@@ -287,6 +287,37 @@ def test_they_run_none_of_the_users_code(tmp_path):
     assert (done.stdout.split(), done.stderr) == ([b"once", b"3000"], b"")
 
 
+@pytest.mark.parametrize(
+    ("expected", "sizes", "seen"),
+    [
+        (0, [99], None),
+        (0, [50, 49, 1], 100),
+        (0, [100], 100),
+        (100, [1, 1], 1),
+        (99, [1, 98], None),
+        (99, [1, 99], 100),
+    ],
+)
+def test_when_they_start(monkeypatch, expected, sizes, seen):
+    """When so much has come, or at once where it is known that so much will: a compressed file is more than is expected."""
+    monkeypatch.setattr(crew, "START_AT", 100)
+    started = []
+    with Crew(SCHEMAS, 1, expected) as some:
+        some._start = lambda: started.append(some._seen)
+        for size in sizes:
+            some.judge(bytes(size), [])
+    assert started[:1] == ([] if seen is None else [seen])
+
+
+def test_the_size_of_a_file_is_expected(monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(sys.modules["lsconvert.convert"], "crew_for", lambda *arguments: made.append(arguments))
+    (tmp_path / "v1.json").write_bytes(document(GOOD))
+    lsconvert.upgrade(tmp_path / "v1.json", None, jobs=2)
+    lsconvert.upgrade(io.BytesIO(document(GOOD)), None, jobs=2)
+    assert [arguments[1:] for arguments in made] == [(2, len(document(GOOD))), (2, None)]
+
+
 def test_who_has_a_crew(monkeypatch, tmp_path):
     assert crew_for(SCHEMAS, 1) is None
     assert crew_for(None, 4) is None

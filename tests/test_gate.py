@@ -2,12 +2,17 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import lsconvert
 from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, validate
+from lsconvert.gate import Gate
+from lsconvert.losses import Losses
+from lsconvert.model import TaskSpan
+from lsconvert.trail import Trail
 
 SAMPLE = Path(__file__).parent / "samples" / "v1-export.json"
 REGION = '{"type":"choices","from_name":"c","to_name":"t","value":{"choices":["x"]}}'
@@ -190,3 +195,27 @@ def test_chunks_do_not_matter(monkeypatch, size):
 
 def chunks_of(text, size):
     return lambda self, _: (text[start : start + size] for start in range(0, len(text), size))
+
+
+def gate(**options):
+    return Gate(Trail("a.json"), ("v2/export", "v2/migrated"), OnError.STOP, tally_of=None, max_gap=1, **options)
+
+
+def test_verdicts_settle_the_check_and_nothing_else():
+    """A batch whose tasks all pass is looked at where more was asked for than a check."""
+    good, bad = b'{"data":{},"annotations":[],"mine":1}', b'{"data":{},"annotations":[{}]}'
+    span = TaskSpan(0, "", 0, len(good), 0, len(good))
+    plain = gate()
+    assert plain.pass_on(bad, bad, [replace(span, size=len(bad), end=len(bad))], b"\1") == bad
+    assert (plain.error, plain.failed) == (None, 0)
+    losses = Losses()
+    assert gate(losses=losses).pass_on(good, good, [span], b"\1") == good
+    assert [loss.key for loss in losses.listed()] == ["mine"]
+    for verdicts, error in ((b"\1", ConflictError("both")), (b"\1\0", None), (b"\1\2", None)):
+        text = good + bad
+        spans = [replace(span, error=error), TaskSpan(1, "", span.end, len(bad), span.end, len(text))]
+        stopped = gate()
+        assert (
+            stopped.pass_on(text, text, spans[: len(verdicts)], verdicts) == text[: len(good) if error is None else 0]
+        )
+        assert type(stopped.error) is (CheckError if error is None else ConflictError)
