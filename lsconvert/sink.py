@@ -1,8 +1,9 @@
 """Sinks: where converted bytes go. Paths, `-`, binary file objects; gzip, zstd and zip by the suffix of the name.
 
 A path is written atomically: a new file `.lsconvert-*.part` beside it, flushed to the disk, takes its name at the
-very end. At the name there is the old file or the whole new one, never a part, also when the power fails. A
-symbolic link at the name is replaced, not followed. What only compressed files need is imported for them.
+very end. At the name there is the old file or the whole new one, never a part, also when the power fails. It is removed
+by a finalizer if nobody else does: a signal may come before anybody holds the sink. A symbolic link at the name is
+replaced, not followed. What only compressed files need is imported for them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Final, TypeAlias, TypeVar, cast
+from typing import IO, Any, Final, TypeAlias, TypeVar, cast
+from weakref import finalize
 
 from lsconvert.errors import OutputError, SourceError, Where
 from lsconvert.source import SourceLike, import_zstd
@@ -41,6 +43,7 @@ class Sink:
         self._stack = ExitStack()
         self._path: Path | None = None
         self._part: Path | None = None
+        self._discard: finalize[..., Any] | None = None
         self._file = self._open(sink, source, force)
         try:
             self._stream = self._compress()
@@ -64,8 +67,8 @@ class Sink:
         if self._part is not None:
             with suppress(OSError):
                 self._file.close()
-            with suppress(OSError):
-                self._part.unlink()
+        if self._discard is not None:
+            self._discard()
 
     def write(self, data: bytes) -> None:
         """Write uncompressed bytes."""
@@ -152,9 +155,11 @@ class Sink:
         self._check_target(path, source, force)
         part = path.parent / f".lsconvert-{os.urandom(8).hex()}.part"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        self._discard = finalize(self, _remove, part, os.getpid())
         try:
             descriptor = os.open(part, flags, 0o600)
         except OSError as error:
+            self._discard.detach()
             raise self._failed(error) from error
         self._path, self._part = path, part
         return os.fdopen(descriptor, "wb")
@@ -191,16 +196,23 @@ class Sink:
         return self._file
 
     def _rename(self) -> None:
-        assert self._path is not None and self._part is not None  # commit checks
+        assert self._path is not None and self._part is not None and self._discard is not None  # commit checks
         self._part.chmod(_mode_for(self._path))
         self._part.replace(self._path)
         self._part = None
+        self._discard.detach()
         with suppress(OSError):  # the file is whole and in its place; not every system can flush a directory
             descriptor = os.open(self._path.parent, os.O_RDONLY)
             try:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
+
+
+def _remove(part: Path, maker: int) -> None:
+    if os.getpid() == maker:  # and no process that was forked from it
+        with suppress(OSError):
+            part.unlink()
 
 
 def _mode_for(path: Path) -> int:

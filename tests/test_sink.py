@@ -1,6 +1,7 @@
 """Sinks: at the name there is the old file or the whole new one, whatever happens; and nothing else beside it."""
 
 import errno
+import gc
 import gzip
 import io
 import itertools
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -246,6 +247,41 @@ text = b'[{"id":' + number.encode() * 100_000 + b',"data":{},"annotations":[]}]'
 for _ in range(4):
     lsconvert.convert(io.BytesIO(text), path, to="v2", force=True)
 """
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+def test_a_signal_before_anybody_holds_the_sink_leaves_nothing(folder, monkeypatch):
+    """What its handler raises comes between any two instructions: so each of those after the file is there is tried."""
+    opened, real = [], os.open
+    monkeypatch.setattr(os, "open", lambda *arguments: opened.append(real(*arguments)) or opened[-1])
+
+    def hold(moment):
+        def interrupt(frame, event, _):
+            frame.f_trace_opcodes = True
+            if opened and event == "opcode" and next(passed) == moment:
+                raise KeyboardInterrupt
+            return interrupt
+
+        opened.clear()
+        passed = itertools.count()
+        with ExitStack() as stack:
+            sys.settrace(interrupt)
+            try:
+                stack.enter_context(Sink(folder / "new.json"))
+            finally:
+                sys.settrace(None)
+        return next(passed)
+
+    for moment in itertools.count():
+        try:
+            last = hold(moment)
+            break
+        except KeyboardInterrupt:  # it holds the sink
+            pass
+        if names(folder):
+            gc.collect()
+        assert names(folder) == []
+    assert last == moment > 50
 
 
 def test_concurrent_writers(folder):
