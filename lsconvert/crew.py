@@ -46,7 +46,8 @@ PATIENCE: Final = 60.0
 def crew_for(schemas: Schemas | None, jobs: int | None, size: int | None = None) -> Crew | None:
     """Return a crew of so many workers, None: one for each core, up to 4; no crew where this process is enough.
 
-    `size`: how many bytes are to be read, if that is known. A program that was frozen has none: it would start itself. Raises ValueError.
+    `size`: how many bytes are to be read, if that is known. A program that was frozen has none: it would start itself.
+    Raises ValueError.
     """
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs is {jobs}, expected 1 or more")

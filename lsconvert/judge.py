@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from lsconvert.checker import Checker, bundled_checker
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
-from lsconvert.kernel import abridge
+from lsconvert.kernel import abridger
 from lsconvert.model import Options, Target, Version
 from lsconvert.rules import TASK_KEYS
 
@@ -44,6 +44,7 @@ class Judge:
         self._checkers = tuple(bundled_checker(name) for name in schemas)
         self._judges_all = schemas == FOR_IMPORT  # a server takes bare data too, but not all of it
         self._is_fast = is_fast(schemas)
+        self._abridge = abridger()
 
     def checker_for(self, task: object, *, changed: bool) -> Checker | None:
         """Return the checker that a decoded task has to pass, None if there is none."""
@@ -55,7 +56,7 @@ class Judge:
 
     def _surely_passes(self, text: bytes, start: int, end: int, changed: bool) -> bool:
         try:
-            task = decode_roughly(abridge(text, start, end), "", 0)
+            task = decode_roughly(self._abridge(text, start, end), "", 0)
         except (LimitError, MemoryError):
             return False
         checker = self.checker_for(task, changed=changed)

@@ -77,7 +77,7 @@ class Limits:
     max_task_size: int = DEFAULT_MAX_TASK_SIZE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a frozen one takes three times as long to make, and each task has one
 class TaskSpan:
     """One finished task: where it was in the input, and where it is in the output of one `feed`.
 

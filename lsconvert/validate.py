@@ -14,7 +14,7 @@ from lsconvert.convert import feed_all
 from lsconvert.decode import decode_roughly, decode_task
 from lsconvert.errors import ConversionError, LimitError, SchemaError, ValidationError, Where
 from lsconvert.gate import explain
-from lsconvert.kernel import abridge, make_kernel
+from lsconvert.kernel import Abridge, abridger, make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version
 from lsconvert.plan import compile_plan
 from lsconvert.rules import TASKS
@@ -60,13 +60,14 @@ def iter_errors(
     with Source(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
         ours = schema in (AUTO, *SCHEMAS)
         gated = ours and bundled_checker(SCHEMAS["v2"]).has_gate
+        abridge = abridger()
         decode = decode_roughly if ours and not show_values else decode_task
         trail = Trail(opened.name)
         for chunk, output in feed_all(opened, kernel):
             trail.add(chunk)
             spans = kernel.take_tasks()
             for span in spans:
-                if gated and _surely_passes(schema, output, span):
+                if gated and _surely_passes(schema, output, span, abridge):
                     continue
                 text = output[span.start : span.end]
                 task = decode(text, opened.name, span.index)
@@ -78,7 +79,7 @@ def iter_errors(
                 progress(opened.progress, opened.size)
 
 
-def _surely_passes(schema: str, text: bytes, span: TaskSpan) -> bool:
+def _surely_passes(schema: str, text: bytes, span: TaskSpan, abridge: Abridge) -> bool:
     """Tell whether a task passes a bundled schema, if what is left of it for a check tells."""
     try:
         task = decode_roughly(abridge(text, span.start, span.end), "", span.index)

@@ -283,6 +283,23 @@ def test_a_signal_before_anybody_holds_the_sink_leaves_nothing(folder, monkeypat
     assert last == moment > 20
 
 
+@posix
+def test_a_forked_process_leaves_the_part_alone(folder):
+    """Its finalizers know of the sink as well."""
+    script = """
+import os, sys
+from lsconvert.sink import Sink
+with Sink(sys.argv[1]) as sink:
+    if os.fork() == 0:
+        sys.exit()
+    os.wait()
+    sink.write(b"[]")
+    sink.commit()
+"""
+    subprocess.run([sys.executable, "-c", script, folder / "new.json"], check=True)
+    assert (names(folder), (folder / "new.json").read_bytes()) == (["new.json"], b"[]")
+
+
 def test_concurrent_writers(folder):
     path = folder / "contested.json"
     wanted = {b'[{"id":' + str(n).encode() * 100_000 + b',"data":{},"annotations":[]}]' for n in range(1, 9)}

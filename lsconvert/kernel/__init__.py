@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeAlias
 
 from lsconvert.errors import KernelError
 from lsconvert.model import Limits, Tally, TaskSpan
@@ -88,16 +89,26 @@ def make_kernel(plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = F
 LARGE: Final = 1 << 13
 
 
-def abridge(text: bytes, start: int, end: int) -> bytes | memoryview:
-    """Return the JSON between two places, perhaps with fewer numbers: for a check of what its lists hold.
+# Returns the JSON from one place of a text up to another, perhaps with fewer numbers.
+Abridge: TypeAlias = Callable[[bytes, int, int], "bytes | memoryview"]
+
+
+def abridger() -> Abridge:
+    """Return what shortens a task for a check of what its lists hold, as the kernel in use can. Raises KernelError.
 
     Of the whole numbers without a sign that a list begins with, the first 64 and the last one stay; of those between them,
-    the smallest and the largest. That is done for a large text, by the native kernel.
+    the smallest and the largest. The native kernel does that, in a large text.
     """
-    if end - start >= LARGE and kernel_name() == "native":
-        from lsconvert.kernel._native import abridge as abridge_natively
+    if kernel_name() != "native":
+        return _cut
+    from lsconvert.kernel._native import abridge
 
-        less = abridge_natively(text, start, end)
-        if less is not None:
-            return less
+    def abridge_if_large(text: bytes, start: int, end: int) -> bytes | memoryview:
+        less = abridge(text, start, end) if end - start >= LARGE else None
+        return _cut(text, start, end) if less is None else less
+
+    return abridge_if_large
+
+
+def _cut(text: bytes, start: int, end: int) -> memoryview:
     return memoryview(text)[start:end]

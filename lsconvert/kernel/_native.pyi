@@ -3,7 +3,7 @@
 SIMD: int
 
 def abridge(text: bytes, start: int, end: int, /) -> bytes | None:
-    """Return a JSON text without what kernel.abridge() says; None if nothing can be left out."""
+    """Return a JSON text without what kernel.abridger() says; None if nothing can be left out."""
 
 class Core:
     """Edits one stream by a plan that flat.py wrote. Raises ValueError for anything else, MemoryError."""

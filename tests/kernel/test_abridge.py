@@ -28,7 +28,7 @@ def _large(monkeypatch):
 
 def abridged(text, before=b"[1, ", after=b" 1]"):
     """Return what is left of a text that stands among others."""
-    return bytes(kernel.abridge(before + text + after, len(before), len(before) + len(text)))
+    return bytes(kernel.abridger()(before + text + after, len(before), len(before) + len(text)))
 
 
 def is_whole(item):
@@ -36,7 +36,7 @@ def is_whole(item):
 
 
 def expected(value):
-    """Return what is left of a value: see kernel.abridge()."""
+    """Return what is left of a value: see kernel.abridger()."""
     if isinstance(value, dict):
         return {key: expected(item) for key, item in value.items()}
     if not isinstance(value, list):
@@ -123,10 +123,10 @@ def test_places_that_are_none(start, end):
 def test_small_texts_and_the_other_kernel_leave_all(monkeypatch):
     text = f"[{MASK}]".encode()
     monkeypatch.setenv("LSCONVERT_KERNEL", "python")
-    assert kernel.abridge(text, 0, len(text)) == text
+    assert kernel.abridger()(text, 0, len(text)) == text
     monkeypatch.delenv("LSCONVERT_KERNEL")
     monkeypatch.setattr(kernel, "LARGE", len(text) + 1)
-    assert kernel.abridge(text, 0, len(text)) == text
+    assert kernel.abridger()(text, 0, len(text)) == text
 
 
 # With these, a list passes exactly if what is left of it does: none looks at how often there is a number.

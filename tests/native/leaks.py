@@ -9,7 +9,7 @@ import sys
 from contextlib import suppress
 
 from lsconvert.errors import LSConvertError
-from lsconvert.kernel import abridge
+from lsconvert.kernel import abridger
 from lsconvert.kernel.native import NativeKernel
 from lsconvert.model import Limits, Options, Version
 from lsconvert.options import make_options
@@ -50,7 +50,7 @@ def convert(text: bytes, plan: int, record: bool, size: int) -> int:
 def round_of_all() -> int:
     """Convert in every way, and abridge; return how many tasks there were."""
     for text in (MASK, WAYS["whole"]):
-        abridge(text, 0, len(text))
+        abridger()(text, 0, len(text))
     ways = itertools.product(WAYS.values(), range(len(PLANS)), (False, True), (1 << 16, 777))
     return sum(convert(*way) for way in ways)
 
