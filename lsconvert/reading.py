@@ -131,9 +131,10 @@ class Reading:
             if known in new:
                 mapped = new[known]
                 return value if same(mapped, value) else mapped
-        settled = value.get(rule.settled) if isinstance(value, Object) and self.upgrade else None
-        if isinstance(settled, Scalar) and settled.sort.startswith("string"):
-            return value
+        if isinstance(value, Object) and rule.settled and self.upgrade:
+            settled = value.get(rule.settled)
+            if isinstance(settled, Scalar) and settled.sort.startswith("string"):
+                return value
         return decoded("null") if self.options.unmapped is Unmapped.DROP else value
 
     def rename(self, node: Object, old: str, new: str, *, alike: bool = False) -> Object:

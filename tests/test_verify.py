@@ -116,6 +116,24 @@ def test_what_is_not_the_same(before, after):
 
 
 @pytest.mark.parametrize(
+    ("option", "old"),
+    [
+        ("annotations", '{"id":{"":"x"}}'),
+        ("annotations", '{"id":{"email":"a@b.c"}}'),
+        ("annotations", '{"id":[1]}'),
+        ("users", '{"completed_by":{"":"x"}}'),
+        ("users", '{"completed_by":{"email":9}}'),
+    ],
+)
+def test_ids_without_a_new_one_that_are_dropped(option, old):
+    before = f'[{{"completions":[{old}]}}]'.encode()
+    options = {"maps": {option: {1: 2}}, "unmapped": "drop"}
+    after = upgraded(before, check=False, **options)
+    assert b":null}" in after
+    assert difference(before, after, **options) is None
+
+
+@pytest.mark.parametrize(
     ("before", "after"),
     [
         ('"\\ud83d\\ude00"', '"😀"'),
