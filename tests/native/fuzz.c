@@ -2,7 +2,9 @@
 
 The first bytes of an input choose a plan, limits and cuts; the rest is the document. It is converted whole and cut, and
 both have to give the same output, the same tasks and the same failure; a task that fails is found nowhere else than a
-kernel that records tasks finds it. It is also abridged. What the sanitizers see is the other half. */
+kernel that records tasks finds it. It is also abridged. What the sanitizers see is the other half.
+
+With LSC_REPLAY it is a program: it runs files, and prints a digest of all results, by which machines are compared. */
 
 #define LSC_WITHOUT_PYTHON
 #define KEPT 2
@@ -17,6 +19,10 @@ typedef struct {
     uint64_t counts[256];
     Off lines, line_start, base;
 } Result;
+
+static uint64_t digest = UINT64_C(0xcbf29ce484222325);
+
+static void add_to_digest(uint64_t number) { digest = (digest ^ number) * UINT64_C(0x100000001b3); }
 
 static void check(bool holds, const char *what)
 {
@@ -72,6 +78,12 @@ static Result convert(const uint8_t *text, size_t size, unsigned plan, uint64_t 
     result.base = k->base;
     free_core(k);
     free(k);
+    for (size_t i = 0; i < result.size; i++)
+        add_to_digest(result.out[i]);
+    for (size_t i = 0; i < 256; i++)
+        add_to_digest(result.counts[i]);
+    add_to_digest((uint64_t)result.failure), add_to_digest(result.tasks);
+    add_to_digest(result.base), add_to_digest(result.lines), add_to_digest(result.line_start);
     return result;
 }
 
@@ -93,7 +105,10 @@ static void check_abridged(const uint8_t *text, size_t size, bool is_json)
     check(copy != NULL, "memory");
     size_t rest = abridge(copy, size, less);
     check(rest <= size, "abridged is no longer");
+    add_to_digest(rest);
     if (rest < size) {
+        for (size_t i = 0; i < rest; i++)
+            add_to_digest(less[i]);
         check(abridge(less, rest, again) <= rest, "abridged again is no longer");
         if (is_json) {
             Result result = convert(less, rest, 0, 200, 1 << 20, false, rest, 0);
@@ -141,6 +156,7 @@ int main(int count, char **names)
         LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
         fclose(file);
     }
+    printf("%016llx\n", (unsigned long long)digest);
     return 0;
 }
 #endif
