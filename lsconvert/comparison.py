@@ -5,17 +5,8 @@ from __future__ import annotations
 from lsconvert.trees import Array, Node, Object, Scalar, pointer
 
 
-def compare(expected: Node, found: Node, *, forms: bool = True) -> tuple[str, str, str] | None:
-    """Return the first difference of two trees: the places, and what it is. Without recursion.
-
-    `forms`: both documents have the same form; what is meant for import is an array, whatever it was.
-    """
-    if forms and expected.place != found.place:
-        return (
-            pointer(expected.place),
-            pointer(found.place),
-            "the task stands under another key, or in another form of document",
-        )
+def compare(expected: Node, found: Node) -> tuple[str, str, str] | None:
+    """Return the first difference of two trees: the places, and what it is. Without recursion."""
     stack: list[tuple[Node, Node]] = [(expected, found)]
     while stack:
         old, new = stack.pop()
@@ -38,6 +29,8 @@ def _children(node: Node) -> list[Node]:
 
 def _differs(old: Node, new: Node) -> str:
     match old, new:
+        case Scalar(sort="unmapped"), _:
+            return "no map has a new id for this one"
         case Object(), Object():
             for (expected, _), (found, _) in zip(old.pairs, new.pairs):
                 if expected != found:

@@ -22,7 +22,7 @@ _MANY_DIGITS = re.compile(rb"[0-9]{19}")
 
 def decode_task(text: bytes | memoryview, file: str, index: int) -> Any:
     """Decode a task without rounding its integers. Raises LimitError for what Python's types cannot hold."""
-    return _decode(text, file, index, _parse_float, exact=True)
+    return _decode(text, file, index, parse_float, exact=True)
 
 
 def decode_roughly(text: bytes | memoryview, file: str, index: int) -> Any:
@@ -45,7 +45,7 @@ def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float:
     """Decode what orjson does not: a lone surrogate, a number that no double can hold, deep nesting, a lack of room."""
     where = Where(file=file, task_index=index)
     try:
-        return json.loads(str(text, "utf-8"), parse_int=_parse_int, parse_float=parse_float)
+        return json.loads(str(text, "utf-8"), parse_int=parse_int, parse_float=parse_float)
     except LimitError as error:
         raise error.located(where) from None
     except (RecursionError, MemoryError) as error:
@@ -54,14 +54,16 @@ def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float:
         raise LimitError(f"the task is {what} for Python objects", where=where, hint=hint) from error
 
 
-def _parse_int(text: str) -> int | Decimal:
+def parse_int(text: str) -> int | Decimal:
+    """Return a whole number, as a Decimal where it has more digits than Python converts."""
     try:
         return int(text)
     except ValueError:  # Python's own limit on the number of digits
         return Decimal(text)
 
 
-def _parse_float(text: str) -> float | Decimal:
+def parse_float(text: str) -> float | Decimal:
+    """Return a number, as a Decimal where no double can hold it. Raises LimitError for an exponent that neither can."""
     number = float(text)
     try:
         return Decimal(text) if isinf(number) else number

@@ -181,7 +181,7 @@ def _build(option: str, name: str, rows: Rows) -> IdMap:
         if not _is_id(old) and not (isinstance(old, str) and old):
             raise MapError("an old id is neither a whole number nor text", where=where, hint=HINT)
         token = _token(option, new, where)
-        for spelled in _spellings(old):
+        for spelled in _spellings(old, where):
             if tokens.setdefault(spelled, token) != token:
                 raise MapError(f"the old id {_shown(spelled)} stands twice, with different new ones", where=where)
     return IdMap(name, tokens)
@@ -196,11 +196,15 @@ def _is_digits(value: object) -> bool:
     return isinstance(value, str) and value.isascii() and value.isdigit() and str(int(value[:4000])) == value
 
 
-def _spellings(old: int | str) -> list[bytes]:
+def _spellings(old: int | str, where: Where) -> list[bytes]:
     """Return the ways in which an id may be spelled: a number as text too; text without escapes, between quotes."""
     if _is_id(old) or _is_digits(old):
         return [str(int(old)).encode(), f'"{int(old)}"'.encode()]
-    return [f'"{old}"'.encode(errors="surrogatepass")]
+    try:
+        return [f'"{old}"'.encode()]
+    except UnicodeEncodeError as error:
+        hint = "Take it out of the map: such an id is not looked up."
+        raise MapError("an id has half a character, a lone surrogate", where=where, hint=hint) from error
 
 
 def _token(option: str, new: object, where: Where) -> bytes:
@@ -220,19 +224,18 @@ def _token(option: str, new: object, where: Where) -> bytes:
 def _turned(ids: IdMap) -> IdMap:
     """Return the map of old ids by new ones. Raises MapError where two old ids share a new one."""
     turned: dict[bytes, bytes] = {}
+    where = Where(file=ids.name or None)
     for old, new in ids.new.items():
         value = json.loads(new)
-        for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
+        for spelled in _spellings(value["email"] if isinstance(value, dict) else value, where):
             if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
                 shown = f"{_shown(turned[spelled])} and {_shown(old)}"
-                raise MapError(
-                    f"the old ids {shown} share the new one {_shown(spelled)}: it cannot be turned round",
-                    where=Where(file=ids.name or None),
-                )
+                what = f"the old ids {shown} share the new one {_shown(spelled)}: it cannot be turned round"
+                raise MapError(what, where=where)
     return IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
 
 
 def _as_json(spelled: bytes) -> bytes:
     """Return an old id as JSON: its text has no escapes."""
-    text = spelled.decode(errors="surrogatepass")
+    text = spelled.decode()
     return json.dumps(text[1:-1]).encode() if text.startswith('"') else spelled

@@ -9,8 +9,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
+from lsconvert.decode import parse_float, parse_int
 from lsconvert.errors import ConflictError, ConversionError, Where
 from lsconvert.model import Unmapped
 from lsconvert.plan import Plan
@@ -205,16 +207,18 @@ def _expect(_: Work, rule: Expect, value: Any) -> Any:
     pattern = DIGITS if rule.digits else NUMBER
     if isinstance(value, str):
         return value if pattern.fullmatch(value) else None
-    odd = isinstance(value, (bool, list, dict)) or (rule.digits and not isinstance(value, int))
+    whole = isinstance(value, int) or (isinstance(value, Decimal) and DIGITS.fullmatch(str(value).lstrip("-")))
+    odd = isinstance(value, (bool, list, dict)) or (rule.digits and not whole)
     return value if value is None or not odd else None
 
 
 def _unquote(_: Work, __: Unquote, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     try:
-        items = (
-            json.loads(value, parse_constant=_refuse_constant) if isinstance(value, str) and value.encode() else None
-        )
-    except (ValueError, RecursionError):  # no JSON, or a lone surrogate
+        value.encode()
+        items = json.loads(value, parse_int=parse_int, parse_float=parse_float, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):  # a lone surrogate, or no JSON
         return value
     flat = isinstance(items, list) and not any(isinstance(item, list) for item in items)
     return items if flat else value
@@ -234,9 +238,7 @@ def _remap(work: Work, rule: Remap, value: Any) -> Any:
         members = value if isinstance(value, dict) else {}
         names = [members[key] for key in rule.by if not isinstance(members.get(key, []), (dict, list))]
         settled = rule.settled != "" and isinstance(members.get(rule.settled), str)
-    tokens = [
-        (f'"{name}"' if isinstance(name, str) else json.dumps(name)).encode(errors="surrogatepass") for name in names
-    ]
+    tokens = [_spelled(name).encode(errors="surrogatepass") for name in names]
     for token in tokens:
         if token in new:
             mapped = json.loads(new[token])
@@ -244,7 +246,12 @@ def _remap(work: Work, rule: Remap, value: Any) -> Any:
     if settled:
         return value
     work.unmapped[rule.option, tokens[-1] if tokens else b"{}" if isinstance(value, dict) else b"[]"] += 1
-    return None if work.plan.unmapped is Unmapped.DROP else value
+    return value if work.plan.unmapped is Unmapped.KEEP else None
+
+
+def _spelled(name: Any) -> str:
+    text = f'"{name}"' if isinstance(name, str) else str(name)
+    return text if isinstance(name, (str, Decimal)) else json.dumps(name)
 
 
 def _default(work: Work, document: Json, rule: Default, _pointer: str) -> list[Json]:
@@ -263,7 +270,8 @@ def _objects(work: Work, document: Json, rule: Objects, _pointer: str) -> list[J
 
 
 def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and one == other
+    """Tell whether two values are equal in JSON; to Python, 1, 1.0 and True are."""
+    return type(one) is type(other) and json.dumps(one, default=str) == json.dumps(other, default=str)
 
 
 def _is_empty(value: Any, rule: Rename) -> bool:

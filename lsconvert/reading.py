@@ -9,11 +9,12 @@ import io
 import re
 from typing import Final
 
+from lsconvert.comparison import compare
 from lsconvert.errors import InvalidJSONError
 from lsconvert.model import IdMap, Options, Unmapped, Version
 from lsconvert.rules import IMPORT, IMPORT_RESPONSE, KINDS, SCOPES, TASK_KEYS, TASKS
 from lsconvert.source import Source
-from lsconvert.trees import Array, Node, Object, Place, Scalar, read_tasks
+from lsconvert.trees import MINUS_ZERO, Array, Node, Object, Place, Scalar, read_tasks
 from lsconvert.verbs import (
     Default,
     Drop,
@@ -121,21 +122,22 @@ class Reading:
         """Return the new id in the place of an old one."""
         if value is None or (isinstance(value, Scalar) and value.sort.startswith("null")):
             return value
-        named = [value.get(key) for key in rule.by] if isinstance(value, Object) else [value]
+        named = [first_scalar(value, key) for key in rule.by] if isinstance(value, Object) else [value]
         names = [name for name in named if isinstance(name, Scalar)]
         new = self.maps.get(rule.option, {})
         for name in names:
-            known = (
-                ("number int", "0") if name.sort.startswith("number") and name.text == "-0" else (name.sort, name.text)
-            )
+            minus_zero = name.text == MINUS_ZERO and name.sort.startswith("number")
+            known = ("number int", "0") if minus_zero else (name.sort, name.text)
             if known in new:
                 mapped = new[known]
                 return value if same(mapped, value) else mapped
         if isinstance(value, Object) and rule.settled and self.upgrade:
-            settled = value.get(rule.settled)
-            if isinstance(settled, Scalar) and settled.sort.startswith("string"):
+            settled = first_scalar(value, rule.settled)
+            if settled is not None and settled.sort.startswith("string"):
                 return value
-        return decoded("null") if self.options.unmapped is Unmapped.DROP else value
+        if self.options.unmapped is Unmapped.KEEP:
+            return value
+        return decoded("null") if self.options.unmapped is Unmapped.DROP else Scalar("unmapped", "", value.place)
 
     def rename(self, node: Object, old: str, new: str, *, alike: bool = False) -> Object:
         """A key gets its new name; of two keys the empty one goes."""
@@ -190,7 +192,7 @@ def repaired(value: Node | None, rule: Replace | Expect | Unquote | Objects) -> 
             return next((decoded(new) for old, new in values if same(decoded(old), value)), value)
         case Expect(digits=digits), Scalar(sort=sort, text=text):
             fits = (DIGITS if digits else NUMBER).fullmatch(text) if sort.startswith("string") else None
-            numbers = "number int" if digits and text != "-0" else "number"
+            numbers = "number int" if digits and text != MINUS_ZERO else "number"
             return value if fits or sort.startswith((numbers, "null")) else decoded("null")
         case Expect(), Array() | Object():
             return decoded("null")
@@ -219,21 +221,12 @@ def unquoted(text: str) -> list[Node] | None:
 
 
 def same(one: Node, other: Node) -> bool:
-    """Tell whether two values are the same scalar, both empty, or objects of the same scalars."""
-    match one, other:
-        case Scalar(), Scalar():
-            return (one.sort, one.text) == (other.sort, other.text)
-        case Array(), Array():
-            return not one.items and not other.items
-        case Object(), Object():
-            pairs = zip(one.pairs, other.pairs)
-            return len(one.pairs) == len(other.pairs) and all(a == b and same(x, y) for (a, x), (b, y) in pairs)
-        case _:
-            return False
+    """Tell whether two values are equal, wherever they stand."""
+    return compare(one, other) is None
 
 
 def _decoded(ids: IdMap) -> dict[tuple[str, str], Node]:
-    return {_named(old.decode(errors="surrogatepass")): decoded(new.decode()) for old, new in ids.new.items()}
+    return {_named(old.decode()): decoded(new.decode()) for old, new in ids.new.items()}
 
 
 def _named(old: str) -> tuple[str, str]:
@@ -258,6 +251,11 @@ def nest(node: Object, key: str) -> Object:
     if not isinstance(value, Array) or any(isinstance(item, Array) for item in value.items):
         return node
     return replaced(node, key, Array([value], value.place))
+
+
+def first_scalar(node: Object, key: str) -> Scalar | None:
+    """Return the first value under a key that is no list or object."""
+    return next((value for name, value in node.pairs if name == key and isinstance(value, Scalar)), None)
 
 
 def is_full(value: Node | None) -> bool:

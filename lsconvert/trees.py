@@ -170,16 +170,18 @@ def _scalar(event: str, value: Any, place: Place) -> Scalar:
 class _Tamed:
     """A stream in which odd but valid words are spelled so that ijson survives them and keeps them apart.
 
-    Its C parser crashes on integers of more than 4,300 digits, replaces or refuses lone surrogates, and forgets the
-    sign of -0. A long run of digits becomes a shorter number made of its first digit and its hash; the backslash of a
-    lone surrogate becomes U+E000, and U+E000 becomes two of it; -0 becomes -0e0. Whatever is compared is spelled in
-    the same way, so equal stays equal and different different.
+    Its C parser crashes on integers of more than 4,300 digits, replaces or refuses lone surrogates, forgets the sign of
+    -0, and accepts two characters that are no white space, and a string without an end behind the document. Outside of
+    strings, a long run of digits becomes a shorter number made of its first digit and its hash, and -0 becomes MINUS_ZERO;
+    in strings, the backslash of a lone surrogate becomes U+E000, and U+E000 becomes two of it. Whatever is compared is
+    spelled in the same way, so equal stays equal and different different.
     """
 
     ODD: Final = re.compile(
-        rb"(?P<power>(?<=[eE])[0-9]{16,}|(?<=[eE][+-])[0-9]{16,})|[0-9]{1000,}|-0(?![0-9.eE])"
+        rb'(?:"[^"\\\xee\x0b\x0c0-9-]*)+'  # quotes, and between them nothing that is odd anywhere
+        rb"|(?P<power>(?<=[eE])[0-9]{16,}|(?<=[eE][+-])[0-9]{16,})|(?P<digits>[0-9]{1000,})|(?<![eE])-0(?![0-9.eE])"
         rb"|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
-        rb"|\\u[eE]000|\\.|\xee\x80\x80|\x0c"
+        rb"|\\u[eE]000|\\.|\xee\x80\x80|[\x0b\x0c]"
     )
 
     def __init__(self, source: Source) -> None:
@@ -187,6 +189,7 @@ class _Tamed:
         self._held = [next(self._chunks, b"").removeprefix(b"\xef\xbb\xbf")]
         self._ready = b""
         self._more = True
+        self._in_string = False
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes; b"" at the end."""
@@ -198,11 +201,28 @@ class _Tamed:
                 continue  # in the middle of a number: look at it when it is complete
             text = b"".join(self._held)
             cut = _word_boundary(text) if chunk else len(text)
-            self._ready, self._held = self.ODD.sub(_respell, text[:cut]), [text[cut:]]
+            self._ready, self._held = self.ODD.sub(self._respell, text[:cut]), [text[cut:]]
+            if not chunk and self._in_string:
+                self._ready += NO_JSON
         ready, self._ready = self._ready[:size], self._ready[size:]
         return ready
 
+    def _respell(self, match: re.Match[bytes]) -> bytes:
+        word = match.group()
+        if word.startswith(b'"'):
+            self._in_string ^= word.count(b'"') % 2 == 1
+            return word
+        if word in b"\x0b\x0c":
+            return NO_JSON
+        if self._in_string:
+            return _respell_in_string(word)
+        if word == b"-0":
+            return MINUS_ZERO.encode()
+        return _shorten(word, 15 if match["power"] else 60) if match.lastgroup else word
 
+
+NO_JSON: Final = b"\0"
+MINUS_ZERO: Final = "-0E-999"  # as Decimal spells it, and nobody else
 DIGITS: Final = b"0123456789"
 # What goes on in the next chunk: an exponent (and the -0 that it follows) or a sign before digits, half of U+E000; an
 # escape that is not complete, or that waits for its other half.
@@ -223,19 +243,15 @@ def _word_boundary(text: bytes) -> int:
     return cut
 
 
-def _respell(match: re.Match[bytes]) -> bytes:
-    word = match.group()
-    if word == b"\x0c":
-        return b"\0"  # no white space in JSON, but in yajl
-    if word == b"-0":
-        return b"-0e0"
+def _respell_in_string(word: bytes) -> bytes:
     if word == b"\xee\x80\x80" or word.lower() == b"\\ue000":
         return b"\xee\x80\x80\xee\x80\x80"
     if len(word) == 6 and word.startswith(b"\\u"):
         return b"\xee\x80\x80" + word[1:].lower()
-    if word.startswith(b"\\"):
-        return word
+    return word
+
+
+def _shorten(digits: bytes, length: int) -> bytes:
     import hashlib
 
-    length = 15 if match["power"] else 60
-    return word[:1] + str(int(hashlib.sha256(word).hexdigest(), 16))[:length].encode()
+    return digits[:1] + str(int(hashlib.sha256(digits).hexdigest(), 16))[:length].encode()

@@ -62,7 +62,11 @@ def verify(
                 which = "AFTER" if new is None else "BEFORE"
                 there = pointer(place_of(old or new))
                 return Difference(index, there, there, f"{which} has no such task")
-            found = compare(reading.document(old), new, forms=options.target is None)
+            place = old.place if options.target is None else (None, index)  # import takes an array
+            if new.place != place:
+                what = "the task stands under another key, or in another form of document"
+                return Difference(index, pointer(old.place), pointer(new.place), what)
+            found = compare(reading.document(old), new)
             if found is not None:
                 return Difference(index, *found)
     return None

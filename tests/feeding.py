@@ -2,14 +2,19 @@
 
 import io
 import json
+from itertools import zip_longest
 
 import pytest
 
 from lsconvert import errors
+from lsconvert.comparison import compare
 from lsconvert.kernel import KERNELS
 from lsconvert.model import Limits, Version
 from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
+from lsconvert.reading import Reading
+from lsconvert.source import Source
+from lsconvert.trees import read_tasks
 from lsconvert.verify import verify
 
 
@@ -84,4 +89,9 @@ def check_refused(kernel, text, kind, offset=None, pointer=None, **options):
 
 
 def verify_bytes(before, after, to="v2", limits=None, **options):
-    return verify(io.BytesIO(before), io.BytesIO(after), to=to, **options)
+    """Ask for the second opinion on what a kernel put out: for import too, in the form that the document had."""
+    if not options.get("target"):
+        return verify(io.BytesIO(before), io.BytesIO(after), to=to, **options)
+    reading = Reading(Version(to), make_options(Version(to), **options))
+    pairs = zip_longest(*(read_tasks(Source(io.BytesIO(text))) for text in (before, after)))
+    return next((found for old, new in pairs if (found := compare(reading.document(old), new))), None)

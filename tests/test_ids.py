@@ -52,6 +52,7 @@ def test_files(tmp_path, text, expected):
         ('{"1": 1.5}', "neither a user's id nor"),
         ('{"1": true}', "neither a user's id nor"),
         ("[7]", "none of the headers"),
+        ('{"\\ud800": 5}', "half a character"),
     ],
 )
 def test_what_is_no_map(tmp_path, text, what):

@@ -1,10 +1,13 @@
 """The object API, beyond what test_laws.py compares with the kernels: sharing, order, errors, detection."""
 
+from decimal import Decimal
+
 import pytest
 
 from lsconvert import (
     ConflictError,
     ConversionError,
+    UnmappedError,
     Version,
     detect_version,
     downgrade_import_response,
@@ -68,6 +71,29 @@ def test_errors(task, kind, pointer):
 def test_split_needs_lists_that_match():
     with pytest.raises(ConversionError, match="aggregated_ids"):
         upgrade_task({"completions": [{"result": [[], []], "aggregated_ids": [1]}]}, split_annotators=True)
+
+
+def test_an_id_without_a_new_one_is_an_error_where_nothing_else_is_old():
+    task = {"data": {"a": 1}, "annotations": [{"result": [], "ground_truth": False, "completed_by": 5}]}
+    with pytest.raises(UnmappedError, match="5"):
+        upgrade_task(task, target="import", users={1: 2})
+    assert upgrade_task(task, target="import", users={1: 2}, unmapped="keep") == task
+
+
+LONG = Decimal("9" * 4400)
+
+
+@pytest.mark.parametrize("id_", [LONG, Decimal(f"-{LONG}"), "12", None])
+def test_numbers_that_only_decimal_holds(id_):
+    task = {"data": {"a": 1}, "id": LONG, "annotations": [{"result": f"[{LONG}]", "ground_truth": False, "id": id_}]}
+    new = upgrade_task(task, target="import", maps={"tasks": {1: 2}}, unmapped="keep")
+    assert new == {**task, "annotations": [{"result": [LONG], "ground_truth": False, "id": id_}]}
+
+
+@pytest.mark.parametrize("id_", [Decimal("1E+400"), 1.5, 1e3, "x", True, [1]])
+def test_ids_that_import_does_not_take(id_):
+    task = {"data": {"a": 1}, "annotations": [{"result": [], "ground_truth": False, "id": id_}]}
+    assert upgrade_task(task, target="import")["annotations"][0]["id"] is None
 
 
 def test_downgrade():

@@ -88,6 +88,26 @@ def test_depth_and_width():
     assert difference(wide, wide.replace(b'"k19999":19999', b'"k19999":1999')) is not None
 
 
+def test_an_id_that_should_have_stopped_the_run():
+    before = b'[{"completions":[{"completed_by":5}]}]'
+    kept = upgraded(before, users={1: 2}, unmapped="keep", check=False)
+    assert difference(before, kept, users={1: 2}, unmapped="keep") is None
+    found = difference(before, kept, users={1: 2})
+    assert found is not None
+    assert (found.before, found.after) == ("/0/completions/0/completed_by", "/0/annotations/0/completed_by")
+    assert "no map has a new id" in str(found)
+
+
+@pytest.mark.parametrize(
+    "after",
+    ['{"12":{"data":1},"3":{"data":2}}', '{"1":{"data":1},"3":{"data":2}}', '{"data":1}{"data":2}', '[{"data":1}]'],
+)
+def test_what_is_meant_for_import_is_an_array(after):
+    before = b'{"12":{"data":1},"3":{"data":2}}'
+    assert difference(before, b'[{"data":1},{"data":2}]', target="import") is None
+    assert difference(before, after.encode(), target="import") is not None
+
+
 def test_what_cannot_be_read():
     with pytest.raises(InvalidJSONError):
         difference(b"[{}]", b"[{}")
@@ -102,6 +122,15 @@ def test_what_cannot_be_read():
         ('[{"data":1}]', '[{"data":1}][]'),
         ('[{"data":1}]', '[{"data":1}\f]'),
         ('{"x":-0}', '{"x":0}'),
+        ('{"x":-0}', '{"x":-0e0}'),
+        ('[{"data":1}]', '[\v{"data":1}]'),
+        ('[{"data":1}]', '[{"data":1}]"'),
+        ('[{"data":1}]', '[{"data":1}]"{\\"data\\":2}]'),
+        ('{"a":1}\n{"b":2}\n', '{"a":1}\n{"b":2}\n"'),
+        ('{"a":"-0 b"}', '{"a":"-0e0 b"}'),
+        ('{"a":"-0 b"}', '{"a":"-0E-999 b"}'),
+        ('{"-0":1}', '{"-0e0":1}'),
+        (f'["{"9" * 1000}"]', f'["{"9" * 999}8"]'),
         ('"\\ud800"', '"\ue000ud800"'),
         ('"\\ud800"', '"\\ue000ud800"'),
         ('[{"data":1}]', ""),
@@ -141,6 +170,8 @@ def test_ids_without_a_new_one_that_are_dropped(option, old):
         ('{"x":[-0,-0.0,"-0"]}', '{"x":[-0,-0.0,"-0"]}'),
         ("{}{}", "{}\n{}"),
         ('{"a":"\\u0061\\/"}', '{"\\u0061":"a/"}'),
+        ('{"-\\u0030":"1e\\u0031234567890123456"}', '{"-0":"1e1234567890123456"}'),
+        ('{"x":1e-0,"y":[1E-0,-0]}', '{"x":1e-0,"y":[1E-0,-0]}'),
     ],
 )
 def test_what_is_the_same(before, after):

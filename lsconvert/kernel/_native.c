@@ -1151,22 +1151,29 @@ static Text plain_text(Core *k, Text value)
     return (Text){begin, (size_t)(end - begin)};
 }
 
+/* What a map has for an old id, or NULL; and the name under which it was sought. What keeps its escapes has half a
+   character, and is in no map. */
+static const Text *new_id(Core *k, const Map *map, Text old, Text *name)
+{
+    *name = plain_text(k, old);
+    bool half = name->at == old.at && memchr(old.at, '\\', old.size) != NULL;
+    return half ? NULL : find_in_map(map, *name);
+}
+
 static Value remap(Core *k, const Rule *rule, Value value)
 {
-    Text text = value_text(k, value), name = plain_text(k, text), settled = {NULL, 0};
+    Text text = value_text(k, value), name, settled = {NULL, 0};
     if (same_text(text, NULL_TEXT))
         return value;
     const Map *map = &k->plan.maps[rule->map];
     bool object = text.at[0] == '{', list = text.at[0] == '[';
-    const Text *new = object || list ? NULL : find_in_map(map, name);
+    const Text *new = object || list ? NULL : new_id(k, map, text, &name);
     if (object || list)
         name = (Text){(const uint8_t *)(object ? "{}" : "[]"), 2};
     for (uint32_t i = 0; object && new == NULL && i + 1 < rule->npairs; i++) {
         Text known = member_text(text, rule->texts[i][0]);
-        if (known.at != NULL) {
-            name = plain_text(k, known);
-            new = find_in_map(map, name);
-        }
+        if (known.at != NULL)
+            new = new_id(k, map, known, &name);
     }
     if (new != NULL)
         return same_text(*new, text) ? value : make_value(k, *new, value);
@@ -1393,8 +1400,12 @@ static void split(Core *k, Desk *desk, const Rule *rule)
         columns[i] = column(k, desk, rule->pairs[i][0], outer ? outer->lists : 0);
         any |= columns[i] != NULL;
     }
-    if (k->problem || !any)
+    if (!any)
         return;
+    if (k->problem) {
+        k->proof = true;
+        return;
+    }
     desk->copies = outer ? (size_t)outer->lists : 1;
     for (int side = 0; side < 2 && outer != NULL; side++)
         for (size_t i = outer->inner; i != NONE; i = ITEM(List, k->lists, i)->next) {
@@ -2720,8 +2731,8 @@ static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_de
     return read_plan(&k->plan, plan, size) && init_known(k) && init_state(k, max_depth, max_task_size, record);
 }
 
-/* Whether a text is JSON, and not too deep to stand in the object that was just closed: here, a list stands for it. A
-   list is no task, so no rule of the borrowed plan is looked at. */
+/* Whether a text is one JSON value, and not too deep to stand in the object that was just closed: here, a list stands for
+   it. A list is no task, so no rule of the borrowed plan is looked at. */
 static bool holds_json(Core *k, Text text)
 {
     static const uint8_t brackets[] = "[]";
@@ -2734,11 +2745,11 @@ static bool holds_json(Core *k, Text text)
     take_chunk(&inner, text.at, text.size);
     take_chunk(&inner, brackets + 1, 1);
     take_end(&inner);
-    Failure failure = inner.failure;
-    if (failure == NO_MEMORY)
+    bool holds = inner.failure == FINE && inner.index == 1;
+    if (inner.failure == NO_MEMORY)
         k->failure = NO_MEMORY;
     free_state(&inner);
-    return failure == FINE;
+    return holds;
 }
 
 /* ---- Abridge: a task for its check ---------------------------------------------------------------------------

@@ -70,8 +70,8 @@ class NativeKernel:
             self._found.add(Tally(unmapped=Counter((self._flat.maps[number], old) for number, old in rows)))
         if self._core.failed():
             self._error = self._what_is_wrong(self._core.place(), self._rest(), ended=ended)
-            if not output:
-                raise self._error
+            if ended or not output:
+                raise self._error  # no later call would
         return output
 
     def _span(self, row: Row) -> TaskSpan:

@@ -80,7 +80,10 @@ class PythonKernel(Automaton):
                 raise self._truncated()
         except LSConvertError as error:
             self._error = error
-        return self._take()
+        output = self._take()
+        if self._error is not None:
+            raise self._error  # no later call would
+        return output
 
     def take_tasks(self) -> list[TaskSpan]:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
@@ -158,14 +161,14 @@ class PythonKernel(Automaton):
             ledger.tally.notes["bare-data"] += 1
 
     def _holds_json(self, text: bytes) -> bool:
-        """Tell whether a text is JSON, and not too deep to stand in the object that was just closed."""
+        """Tell whether a text is one JSON value, and not too deep to stand in the object that was just closed."""
         kernel = PythonKernel(plan_of(()), Limits(self._limits.max_depth - len(self._stack), len(text) + 2))
         try:
             kernel.feed(b"[" + text + b"]")
             kernel.finish()
         except LSConvertError:
             return False
-        return True
+        return kernel._index == 1
 
     def _kind(self, keys: set[str]) -> Kind | None:
         for kind in self._plan.kinds:

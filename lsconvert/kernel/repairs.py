@@ -79,17 +79,18 @@ def _remap(desk: Desk, rule: Remap, value: bytes) -> bytes:
     if value == NULL:
         return value
     new = desk.plan.maps[rule.option].new
-    names, settled = [plain(value)], False
+    olds, settled = [value], False
     if value[:1] in (b"{", b"["):
         members = _members(value)
-        names = [plain(members[key]) for key in rule.by if key in members]
+        olds = [members[key] for key in rule.by if key in members]
         settled = rule.settled != "" and members.get(rule.settled, b"")[:1] == b'"'
-    for name in names:
-        if name in new:
+    for old in olds:
+        name = plain(old)
+        if name in new and (b"\\" not in name or name != old):  # what keeps its escapes has half a character
             return new[name]
     if settled:
         return value
-    name = names[-1] if names else b"{}" if value[:1] == b"{" else b"[]"
+    name = plain(olds[-1]) if olds else b"{}" if value[:1] == b"{" else b"[]"
     desk.ledger.tally.unmapped[rule.option, name[:MAX_ID]] += 1
     return value if desk.plan.unmapped is Unmapped.KEEP else NULL
 

@@ -178,7 +178,10 @@ def _split(desk: Desk, rule: Split) -> None:
     value = member.list if member is not None else None
     inner = value.inner if value is not None and check_double(value, rule, desk.ledger) else []
     columns = [_column(desk, array, len(inner)) for array, _ in rule.fields]
-    if desk.ledger.problem or not (inner or any(columns)):
+    if not (inner or any(columns)):
+        return
+    if desk.ledger.problem:
+        desk.ledger.proof = True
         return
     desk.copies = [[(value.start, one.start, b""), (one.end, value.end, b"")] for one in inner if value] or [[]]
     for (array, target), column in zip(rule.fields, columns):

@@ -82,6 +82,9 @@ def test_nothing_at_all(kernel, text):
         (b"{}[]", 2, ""),
         (b"{} 1", 3, ""),
         (b"{}}", 2, ""),
+        (b"1.0\xc3", 3, ""),  # the number is complete only at the end, when the half character is seen as well
+        (b"1\xf0\x9f", 1, ""),
+        (b"{}\xc3", 2, ""),
     ],
 )
 def test_not_json(kernel, text, offset, hint):

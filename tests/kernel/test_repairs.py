@@ -1,9 +1,11 @@
 """Repairs for import, as edits on bytes: each on every kernel, whole, byte by byte and with a tail."""
 
+import json
+
 import pytest
 from feeding import check, check_refused, check_unchanged, every_byte, run
 
-from lsconvert import ConflictError
+from lsconvert import ConflictError, upgrade_task
 
 OPTIONS = {"target": "import", "unmapped": "keep"}
 FLAG = '"ground_truth": false'
@@ -24,6 +26,7 @@ CHANGES = {
     '{"data": 1, "annotations": [{"honeypot": true, "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"honeypot": false, "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"honeypot": true, "result": [], "ground_truth": null}]}': '{"data": 1, "annotations": [{"ground_truth": true, "result": []}]}',
+    '{"data": 1, "annotations": [{"honeypot": [{"a": [1]}], "result": [], "ground_truth": [{"a": [1]}]}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": [{"a": [1]}]}]}',
     '{"data": 1, "annotations": [{"skipped": true, "result": [], "ground_truth": 0}]}': '{"data": 1, "annotations": [{"was_cancelled": true, "result": [], "ground_truth": 0}]}',
     # Values.
     '{"data": 1, "annotations": null, "predictions": null, "meta": null}': '{"data": 1, "annotations": [], "predictions": [], "meta": {}}',
@@ -34,6 +37,7 @@ CHANGES = {
     r'{"data": 1, "annotations": [{"result": [], "ground_truth": "fals\u0065"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": false}]}',
     # Text that holds a list.
     r'{"data": 1, "annotations": [{"result": "\n[{\"a\": \"\\\"\\u00e9\"}] ", "ground_truth": true}]}': r'{"data": 1, "annotations": [{"result": [{"a": "\"\u00e9"}], "ground_truth": true}]}',
+    r'{"data": 1, "predictions": [{"result": "[{\"a\": \"1234567890123456-0e1234567890123456\"}, 1e9999999999999999, -0]"}]}': r'{"data": 1, "predictions": [{"result": [{"a": "1234567890123456-0e1234567890123456"}, 1e9999999999999999, -0]}]}',
     '{"data": 1, "predictions": [{"result": "[]"}]}': '{"data": 1, "predictions": [{"result": []}]}',
     # Items that are no objects.
     '{"data": 1, "predictions": [1, 2]}': '{"data": 1, "predictions": []}',
@@ -54,6 +58,11 @@ GOOD = (
     '{"data": 1, "annotations": [{"result": "[[]]", "ground_truth": true}]}',  # the check says what is wrong
     '{"data": 1, "annotations": [{"result": "[1,]", "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"result": "7", "ground_truth": true}]}',
+    '{"data": 1, "annotations": [{"result": "[1],[2]", "ground_truth": true}]}',  # two lists
+    '{"data": 1, "annotations": [{"result": "[], {}", "ground_truth": true}]}',
+    '{"data": 1, "annotations": [{"result": "[1]][[2]", "ground_truth": true}]}',
+    r'{"data": 1, "annotations": [{"result": "[],{\"results\":[],\"next\":1}", "ground_truth": true}]}',
+    '{"data": 1, "annotations": [{"result": "", "ground_truth": true}]}',
     r'{"data": 1, "annotations": [{"result": "[\"\ud800\"]", "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"result": {"a": 1}, "ground_truth": "yes"}]}',
     '{"data": 1, "annotations": [1, "x"], "predictions": {}}',
@@ -77,9 +86,12 @@ def test_without_the_target_nothing_is_repaired(kernel, text):
         check_unchanged(kernel, text, keep_ground_truth=True)
 
 
-def test_flags_that_contradict_each_other(kernel):
-    text = '{"data": 1, "annotations": [{"result": [], "honeypot": true, "ground_truth": false}]}'
-    check_refused(kernel, text, ConflictError, offset=text.index("true"), **OPTIONS)
+@pytest.mark.parametrize(("old", "new"), [("true", "false"), ("[1]", "[true]"), ("[1]", "[2]"), ("1", "1.0")])
+def test_flags_that_contradict_each_other(kernel, old, new):
+    text = f'{{"data": 1, "annotations": [{{"result": [], "honeypot": {old}, "ground_truth": {new}}}]}}'
+    check_refused(kernel, text, ConflictError, offset=text.index(old, 40), **OPTIONS)
+    with pytest.raises(ConflictError):
+        upgrade_task(json.loads(text), **OPTIONS)
 
 
 @pytest.mark.parametrize(("depth", "changes"), [(196, True), (197, False)])
@@ -103,6 +115,48 @@ def test_copies_of_several_annotators(kernel):
 def test_ids_with_escapes(kernel, by):
     before = '{"data": 1, "annotations": [{"completed_by": %s, "result": [], "ground_truth": true}]}'
     check(kernel, before % by, before % 7, users={"a@b.c": 7}, **OPTIONS)
+
+
+UUID = "123e4567-0abc-1e1234567890123456"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"item-0"', "5"),
+        (f'"{UUID}"', "6"),
+        (r'"\u0069tem-\u0030"', "5"),
+        ("-0", "7"),
+        ("0", "7"),
+        ('"0"', "7"),
+        (r'"\\ud800"', "8"),  # six letters
+        (r'"\ud800"', r'"\ud800"'),  # half a character
+        ("-0e0", "-0e0"),
+        ('"-0"', '"-0"'),
+        ("0.0", "0.0"),
+    ],
+)
+def test_ids_with_odd_spellings(kernel, old, new):
+    before, after = (f'[{{"{key}":[],"id":{value}}}]' for key, value in (("completions", old), ("annotations", new)))
+    check(kernel, before, after, maps={"tasks": {"item-0": 5, UUID: 6, 0: 7, r"\ud800": 8}}, unmapped="keep")
+
+
+@pytest.mark.parametrize(
+    ("by", "new"),
+    [
+        ('{"id":{},"id":1}', "7"),
+        ('{"id":1,"id":3}', "7"),
+        ('{"id":[],"email":1}', "7"),
+        ('{"email":{},"email":"x"}', '{"email":{},"email":"x"}'),  # says itself whom it means
+        ('{"email":{},"":"x"}', "null"),
+        ('{"id":2,"id":1}', "null"),
+    ],
+)
+def test_people_with_a_key_twice(kernel, by, new):
+    before, after = (
+        f'[{{"{key}":[{{"completed_by":{value}}}]}}]' for key, value in (("completions", by), ("annotations", new))
+    )
+    check(kernel, before, after, users={1: 7}, unmapped="drop")
 
 
 def test_a_key_without_a_name_settles_nothing(kernel):

@@ -88,6 +88,35 @@ def test_a_key_that_a_rule_acts_on_stands_twice(kernel):
     assert "offsets 18 and 30" in error.message
 
 
+@pytest.mark.parametrize(
+    "old",
+    [
+        '{"result":[[1],[2]]}',
+        '{"result":[[]],"aggregated_ids":[1]}',
+        '{"aggregated_ids":[1]}',
+    ],
+)
+@pytest.mark.parametrize("options", [{"split_annotators": True}, {}])
+def test_what_is_old_behind_a_key_that_stands_twice(kernel, old, options):
+    """That the task is old shows only after the key that cannot be converted: it is refused, not left as it is."""
+    options = {"users": {1: 2}, **options}
+    for key, value in (("completed_by", "1"), ("ground_truth", "true")):
+        twice = f'{{"{key}":{value},"{key}":{value}}}'
+        for annotations in (f"[{twice},{old}]", f"[{old},{twice}]"):
+            text = f'[{{"annotations":{annotations}}}]'
+            check_refused(kernel, text, ConversionError, offset=text.index(f',"{key}"') + 1, **options)
+
+
+@pytest.mark.parametrize("options", [{"split_annotators": True}, {}])
+def test_a_key_that_stands_twice_in_what_is_new(kernel, options):
+    for twice in (
+        '"completed_by":1,"completed_by":1',
+        '"result":[],"result":[]',
+        '"completed_by":1,"completed_by":1,"result":[1]',
+    ):
+        check_unchanged(kernel, f'[{{"annotations":[{{{twice}}}]}}]', **options)
+
+
 # --- Drop.
 
 SPACED = '"id": 1, "result": []'
