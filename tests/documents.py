@@ -9,7 +9,10 @@ LOOK_ALIKES = (
     *("completions", "annotations", "predictions", "result", "ground_truth", "aggregated", "aggregated_ids"),
     *("aggregated_completed_by", "completed_by", "id", "data", "completion_count"),
 )
-ODD_NUMBERS = ("0", "-0", "1.00", "1E5", "-1e-7", "1e400", "18446744073709551616", "3.14159265358979323846", "9" * 50)
+ODD_NUMBERS = (
+    *("0", "-0", "-0.0", "-0e0", "1e-0", "1.00", "1E5", "-1e-7", "1e400"),
+    *("18446744073709551616", "3.14159265358979323846", "9" * 50),
+)
 ODD_STRINGS = (
     r'"\ud800"',
     r'"\udc00x"',
@@ -19,6 +22,8 @@ ODD_STRINGS = (
     '"\\\\\\""',
     '"Ünïcödé 漢字 🙂"',
     '"\u2028"',
+    '"a-0 b1e1234567890123456"',
+    '"\ue000"',
 )
 STYLES = ("compact", "spaced", "pretty", "tabs", "comma first", "wild")
 
@@ -74,8 +79,8 @@ def escaped(key):
     return key[:2] + f"\\u{ord(key[2]):04X}" + key[3:] if len(key) > 2 else key
 
 
-booleans = st.sampled_from(("true", "false", "null"))
-flags = st.sampled_from(("true", "false", "null", '"true"', '"false"', '"yes"', "1", "{}"))
+booleans = st.sampled_from(("true", "false", "null", "[1]"))
+flags = st.sampled_from(("true", "false", "null", "[1]", '"true"', '"false"', '"yes"', "1", "{}"))
 quoted_lists = st.sampled_from(
     (
         *(
@@ -86,6 +91,7 @@ quoted_lists = st.sampled_from(
             r'"[{\"a\": \"\\\\\"}]"',
             r'"[\"\ud83d\ude00é\"]"',
         ),
+        *('"[1],[2]"', '"[], {}"', '"[1]][[2]"', r'"[{\"a\": \"12345678901234567-0\"}, -0, 1e-0]"'),
         *('"[1,]"', '"[NaN]"', '"{}"', '"7"', '""', '"["', r'"[\"\ud83d\"]"', r'"[\u0031e999, 1.00]"'),
     )
 )
@@ -94,11 +100,14 @@ people = st.one_of(
     st.sampled_from(
         (
             *(r'{"email": "a\u0040b.c"}', r'{"\u0069d": 1}', '{"": "x"}', r'"\u0061@b.c"', r'"\ud800"', '{"id": 1}'),
+            *('{"id": {}, "id": 1}', '{"email": {}, "email": "x@y.z"}'),
             *('{"id": 99, "email": "a@b.c"}', '{"email": "x@y.z"}', '{"a": {"id": 1}, "email": null}'),
         )
     ),
 )
-numbers = st.sampled_from(("1", "1.5", '"12"', '"-1.5e3"', '"abc"', '""', '"1a"', "true", "[]", "{}", "null"))
+numbers = st.sampled_from(
+    ("1", "-0", "-0e0", '"item-0"', "1.5", '"12"', '"-1.5e3"', '"abc"', '""', '"1a"', "true", "[]", "{}", "null")
+)
 ids = st.lists(st.integers(0, 99).map(str), max_size=3)
 old_results = st.one_of(
     flat, double, st.just([]), st.just([[]]), st.just("null"), st.just(Obj()), quoted_lists, user_values

@@ -17,7 +17,7 @@ BOM = b"\xef\xbb\xbf"
 shapes = st.fixed_dictionaries({}, optional={"keep_ground_truth": st.booleans(), "split_annotators": st.booleans()})
 maps = {
     "users": {1: 70, 2: "n@b.c", "a@b.c": 71},
-    "maps": {"tasks": {1: 72, "12": "t"}, "annotations": {}, "projects": {1: 73}},
+    "maps": {"tasks": {1: 72, "12": "t", "item-0": 74}, "annotations": {0: 75}, "projects": {1: 73}},
 }
 mapped = st.fixed_dictionaries(
     {"unmapped": st.sampled_from(("keep", "drop"))},
