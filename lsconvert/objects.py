@@ -6,16 +6,13 @@ The argument is never changed; parts that no rule touches are shared with the re
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
-from lsconvert.decode import parse_float, parse_int
-from lsconvert.errors import ConflictError, ConversionError, Where
-from lsconvert.model import Unmapped
+from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
 from lsconvert.plan import Plan
+from lsconvert.repairs import Repair, new_value, same
 from lsconvert.verbs import (
     Default,
     Drop,
@@ -32,9 +29,6 @@ from lsconvert.verbs import (
 )
 
 Json: TypeAlias = dict[str, Any]
-
-NUMBER: Final = re.compile("[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
-DIGITS: Final = re.compile("[0-9]+")
 
 
 class Work:
@@ -103,7 +97,7 @@ def _rename(work: Work, document: Json, rule: Rename, pointer: str) -> list[Json
     work.proof = True
     if rule.new in document:
         if _is_empty(document[rule.old], rule) or (
-            rule.same and (document[rule.old] is False or _same(document[rule.old], document[rule.new]))
+            rule.same and (document[rule.old] is False or same(document[rule.old], document[rule.new]))
         ):
             return [_without(document, rule.old)]
         if not _is_empty(document[rule.new], rule):
@@ -188,70 +182,18 @@ def _copy(document: Json, rule: Split, columns: Json, i: int, inner: Any, copies
     return copy
 
 
-def _change_value(work: Work, document: Json, rule: Replace | Expect | Unquote | Remap, _pointer: str) -> list[Json]:
+def _change_value(work: Work, document: Json, rule: Repair, pointer: str) -> list[Json]:
     if rule.key not in document:
         return [document]
     value = document[rule.key]
-    new = VALUES[type(rule)](work, rule, value)
+    try:
+        new = new_value(rule, value, work.plan, work.unmapped)
+    except LimitError as error:
+        raise error.located(Where(pointer=f"{pointer}/{rule.key}")) from None
     if new is value:
         return [document]
     work.proof = work.proof or not isinstance(rule, Remap) or rule.proves_old
     return [{**document, rule.key: new}]
-
-
-def _replace(_: Work, rule: Replace, value: Any) -> Any:
-    return next((json.loads(new) for old, new in rule.values if _same(value, json.loads(old))), value)
-
-
-def _expect(_: Work, rule: Expect, value: Any) -> Any:
-    pattern = DIGITS if rule.digits else NUMBER
-    if isinstance(value, str):
-        return value if pattern.fullmatch(value) else None
-    whole = isinstance(value, int) or (isinstance(value, Decimal) and DIGITS.fullmatch(str(value).lstrip("-")))
-    odd = isinstance(value, (bool, list, dict)) or (rule.digits and not whole)
-    return value if value is None or not odd else None
-
-
-def _unquote(_: Work, __: Unquote, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    try:
-        value.encode()
-        items = json.loads(value, parse_int=parse_int, parse_float=parse_float, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):  # a lone surrogate, or no JSON
-        return value
-    flat = isinstance(items, list) and not any(isinstance(item, list) for item in items)
-    return items if flat else value
-
-
-def _refuse_constant(_: str) -> None:
-    raise ValueError
-
-
-def _remap(work: Work, rule: Remap, value: Any) -> Any:
-    """An id without a new one is counted."""
-    if value is None:
-        return value
-    new = work.plan.maps[rule.option].new
-    names, settled = [value], False
-    if isinstance(value, (dict, list)):
-        members = value if isinstance(value, dict) else {}
-        names = [members[key] for key in rule.by if not isinstance(members.get(key, []), (dict, list))]
-        settled = rule.settled != "" and isinstance(members.get(rule.settled), str)
-    tokens = [_spelled(name).encode(errors="surrogatepass") for name in names]
-    for token in tokens:
-        if token in new:
-            mapped = json.loads(new[token])
-            return value if _same(mapped, value) else mapped
-    if settled:
-        return value
-    work.unmapped[rule.option, tokens[-1] if tokens else b"{}" if isinstance(value, dict) else b"[]"] += 1
-    return value if work.plan.unmapped is Unmapped.KEEP else None
-
-
-def _spelled(name: Any) -> str:
-    text = f'"{name}"' if isinstance(name, str) else str(name)
-    return text if isinstance(name, (str, Decimal)) else json.dumps(name)
 
 
 def _default(work: Work, document: Json, rule: Default, _pointer: str) -> list[Json]:
@@ -269,11 +211,6 @@ def _objects(work: Work, document: Json, rule: Objects, _pointer: str) -> list[J
     return [{**document, rule.key: [item for item in items if isinstance(item, dict)]}]
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Tell whether two values are equal in JSON; to Python, 1, 1.0 and True are."""
-    return type(one) is type(other) and json.dumps(one, default=str) == json.dumps(other, default=str)
-
-
 def _is_empty(value: Any, rule: Rename) -> bool:
     return value is None or (value == [] and not rule.same)
 
@@ -282,12 +219,6 @@ def _is_full(value: Any) -> bool:
     return isinstance(value, list) and bool(value)
 
 
-VALUES: dict[type[Rule], Callable[[Work, Any, Any], Any]] = {
-    Replace: _replace,
-    Expect: _expect,
-    Unquote: _unquote,
-    Remap: _remap,
-}
 VERBS: dict[type[Rule], Callable[[Work, Json, Any, str], list[Json]]] = {
     Rename: _rename,
     Split: _split,
@@ -296,5 +227,5 @@ VERBS: dict[type[Rule], Callable[[Work, Json, Any, str], list[Json]]] = {
     Drop: _drop,
     Default: _default,
     Objects: _objects,
-    **dict.fromkeys(VALUES, _change_value),
+    **dict.fromkeys((Replace, Expect, Unquote, Remap), _change_value),
 }

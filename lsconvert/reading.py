@@ -188,6 +188,8 @@ class Reading:
 def repaired(value: Node | None, rule: Replace | Expect | Unquote | Objects) -> Node | None:
     """Return what a repair makes of a value; the value itself if nothing is wrong with it."""
     match rule, value:
+        case _, Scalar(sort="unmapped"):
+            return value
         case Replace(values=values), Scalar() | Object():
             return next((decoded(new) for old, new in values if same(decoded(old), value)), value)
         case Expect(digits=digits), Scalar(sort=sort, text=text):

@@ -222,7 +222,7 @@ class _Tamed:
 
 
 NO_JSON: Final = b"\0"
-MINUS_ZERO: Final = "-0E-999"  # as Decimal spells it, and nobody else
+MINUS_ZERO: Final = "-0E-99999999999999999"  # as Decimal spells it, and no document: longer exponents are shortened
 DIGITS: Final = b"0123456789"
 # What goes on in the next chunk: an exponent (and the -0 that it follows) or a sign before digits, half of U+E000; an
 # escape that is not complete, or that waits for its other half.

@@ -7,6 +7,7 @@ import pytest
 from lsconvert import (
     ConflictError,
     ConversionError,
+    LimitError,
     UnmappedError,
     Version,
     detect_version,
@@ -88,6 +89,45 @@ def test_numbers_that_only_decimal_holds(id_):
     task = {"data": {"a": 1}, "id": LONG, "annotations": [{"result": f"[{LONG}]", "ground_truth": False, "id": id_}]}
     new = upgrade_task(task, target="import", maps={"tasks": {1: 2}}, unmapped="keep")
     assert new == {**task, "annotations": [{"result": [LONG], "ground_truth": False, "id": id_}]}
+
+
+HUGE = "1e99999999999999999999"
+
+
+@pytest.mark.parametrize("text", [HUGE, f'{{"a":{HUGE}}}', f"[[{HUGE}]]", f"[{HUGE}", f"[{HUGE}],[]"])
+def test_text_that_holds_no_list_may_hold_any_number(text):
+    task = {"data": {"a": 1}, "annotations": [{"result": text, "ground_truth": False}]}
+    assert upgrade_task(task, target="import") == task
+
+
+def test_a_list_in_a_text_with_a_number_that_python_cannot_hold():
+    task = {"data": {"a": 1}, "annotations": [{}, {"result": f"[{HUGE}]"}]}
+    with pytest.raises(LimitError) as caught:
+        upgrade_task(task, target="import")
+    assert caught.value.where.pointer == "/annotations/1/result"
+
+
+def test_results_that_json_cannot_write_pass():
+    deep = {}
+    for _ in range(5000):
+        deep = {"a": deep}
+    for result in (deep, {(1, 2): 3}, {"a": {1, 2}}):
+        task = {"data": {"a": 1}, "annotations": [{"result": result, "ground_truth": False}]}
+        assert upgrade_task(task, target="import")["annotations"][0]["result"] is result
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [([1], [True]), ([1], [1.0]), (["1E+400"], [Decimal("1E+400")]), ([1], [Decimal(1)])]
+)
+def test_flags_are_compared_as_json(old, new):
+    annotation = {"result": [], "honeypot": old, "ground_truth": new}
+    with pytest.raises(ConflictError):
+        upgrade_task({"data": {"a": 1}, "annotations": [annotation]}, target="import")
+    annotation = {"result": [], "honeypot": list(new), "ground_truth": new}
+    assert upgrade_task({"data": {"a": 1}, "annotations": [annotation]}, target="import") == {
+        "data": {"a": 1},
+        "annotations": [{"result": [], "ground_truth": new}],
+    }
 
 
 @pytest.mark.parametrize("id_", [Decimal("1E+400"), 1.5, 1e3, "x", True, [1]])

@@ -98,6 +98,18 @@ def test_an_id_that_should_have_stopped_the_run():
     assert "no map has a new id" in str(found)
 
 
+@pytest.mark.parametrize("old", ['"x"', "5", '"-0"', '"\\ud800"', "[1]", "true"])
+@pytest.mark.parametrize("options", [{}, {"split_annotators": True}])
+def test_an_id_that_import_would_not_take_should_have_stopped_it_too(old, options):
+    before = f'[{{"data":{{"a":1}},"annotations":[{{"id":{old},"result":[],"ground_truth":false}}]}}]'.encode()
+    options = {"target": "import", "maps": {"annotations": {1: 2}}, **options}
+    kept = upgraded(before, unmapped="keep", **options)
+    assert difference(before, kept, unmapped="keep", **options) is None
+    found = difference(before, kept, **options)
+    assert found is not None
+    assert found.after == "/0/annotations/0/id"
+
+
 @pytest.mark.parametrize(
     "after",
     ['{"12":{"data":1},"3":{"data":2}}', '{"1":{"data":1},"3":{"data":2}}', '{"data":1}{"data":2}', '[{"data":1}]'],
@@ -123,6 +135,9 @@ def test_what_cannot_be_read():
         ('[{"data":1}]', '[{"data":1}\f]'),
         ('{"x":-0}', '{"x":0}'),
         ('{"x":-0}', '{"x":-0e0}'),
+        ('{"x":-0}', '{"x":-0e-999}'),
+        ('{"x":-0}', '{"x":-0e-99999999999999999}'),
+        ('{"x":-0}', f'{{"x":-0.{"0" * 999}}}'),
         ('[{"data":1}]', '[\v{"data":1}]'),
         ('[{"data":1}]', '[{"data":1}]"'),
         ('[{"data":1}]', '[{"data":1}]"{\\"data\\":2}]'),
