@@ -25,8 +25,10 @@ def upgrade_task(
 ) -> Json:
     """Return a v1 task (of an export or import payload) as v2. A task that is v2 already comes back as a copy.
 
-    The arguments are those of `convert`. Raises ConversionError where a rule cannot be applied, ConflictError where both
-    `completions` and `annotations` hold items, and UnmappedError; `where.pointer` says where in the task.
+    The arguments are those of `convert`. In a list that import wants out of a text, a number that neither int nor float
+    holds becomes a Decimal. Raises ConversionError where a rule cannot be applied, ConflictError where both `completions`
+    and `annotations` hold items, LimitError where a Decimal cannot hold it either, and UnmappedError; `where.pointer` says
+    where in the task.
     """
     options = make_options(Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     return _convert(task, TASK, Version.V2, options)
