@@ -2,9 +2,7 @@
 
 import json
 import re
-from decimal import Decimal
 from functools import partial
-from math import isinf
 
 from documents import new_documents, old_documents
 from feeding import outcome, run, verify_bytes
@@ -12,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsconvert import ConversionError, downgrade_task, upgrade_task
+from lsconvert.decode import parse_float
 
 BOM = b"\xef\xbb\xbf"
 shapes = st.fixed_dictionaries({}, optional={"keep_ground_truth": st.booleans(), "split_annotators": st.booleans()})
@@ -25,12 +24,7 @@ mapped = st.fixed_dictionaries(
 )
 options = shapes | st.tuples(shapes, mapped).map(lambda both: both[0] | both[1])
 cuts = st.lists(st.integers(0, 400), max_size=6)
-dumps = partial(json.dumps, default=str)  # a Decimal, that is
-
-
-def parse_float(text):
-    number = float(text)
-    return Decimal(text) if isinf(number) else number
+dumps = partial(json.dumps, default=repr)  # a Decimal is no text
 
 
 def tasks_of(text):

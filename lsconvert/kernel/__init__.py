@@ -39,7 +39,10 @@ class Kernel(Protocol):
         ...
 
     def finish(self) -> bytes:
-        """Close the document; return the rest of the output. Raises TruncatedInputError."""
+        """Close the document; return the rest of the output.
+
+        Raises TruncatedInputError and what `feed` raises, at once: there is no next call that could.
+        """
         ...
 
     def take_tasks(self) -> list[TaskSpan]:
