@@ -87,7 +87,9 @@ class PythonKernel(Automaton):
 
     def take_tasks(self) -> list[TaskSpan]:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
-        spans, self._spans = self._spans or [], []
+        if self._spans is None:
+            return []
+        spans, self._spans = self._spans, []
         return spans
 
     def _begin_document(self, start: int) -> None:

@@ -233,6 +233,15 @@ def test_task_spans(kernel, to):
         assert found == [(i, *pair) for i, pair in enumerate(zip(inputs, outputs))]
 
 
+def test_asking_for_tasks_that_are_not_recorded_changes_nothing(kernel):
+    """A kernel that does not record tasks has to stop at one that it cannot convert, however often it is asked."""
+    made = make(kernel)
+    made.feed(b"[{},")
+    assert made.take_tasks() == []
+    with pytest.raises(ConversionError):
+        made.feed(b'{"completions":[{"result":[[],1]}]}')
+
+
 @pytest.mark.parametrize("size", [1, 7, 1000])
 def test_a_task_that_cannot_be_converted_passes_and_says_why(kernel, size):
     conflict = b'{"id":8,"completions":[{"result":[[]]}],"annotations":[{}]}'
