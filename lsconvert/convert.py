@@ -7,9 +7,11 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any, Final
 
+from lsconvert.commit import commit_all
 from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
 from lsconvert.decode import decode_task
-from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, OutputError, Where
+from lsconvert.errors import OutputError, Where
+from lsconvert.feed import feed_all
 from lsconvert.gate import Gate
 from lsconvert.ids import MapLike, unmapped_error
 from lsconvert.judge import schemas_for
@@ -30,15 +32,13 @@ from lsconvert.model import (
 )
 from lsconvert.options import make_options
 from lsconvert.outcome import make_report, written_tally
-from lsconvert.overlap import Behind, ahead
+from lsconvert.overlap import Behind
 from lsconvert.parts import Parts
 from lsconvert.plan import Plan, compile_plan
-from lsconvert.recognise import recognise
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
 from lsconvert.trail import Trail
 
-HEAD_SIZE: Final = 4096
 # What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
 IMPORT_MAX_TASKS: Final = 250_000
 IMPORT_MAX_BYTES: Final = 200_000_000
@@ -142,13 +142,10 @@ def convert(
             sizes = _run(opened, kernel, crew, gate, write, progress)
         tally = written_tally(kernel, gate)
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
+        tally.notes["abandoned-removed"] = sum(written.abandoned for written in (out, aside) if written is not None)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.located(Where(file=opened.name))
-        if isinstance(out, Parts):
-            out.prepare()  # a name that is taken shows before anything has one
-        for written in (aside, out):  # in this order: no output without the tasks that it lacks
-            if written is not None:
-                written.commit()
+        _commit(out, aside)
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
         if isinstance(out, Parts):
             sizes = (sizes[0], out.written)
@@ -204,21 +201,6 @@ def iter_tasks(
             raise error.located(Where(file=opened.name))
 
 
-def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator[tuple[bytes, bytes]]:
-    """Feed a source to a kernel, so many bytes at a time; yield each chunk and its output. Errors get the name of the file."""
-    head = b""
-    try:
-        for chunk in ahead(source.chunks(size)) if source.is_file else source.chunks(size):
-            head += chunk[: HEAD_SIZE - len(head)]
-            yield chunk, kernel.feed(chunk)
-        yield b"", kernel.finish()
-    except LSConvertError as error:
-        known = recognise(head) if isinstance(error, InvalidJSONError) else None
-        if known is not None:
-            raise NotTasksError(known[0], where=Where(file=source.name), hint=known[1]) from error
-        raise error.located(Where(file=source.name)) from None
-
-
 def _policy(
     on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
 ) -> OnError:
@@ -234,6 +216,16 @@ def _policy(
             if is_same_file(quarantine, other) and (other != "-" or other is sink):
                 raise OutputError(f"is the {what} itself", where=Where(file=sink_name(quarantine)))
     return policy
+
+
+def _commit(out: Sink | Parts | None, aside: Sink | None) -> None:
+    """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
+    first = [aside] if aside is not None else []
+    if isinstance(out, Parts):
+        out.prepare()
+        commit_all([*first, *out.sinks], out.manifest)
+    elif out is not None:
+        commit_all([*first, out])
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from lsconvert.census import Census, Names, Ranges
-from lsconvert.convert import feed_all
 from lsconvert.decode import decode_roughly, decode_task
 from lsconvert.errors import ConversionError, LSConvertError, ValidationError, Where
+from lsconvert.feed import feed_all
 from lsconvert.kernel import make_kernel
 from lsconvert.losses import Losses
 from lsconvert.model import (

@@ -7,10 +7,13 @@ pipe whose other end waits would keep a thread, and with it Ctrl-C, waiting too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
+
+T = TypeVar("T")
 
 
 def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -25,9 +28,9 @@ def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
     with ThreadPoolExecutor(1) as pool:
         chunk: bytes | None = second
         while chunk is not None:
-            following = pool.submit(next, chunks, None)
+            following = _submitted(pool, partial(next, chunks, None))
             yield chunk
-            chunk = following.result()
+            chunk = following.result() if following is not None else next(chunks, None)
 
 
 class Behind:
@@ -55,10 +58,21 @@ class Behind:
             from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(1)
-        self._last = self._pool.submit(self._write, data)
+        self._last = _submitted(self._pool, partial(self._write, data))
+        if self._last is None:
+            self._write(data)
 
     def wait(self) -> None:
         """Return when everything is written."""
         last, self._last = self._last, None
         if last is not None:
             last.result()
+
+
+def _submitted(pool: ThreadPoolExecutor, action: Callable[[], T]) -> Future[T] | None:
+    """Let a thread begin with an action. Return None where the system gives no thread: the action was not begun."""
+    try:
+        return pool.submit(action)
+    except (RuntimeError, MemoryError):
+        pool.shutdown(wait=False)  # so that what it has queued never runs
+        return None

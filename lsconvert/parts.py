@@ -1,13 +1,14 @@
 """Parts: tasks written to several files, each a complete JSON array, none with too many tasks or bytes.
 
 As long as everything fits into one file, it is the target itself. When there are more, they are numbered, and a manifest
-says what is in them: OUT.json gives OUT-001.json, OUT-002.json and OUT.manifest.json. No file gets its name before the
-last task is on the disk, and the manifest is the last to get its own: without it, the others are not all. An array keeps what stands between its tasks; of other documents, line ends and labels go.
+says what is in them: OUT.json gives OUT-001.json, OUT-002.json and OUT.manifest.json. commit.py gives them their names.
+An array keeps the text between its tasks; of other documents, line ends and labels are removed.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
@@ -21,6 +22,8 @@ from lsconvert.source import SourceLike
 
 SPACE: Final = b" \t\r\n"
 CLOSING: Final = b"\n]\n"
+# So many parts stay open, and thereby locked, until all are complete. A process may not have many more files.
+MAX_OPEN: Final = 64
 MAX_OPENING: Final = 64  # bytes before the first task that are worth keeping
 SUFFIX: Final = re.compile(r"(\.[A-Za-z]\w*)?(\.gz|\.zst|\.zip)?", re.IGNORECASE)
 
@@ -67,6 +70,11 @@ class Parts:
     def name(self) -> str:
         """The name of the target; of several, that of the manifest."""
         return self._sinks[0].name if self._manifest is None else self._manifest.name
+
+    @property
+    def abandoned(self) -> int:
+        """How many files of interrupted runs were removed."""
+        return sum(sink.abandoned for sink in (*self._sinks, self._manifest) if sink is not None)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -144,13 +152,16 @@ class Parts:
         self._manifest = Sink(self._check(f"{stem}.manifest.json"), force=self._force)
         parts = [asdict(part) for part in self._parts]
         self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
-        self._manifest.complete()
 
-    def commit(self) -> None:
-        """Give all files their names, the manifest last."""
-        for sink in (*self._sinks, self._manifest):
-            if sink is not None:
-                sink.commit()
+    @property
+    def sinks(self) -> tuple[Sink, ...]:
+        """The files with tasks, for `commit_all`."""
+        return tuple(self._sinks)
+
+    @property
+    def manifest(self) -> Sink | None:
+        """The file that describes the others, if there are several."""
+        return self._manifest
 
     def _check(self, name: str) -> str:
         if any(is_same_file(name, other) for other in self._others):
@@ -189,18 +200,28 @@ class Parts:
         self._size = 0
 
     def _complete_part(self) -> None:
-        """Bring the last part to the disk; it may be one of thousands, so it does not stay open."""
+        """Bring the last part to the disk."""
         self.write_out()
         sink = self._sinks[-1]
         if sink.is_file and self._parts:
-            size, digest = sink.complete()
+            sink.complete()
+            size, digest = sink.digest()
             self._parts[-1] = replace(self._parts[-1], size=size, sha256=digest)
+            if len(self._sinks) > MAX_OPEN:
+                sink.close()
 
 
 def _check_remains(stem: Path, suffix: str, count: int) -> None:
     """Raise OutputError if a file is there that would be taken for a part, or a manifest that would not be true."""
     number = re.compile(rf"{re.escape(stem.name)}-([0-9]{{3,}}){re.escape(suffix)}")
-    names = [path.name for path in stem.absolute().parent.iterdir()]
+    try:
+        names = os.listdir(stem.parent)
+    except OSError as error:
+        what = f"the folder cannot be listed: {(error.strerror or str(error)).lower()}"
+        hint = (
+            "Files of an earlier run may be there, which would be taken for parts: write to a folder that can be read."
+        )
+        raise OutputError(what, where=Where(file=str(stem.parent)), hint=hint) from error
     remains = [name for name in names if (match := number.fullmatch(name)) and int(match[1]) > count]
     remains += [name for name in names if name == f"{stem.name}.manifest.json" and not count]
     if remains and (count or f"{stem.name}.manifest.json" in names):

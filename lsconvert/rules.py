@@ -243,4 +243,5 @@ NOTES: Final = {
     "tasks-differ": "tasks of a target storage have annotations with different data; that of the newest one was taken",
     "files-passed-over": "files or folders in the folder hold no tasks that could be read, and were passed over",
     "empty": "the input holds no tasks",
+    "abandoned-removed": "incomplete files of an interrupted run were removed",
 }

@@ -1,9 +1,7 @@
 """Sinks: where converted bytes go. Paths, `-`, binary file objects; gzip, zstd and zip by the suffix of the name.
 
-A path is written atomically: a new file `.lsconvert-*.part` beside it, flushed to the disk, takes its name at the
-very end. At the name there is the old file or the whole new one, never a part, also when the power fails. It is removed
-by a finalizer if nobody else does: a signal may come before anybody holds the sink. A symbolic link at the name is
-replaced, not followed. What only compressed files need is imported for them.
+A path is written atomically, as a NewFile. A symbolic link at the name is replaced, not followed. Modules that only
+compressed files need are imported for them.
 """
 
 from __future__ import annotations
@@ -16,10 +14,10 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Any, Final, TypeAlias, TypeVar, cast
-from weakref import finalize
+from typing import IO, Final, TypeAlias, TypeVar, cast
 
 from lsconvert.errors import OutputError, SourceError, Where
+from lsconvert.newfile import NewFile, flush_folder
 from lsconvert.source import SourceLike, import_zstd
 
 SinkLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
@@ -28,6 +26,9 @@ T = TypeVar("T")
 
 # After so many bytes the disk begins to write, beside the conversion; else all of it would be waited for at the end.
 FLUSH_SIZE: Final = 1 << 24
+
+EMPTY_HINT: Final = "Give the name of a file. In a shell, this may be a variable that is not set."
+EXISTS_HINT: Final = "Use --force (force=True) to replace it."
 
 ZIP_MEMBER = "result.json"  # as in the export zips of Label Studio 0.x
 
@@ -40,23 +41,30 @@ class Sink:
 
     def __init__(self, sink: SinkLike, *, source: SourceLike | None = None, force: bool = False) -> None:
         self.name = sink_name(sink)
+        self.path: Path | None = None
         self._stack = ExitStack()
-        self._path: Path | None = None
-        self._part: Path | None = None
-        self._discard: finalize[..., Any] | None = None
-        self._file = self._open(sink, source, force)
+        self._new: NewFile | None = None
+        self._file = self._guard(lambda: self._open(sink, source, force))
         try:
-            self._stream = self._compress()
+            self._stream = self._guard(self._compress)
         except SourceError as error:
             self.__exit__()
             raise OutputError(error.message, where=error.where, hint=error.hint) from error
+        except OutputError:
+            self.__exit__()
+            raise
         self.size = 0
         self._flushing = 0  # so much of it is on its way to the disk
 
     @property
     def is_file(self) -> bool:
         """Whether this is a file of its own, and no stream that somebody else reads or owns."""
-        return self._part is not None
+        return self._new is not None
+
+    @property
+    def abandoned(self) -> int:
+        """How many files of interrupted runs were removed that should have become this one."""
+        return self._new.abandoned if self._new is not None else 0
 
     def __enter__(self) -> Sink:
         return self
@@ -64,11 +72,8 @@ class Sink:
     def __exit__(self, *exc: object) -> None:
         with suppress(OSError, ValueError):  # an unfinished compressor writes to a file that nobody wants
             self._stack.close()
-        if self._part is not None:
-            with suppress(OSError):
-                self._file.close()
-        if self._discard is not None:
-            self._discard()
+        if self._new is not None:
+            self._new.discard()
 
     def write(self, data: bytes) -> None:
         """Write uncompressed bytes."""
@@ -84,39 +89,58 @@ class Sink:
 
     def move(self, sink: str, *, force: bool) -> None:
         """Take another name, in the same folder, before it is committed."""
-        self.name, self._path = sink, Path(sink)
-        self._check_target(self._path, None, force)
+        self.name, self.path = sink, Path(sink)
+        new, path = self._new, self.path
+        assert new is not None  # only files are moved
+        self._guard(lambda: self._check_target(path, None, force))
+        self._guard(lambda: new.move(path, force=force))
 
-    def complete(self) -> tuple[int, str]:
-        """Complete and close a file that has no name yet; return its size on the disk, and its SHA-256."""
-        self._finish()
-        assert self._part is not None  # it is a file
-        import hashlib  # 3 ms, for parts only
-
-        digest = hashlib.sha256()
-        with self._part.open("rb") as file:
-            while chunk := file.read(FLUSH_SIZE):
-                digest.update(chunk)
-        return self._part.stat().st_size, digest.hexdigest()
-
-    def _close_stream(self) -> None:
+    def complete(self) -> None:
+        """Bring all bytes to the disk, or to whoever reads the stream."""
         if self._stream is not self._file:
             self._guard(self._stack.pop_all().close)
             self._stream = self._file
+        if self._new is None:
+            self._guard(getattr(self._file, "flush", lambda: None))
+        elif not self._file.closed:
+            self._guard(self._new.complete)
 
-    def _finish(self) -> None:
-        self._close_stream()
-        self._guard(getattr(self._file, "flush", lambda: None))
-        if self.is_file:
-            self._guard(lambda: os.fsync(self._file.fileno()))
-            self._guard(self._file.close)
+    def digest(self) -> tuple[int, str]:
+        """Return the size of a complete file on the disk, and its SHA-256."""
+        import hashlib  # 3 ms, for parts only
+
+        def read() -> tuple[int, str]:
+            digest, size = hashlib.sha256(), 0
+            descriptor = self._file.fileno()
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            while chunk := os.read(descriptor, FLUSH_SIZE):
+                digest.update(chunk)
+                size += len(chunk)
+            return size, digest.hexdigest()
+
+        return self._guard(read)
+
+    def close(self) -> None:
+        """Close a complete file before it has its name, so that it holds no descriptor."""
+        if self._new is not None:
+            self._guard(self._new.close)
+
+    def take_name(self) -> None:
+        """Give a complete file its name. Raises OutputError; what was there before is still there then."""
+        if self._new is not None:
+            self._guard(self._new.take_name)
+
+    def remove_old(self) -> None:
+        """Remove the file that has the name now."""
+        if self.path is not None:
+            self._guard(self.path.unlink)
 
     def commit(self) -> None:
         """Complete the output, and give a file its name."""
-        if not self.is_file or not self._file.closed:
-            self._finish()
-        if self.is_file:
-            self._guard(self._rename)
+        self.complete()
+        self.take_name()
+        if self.path is not None:
+            flush_folder(self.path.parent)
 
     def _begin_flush(self) -> None:
         """Let the system begin to write what it holds, without waiting: on Linux, the advice that it is not needed does."""
@@ -132,6 +156,10 @@ class Sink:
             return action()
         except BrokenPipeError:
             raise  # whoever read the output has had enough: no failure
+        except OutputError as error:
+            raise error.located(Where(file=self.name)) from None
+        except FileExistsError as error:
+            raise OutputError("exists already", where=Where(file=self.name), hint=EXISTS_HINT) from error
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
         except TypeError as error:
@@ -151,32 +179,26 @@ class Sink:
             if _is_appended_to(source):
                 raise OutputError("is the input itself, which would never end", where=Where(file=self.name))
             return sys.stdout.buffer
-        path = Path(sink)
-        self._check_target(path, source, force)
-        part = path.parent / f".lsconvert-{os.urandom(8).hex()}.part"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        self._discard = finalize(self, _remove, part, os.getpid())
-        try:
-            descriptor = os.open(part, flags, 0o600)
-        except OSError as error:
-            self._discard.detach()
-            raise self._failed(error) from error
-        self._path, self._part = path, part
-        return os.fdopen(descriptor, "wb")
+        self.path = Path(sink)
+        self._check_target(self.path, source, force)
+        self._new = NewFile(self.path, force=force)
+        return self._new.file
 
     def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> None:
+        if not self.name:
+            raise OutputError("the name of the output is empty", hint=EMPTY_HINT)
         if path.absolute().parent == Path("/dev"):
-            raise OutputError("is a device", where=Where(file=self.name), hint="Use - for stdout.")
+            raise OutputError("is a device", hint="Use - for stdout.")
         if not os.path.lexists(path):
             return
-        if path.exists() and not path.is_file():
-            what = "is a directory" if path.is_dir() else "is no regular file"
-            raise OutputError(what, where=Where(file=self.name), hint="Give the name of a file, or - for stdout.")
+        if os.path.exists(path) and not os.path.isfile(path):
+            what = "is a directory" if os.path.isdir(path) else "is no regular file"
+            raise OutputError(what, hint="Give the name of a file, or - for stdout.")
         if not force and (source is None or not is_same_file(path, source)):
-            raise OutputError("exists already", where=Where(file=self.name), hint="Use --force to replace it.")
+            raise OutputError("exists already", hint=EXISTS_HINT)
 
     def _compress(self) -> IO[bytes]:
-        suffix = Path(self.name).suffix.lower() if self._path is not None else ""
+        suffix = self.path.suffix.lower() if self.path is not None else ""
         if suffix == ".gz":
             import gzip
 
@@ -195,34 +217,6 @@ class Sink:
             return self._stack.enter_context(archive.open(member, "w", force_zip64=True))
         return self._file
 
-    def _rename(self) -> None:
-        assert self._path is not None and self._part is not None and self._discard is not None  # commit checks
-        self._part.chmod(_mode_for(self._path))
-        self._part.replace(self._path)
-        self._part = None
-        self._discard.detach()
-        with suppress(OSError):  # the file is whole and in its place; not every system can flush a directory
-            descriptor = os.open(self._path.parent, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
-def _remove(part: Path, maker: int) -> None:
-    if os.getpid() == maker:  # and no process that was forked from it
-        with suppress(OSError):
-            part.unlink()
-
-
-def _mode_for(path: Path) -> int:
-    """Return the mode of the file that is replaced, or the one that a new file gets."""
-    if path.exists():
-        return stat.S_IMODE(path.stat().st_mode)
-    umask = os.umask(0)
-    os.umask(umask)
-    return 0o666 & ~umask
-
 
 def is_same_file(one: SourceLike, other: SourceLike) -> bool:
     """Tell whether two sources or sinks are one; `-` is only the same as itself."""
@@ -230,8 +224,10 @@ def is_same_file(one: SourceLike, other: SourceLike) -> bool:
         return one is other or one == other
     try:
         return Path(one).samefile(other)
-    except (OSError, ValueError):
-        return os.path.realpath(one) == os.path.realpath(other)
+    except (OSError, ValueError):  # one of them does not exist
+        with suppress(OSError, ValueError):  # nor, perhaps, the current folder
+            return os.path.realpath(one) == os.path.realpath(other)
+        return os.fspath(one) == os.fspath(other)
 
 
 def _is_appended_to(source: SourceLike | None) -> bool:

@@ -10,7 +10,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias, TypeVar, cast
@@ -51,7 +51,8 @@ class Source:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        self._stack.close()
+        with suppress(OSError, ValueError):  # everything was read, or an error is on its way
+            self._stack.close()
 
     @property
     def is_file(self) -> bool:
@@ -79,8 +80,12 @@ class Source:
             raise self._failed(error) from error
 
     def _check_unchanged(self) -> None:
-        if self._stat is not None and self._stat != self._fstat():
-            raise SourceError("the file changed while it was read", where=Where(file=self.name))
+        if self._stat is None:
+            return
+        now = self._fstat()
+        if now != self._stat:
+            what = "the file changed while it was read" if now is not None else "the state of the file cannot be read"
+            raise SourceError(what, where=Where(file=self.name))
 
     def _open(self, source: SourceLike) -> _Counted:
         if not isinstance(source, (str, os.PathLike)):
@@ -88,6 +93,9 @@ class Source:
                 raise SourceError(f"expected a path or a binary file object, got {type(source).__name__}")
             return _Counted(source)
         try:
+            if not self.name:
+                hint = "Give the name of a file. In a shell, this may be a variable that is not set."
+                raise SourceError("the name of the input is empty", hint=hint)
             if source == "-":
                 if sys.stdin is None:
                     raise SourceError("standard input is closed", where=Where(file=self.name))

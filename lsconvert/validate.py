@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
-from lsconvert.convert import feed_all
 from lsconvert.decode import decode_roughly, decode_task
 from lsconvert.errors import ConversionError, LimitError, SchemaError, ValidationError, Where
+from lsconvert.feed import feed_all
 from lsconvert.gate import explain
 from lsconvert.kernel import Abridge, abridger, make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version

@@ -6,8 +6,8 @@ from pathlib import Path
 import lsconvert
 
 FLOORS = (
-    {"errors", "memory"},
-    {"model"},
+    {"errors", "memory", "partfile"},
+    {"model", "newfile"},
     {"findings", "migration", "verbs"},
     {"rules", "endpoints"},
     {"plan", "recognise", "schema", "urls", "members", "decode"},
@@ -16,8 +16,8 @@ FLOORS = (
     {"seams", "trail", "bodies", "losses", "projects"},
     {"calls"},
     {"source", "overlap", "scripts", "folders", "judge"},
-    {"sink", "trees", "worker"},
-    {"ids", "parts", "comparison", "crew"},
+    {"sink", "trees", "worker", "feed"},
+    {"ids", "parts", "comparison", "crew", "commit"},
     {"options"},
     {"task", "reading", "gate"},
     {"outcome"},

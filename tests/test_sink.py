@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from lsconvert import ConversionError, InputError, LSConvertError, OutputError, convert
+from lsconvert import ConversionError, InputError, LSConvertError, OutputError, convert, newfile
 from lsconvert.sink import Sink
 from lsconvert.source import Source, import_zstd
 
@@ -31,6 +31,14 @@ CONFLICT = b'[{"data": {}, "completions": []}, {"data": {}, "completions": [1], 
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 every_suffix = pytest.mark.parametrize("suffix", [".json", ".gz", ".zst", ".zip"])
+
+
+@pytest.fixture(params=["anonymous", "named"] if newfile.ANONYMOUS else ["named"], autouse=True)
+def kind_of_new_file(request, monkeypatch):
+    """Files without a name while they are written, and files as systems have them that know no such files."""
+    if request.param == "named":
+        monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+    return request.param
 
 
 @pytest.fixture
@@ -133,16 +141,17 @@ def test_size_counts_uncompressed_bytes(folder):
 
 @every_suffix
 @pytest.mark.parametrize("old", [True, False])
-def test_nothing_before_commit(folder, suffix, old):
+def test_nothing_before_commit(folder, suffix, old, kind_of_new_file):
     path = folder / f"new{suffix}"
     if old:
         path.write_bytes(OLD)
     before = {path: OLD} if old else {}
     with Sink(path, force=True) as sink:
         sink.write(AFTER)
-        [part] = folder.glob(".lsconvert-*.part")
-        assert os.name != "posix" or stat.S_IMODE(part.stat().st_mode) == 0o600
-        assert {path: path.read_bytes() for path in folder.iterdir() if path != part} == before
+        parts = list(folder.glob(".lsconvert-*.part"))
+        assert len(parts) == (kind_of_new_file == "named")
+        assert os.name != "posix" or not old or stat.S_IMODE(os.fstat(sink._file.fileno()).st_mode) == 0o600
+        assert {path: path.read_bytes() for path in folder.iterdir() if path not in parts} == before
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
 
@@ -174,8 +183,13 @@ def fail(monkeypatch, owner, name, nth):
 @pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize(
     ("owner", "name", "nth"),
-    [(os, "open", 1), (os, "fsync", 1), (Path, "chmod", 1), (Path, "replace", 1), (os, "open", 2), (os, "fsync", 2)],
-    ids=["open", "fsync", "chmod", "replace", "open folder", "fsync folder"],
+    [
+        *((os, "open", nth) for nth in range(1, 5)),
+        *((os, "fsync", nth) for nth in range(1, 4)),
+        *((os, name, nth) for name in ("fstat", "lstat", "fchmod", "link", "fdopen") for nth in range(1, 6)),
+        (Path, "replace", 1),
+        *((Path, "stat", nth) for nth in range(1, 4)),
+    ],
 )
 def test_failing_call(monkeypatch, folder, source, suffix, old, owner, name, nth):
     """An OutputError means: what was there before is still there. Without one, the new file is."""
@@ -186,7 +200,7 @@ def test_failing_call(monkeypatch, folder, source, suffix, old, owner, name, nth
     with monkeypatch.context() as patch:
         fail(patch, owner, name, nth)
         try:
-            convert(source, path, to="v2", force=True)
+            convert(io.BytesIO(BEFORE), path, to="v2", force=True)
         except OutputError as caught:
             error = caught
     if error is not None:
@@ -239,6 +253,29 @@ def test_interrupt_leaves_the_old_file(folder):
     assert names(folder) == [path.name]
 
 
+@posix
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() != 0, reason="only root may give files away")
+def test_owner_and_group_of_the_old_file_are_kept(folder):
+    path = folder / "old.json"
+    path.write_bytes(OLD)
+    path.chmod(0o640)
+    os.chown(path, 1234, 2345)
+    write(path, AFTER, force=True)
+    found = path.stat()
+    assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 2345, 0o640)
+
+
+def test_no_other_thread_sees_another_umask(folder):
+    """The umask belongs to the whole process: nobody may change it, even for a moment."""
+    script = """
+import io, os, sys
+import lsconvert
+os.umask = lambda mask: sys.exit("the umask was changed")
+lsconvert.upgrade(io.BytesIO(b"[]"), sys.argv[1])
+"""
+    subprocess.run([sys.executable, "-c", script, folder / "new.json"], check=True)
+
+
 WRITER = """
 import io, sys
 import lsconvert
@@ -253,7 +290,7 @@ for _ in range(4):
 def test_a_signal_before_anybody_holds_the_sink_leaves_nothing(folder, monkeypatch):
     """What its handler raises comes between any two lines: so each of those after the file is there is tried."""
     opened, real = [], os.open
-    monkeypatch.setattr(os, "open", lambda *arguments: opened.append(real(*arguments)) or opened[-1])
+    monkeypatch.setattr(os, "open", lambda *given, **named: opened.append(real(*given, **named)) or opened[-1])
 
     def hold(moment):
         def interrupt(_frame, event, _):

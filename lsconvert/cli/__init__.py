@@ -1,7 +1,8 @@
 """The command line: words, progress and exit codes around the library. Data on stdout only, words on stderr.
 
 Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was hit,
-130 interrupted, 141 the reader of the output went away, 143 terminated.
+70 an error that lsconvert does not handle, 129 the terminal was closed, 130 interrupted, 141 the reader of the output went
+away, 143 terminated.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import traceback
+from collections.abc import Callable
 from importlib import import_module
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
-from lsconvert.cli.report import show_error
+from lsconvert.cli.report import say, show_error
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -26,9 +31,28 @@ def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.exit()
 
 
+UNHANDLED: Final = 70  # EX_SOFTWARE of sysexits.h
+REPORT: Final = "Please report it, with the traceback that --debug shows."
 NO_MEMORY: Final = "A task is held whole while it is converted, some five times over if it is checked: see --no-check."
 
 LATE: Final = ("inspect", "migrate-call", "migrate-scripts", "validate", "verify")
+
+
+def _debug(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        context.obj.append("debug")  # the list that `main` looks at
+
+
+def _debug_option(*, hidden: bool = False) -> Callable[[F], F]:
+    return click.option(
+        "--debug",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        hidden=hidden,
+        callback=_debug,
+        help="Show the traceback of an error that lsconvert does not handle.",
+    )
 
 
 class ReaderGoneError(Exception):
@@ -49,6 +73,10 @@ class Group(click.Group):
             self.add_command(getattr(import_module(f"lsconvert.cli.{function}"), function))
         return super().get_command(context, name)
 
+    def add_command(self, command: click.Command, name: str | None = None) -> None:
+        """Add a command, which takes --debug as well."""
+        super().add_command(_debug_option(hidden=True)(command), name)
+
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""
         try:
@@ -61,6 +89,7 @@ class Group(click.Group):
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
 )
+@_debug_option()
 def cli() -> None:
     """Convert Label Studio data between v1 (completions) and v2 (annotations).
 
@@ -81,24 +110,40 @@ for command in (upgrade, downgrade):
 def main() -> None:
     """Run the command line; never returns."""
     signal.signal(signal.SIGTERM, _terminated)
-    try:
-        code = cli.main(standalone_mode=False) or 0
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except click.Abort:
-        code = 130
-    except ReaderGoneError:
-        code = 141
-    except lsconvert.LSConvertError as error:
-        code = show_error(error, "text")
-    except MemoryError:
-        code = show_error(lsconvert.LimitError("there is not enough memory", hint=NO_MEMORY), "text")
-    if code in (4, 141) and sys.stdout is not None:
-        # Python flushes stdout once more on its way out; let what could not be written go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    hangup = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # nohup ignores it
+        signal.signal(hangup, _terminated)
+    code = _run()
+    if code in (4, UNHANDLED, 141) and sys.stdout is not None:
+        # Python flushes stdout once more on its way out: what could not be written is discarded then.
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
-def _terminated(_signal: int, _frame: FrameType | None) -> None:
-    sys.exit(143)
+def _run() -> int:
+    asked: list[str] = []
+    try:
+        return cli.main(standalone_mode=False, obj=asked) or 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except ReaderGoneError:
+        return 141
+    except lsconvert.LSConvertError as error:
+        return show_error(error, "text")
+    except MemoryError:
+        return show_error(lsconvert.LimitError("there is not enough memory", hint=NO_MEMORY), "text")
+    except Exception as error:  # a fault of lsconvert: it must not look like findings, which have exit code 1
+        if asked:
+            traceback.print_exc()
+        say(f"lsconvert: an error that lsconvert does not handle: {type(error).__name__}. {REPORT}")
+        return UNHANDLED
+
+
+def _terminated(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)

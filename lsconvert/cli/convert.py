@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 import lsconvert
+from lsconvert.cli.files import FILE
 from lsconvert.cli.maps import map_options
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import show_error, show_report
@@ -19,10 +20,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 def _options(function: F) -> F:
     options = (
-        click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str)),
-        click.option("-o", "output", metavar="OUT", type=click.Path(readable=False),
+        click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=FILE),
+        click.option("-o", "output", metavar="OUT", type=FILE,
                      help="Write to this file (.gz, .zst, .zip: compressed); it may be the input. Default: stdout."),
-        click.option("-O", "folder", metavar="DIR", type=click.Path(readable=False), help="Write one file for each input, of the same name, to this folder."),
+        click.option("-O", "folder", metavar="DIR", type=FILE, help="Write one file for each input, of the same name, to this folder."),
         click.option("--force", is_flag=True, help="Replace existing files other than the input itself."),
         click.option("--check", is_flag=True, help="Write nothing, say what would change; exit 1 if anything would."),
         click.option("--max-depth", default=lsconvert.DEFAULT_MAX_DEPTH, show_default=True, type=click.IntRange(min=1),
@@ -33,7 +34,7 @@ def _options(function: F) -> F:
         click.option("--on-error", type=click.Choice([policy.value for policy in lsconvert.OnError]),
                      help="What becomes of tasks that cannot be converted or are not valid: no output at all (the default), "
                      "into the quarantine instead of the output, or into the output."),
-        click.option("--quarantine", metavar="FILE", type=click.Path(readable=False),
+        click.option("--quarantine", metavar="FILE", type=FILE,
                      help="Write such tasks as they were, with their errors, one on a line. Default: OUT.quarantine.jsonl."),
         map_options,
         click.option("--max-tasks", type=click.IntRange(min=1), help="Write several files with so many tasks at most, and a manifest."),

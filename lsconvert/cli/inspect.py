@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 import lsconvert
+from lsconvert.cli.files import FILE
 from lsconvert.cli.inspection import as_json, as_text
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import say, show_error
@@ -14,7 +15,7 @@ from lsconvert.cli.stdout import show
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @click.option(
     "--for",
     "target",
@@ -24,7 +25,7 @@ from lsconvert.cli.stdout import show
 @click.option(
     "--write-users",
     metavar="FILE",
-    type=click.Path(readable=False),
+    type=FILE,
     help="Write the annotators to a CSV file to fill in, for upgrade --users. A file that is there is not replaced.",
 )
 @click.option(

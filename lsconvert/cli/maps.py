@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 import lsconvert
+from lsconvert.cli.files import FILE
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,7 +27,7 @@ def _read_maps(_: click.Context, __: click.Parameter, given: tuple[str, ...]) ->
 def map_options(function: F) -> F:
     """Add --users, --map and --unmapped."""
     options = (
-        click.option("--users", metavar="MAP", type=click.Path(readable=False),
+        click.option("--users", metavar="MAP", type=FILE,
                      help="The ids of annotators in v1 and v2: CSV with the header old,new or expert,user,email, or JSON; "
                      "a new one is an id or an e-mail address."),
         click.option("--map", "maps", metavar="WHAT=MAP", multiple=True, callback=_read_maps,

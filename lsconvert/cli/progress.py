@@ -18,6 +18,7 @@ def progress_bar(name: str, *, quiet: bool) -> Iterator[Progress | None]:
         return
     from tqdm import tqdm  # here, because it takes longer to import than a small file to convert
 
+    tqdm.monitor_interval = 0  # its thread would only help bars that wait for very long
     with tqdm(
         desc="<stdin>" if name == "-" else Path(name).name,
         unit="B",

@@ -10,6 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 import lsconvert
+from lsconvert.cli.files import FILE
 from lsconvert.cli.findings import Github, Json, JsonLines, Text, Writer
 from lsconvert.cli.junit import Junit
 from lsconvert.cli.progress import progress_bar
@@ -35,7 +36,7 @@ def _complete_schema(_: click.Context, __: click.Parameter, incomplete: str) -> 
 
 
 @click.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(readable=False, path_type=str))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
 @click.option(
     "--schema",
     metavar="NAME|PATH",

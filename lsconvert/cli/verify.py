@@ -7,6 +7,7 @@ from typing import Any, Final
 import click
 
 import lsconvert
+from lsconvert.cli.files import FILE
 from lsconvert.cli.maps import map_options
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import say, show_error
@@ -15,8 +16,8 @@ CHOICES: Final = ("keep_ground_truth", "split_annotators", "target", "users", "m
 
 
 @click.command()
-@click.argument("before", type=click.Path(readable=False, path_type=str))
-@click.argument("after", type=click.Path(readable=False, path_type=str))
+@click.argument("before", type=FILE)
+@click.argument("after", type=FILE)
 @click.option("--to", default="v2", show_default=True, type=click.Choice(["v1", "v2"]), help="What AFTER should be.")
 @click.option("--keep-ground-truth", is_flag=True, help="AFTER was made with this option.")
 @click.option("--split-annotators", is_flag=True, help="AFTER was made with this option.")

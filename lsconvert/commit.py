@@ -1,0 +1,138 @@
+"""Several files of one run get their names together: all of them, or none if that fails.
+
+All files are on the disk before the first gets its name. While they get their names, the old files keep a second name
+(`.lsconvert-<hash>.old`), from which they are restored if anything fails. A manifest describes other files: the old one
+is removed before any of these changes, and the new one gets its name last. So no manifest ever describes a mix of old
+and new files. A process that is killed between two names leaves such a mix, without a manifest.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from lsconvert.errors import OutputError, Where
+from lsconvert.newfile import flush_folder
+from lsconvert.partfile import backup_path
+from lsconvert.sink import Sink
+
+# What file systems answer that have no hard links: there, nothing can be restored.
+_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+def commit_all(sinks: Sequence[Sink], manifest: Sink | None = None) -> None:
+    """Complete all sinks, and give files their names, the manifest last. Raises OutputError; the old files are there then."""
+    every = [*sinks, manifest] if manifest is not None else list(sinks)
+    for sink in every:
+        sink.complete()
+    files = [sink for sink in every if sink.is_file]
+    if len(files) == 1:
+        files[0].commit()
+        return
+    with _signals_held_back(), _OldFiles(files) as old:
+        if manifest is not None:
+            old.remove(manifest)
+        for sink in files:
+            if sink is manifest:
+                old.flush_folders()
+            old.replace(sink)
+        old.flush_folders()
+
+
+class _OldFiles:
+    """The files that are about to be replaced. If the block fails, they are restored, and new ones are removed."""
+
+    def __init__(self, sinks: Sequence[Sink]) -> None:
+        self._paths = [sink.path for sink in sinks if sink.path is not None]
+        self._backups: dict[Path, Path] = {}
+        self._changed: list[Path] = []
+
+    def __enter__(self) -> _OldFiles:
+        try:
+            for path in self._paths:
+                self._keep(path)
+        except OutputError:
+            self._forget()
+            raise
+        return self
+
+    def __exit__(self, kind: object, error: object, _: object) -> None:
+        lost = [] if error is None else [path for path in reversed(self._changed) if not self._is_restored(path)]
+        self._forget()
+        if lost and isinstance(error, OutputError):
+            error.hint = f"These could not be restored: {', '.join(map(os.fspath, lost))}. {error.hint}".rstrip()
+
+    def remove(self, sink: Sink) -> None:
+        """Remove an old file that would not be true once others change."""
+        if sink.path is not None and os.path.lexists(sink.path):
+            self._changed.append(sink.path)
+            sink.remove_old()
+            flush_folder(sink.path.parent)
+
+    def replace(self, sink: Sink) -> None:
+        """Let a new file take its name."""
+        sink.take_name()
+        if sink.path is not None:
+            self._changed.append(sink.path)
+
+    def flush_folders(self) -> None:
+        """Bring all names to the disk."""
+        for folder in {path.parent for path in self._paths}:
+            flush_folder(folder)
+
+    def _keep(self, path: Path) -> None:
+        backup = backup_path(path)
+        try:
+            with suppress(FileNotFoundError):  # one that an interrupted run left
+                backup.unlink()
+            if os.path.lexists(path):
+                os.link(path, backup, follow_symlinks=False)
+                self._backups[path] = backup
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                what = f"cannot write: {(error.strerror or str(error)).lower()}"
+                raise OutputError(what, where=Where(file=os.fspath(path))) from error
+
+    def _is_restored(self, path: Path) -> bool:
+        try:
+            if path in self._backups:
+                self._backups[path].replace(path)
+            else:
+                path.unlink(missing_ok=True)
+        except OSError:
+            return False
+        return True
+
+    def _forget(self) -> None:
+        for backup in self._backups.values():
+            with suppress(OSError):
+                backup.unlink()
+
+
+@contextmanager
+def _signals_held_back() -> Iterator[None]:
+    """Let what handlers of signals raise wait for the end of the block. Only the main thread runs such handlers."""
+    caught: list[int] = []
+
+    def hold(number: int, _frame: FrameType | None) -> None:
+        caught.append(number)
+
+    handlers = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and callable(signal.getsignal(number)):
+            with suppress(ValueError):  # this is not the main thread
+                handlers[number] = signal.signal(number, hold)
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in dict.fromkeys(caught):
+            signal.raise_signal(number)

@@ -1,0 +1,43 @@
+"""Feed a source to a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, Where
+from lsconvert.kernel import Kernel
+from lsconvert.overlap import ahead
+from lsconvert.recognise import recognise
+from lsconvert.source import CHUNK_SIZE, Source
+
+HEAD_SIZE: Final = 4096  # bytes from which other kinds of documents are recognised
+
+
+def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator[tuple[bytes, bytes]]:
+    """Feed a source to a kernel, `size` bytes at a time, and yield each chunk with its output.
+
+    Raises InputError, ConversionError and LimitError, with the name of the file. What is not JSON and is recognised as
+    another kind of document is a NotTasksError.
+    """
+    chunks = ahead(source.chunks(size)) if source.is_file else source.chunks(size)
+    head = b""
+    try:
+        for chunk in chunks:
+            head += chunk[: HEAD_SIZE - len(head)]
+            yield chunk, kernel.feed(chunk)
+        yield b"", kernel.finish()
+    except InvalidJSONError as error:
+        # The rest of the head is read first: the error must not depend on how much has arrived so far.
+        known = recognise(_complete(head, chunks))
+        if known is None:
+            raise error.located(Where(file=source.name)) from None
+        raise NotTasksError(known[0], where=Where(file=source.name), hint=known[1]) from error
+    except LSConvertError as error:
+        raise error.located(Where(file=source.name)) from None
+
+
+def _complete(head: bytes, chunks: Iterator[bytes]) -> bytes:
+    while len(head) < HEAD_SIZE and (chunk := next(chunks, None)) is not None:
+        head += chunk[: HEAD_SIZE - len(head)]
+    return head

@@ -1,0 +1,123 @@
+"""Names of files that are not complete: `.lsconvert-<hash of the target>-<number>.part`.
+
+The process that writes such a file holds a lock on it, which ends with the process. So the next run that writes to the
+same target can tell which files nobody will complete, and remove them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from weakref import finalize
+
+# Abandoned files are looked for under so many names. More are in use only while more processes write to one target.
+MAX_LOOKS: Final = 8
+OPEN_FLAGS: Final = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+class PartFile:
+    """The name of a file that this process writes. A finalizer removes the file, unless `let_go` was called.
+
+    `make` creates the file at a path, and has to be implemented in C: so no signal handler can run between the creation
+    and the note that the file has to be removed. Raises what it raises, except FileExistsError: then the next name is tried.
+    """
+
+    def __init__(self, target: Path, make: Callable[[Path], int | None]) -> None:
+        self.made: list[int | None] = []  # what `make` has returned
+        for path in _names(target):
+            self.path = path
+            self._finalizer = finalize(self, _remove, path, self.made, os.getpid())
+            try:
+                self.made.extend(map(make, (path,)))
+            except FileExistsError:
+                self._finalizer.detach()
+                continue
+            return
+
+    def remove(self) -> None:
+        """Remove the file."""
+        self._finalizer()
+
+    def let_go(self) -> None:
+        """Take note that the file has another name by now, or is gone."""
+        self._finalizer.detach()
+
+
+def remove_abandoned(target: Path) -> int:
+    """Remove the files for this target that no process writes any more; return how many there were."""
+    return sum(_is_removed(path) for path, _ in zip(_names(target), range(MAX_LOOKS)))
+
+
+def backup_path(target: Path) -> Path:
+    """Return the name that an old file keeps while several files take their names."""
+    return target.parent / f".lsconvert-{_hash(target)}.old"
+
+
+def lock(descriptor: int) -> bool | None:
+    """Lock an open file until it is closed. Return False if another process holds it, None where files have no locks."""
+    if sys.platform == "win32":  # which does not remove a file that a process has open
+        return None
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def is_at(descriptor: int, path: Path) -> bool:
+    """Tell whether an open file is the one that has this name. Raises OSError."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), os.lstat(path))
+    except FileNotFoundError:
+        return False
+
+
+def _names(target: Path) -> Iterator[Path]:
+    number = 0
+    while True:
+        yield target.parent / f".lsconvert-{_hash(target)}-{number}.part"
+        number += 1
+
+
+def _hash(target: Path) -> str:
+    return sha256(os.fsencode(target.name)).hexdigest()[:12]
+
+
+def _is_removed(path: Path) -> bool:
+    """Remove a file if no process holds it; tell whether that was done."""
+    if not os.path.lexists(path):
+        return False
+    try:
+        descriptor = os.open(path, OPEN_FLAGS)
+    except OSError:
+        return False
+    try:
+        if sys.platform != "win32":
+            if not lock(descriptor) or not is_at(descriptor, path):
+                return False
+            path.unlink()
+    except OSError:
+        return False
+    finally:
+        os.close(descriptor)
+    if sys.platform == "win32":
+        try:
+            path.unlink()
+        except OSError:
+            return False
+    return True
+
+
+def _remove(path: Path, made: list[int | None], maker: int) -> None:
+    if made and os.getpid() == maker:  # a forked process has the finalizers too
+        with suppress(OSError):
+            path.unlink()
