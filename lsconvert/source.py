@@ -99,7 +99,7 @@ class Source:
             if source == "-":
                 if sys.stdin is None:
                     raise SourceError("standard input is closed", where=Where(file=self.name))
-                return _Counted(sys.stdin.buffer)
+                return _Counted(cast("IO[bytes]", _Interruptible(sys.stdin.buffer)))
             if Path(source).is_dir():
                 return self._open_folder(Path(source))
             file = self._stack.enter_context(Path(source).open("rb", buffering=0))
@@ -174,6 +174,26 @@ class Source:
             what = "ends too early" if early else f"cannot be decompressed ({type(error).__name__})"
         hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
         return SourceError(what, where=Where(file=self.name), hint=hint)
+
+
+class _Interruptible:
+    """A buffered stream that heeds signals. Its own `read` waits for all bytes, and heeds none as long as some arrive."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return `size` bytes, fewer at the end of the stream."""
+        if size < 0 or not hasattr(self._file, "read1"):
+            return bytes(self._file.read(size))
+        pieces = []
+        while size > 0 and (piece := self._file.read1(size)):
+            pieces.append(piece)
+            size -= len(piece)
+        return b"".join(pieces)
 
 
 class _Counted(io.RawIOBase):

@@ -85,6 +85,43 @@ def test_nothing_to_write_starts_no_thread():
         assert threading.active_count() == before
 
 
+@pytest.fixture
+def no_threads(monkeypatch):
+    """A system that gives no thread."""
+
+    def start(thread):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
+def test_reading_goes_on_without_threads(no_threads, count):
+    chunks = [b"%d" % i for i in range(count)]
+    assert list(ahead(iter(chunks))) == chunks
+
+
+def test_writing_goes_on_without_threads(no_threads):
+    written = []
+    with Behind(written.append) as behind:
+        for i in range(50):
+            behind.write(b"%d" % i)
+        assert written == [b"%d" % i for i in range(50)]
+        behind.wait()
+    with Behind(lambda _: 1 / 0) as behind, pytest.raises(ZeroDivisionError):
+        behind.write(b"")
+
+
+def test_a_large_file_is_converted_without_threads(tmp_path, no_threads):
+    task = b'{"data":{"t":"%s"},"completions":[]}' % (b"x" * 1000)
+    (tmp_path / "in.json").write_bytes(b"[" + b",".join([task] * 4000) + b"]")
+    report = upgrade(tmp_path / "in.json", tmp_path / "out.json", jobs=2)
+    assert report.tasks == report.edits["rename completions"] == 4000
+    assert (tmp_path / "out.json").read_bytes() == (tmp_path / "in.json").read_bytes().replace(
+        b"completions", b"annotations"
+    )
+
+
 def test_a_full_disk_leaves_no_file(tmp_path, monkeypatch):
     def full(self, data):
         raise OutputError("cannot write: no space left on device")

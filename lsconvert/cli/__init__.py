@@ -11,18 +11,15 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable
 from importlib import import_module
 from types import FrameType
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
 from lsconvert.cli.report import say, show_error
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -43,16 +40,14 @@ def _debug(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.obj.append("debug")  # the list that `main` looks at
 
 
-def _debug_option(*, hidden: bool = False) -> Callable[[F], F]:
-    return click.option(
-        "--debug",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        hidden=hidden,
-        callback=_debug,
-        help="Show the traceback of an error that lsconvert does not handle.",
-    )
+_debug_option = click.option(
+    "--debug",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_debug,
+    help="Show the traceback of an error that lsconvert does not handle.",
+)
 
 
 class ReaderGoneError(Exception):
@@ -75,7 +70,7 @@ class Group(click.Group):
 
     def add_command(self, command: click.Command, name: str | None = None) -> None:
         """Add a command, which takes --debug as well."""
-        super().add_command(_debug_option(hidden=True)(command), name)
+        super().add_command(_debug_option(command), name)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""
@@ -89,7 +84,7 @@ class Group(click.Group):
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
 )
-@_debug_option()
+@_debug_option
 def cli() -> None:
     """Convert Label Studio data between v1 (completions) and v2 (annotations).
 

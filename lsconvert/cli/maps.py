@@ -13,14 +13,14 @@ from lsconvert.cli.files import FILE
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _read_maps(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+def _read_maps(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Return the paths of maps by what they are maps of."""
     maps = {}
     for text in given:
         what, mark, path = text.partition("=")
         if not mark or what not in lsconvert.ID_MAPS or what in maps:
             raise click.BadParameter(f"expected one of {', '.join(lsconvert.ID_MAPS)}, =, and a file; each once")
-        maps[what] = path
+        maps[what] = FILE.convert(path, option, context)
     return maps
 
 

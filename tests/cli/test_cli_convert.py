@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 
 import click
 import pytest
@@ -321,7 +322,7 @@ def test_wrong_usage_of_the_quarantine(folder, args):
 
 
 @posix
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 @pytest.mark.parametrize("stdin", [True, False])
 def test_signal(folder, sent, code, stdin):
     """A run that waits for its input stops, and leaves nothing behind."""
@@ -332,13 +333,13 @@ def test_signal(folder, sent, code, stdin):
     pipes = {"stdin": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen([*COMMAND, *args], preexec_fn=heeds, **pipes) as process:  # noqa: PLW1509 (no threads here)
         with process.stdin if stdin else (folder / "slow").open("wb") as slow:
-            slow.write(BEFORE[:50])
+            slow.write(b" " * 200_000 + BEFORE[:50])  # more than a pipe holds: so it is being read
             slow.flush()
-            while not list(folder.glob(".lsconvert-*.part")):
-                assert process.poll() is None
-                time.sleep(0.01)
-            process.send_signal(sent)
-            assert process.wait(timeout=30) == code
+            while process.poll() is None:  # one that comes just before a read is heeded after it
+                process.send_signal(sent)
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=1)
+            assert process.returncode == code
         assert b"Traceback" not in process.stderr.read()
     assert sorted(path.name for path in folder.iterdir()) == ["in.json", "out.json", "slow"]
     assert (folder / "out.json").read_bytes() == b"old"

@@ -1,0 +1,117 @@
+"""The frame of the command line: what it does about errors that it does not know, and about names that are empty."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+COMMAND = [sys.executable, "-m", "lsconvert"]
+V1 = b'[{"id": 1, "data": {}, "completions": []}]'
+FAULTY = """
+import sys
+import lsconvert.cli, lsconvert.cli.convert
+def convert(*_, **__):
+    raise ZeroDivisionError("secret")
+lsconvert.convert = convert
+sys.argv[0] = "lsconvert"
+lsconvert.cli.main()
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    """Run in an empty folder with one file to convert."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.json").write_bytes(V1)
+    return tmp_path
+
+
+def run(*args, command=COMMAND, **options):
+    return subprocess.run([*command, *args], check=False, capture_output=True, timeout=60, **options)
+
+
+@pytest.mark.parametrize("args", [[], ["--on-error", "quarantine"], ["--check"]])
+def test_an_unknown_error_has_a_code_of_its_own_and_one_line(folder, args):
+    """1 would mean findings: with a quarantine, that looks like success."""
+    done = run("upgrade", "in.json", "-o", "out.json", *args, command=[sys.executable, "-c", FAULTY])
+    assert done.returncode == 70
+    assert done.stderr.decode().count("\n") == 1
+    assert b"ZeroDivisionError" in done.stderr
+    assert b"--debug" in done.stderr
+    assert b"secret" not in done.stderr
+    assert os.listdir(folder) == ["in.json"]
+
+
+@pytest.mark.parametrize("args", [["--debug", "upgrade", "in.json"], ["upgrade", "in.json", "--debug"]])
+def test_debug_shows_the_traceback(args):
+    done = run(*args, command=[sys.executable, "-c", FAULTY])
+    assert done.returncode == 70
+    assert done.stderr.startswith(b"Traceback")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["upgrade", ""],
+        ["upgrade", "in.json", "-o", ""],
+        ["upgrade", "in.json", "-O", ""],
+        ["upgrade", "in.json", "-o", "out.json", "--quarantine", ""],
+        ["upgrade", "in.json", "-o", "out.json", "--users", ""],
+        ["upgrade", "in.json", "-o", "out.json", "--map", "tasks="],
+        ["downgrade", "in.json", ""],
+        ["validate", ""],
+        ["inspect", ""],
+        ["inspect", "in.json", "--write-users", ""],
+        ["verify", "in.json", ""],
+    ],
+)
+def test_empty_names_are_wrong_usage(folder, args):
+    """A variable of the shell that is not set must not mean stdout, or the current folder."""
+    done = run(*args)
+    assert done.returncode == 2
+    assert b"empty" in done.stderr
+    assert done.stdout == b""
+    assert os.listdir(folder) == ["in.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+def test_nohup_is_heeded(folder):
+    """What is started to go on when the terminal is closed goes on."""
+    script = (
+        "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", script, *COMMAND, "upgrade", "-", "-o", "out.json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdin.write(b" " * 200_000)  # more than a pipe holds: so it is being read
+        process.stdin.flush()
+        process.send_signal(1)
+        process.communicate(V1, timeout=60)
+    assert process.returncode == 0
+    assert (folder / "out.json").read_bytes().strip() == V1.replace(b"completions", b"annotations")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+@pytest.mark.parametrize(
+    ("args", "codes"),
+    [
+        (["upgrade", "../in.json", "-o", "out.json"], {3, 4}),
+        (["upgrade", "in.json", "-o", "/absolute/../out.json"], {3, 4}),
+        (["validate", "in.json"], {3}),
+        (["inspect", "."], {3}),
+        (["upgrade", "{folder}/in.json", "-o", "out.json"], {4}),
+        (["upgrade", "{folder}/in.json", "-O", "out"], {4}),
+        (["upgrade", "{folder}/in.json", "-o", "out.json", "--max-tasks", "1"], {4}),
+        (["upgrade", "{folder}/in.json", "-o", "{folder}/out.json", "--quarantine", "x"], {4}),
+        (["migrate-scripts", "."], {2, 3}),
+    ],
+)
+def test_a_current_folder_that_is_gone(folder, args, codes):
+    gone = folder / "gone"
+    gone.mkdir()
+    args = [arg.format(folder=folder) for arg in args]
+    script = "import os, sys; os.rmdir(os.getcwd()); os.execv(sys.executable, sys.argv[1:])"
+    done = run(*args, command=[sys.executable, "-c", script, *COMMAND], cwd=gone)
+    assert done.returncode in codes, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert sorted(os.listdir(folder)) == ["in.json"]
