@@ -11,6 +11,7 @@ from typing import Final
 
 from lsconvert.errors import LimitError, Where
 
+_SPACE: Final = b" \t\r\n"
 _JOINT: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
 
 
@@ -40,9 +41,11 @@ class Seams:
         return joint + label + text
 
     def end(self) -> bytes:
-        """Return what closes the document."""
-        opening = (self._opening or b"").rstrip(b" \t\r\n") if self._empty else b""
-        return opening + bytes(self._gap)
+        """Return what closes the document. If no task has stayed, it is an empty array: nothing at all would be no document."""
+        if not self._empty or self._opening is None:
+            return bytes(self._gap)
+        opening = self._opening.strip(_SPACE)
+        return opening + bytes(self._gap) if opening == b"[" else b"[]\n"
 
     def _split(self) -> tuple[bytes, bytes]:
         gap = bytes(self._gap)
