@@ -24,6 +24,7 @@ from lsconvert.errors import (
     ValidationError,
     Where,
 )
+from lsconvert.escapes import escape_json, escape_line
 from lsconvert.ids import ID_MAPS, read_ids, write_users
 from lsconvert.inspect import Inspection, inspect
 from lsconvert.kernel import kernel_name
@@ -112,6 +113,8 @@ __all__ = [
     "downgrade",
     "downgrade_import_response",
     "downgrade_task",
+    "escape_json",
+    "escape_line",
     "inspect",
     "is_valid",
     "iter_errors",

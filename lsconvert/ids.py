@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from lsconvert.errors import MapError, OutputError, UnmappedError, Where
+from lsconvert.escapes import escape_line
 from lsconvert.model import OTHER_ID, IdMap, Version
 from lsconvert.sink import Sink, SinkLike
 
@@ -105,7 +106,7 @@ def write_users(annotators: Mapping[str, int], path: SinkLike) -> None:
 
 
 def _shown(old: bytes) -> str:
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in old.decode(errors="replace"))
+    return escape_line(old.decode(errors="replace"))
 
 
 def _read(option: str, given: MapLike) -> IdMap:

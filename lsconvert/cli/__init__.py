@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from importlib import import_module
 from types import FrameType
 from typing import Any, Final
@@ -17,12 +18,13 @@ import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
-from lsconvert.cli.report import show_error
+from lsconvert.cli.output import show
+from lsconvert.cli.report import show_error, show_usage_error, show_warning
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        click.echo(f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
+        show(f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
         context.exit()
 
 
@@ -81,11 +83,11 @@ for command in (upgrade, downgrade):
 def main() -> None:
     """Run the command line; never returns."""
     signal.signal(signal.SIGTERM, _terminated)
+    warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     try:
         code = cli.main(standalone_mode=False) or 0
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = show_usage_error(error)
     except click.Abort:
         code = 130
     except ReaderGoneError:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import asdict
 from typing import Any
 
 import click
 
 import lsconvert
-from lsconvert.cli.inspection import as_json, as_text
+from lsconvert.cli.inspection import as_lines
+from lsconvert.cli.output import say, show, to_json, write
 from lsconvert.cli.progress import progress_bar
-from lsconvert.cli.report import say, show_error
-from lsconvert.cli.stdout import show
+from lsconvert.cli.report import show_error
 
 
 @click.command()
@@ -72,9 +74,9 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
             worst = max(worst, show_error(error, form))
             continue
         if form == "json":
-            show(as_json(found))
+            write(f"{to_json(asdict(found))}\n")
         else:
-            show(("\n" if number else "") + as_text(found))
+            show(*([""] if number else []), *as_lines(found))
     raise click.exceptions.Exit(worst)
 
 
@@ -83,6 +85,5 @@ def _write_users(found: lsconvert.Inspection, path: str, target: str | None) -> 
         raise lsconvert.LimitError(f"more than {len(found.annotators):,} annotators: too many for one map")
     lsconvert.write_users(found.annotators, path)
     goal = f"--for {target} " if target is not None else ""
-    say(
-        f"{path}: fill in the column user (an id) or email; then: lsconvert upgrade {found.source} {goal}--users {path}"
-    )
+    command = f"lsconvert upgrade {shlex.quote(found.source)} {goal}--users {shlex.quote(path)}"
+    say(f"{path}: fill in the column user (an id) or email; then: {command}")
