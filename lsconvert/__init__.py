@@ -25,7 +25,7 @@ from lsconvert.errors import (
     Where,
 )
 from lsconvert.escapes import escape_json, escape_line
-from lsconvert.ids import ID_MAPS, read_ids, write_users
+from lsconvert.ids import ID_MAPS, read_ids
 from lsconvert.inspect import Inspection, inspect
 from lsconvert.kernel import kernel_name
 from lsconvert.model import (
@@ -51,6 +51,7 @@ from lsconvert.task import (
     upgrade_import_response,
     upgrade_task,
 )
+from lsconvert.users import write_users
 from lsconvert.validate import is_valid, iter_errors, validate
 from lsconvert.verify import Difference, verify
 

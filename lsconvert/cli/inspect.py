@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -13,6 +13,8 @@ from lsconvert.cli.inspection import as_lines
 from lsconvert.cli.output import say, show, to_json, write
 from lsconvert.cli.progress import progress_bar
 from lsconvert.cli.report import show_error
+
+MAX_LISTED: Final = 20  # annotators in a line
 
 
 @click.command()
@@ -83,7 +85,11 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
 def _write_users(found: lsconvert.Inspection, path: str, target: str | None) -> None:
     if "annotators" in found.cut:
         raise lsconvert.LimitError(f"more than {len(found.annotators):,} annotators: too many for one map")
-    lsconvert.write_users(found.annotators, path)
+    left_out = lsconvert.write_users(found.annotators, path)
     goal = f"--for {target} " if target is not None else ""
     command = f"lsconvert upgrade {shlex.quote(found.source)} {goal}--users {shlex.quote(path)}"
     say(f"{path}: fill in the column user (an id) or email; then: {command}")
+    if left_out:
+        more = f", and {len(left_out) - MAX_LISTED:,} more" if len(left_out) > MAX_LISTED else ""
+        names = ", ".join(left_out[:MAX_LISTED])
+        say(f"{path}: left out, because CSV cannot hold their ids (see --unmapped): {names}{more}")
