@@ -1,11 +1,11 @@
 """Escapes for one line: whatever the text is, no terminal and no CI server obeys it."""
 
 import json
-import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shown import is_command
 
 from lsconvert import ConversionError, Difference, ValidationError, Where, escape_json, escape_line
 
@@ -15,12 +15,6 @@ PIECES = st.sampled_from([":", "::", "#", "##", "[", "]", "error", "vso", " ", "
     codec=None
 )
 TEXTS = st.lists(PIECES, max_size=12).map("".join)
-
-
-def is_command(line):
-    """Tell whether a runner takes a line for a command; a few lines that it does not count as well."""
-    visible = re.sub("[^!-~]", "", line)
-    return visible.startswith("::") or re.search(r"##\w*\[", visible) is not None
 
 
 @pytest.mark.parametrize(

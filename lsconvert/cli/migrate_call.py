@@ -106,6 +106,10 @@ def migrate_call(
 
 
 def _source(call: tuple[str, ...], data: str | None, curl: str | None) -> Source:
+    try:
+        "".join((*call, curl or "")).encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise lsconvert.InputError("the call has half a character, a lone surrogate, and cannot be sent") from None
     if curl is not None:
         if call or data is not None:
             raise click.UsageError("--curl has the whole call in it: leave METHOD, URL and --data out, and quote it")

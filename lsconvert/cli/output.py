@@ -38,12 +38,12 @@ def write(text: str) -> None:
 
 
 def write_data(data: bytes) -> None:
-    """Write data to stdout as they are; to a terminal as text in UTF-8, with each line escaped. Raises OutputError."""
+    """Write data to stdout as they are; to a terminal as text, with each line escaped but for tabs. Raises OutputError."""
     if sys.stdout is None or not sys.stdout.isatty():
         _write(data)
         return
-    lines = data.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
-    write("".join("\t".join(map(escape_line, line.split("\t"))) + "\n" for line in lines))
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
+    write("\n".join("\t".join(map(escape_line, line.split("\t"))) for line in lines))
 
 
 def to_json(value: object, indent: int | None = None) -> str:

@@ -46,7 +46,7 @@ class ScriptText(Writer):
 def unified(result: ScriptResult) -> bytes:
     """Return what would change in a file, byte for byte, as `diff -u` does."""
     old, new = (re.findall(rb"[^\n]*\n|[^\n]+", text) for text in (result.old, result.migration.script))
-    name = _diff_name(os.fsencode(result.path))
+    name = _diff_name(os.fsencode(result.path.replace(os.sep, "/")))
     lines = difflib.diff_bytes(difflib.unified_diff, old, new, name, name)
     return b"".join(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n" for line in lines)
 
