@@ -24,7 +24,8 @@ from lsconvert.errors import (
     ValidationError,
     Where,
 )
-from lsconvert.ids import ID_MAPS, read_ids, write_users
+from lsconvert.escapes import escape_json, escape_line
+from lsconvert.ids import ID_MAPS, read_ids
 from lsconvert.inspect import Inspection, inspect
 from lsconvert.kernel import kernel_name
 from lsconvert.model import (
@@ -50,6 +51,7 @@ from lsconvert.task import (
     upgrade_import_response,
     upgrade_task,
 )
+from lsconvert.users import write_users
 from lsconvert.validate import is_valid, iter_errors, validate
 from lsconvert.verify import Difference, verify
 
@@ -112,6 +114,8 @@ __all__ = [
     "downgrade",
     "downgrade_import_response",
     "downgrade_task",
+    "escape_json",
+    "escape_line",
     "inspect",
     "is_valid",
     "iter_errors",

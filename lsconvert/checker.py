@@ -17,6 +17,7 @@ from functools import cache, cached_property
 from typing import Any, Final, NoReturn
 
 from lsconvert.errors import SchemaError
+from lsconvert.escapes import escape_json
 from lsconvert.rules import TASKS
 from lsconvert.schema import bundle, load_schema
 from lsconvert.verbs import Drop, Flatten, Rename, Split
@@ -213,13 +214,8 @@ def _shown(value: object) -> str:
         text += piece
         if len(text) > MAX_SHOWN:  # what follows is cut, however much it is
             break
-    text = "".join(char if char.isprintable() else _escaped(char) for char in text[: MAX_SHOWN + 1])
+    text = escape_json(text[: MAX_SHOWN + 1])
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
-
-
-def _escaped(char: str) -> str:
-    """Return the JSON escape of a character; above U+FFFF there are two."""
-    return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
 
 
 def _order(pointer: str) -> list[tuple[bool, int, str]]:

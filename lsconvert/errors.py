@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from lsconvert.escapes import escape_line
+
 CHECK_HINT = (
     "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
     "or without a check with --no-check (check=False)."
@@ -65,7 +67,7 @@ class Where:
     pointer: str | None = None
 
     def __str__(self) -> str:
-        return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in self._text())
+        return escape_line(self._text())
 
     def _text(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
@@ -95,11 +97,14 @@ class ValidationError:
 
     def __str__(self) -> str:
         mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
-        return f"{self.where}: {self.message}{mend}"
+        return escape_line(f"{self.where}: {self.message}{mend}")
 
 
 class LSConvertError(Exception):
-    """Base of all errors. `message` says what, `where` says where, `hint` says what to do next."""
+    """Base of all errors. `message` says what, `where` says where, `hint` says what to do next.
+
+    `str` escapes them for a terminal: one line, and another one for the hint.
+    """
 
     def __init__(self, message: str, *, where: Where | None = None, hint: str = "") -> None:
         super().__init__(message)
@@ -108,8 +113,8 @@ class LSConvertError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        text = ": ".join(part for part in (str(self.where), self.message) if part)
-        return f"{text}\n{self.hint}" if self.hint else text
+        text = escape_line(": ".join(part for part in (str(self.where), self.message) if part))
+        return f"{text}\n{escape_line(self.hint)}" if self.hint else text
 
     def located(self, where: Where) -> LSConvertError:
         """Fill in the parts of `where` that this error does not know yet; returns itself."""

@@ -1,7 +1,8 @@
 """Maps of ids: read from CSV or JSON, given as Python mappings, turned round, and what is in none of them.
 
 CSV has the header `old,new`, or `expert,user,email`, where the user's id counts before the address; other columns are
-passed over, and a row without a new value says nothing. JSON is an object of new values by old ones, or a list of objects
+passed over, and a row without a new value says nothing. Blanks around a cell are not a part of it, nor is an apostrophe
+that keeps a spreadsheet from running it. JSON is an object of new values by old ones, or a list of objects
 with those keys. An id is a whole number, also as text; a new value for a user is an id or an e-mail address.
 """
 
@@ -17,9 +18,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from lsconvert.errors import MapError, OutputError, UnmappedError, Where
+from lsconvert.cells import from_cell
+from lsconvert.errors import MapError, UnmappedError, Where
+from lsconvert.escapes import escape_line
 from lsconvert.model import OTHER_ID, IdMap, Version
-from lsconvert.sink import Sink, SinkLike
 
 MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
 
@@ -81,31 +83,8 @@ def unmapped_lines(
     return lines
 
 
-def write_users(annotators: Mapping[str, int], path: SinkLike) -> None:
-    """Write a map of users to fill in, as CSV: for each annotator, as `Inspection` names them, a row with its count.
-
-    Where only the address is known, it is filled in. Values that are no ids have no row: see `unmapped`. Raises
-    OutputError, also if the file exists.
-    """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("expert", "user", "email", "annotations"))
-    for name, count in annotators.items():
-        email = name.partition(" (id ")[0]
-        if "@" in email and not name.startswith('"'):
-            rows.writerow((email, "", email, count))
-        elif name.isdigit() or name.startswith('"'):
-            rows.writerow((name[1:-1] if name.startswith('"') else name, "", "", count))
-    try:
-        with Sink(path) as sink:
-            sink.write(text.getvalue().encode())
-            sink.commit()
-    except OutputError as error:
-        raise OutputError(error.message, where=error.where, hint="Give the name of a new file.") from error
-
-
 def _shown(old: bytes) -> str:
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in old.decode(errors="replace"))
+    return escape_line(old.decode(errors="replace"))
 
 
 def _read(option: str, given: MapLike) -> IdMap:
@@ -117,7 +96,7 @@ def _read(option: str, given: MapLike) -> IdMap:
         return _build(option, "", ((old, new, None) for old, new in given.items()))
     name = os.fspath(given)
     try:
-        text = Path(given).read_text(encoding="utf-8-sig")
+        text = Path(given).read_bytes().decode("utf-8-sig")  # line breaks in cells stay
     except (OSError, ValueError) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else "is not UTF-8"
         hint = "In a spreadsheet, save it as CSV in UTF-8." if isinstance(error, ValueError) else ""
@@ -142,20 +121,25 @@ def _json_rows(text: str, name: str) -> Rows:
 
 def _csv_rows(text: str, name: str) -> Rows:
     if text.lower().startswith("sep="):  # which only some spreadsheets know
-        text = text.partition("\n")[2]
-    first = text.partition("\n")[0]
+        text = text[len(_first_line(text)) :].lstrip("\r\n")
+    first = _first_line(text)
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     rows, lines = [], []
     try:
         for row in reader:
-            rows.append({str(key).strip().lower(): value for key, value in row.items()})
+            cells = {key: from_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
+            rows.append({str(key).strip().lower(): cell for key, cell in cells.items()})
             lines.append(reader.line_num)
     except csv.Error as error:
         raise MapError(f"is no CSV: {error}", where=Where(file=name, line=reader.line_num)) from error
     if not rows:
         return []
     return _columns(rows, lines, name)
+
+
+def _first_line(text: str) -> str:
+    return text.partition("\n")[0].partition("\r")[0]
 
 
 def _columns(
@@ -173,9 +157,9 @@ def _columns(
 def _build(option: str, name: str, rows: Rows) -> IdMap:
     """Return a map in which each old id stands in every way that it may be spelled."""
     tokens: dict[bytes, bytes] = {}
-    for row_old, row_new, line in rows:
+    for old, row_new, line in rows:
         where = Where(file=name or None, line=line)
-        old, new = (value.strip() if isinstance(value, str) else value for value in (row_old, row_new))
+        new = row_new.strip() if isinstance(row_new, str) else row_new
         if new in (None, ""):
             continue
         if not _is_id(old) and not (isinstance(old, str) and old):

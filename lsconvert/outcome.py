@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from lsconvert.escapes import escape_line
 from lsconvert.gate import Gate
 from lsconvert.ids import unmapped_lines
 from lsconvert.kernel import Kernel
@@ -48,8 +49,7 @@ def _named(files: list[str] | None) -> str:
     if not files:
         return ""
     more = f", and {len(files) - MAX_LISTED:,} more" if len(files) > MAX_LISTED else ""
-    listed = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in ", ".join(files[:MAX_LISTED]))
-    return f": {listed}{more}"
+    return f": {escape_line(', '.join(files[:MAX_LISTED]))}{more}"
 
 
 def make_report(

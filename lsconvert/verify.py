@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from lsconvert.escapes import escape_line
 from lsconvert.ids import MapLike
 from lsconvert.model import Progress, Target, Unmapped, Version
 from lsconvert.options import make_options
@@ -26,7 +27,8 @@ class Difference:
     message: str
 
     def __str__(self) -> str:
-        return f'task {self.task_index}: {self.message} (before: "{self.before}", after: "{self.after}")'
+        text = f'task {self.task_index}: {self.message} (before: "{self.before}", after: "{self.after}")'
+        return escape_line(text)
 
 
 def verify(

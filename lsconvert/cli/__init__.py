@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+import warnings
 from importlib import import_module
 from types import FrameType
 from typing import Any, Final
@@ -19,12 +20,13 @@ import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
-from lsconvert.cli.report import say, show_error
+from lsconvert.cli.output import say, show
+from lsconvert.cli.report import show_error, show_usage_error, show_warning
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        click.echo(f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
+        show(f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
         context.exit()
 
 
@@ -108,6 +110,7 @@ def main() -> None:
     hangup = getattr(signal, "SIGHUP", None)
     if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # nohup ignores it
         signal.signal(hangup, _terminated)
+    warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     code = _run()
     if code in (4, UNHANDLED, 141) and sys.stdout is not None:
         # Python flushes stdout once more on its way out: what could not be written is discarded then.
@@ -123,8 +126,7 @@ def _run() -> int:
     try:
         return cli.main(standalone_mode=False, obj=asked) or 0
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        return show_usage_error(error)
     except (click.Abort, KeyboardInterrupt):
         return 130
     except ReaderGoneError:
@@ -135,7 +137,7 @@ def _run() -> int:
         return show_error(lsconvert.LimitError("there is not enough memory", hint=NO_MEMORY), "text")
     except Exception as error:  # a fault of lsconvert: it must not look like findings, which have exit code 1
         if asked:
-            traceback.print_exc()
+            say(*traceback.format_exc().splitlines())
         say(f"lsconvert: an error that lsconvert does not handle: {type(error).__name__}. {REPORT}")
         return UNHANDLED
 

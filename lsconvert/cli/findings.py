@@ -8,14 +8,13 @@ together. So memory does not depend on how much is wrong. sarif.py and junit.py 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from textwrap import indent
 from typing import Any, Final, Literal, TypeAlias
 
-from lsconvert import LSConvertError, ScriptFinding, ValidationError, Where
+from lsconvert import LSConvertError, ScriptFinding, ValidationError, Where, escape_line
+from lsconvert.cli.output import show, to_json, write
 
 MAX_GROUPS: Final = 1_000  # of one file
 MAX_PLACES: Final = 10  # of one group
@@ -26,16 +25,13 @@ Level: TypeAlias = Literal["error", "warning", "note"]
 
 
 class Writer:
-    """Takes the findings of one file after the other and writes them, and nothing else, with `write`.
+    """Takes the findings of one file after the other and writes them to stdout, and nothing else.
 
     Called in this order: `begin`; for each file `begin_file`, any number of `add`, perhaps `fail` or `stop`, `end_file`;
     `end`.
     """
 
     streams = True  # whether it writes while a file is read
-
-    def __init__(self, write: Callable[[str], None]) -> None:
-        self._write = write
 
     def begin(self) -> None:
         """Write what comes before all files."""
@@ -78,9 +74,9 @@ class Text(Writer):
         """Write the lines of the file."""
         for group in self._groups.sorted():
             what = f"{self._file}: {group.pointer}: {group.words}: {number(group.tasks, 'task')}"
-            self._write(f"{shown(f'{what}, first at {place(group.places[0])}')}\n")
+            show(f"{what}, first at {place(group.places[0])}")
         if self._groups.more:
-            self._write(shown(f"{self._file}: {further(self._groups.more)}") + "\n")
+            show(f"{self._file}: {further(self._groups.more)}")
 
 
 class Json(Writer):
@@ -89,16 +85,16 @@ class Json(Writer):
     def begin(self) -> None:
         """Open the array."""
         self._comma = ""
-        self._write("[")
+        write("[")
 
     def add(self, error: AnyFinding) -> None:
         """Write an element."""
-        self._write(f"{self._comma}\n{indent(json.dumps(_fields(error), indent=2), '  ')}")
+        write(f"{self._comma}\n{indent(to_json(_fields(error), indent=2), '  ')}")
         self._comma = ","
 
     def end(self) -> None:
         """Close the array."""
-        self._write("\n]\n" if self._comma else "]\n")
+        write("\n]\n" if self._comma else "]\n")
 
 
 class JsonLines(Writer):
@@ -106,7 +102,7 @@ class JsonLines(Writer):
 
     def add(self, error: AnyFinding) -> None:
         """Write a line."""
-        self._write(json.dumps(_fields(error)) + "\n")
+        write(f"{to_json(_fields(error))}\n")
 
 
 class Github(Writer):
@@ -115,10 +111,10 @@ class Github(Writer):
     def add(self, error: AnyFinding) -> None:
         """Write a command."""
         where = error.where
-        message = _command_data(summary(error))
-        file, title = (_command_property(text) for text in (where.file or "", f"lsconvert {name(error)}"))
         command = {"error": "error", "warning": "warning", "note": "notice"}[level(error)]
-        self._write(f"::{command} file={file},line={where.line},col={where.column},title={title}::{message}\n")
+        properties = {"file": where.file, "line": where.line, "col": where.column, "title": f"lsconvert {name(error)}"}
+        about = ",".join(f"{key}={_command_property(str(value))}" for key, value in properties.items() if value)
+        write(f"::{command} {about}::{_command_data(summary(error))}\n")
 
 
 @dataclass(slots=True)
@@ -209,13 +205,8 @@ def shorten(pointer: str) -> str:
     return pointer if len(pointer) <= MAX_POINTER else pointer[:MAX_POINTER] + "..."
 
 
-def shown(text: str) -> str:
-    """Escape what a terminal or XML must not see: control characters, what turns text around, lone surrogates."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-
-
 def _command_data(text: str) -> str:
-    return shown(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return escape_line(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _command_property(text: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+import shlex
+from dataclasses import asdict
+from typing import Any, Final
 
 import click
 
 import lsconvert
 from lsconvert.cli.files import FILE
-from lsconvert.cli.inspection import as_json, as_text
+from lsconvert.cli.inspection import as_lines
+from lsconvert.cli.output import say, show, to_json, write
 from lsconvert.cli.progress import progress_bar
-from lsconvert.cli.report import say, show_error
-from lsconvert.cli.stdout import show
+from lsconvert.cli.report import show_error
+
+MAX_LISTED: Final = 20  # annotators in a line
 
 
 @click.command()
@@ -73,17 +77,20 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
             worst = max(worst, show_error(error, form))
             continue
         if form == "json":
-            show(as_json(found))
+            write(f"{to_json(asdict(found))}\n")
         else:
-            show(("\n" if number else "") + as_text(found))
+            show(*([""] if number else []), *as_lines(found))
     raise click.exceptions.Exit(worst)
 
 
 def _write_users(found: lsconvert.Inspection, path: str, target: str | None) -> None:
     if "annotators" in found.cut:
         raise lsconvert.LimitError(f"more than {len(found.annotators):,} annotators: too many for one map")
-    lsconvert.write_users(found.annotators, path)
+    left_out = lsconvert.write_users(found.annotators, path)
     goal = f"--for {target} " if target is not None else ""
-    say(
-        f"{path}: fill in the column user (an id) or email; then: lsconvert upgrade {found.source} {goal}--users {path}"
-    )
+    command = f"lsconvert upgrade {shlex.quote(found.source)} {goal}--users {shlex.quote(path)}"
+    say(f"{path}: fill in the column user (an id) or email; then: {command}")
+    if left_out:
+        more = f", and {len(left_out) - MAX_LISTED:,} more" if len(left_out) > MAX_LISTED else ""
+        names = ", ".join(left_out[:MAX_LISTED])
+        say(f"{path}: left out, because CSV cannot hold their ids (see --unmapped): {names}{more}")

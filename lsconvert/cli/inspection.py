@@ -1,14 +1,12 @@
-"""An Inspection as text: blocks of lines with a count and what it counts, for 80 columns, safe for any terminal."""
+"""An Inspection as text: blocks of lines with a count and what it counts, for 80 columns."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from textwrap import wrap
 from typing import Final
 
-from lsconvert import Inspection
+from lsconvert import Inspection, escape_line
 
 WIDTH: Final = 80
 MAX_LINES: Final = 20  # of names that come from the data; JSON has all that were kept
@@ -16,12 +14,7 @@ MAX_RANGES: Final = 5
 INDENT: Final = " " * 14  # a count and the two blanks behind it
 
 
-def as_json(found: Inspection) -> str:
-    """Return one line of JSON."""
-    return json.dumps(asdict(found))
-
-
-def as_text(found: Inspection) -> str:
+def as_lines(found: Inspection) -> list[str]:
     """Return the report for people."""
     blocks = (
         _head(found),
@@ -32,17 +25,17 @@ def as_text(found: Inspection) -> str:
         _block("keys that no schema knows", _levels(found.unknown_keys, found.cut.get("unknown_keys", 0))),
         *_upgrade(found),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return [line for block in blocks if block for line in ("", *block)][1:]
 
 
 def _head(found: Inspection) -> list[str]:
     kind = "an import response" if found.responses == 1 else f"{found.responses:,} import responses"
     what = f"{kind}, {found.version}" if found.responses and not found.tasks else found.version
-    lines = [f"{_safe(found.source)}: {what}, {_plural(found.tasks, 'task')}, {_plural(found.size, 'byte')}"]
+    lines = [f"{found.source}: {what}, {_plural(found.tasks, 'task')}, {_plural(found.size, 'byte')}"]
     if found.responses and found.tasks:
         lines.append(f"{kind} between the tasks")
     if found.biggest is not None:
-        named = f" (id {_safe(found.biggest.task_id)})" if found.biggest.task_id is not None else ""
+        named = f" (id {found.biggest.task_id})" if found.biggest.task_id is not None else ""
         lines.append(f"biggest: task {found.biggest.task_index}{named}, {_plural(found.biggest_size, 'byte')}")
     return lines
 
@@ -81,7 +74,7 @@ def _title(found: Inspection) -> str:
 
 def _names(names: Mapping[str, int], cut: int) -> Iterator[str]:
     for name, count in list(names.items())[:MAX_LINES]:
-        yield from _line(count, _safe(name))
+        yield from _line(count, name)
     rest = sum(list(names.values())[MAX_LINES:]) + cut
     if rest:
         yield from _line(rest, "others" if cut else "others, which --format json lists")
@@ -115,13 +108,8 @@ def _block(title: str, lines: Iterator[str]) -> list[str]:
 
 
 def _line(count: int, what: str) -> list[str]:
-    return wrap(f"{count:>12,}  {what}", WIDTH, subsequent_indent=INDENT, break_on_hyphens=False)
+    return wrap(f"{count:>12,}  {escape_line(what)}", WIDTH, subsequent_indent=INDENT, break_on_hyphens=False)
 
 
 def _plural(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def _safe(text: str) -> str:
-    """Escape what a terminal would obey."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)

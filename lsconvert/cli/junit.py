@@ -11,8 +11,9 @@ from datetime import datetime, timezone
 from xml.etree import ElementTree as ET
 
 import lsconvert
-from lsconvert import LSConvertError, ValidationError
-from lsconvert.cli.findings import MAX_PLACES, AnyFinding, Group, Groups, Writer, further, number, place, shown
+from lsconvert import LSConvertError, ValidationError, escape_line
+from lsconvert.cli.findings import MAX_PLACES, AnyFinding, Group, Groups, Writer, further, number, place
+from lsconvert.cli.output import write
 
 
 class Junit(Writer):
@@ -23,11 +24,11 @@ class Junit(Writer):
     def begin(self) -> None:
         """Open the suites."""
         self._suites = 0
-        self._write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
+        write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
 
     def begin_file(self, file: str) -> None:
         """Go on to a file."""
-        self._name = shown(file) if file.strip() else repr(file)
+        self._name = escape_line(file) if file.strip() else repr(file)
         self._groups, self._failure, self._output = Groups(), "", ""
         self._errors: list[ET.Element] = []
         self._began = datetime.now(timezone.utc)
@@ -40,7 +41,7 @@ class Junit(Writer):
 
     def fail(self, failure: LSConvertError) -> None:
         """Take why the file could not be read."""
-        self._failure = shown(str(failure))
+        self._failure = escape_line(str(failure))
         self._errors = [self._test("can be read", "error", type(failure).__name__, self._failure)]
 
     def stop(self) -> None:
@@ -59,12 +60,12 @@ class Junit(Writer):
         ET.SubElement(suite, "system-out").text = self._output
         ET.SubElement(suite, "system-err").text = self._failure
         ET.indent(suite)
-        self._write(ET.tostring(suite).decode() + "\n")  # ASCII, the rest as references
+        write(ET.tostring(suite).decode() + "\n")  # ASCII, the rest as references
         self._suites += 1
 
     def end(self) -> None:
         """Close the suites."""
-        self._write("</testsuites>\n")
+        write("</testsuites>\n")
 
     def _suite(self, failures: int) -> ET.Element:
         suite = ET.Element(
@@ -84,13 +85,13 @@ class Junit(Writer):
 
     def _failed(self, group: Group) -> ET.Element:
         lines = [f"{number(group.tasks, 'task')}, {number(group.errors, 'error')}"]
-        lines += [shown(place(where)) for where in group.places]
+        lines += [escape_line(place(where)) for where in group.places]
         lines += [f"and {group.errors - MAX_PLACES:,} more"] if group.errors > MAX_PLACES else []
         text = "\n".join(lines)
         return self._test(f"{group.pointer}: {group.words}", "failure", group.keyword, group.words, text)
 
     def _test(self, name: str, verdict: str = "", kind: str = "", message: str = "", text: str = "") -> ET.Element:
-        test = ET.Element("testcase", classname=self._name, name=shown(name), time="0")
+        test = ET.Element("testcase", classname=self._name, name=escape_line(name), time="0")
         if verdict:
-            ET.SubElement(test, verdict, type=shown(kind), message=shown(message)).text = text
+            ET.SubElement(test, verdict, type=escape_line(kind), message=escape_line(message)).text = text
         return test

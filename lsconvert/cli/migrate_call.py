@@ -10,9 +10,9 @@ import click
 
 import lsconvert
 from lsconvert.cli.curl import FORM, Source, read_curl, read_data
-from lsconvert.cli.report import say, show_error
+from lsconvert.cli.output import say, write_data
+from lsconvert.cli.report import show_error
 from lsconvert.cli.request import FORMATS
-from lsconvert.cli.stdout import show
 
 F = TypeVar("F", bound=Callable[..., Any])
 UNDOCUMENTED: Final = {
@@ -93,7 +93,7 @@ def migrate_call(
         text = FORMATS[form](migration, source)
     except lsconvert.LSConvertError as error:
         raise click.exceptions.Exit(show_error(error, "json" if form == "json" else "text")) from None
-    show(text)
+    write_data(f"{text}\n".encode("utf-8", "surrogateescape"))
     if form != "json":
         _show_notes(migration)
     left_out = [] if form == "curl" else [name for name, _ in source.options]
@@ -106,6 +106,10 @@ def migrate_call(
 
 
 def _source(call: tuple[str, ...], data: str | None, curl: str | None) -> Source:
+    try:
+        "".join((*call, curl or "")).encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise lsconvert.InputError("the call has half a character, a lone surrogate, and cannot be sent") from None
     if curl is not None:
         if call or data is not None:
             raise click.UsageError("--curl has the whole call in it: leave METHOD, URL and --data out, and quote it")

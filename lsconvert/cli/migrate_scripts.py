@@ -12,18 +12,18 @@ import lsconvert
 from lsconvert import ScriptResult
 from lsconvert.cli.findings import Github, Json, Writer, number
 from lsconvert.cli.migrate_call import known_options
+from lsconvert.cli.output import say, show, write_data
 from lsconvert.cli.progress import progress_bar
-from lsconvert.cli.report import say, show_error
+from lsconvert.cli.report import show_error
 from lsconvert.cli.sarif import Sarif
 from lsconvert.cli.script_text import KNOWN, ScriptText, rules, unified
-from lsconvert.cli.stdout import show, write
 
 FORMATS: Final[dict[str, type[Writer]]] = {"text": ScriptText, "json": Json, "github": Github, "sarif": Sarif}
 
 
 def _list_rules(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        show("\n".join(rules()))
+        show(*rules())
         context.exit()
 
 
@@ -73,7 +73,7 @@ def migrate_scripts(
     if in_place and (diff or check):
         raise click.UsageError("--write goes with neither --diff nor --check")
     given = {name: value for name, value in known.items() if value is not None}
-    writer = FORMATS[form](write)
+    writer = FORMATS[form]()
     counts: Counter[str] = Counter()
     code = 0
     try:
@@ -102,7 +102,7 @@ def _show(result: ScriptResult, writer: Writer, *, diff: bool) -> int:
         say(f"{result.path}: skipped: {result.error.message}; {result.error.hint}")
         return 0
     if diff:
-        write(unified(result) if result.error is None else "")
+        write_data(unified(result) if result.error is None else b"")
         return show_error(result.error, "text") if result.error is not None else 0
     writer.begin_file(result.path)
     for finding in result.migration.findings:

@@ -6,8 +6,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from lsconvert import Progress
+from lsconvert import Progress, escape_line
+
+MAX_LABEL: Final = 40  # characters of a name
 
 
 @contextmanager
@@ -20,7 +23,7 @@ def progress_bar(name: str, *, quiet: bool) -> Iterator[Progress | None]:
 
     tqdm.monitor_interval = 0  # its thread would only help bars that wait for very long
     with tqdm(
-        desc="<stdin>" if name == "-" else Path(name).name,
+        desc=_label(name),
         unit="B",
         unit_scale=True,
         delay=0.5,
@@ -33,3 +36,8 @@ def progress_bar(name: str, *, quiet: bool) -> Iterator[Progress | None]:
             bar.update(read - bar.n)
 
         yield show
+
+
+def _label(name: str) -> str:
+    label = escape_line("<stdin>" if name == "-" else Path(name).name)
+    return label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 3]}..."

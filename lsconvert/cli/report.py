@@ -1,12 +1,11 @@
-"""What the command line says about a run: reports and errors, as text or as JSON lines on stderr."""
+"""What the command line says about a run on stderr: reports, errors and warnings, as text or as JSON lines."""
 
 from __future__ import annotations
 
-import json
-import sys
-from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Final
+
+import click
 
 from lsconvert import (
     ConversionError,
@@ -21,15 +20,7 @@ from lsconvert import (
     Report,
     SchemaError,
 )
-
-
-def say(text: str) -> None:
-    """Print words to stderr. Where nobody can read them, the work is still done."""
-    if sys.stderr is not None:
-        with suppress(OSError):
-            sys.stderr.write(text + "\n")
-            sys.stderr.flush()
-
+from lsconvert.cli.output import say, say_json
 
 MAX_FINDINGS: Final = 20  # in a report; the quarantine has them all
 MAX_PARTS: Final = 20  # the manifest has them all
@@ -57,16 +48,33 @@ def show_error(error: LSConvertError, form: str) -> int:
     if form == "json":
         fields = {key: value for key, value in asdict(error.where).items() if value is not None}
         what = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "exit_code": code}
-        say(json.dumps(what | fields))
+        say_json(what | fields)
     else:
-        say(f"lsconvert: {error}")
+        say(*f"lsconvert: {error}".split("\n"))
     return code
+
+
+def show_usage_error(error: click.ClickException) -> int:
+    """Print what is wrong with a command line, as click does; return the exit code."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(*error.format_message().splitlines())
+    else:
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        if context is not None:
+            say(*context.get_usage().splitlines(), f"Try '{context.command_path} --help' for help.", "")
+        say(f"Error: {error.format_message()}")
+    return error.exit_code
+
+
+def show_warning(message: Warning | str, *_: object) -> None:
+    """Print a warning; takes what `warnings.showwarning` takes."""
+    say(f"lsconvert: warning: {message}")
 
 
 def show_report(report: Report, form: str, *, check: bool) -> None:
     """Print what was done, or would be done."""
     if form == "json":
-        say(json.dumps(asdict(report) | {"to": report.to.value}))
+        say_json(asdict(report) | {"to": report.to.value})
         return
     target = f"as {report.to.value}:" if check else f"-> {report.target}: {report.to.value},"
     lines = [f"{report.source} {target} {_counts(report)}"]
@@ -85,7 +93,7 @@ def show_report(report: Report, form: str, *, check: bool) -> None:
         lines += [_finding(finding) for finding in report.findings[:MAX_FINDINGS]]
         more = len(report.findings) - MAX_FINDINGS
         lines += [f"    and {more:,} more kinds of errors"] if more > 0 else []
-    say("\n".join(lines))
+    say(*lines)
 
 
 def _because(reason: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shlex
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Final
 
 from lsconvert import InputError, Migration, Request
 from lsconvert.cli.curl import Source
+from lsconvert.cli.output import to_json
 
 
 def as_curl(migration: Migration, source: Source) -> str:
@@ -34,7 +34,7 @@ def as_json(migration: Migration, _: Source) -> str:
         {"method": request.method, "url": request.url, "headers": request.headers, "body": _text(request)}
         for request in migration.requests
     ]
-    return json.dumps({"requests": requests, "notes": [asdict(note) for note in migration.notes]}, indent=2)
+    return to_json({"requests": requests, "notes": [asdict(note) for note in migration.notes]}, indent=2)
 
 
 FORMATS: Final[dict[str, Callable[[Migration, Source], str]]] = {

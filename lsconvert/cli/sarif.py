@@ -18,6 +18,7 @@ from urllib.parse import quote
 import lsconvert
 from lsconvert import LSConvertError, ScriptFinding, Where
 from lsconvert.cli.findings import AnyFinding, Writer, level, name, summary
+from lsconvert.cli.output import to_json, write
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 # Columns of SARIF count characters or UTF-16 units, ours count bytes: for a line in ASCII, that is the same.
@@ -48,7 +49,7 @@ class Sarif(Writer):
         self._conditions: dict[str, str] = {}  # what the notifications are about: id, description
         run = {"columnKind": "unicodeCodePoints", "defaultEncoding": "UTF-8", "properties": {"columns": COLUMNS}}
         log = {"$schema": SCHEMA, "version": "2.1.0"}
-        self._write(f'{json.dumps(log)[:-1]}, "runs": [{json.dumps(run)[:-1]}, "results": [')
+        write(f'{to_json(log)[:-1]}, "runs": [{to_json(run)[:-1]}, "results": [')
 
     def begin_file(self, file: str) -> None:
         """Go on to a file."""
@@ -57,7 +58,7 @@ class Sarif(Writer):
     def add(self, error: AnyFinding) -> None:
         """Write a result."""
         self._rules[name(error)] = _description(error)
-        self._write(f"{self._comma}\n{json.dumps(_result(error))}")
+        write(f"{self._comma}\n{to_json(_result(error))}")
         self._comma = ","
 
     def fail(self, failure: LSConvertError) -> None:
@@ -82,7 +83,7 @@ class Sarif(Writer):
             "toolExecutionNotifications": self._notifications,
         }
         rest = {"tool": {"driver": driver}, "invocations": [invocation]}
-        self._write(f"\n],{json.dumps(rest, indent=1)[1:]}]}}\n")
+        write(f"\n],{to_json(rest, indent=1)[1:]}]}}\n")
 
     def _notify(self, level: str, about: str, description: str, message: str, where: Where) -> None:
         self._conditions[about] = description

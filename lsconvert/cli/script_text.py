@@ -1,15 +1,18 @@
-"""What was found in scripts, for people: as text, as a diff, and the page that it is found by."""
+"""What was found in scripts: as text for people, as a diff, and the page that it is found by."""
 
 from __future__ import annotations
 
 import difflib
+import os
+import re
 from collections.abc import Iterator
 from typing import Final
 
 import lsconvert
 from lsconvert import ScriptFinding, ScriptResult
-from lsconvert.cli.findings import AnyFinding, Writer, shown
+from lsconvert.cli.findings import AnyFinding, Writer
 from lsconvert.cli.migrate_call import with_options
+from lsconvert.cli.output import show
 
 # Of what no script can show, what a new call needs that is the same for all scripts. Ids of projects are filled in by the
 # scripts themselves.
@@ -28,25 +31,32 @@ class ScriptText(Writer):
         assert isinstance(error, ScriptFinding)  # validation errors have a text of their own
         place = f"{error.where.file}:{error.where.line}:{error.where.column}"
         what = f"{error.code} {error.action}: {error.message} ({error.fidelity}, confidence {error.confidence})"
-        self._write(shown(f"{place}: {what} [{error.guide}]") + "\n")
+        show(f"{place}: {what} [{error.guide}]")
         if error.todo:
-            self._write(f"  to do: {with_options(error.todo, KNOWN)}\n")
+            show(f"  to do: {with_options(error.todo, KNOWN)}")
         if error.server and error.action != "note":
             self._servers[error.code] = error.server
 
     def end(self) -> None:
         """Write what servers do, once for each row."""
         for code, server in sorted(self._servers.items()):
-            self._write(f"{code} on servers: {server}\n")
+            show(f"{code} on servers: {server}")
 
 
-def unified(result: ScriptResult) -> str:
-    """Return what would change in a file, as `diff -u` does. What is no UTF-8 is shown as well as it can be."""
-    old, new = (
-        text.decode("utf-8", "replace").splitlines(keepends=True) for text in (result.old, result.migration.script)
-    )
-    lines = difflib.unified_diff(old, new, result.path, result.path)
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+def unified(result: ScriptResult) -> bytes:
+    """Return what would change in a file, byte for byte, as `diff -u` does."""
+    old, new = (re.findall(rb"[^\n]*\n|[^\n]+", text) for text in (result.old, result.migration.script))
+    name = _diff_name(os.fsencode(result.path.replace(os.sep, "/")))
+    lines = difflib.diff_bytes(difflib.unified_diff, old, new, name, name)
+    return b"".join(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n" for line in lines)
+
+
+def _diff_name(name: bytes) -> bytes:
+    """Return the name of a file for a diff: quoted as git and patch do if they would not read it as it is."""
+    if re.fullmatch(rb"[!#-\[\]-~]+", name):
+        return name
+    octal = re.sub(rb"[^ !#-\[\]-~]", lambda byte: b"\\%03o" % ord(byte[0]), name)
+    return b'"%b"' % octal
 
 
 def rules() -> Iterator[str]:

@@ -13,10 +13,10 @@ import lsconvert
 from lsconvert.cli.files import FILE
 from lsconvert.cli.findings import Github, Json, JsonLines, Text, Writer
 from lsconvert.cli.junit import Junit
+from lsconvert.cli.output import say
 from lsconvert.cli.progress import progress_bar
-from lsconvert.cli.report import say, show_error
+from lsconvert.cli.report import show_error
 from lsconvert.cli.sarif import Sarif
-from lsconvert.cli.stdout import write
 
 SCHEMAS: Final = ("auto", "v1", "v1-import", "v2", "v2-import", "v2-migrated")
 FORMATS: Final[dict[str, type[Writer]]] = {
@@ -71,7 +71,7 @@ def validate(files: tuple[str, ...], schema: str, form: str, max_errors: int | N
             lsconvert.is_valid({}, schema=schema)  # one that cannot be used is refused before there is output
         except lsconvert.LSConvertError as error:
             raise click.exceptions.Exit(show_error(error, "text")) from error
-    writer = FORMATS[form](write)
+    writer = FORMATS[form]()
     writer.begin()
     codes = [_check(writer, file, schema, max_errors, show_values) for file in files]
     writer.end()

@@ -9,8 +9,9 @@ import click
 import lsconvert
 from lsconvert.cli.files import FILE
 from lsconvert.cli.maps import map_options
+from lsconvert.cli.output import say
 from lsconvert.cli.progress import progress_bar
-from lsconvert.cli.report import say, show_error
+from lsconvert.cli.report import show_error
 
 CHOICES: Final = ("keep_ground_truth", "split_annotators", "target", "users", "maps")
 

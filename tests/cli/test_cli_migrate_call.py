@@ -39,6 +39,21 @@ def test_done():
     assert words.endswith("LS114 exact: finished=0 becomes download_all_tasks=true\n")
 
 
+@pytest.mark.parametrize("form", ["curl", "httpie"])
+def test_a_call_is_data(form):
+    """It is run by a shell, so nothing in it is escaped or left out."""
+    body = "a\tb\n\x1b[31m\u202e::x"
+    code, out, _ = run("POST", f"{API}/x", "--data", "-", "--format", form, stdin=body.encode())
+    assert code == 0
+    assert body in shlex.split(out)
+
+
+def test_half_a_character():
+    code, out, words = run("GET", f"{API}/\ud800")
+    assert (code, out) == (3, "")
+    assert words == "lsconvert: the call has half a character, a lone surrogate, and cannot be sent\n"
+
+
 def test_something_is_left_to_do():
     code, out, words = run("POST", f"{API}/storages/3/sync/", "--storage-type", "s3")
     assert (code, out) == (1, f"curl -X POST {API}/storages/3/sync/\n")

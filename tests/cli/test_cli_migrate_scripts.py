@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -66,19 +67,38 @@ def test_check(script, code):
 
 def test_diff():
     done = run("--diff", "src")
-    name = Path("src/export.py")
     assert done.exit_code == 0
-    assert done.stdout.startswith(f"--- {name}\n+++ {name}\n@@ -1,4 +1,4 @@\n import requests\n")
+    assert done.stdout.startswith("--- src/export.py\n+++ src/export.py\n@@ -1,4 +1,4 @@\n import requests\n")
     assert '-tasks = requests.get(f"{HEARTEX}/api/projects/{p}/results").json()\n' in done.stdout
     assert '+tasks = requests.get(f"{HEARTEX}/api/projects/{p}/export?exportType=JSON").json()\n' in done.stdout
     assert run("--diff", "--check", "src").exit_code == 1
 
 
-def test_a_diff_can_be_applied():
-    Path("src/export.py").write_bytes(b"\xef\xbb\xbfHEARTEX['completions']\r\n\r\nx = HEARTEX['completions']")
+HEAD = b"import label_studio_sdk\n"
+
+
+@pytest.mark.parametrize("tool", [["git", "apply", "-p0", "-"], ["patch", "-p0", "-s"]], ids=lambda tool: tool[0])
+@pytest.mark.parametrize(
+    ("name", "script"),
+    [
+        ("export.py", b"\xef\xbb\xbfHEARTEX['completions']\r\n\r\nx = HEARTEX['completions']"),
+        ("with a blank.py", HEAD + b"x = '\x0c\x0b\x1c\xc2\x85\xe2\x80\xa8'\ny = HEARTEX['completions']\n"),
+        ("a.py", b"# coding: latin-1\n" + HEAD + b"x = '\xe9\xff'\ny = HEARTEX['completions']\n"),
+        ('\n::error::\t\x1b\x7f\u202eé"\\.py', HEAD + b"y = HEARTEX['completions']\n"),
+        ("\udcff.py", HEAD + b"y = HEARTEX['completions']\n"),
+    ],
+)
+def test_a_diff_can_be_applied(name, script, tool, folder):
+    if shutil.which(tool[0]) is None or (os.name != "posix" and not name.isascii()):
+        pytest.skip("no such tool, or not such a name here")
+    Path("src/export.py").unlink()
+    Path("src", name).write_bytes(script)
     done = run("--diff", "src")
-    subprocess.run(["git", "apply", "-p0", "-"], input=done.stdout_bytes, check=True)
-    assert Path("src/export.py").read_bytes() == b"\xef\xbb\xbfHEARTEX['annotations']\r\n\r\nx = HEARTEX['annotations']"
+    subprocess.run(tool, input=done.stdout_bytes, check=True)
+    assert [path.name for path in Path("src").iterdir()] == [name]
+    assert Path("src", name).read_bytes() == script.replace(b"completions", b"annotations")
+    head = done.stdout_bytes.split(b"@@")[0].decode()
+    assert all(line.isprintable() for line in head.split("\n"))
 
 
 def test_write():

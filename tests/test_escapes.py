@@ -1,0 +1,87 @@
+"""Escapes for one line: whatever the text is, no terminal and no CI server obeys it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shown import is_command
+
+from lsconvert import ConversionError, Difference, ValidationError, Where, escape_json, escape_line
+
+ODD = "\x1b]0;x\x07\n\r\t\0\x7f\x9b\u034f\ufe0f\u200b\u202e\u2028\xa0\ud800\udcff\ufffe\U000e0001"
+# Pieces of which commands are made, and what a runner passes over between them.
+PIECES = st.sampled_from([":", "::", "#", "##", "[", "]", "error", "vso", " ", "a", "é", *ODD]) | st.characters(
+    codec=None
+)
+TEXTS = st.lists(PIECES, max_size=12).map("".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("\x1b]0;x\x07", r"\x1b]0;x\x07"),
+        ("a\nb\r\tc\0", r"a\nb\r\tc\x00"),
+        ("\x7f\x9b\xa0", r"\x7f\x9b\xa0"),
+        ("\u202e\u2028\ud800\U000e0001", r"\u202e\u2028\ud800\U000e0001"),
+        ("::error::x", r"\x3a:error::x"),
+        ("  ::error::x", r"  \x3a:error::x"),
+        (": :error::x", r"\x3a :error::x"),
+        ("\u034f:\u034f:error::x", "\u034f\\x3a\u034f:error::x"),
+        ("a ###[error]x", r"a #\x23#[error]x"),
+        ("##vso[task.x]##teamcity[x]", r"\x23#vso[task.x]\x23#teamcity[x]"),
+        ("#\u034f#\u034f[error]", "\\x23\u034f#\u034f[error]"),
+    ],
+)
+def test_what_is_escaped(text, expected):
+    assert escape_line(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "plain é 語 /~1", "a::b", "a: :b", "## title", "#[1]", "\\x1b", "C:\\x"])
+def test_plain_text_comes_back_as_it_is(text):
+    assert escape_line(text) is text
+
+
+@given(TEXTS)
+def test_no_text_is_obeyed(text):
+    line = escape_line(text)
+    assert line.isprintable()
+    assert not is_command(line)
+    assert escape_line(line) == line
+
+
+@given(st.dictionaries(TEXTS, TEXTS, max_size=2))
+def test_json_keeps_its_meaning(value):
+    for ascii_only in (True, False):
+        line = escape_json(json.dumps(value, ensure_ascii=ascii_only))
+        assert json.loads(line) == json.loads(json.dumps(value))
+        assert line.isprintable()
+        assert "##" not in line
+
+
+@pytest.mark.parametrize("text", [":" * 100_000, "#" * 100_000, "#\u034f" * 50_000, "##" + "\u034f" * 100_000])
+def test_long_texts(text):
+    assert not is_command(escape_line(text))
+
+
+@pytest.mark.parametrize("error", [ConversionError(ODD, where=Where(ODD, 1, 2, 3, 4, ODD, ODD), hint=ODD)])
+def test_an_error_is_a_line_and_one_for_its_hint(error):
+    where, hint = str(error).split("\n")
+    assert (where + hint).isprintable()
+    assert (error.message, error.where.file, error.hint) == (ODD, ODD, ODD)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        ConversionError("::error::x"),
+        ConversionError("x", hint="::error::x"),
+        Where("::error::x"),
+        ValidationError(Where(ODD, pointer=ODD), ODD, ODD, ODD),
+        Difference(0, ODD, ODD, f"##[error]{ODD}"),
+    ],
+)
+def test_what_the_library_shows(shown):
+    for line in str(shown).split("\n"):
+        assert line.isprintable()
+        assert not is_command(line)
