@@ -12,7 +12,6 @@ Values are put together as they are spelled. Memory: the ids of all tasks, and w
 
 from __future__ import annotations
 
-import io
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator
@@ -22,40 +21,19 @@ from typing import IO, Final
 from lsconvert.errors import LSConvertError, SourceError, Where
 from lsconvert.kernel import make_kernel
 from lsconvert.members import members_of, with_members
+from lsconvert.pieces import PieceStream
 from lsconvert.plan import compile_plan
 
 CHUNK_SIZE: Final = 1 << 20
 TASKS, COMPLETIONS = "tasks.json", "completions"
 
 
-class FolderStream(io.RawIOBase):
+class FolderStream(PieceStream):
     """The tasks of a folder as the bytes of a JSON array. `notes` has what a person must know: names of files, by code."""
 
     def __init__(self, folder: Path) -> None:
         self.notes: dict[str, list[str]] = {}
-        self._pieces = self._array(folder)
-        self._ahead = bytearray()
-        self._at = 0  # what is before it has been read
-
-    def readable(self) -> bool:
-        """Return True."""
-        return True
-
-    def seekable(self) -> bool:
-        """Return False."""
-        return False
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """Return the next bytes, b"" at the end."""
-        everything = size is None or size < 0
-        while (everything or len(self._ahead) - self._at < (size or 0)) and (
-            piece := next(self._pieces, None)
-        ) is not None:
-            del self._ahead[: self._at]
-            self._at = 0
-            self._ahead += piece
-        start, self._at = self._at, len(self._ahead) if everything else min(len(self._ahead), self._at + (size or 0))
-        return bytes(memoryview(self._ahead)[start : self._at])
+        super().__init__(self._array(folder))
 
     def _array(self, folder: Path) -> Iterator[bytes]:
         tasks = self._project(folder) if (folder / TASKS).is_file() else self._target_storage(folder)

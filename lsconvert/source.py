@@ -102,6 +102,8 @@ class Source:
                 return _Counted(cast("IO[bytes]", _Interruptible(sys.stdin.buffer)))
             if Path(source).is_dir():
                 return self._open_folder(Path(source))
+            if os.fspath(source).endswith(".manifest.json") and (stream := self._open_manifest(Path(source))):
+                return stream
             file = self._stack.enter_context(Path(source).open("rb", buffering=0))
             return _Counted(cast("IO[bytes]", file))
         except (OSError, ValueError) as error:
@@ -113,6 +115,14 @@ class Source:
         stream = FolderStream(folder)
         self.notes = stream.notes
         return _Counted(cast("IO[bytes]", stream))
+
+    def _open_manifest(self, path: Path) -> _Counted | None:
+        from lsconvert.manifest import is_manifest, tasks_of_parts  # for manifests only
+        from lsconvert.pieces import PieceStream
+
+        if not is_manifest(path):
+            return None
+        return _Counted(cast("IO[bytes]", PieceStream(tasks_of_parts(path, _chunks_of))))
 
     def _fstat(self) -> tuple[int, int, int] | None:
         """Return what tells whether a regular file is still the same; None for anything else."""
@@ -174,6 +184,11 @@ class Source:
             what = "ends too early" if early else f"cannot be decompressed ({type(error).__name__})"
         hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
         return SourceError(what, where=Where(file=self.name), hint=hint)
+
+
+def _chunks_of(path: Path) -> Iterator[bytes]:
+    with Source(path) as opened:
+        yield from opened.chunks()
 
 
 class _Interruptible:

@@ -7,7 +7,7 @@ from pathlib import Path
 import lsconvert
 
 FLOORS = (
-    {"escapes", "memory", "partfile"},
+    {"escapes", "memory", "partfile", "pieces"},
     {"errors"},
     {"model", "newfile"},
     {"findings", "migration", "verbs"},
@@ -15,7 +15,7 @@ FLOORS = (
     {"plan", "recognise", "schema", "urls", "members", "decode", "cells"},
     {"kernel", "repairs", "checker", "census"},
     {"objects"},
-    {"seams", "trail", "bodies", "losses", "projects"},
+    {"seams", "trail", "bodies", "losses", "projects", "manifest"},
     {"calls"},
     {"source", "overlap", "scripts", "folders", "judge"},
     {"sink", "trees", "worker", "feed"},

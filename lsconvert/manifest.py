@@ -1,0 +1,95 @@
+"""Manifests: several files of tasks, read as one JSON array.
+
+`parts.py` writes manifests. A manifest is true only of the files that were written with it: if one of them is missing,
+or has another size or checksum, a run was interrupted or the file was changed. Then none of the files is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from lsconvert.errors import LSConvertError, SourceError, Where
+from lsconvert.kernel import make_kernel
+from lsconvert.plan import compile_plan
+
+SUFFIX: Final = ".manifest.json"
+MAX_SIZE: Final = 1 << 26  # bytes, enough for 200,000 parts
+CHUNK_SIZE: Final = 1 << 20
+HINT: Final = (
+    "A run was interrupted, or the file was changed since. Run the conversion again, or give the files one by one."
+)
+
+
+def is_manifest(path: Path) -> bool:
+    """Tell whether a file is called as a manifest is, and is one. Raises OSError."""
+    return path.name.endswith(SUFFIX) and _parts(path) is not None
+
+
+def tasks_of_parts(path: Path, chunks_of: Callable[[Path], Iterator[bytes]]) -> Iterator[bytes]:
+    """Yield the tasks of all files of a manifest, as the pieces of a JSON array. Raises SourceError, OSError.
+
+    `chunks_of` yields the decompressed bytes of a file.
+    """
+    parts = _parts(path) or []
+    files = [path.parent / part["file"] for part in parts]
+    for file, part in zip(files, parts):
+        _check(path, file, os.path.getsize(file) == part["size"] if os.path.isfile(file) else None)
+    opening = b"[\n"
+    for file, part in zip(files, parts):
+        _check(path, file, _digest(file) == part["sha256"])
+        for task in _tasks(file, chunks_of(file)):
+            yield opening + task
+            opening = b",\n"
+    yield b"\n]\n" if opening == b",\n" else b"[]\n"
+
+
+def _parts(path: Path) -> list[dict[str, Any]] | None:
+    """Return what a manifest says of its files; None if this is not a manifest."""
+    if not path.is_file() or path.stat().st_size > MAX_SIZE:
+        return None
+    try:
+        found = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return None
+    parts = found.get("parts") if isinstance(found, dict) else None
+    if not isinstance(parts, list) or not parts or not all(map(_is_part, parts)):
+        return None
+    return parts
+
+
+def _is_part(part: object) -> bool:
+    if not isinstance(part, dict):
+        return False
+    file = part.get("file")
+    named = isinstance(file, str) and file not in ("", "..") and Path(file).name == file
+    return named and {"size", "sha256"} <= part.keys()
+
+
+def _check(manifest: Path, file: Path, as_described: bool | None) -> None:
+    if not as_described:
+        what = "is missing" if as_described is None else "is not the file that the manifest describes"
+        raise SourceError(f"{file.name} {what}", where=Where(file=os.fspath(manifest)), hint=HINT)
+
+
+def _digest(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as opened:
+        while chunk := opened.read(CHUNK_SIZE):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _tasks(file: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    kernel = make_kernel(compile_plan(None), record_tasks=True)
+    try:
+        for chunk in chunks:
+            output = kernel.feed(chunk)
+            yield from (output[span.start : span.end] for span in kernel.take_tasks())
+        kernel.finish()
+    except LSConvertError as error:
+        raise error.located(Where(file=os.fspath(file))) from None
