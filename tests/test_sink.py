@@ -9,6 +9,7 @@ import json
 import os
 import random
 import resource
+import shutil
 import stat
 import subprocess
 import sys
@@ -534,3 +535,42 @@ def test_stdout(source, monkeypatch):
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(OutputError, match="standard output is closed"):
         convert(source, "-", to="v2")
+
+
+@posix
+@pytest.mark.parametrize("old", [True, False])
+def test_a_folder_that_is_removed_during_the_run(folder, source, old):
+    if old:
+        (folder / "new.json").write_bytes(OLD)
+    sink = Sink(folder / "new.json", force=True)
+    sink.write(AFTER)
+    shutil.rmtree(folder)
+    with pytest.raises(OutputError, match="no such file or directory"):
+        sink.commit()
+    sink.__exit__()
+    assert not folder.exists()
+
+
+def test_a_part_that_is_removed_during_the_run(folder, monkeypatch):
+    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+    sink = Sink(folder / "new.json")
+    sink.write(AFTER)
+    [part] = folder.iterdir()
+    part.unlink()
+    with pytest.raises(OutputError, match="no such file or directory"):
+        sink.commit()
+    sink.__exit__()
+    assert names(folder) == []
+
+
+@pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), ValueError("closed")])
+def test_an_input_that_cannot_be_closed_after_the_commit(folder, source, monkeypatch, error):
+    """All of it was read, and the output has its name."""
+
+    def close(stack):
+        raise error
+
+    monkeypatch.setattr("lsconvert.source.ExitStack.close", close)
+    report = convert(source, folder / "new.json", to="v2")
+    assert report.tasks == 1
+    assert (folder / "new.json").read_bytes() == AFTER
