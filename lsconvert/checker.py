@@ -16,7 +16,9 @@ from decimal import Decimal
 from functools import cache, cached_property
 from typing import Any, Final, NoReturn
 
+from lsconvert.decode import with_decimals
 from lsconvert.errors import SchemaError
+from lsconvert.order import by_number
 from lsconvert.rules import TASKS
 from lsconvert.schema import bundle, load_schema
 from lsconvert.verbs import Drop, Flatten, Rename, Split
@@ -78,9 +80,15 @@ class Checker:
 
     def explain(self, task: object) -> list[Problem]:
         """Return what is wrong with a task, sorted by place and keyword; [] if it passes."""
-        errors = self._validator.iter_errors(task)
-        found = {problem for error in errors for problem in _problems(error, self._show_values)}
+        try:
+            found = self._found(task)
+        except ValueError:  # an integer that Python does not write, or jsonschema's messages
+            found = self._found(with_decimals(task))
         return sorted(found, key=lambda problem: (_order(problem.pointer), problem.keyword, problem.message))
+
+    def _found(self, task: object) -> set[Problem]:
+        errors = self._validator.iter_errors(task)
+        return {problem for error in errors for problem in _problems(error, self._show_values)}
 
 
 @cache
@@ -222,6 +230,6 @@ def _escaped(char: str) -> str:
     return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
 
 
-def _order(pointer: str) -> list[tuple[bool, int, str]]:
+def _order(pointer: str) -> list[tuple[bool, int, str, str]]:
     """Sort pointers as a document is read: indices by number."""
-    return [(not step.isdigit(), int(step) if step.isdigit() else 0, step) for step in pointer.split("/")[1:]]
+    return [by_number(step) for step in pointer.split("/")[1:]]

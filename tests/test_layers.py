@@ -6,9 +6,9 @@ from pathlib import Path
 import lsconvert
 
 FLOORS = (
-    {"errors", "memory"},
-    {"model"},
-    {"findings", "migration", "verbs"},
+    {"errors", "memory", "order"},
+    {"model", "sidefile"},
+    {"findings", "migration", "verbs", "idfiles"},
     {"rules", "endpoints"},
     {"plan", "recognise", "schema", "urls", "members", "decode"},
     {"kernel", "repairs", "checker", "census"},
