@@ -10,7 +10,7 @@ FLOORS = (
     {"model", "sidefile"},
     {"findings", "migration", "verbs", "idfiles"},
     {"rules", "endpoints"},
-    {"plan", "recognise", "schema", "urls", "members", "decode"},
+    {"plan", "recognise", "schema", "urls", "members", "decode", "ownschema"},
     {"kernel", "repairs", "checker", "census"},
     {"objects"},
     {"seams", "trail", "bodies", "losses", "projects"},
