@@ -20,7 +20,9 @@ A message never holds values from the data: only places, key names of the format
 
 from __future__ import annotations
 
+import copyreg
 from dataclasses import dataclass, fields
+from typing import Any
 
 CHECK_HINT = (
     "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
@@ -106,6 +108,10 @@ class LSConvertError(Exception):
         self.message = message
         self.where = where or Where()
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle without `__init__`, whose arguments differ from class to class."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         text = ": ".join(part for part in (str(self.where), self.message) if part)
