@@ -40,6 +40,7 @@ def values():
     )  # fmt: skip
     found = lsconvert.inspect(io.BytesIO(TASKS), target="import")
     yield from (report, *report.findings, *report.notes, *report.losses, *report.parts, found, *found.target_losses)
+    yield lsconvert.Note("code", 1, "what")
     yield lsconvert.Part("part.json", 1, "00", first_id=[1])
     yield lsconvert.read_ids({1: 7}).new
 
