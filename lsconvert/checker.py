@@ -11,13 +11,17 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
+from lsconvert.decode import with_decimals
 from lsconvert.errors import SchemaError
 from lsconvert.escapes import escape_json
+from lsconvert.order import by_number
+from lsconvert.ownschema import Schema, check_schema, refuse_to_fetch
 from lsconvert.rules import TASKS
 from lsconvert.schema import bundle, load_schema
 from lsconvert.verbs import Drop, Flatten, Rename, Split
@@ -36,9 +40,9 @@ class Problem:
 class Checker:
     """Checks tasks against one schema. Raises SchemaError if it is none, unless it is `trusted` to be one."""
 
-    def __init__(self, schema: Mapping[str, Any], *, trusted: bool = False) -> None:
+    def __init__(self, schema: Schema, *, trusted: bool = False) -> None:
         if not trusted:
-            _check_schema(schema)
+            check_schema(schema)
         self._schema = schema
         self._gate = _fast_gate(schema)
         self._show_values = False
@@ -67,21 +71,31 @@ class Checker:
     def is_valid(self, task: object) -> bool:
         """Tell whether a task passes."""
         # What the gate stops, the other has to find as well: an infinite number is a number, for one.
-        return self.surely_passes(task) or bool(self._validator.is_valid(task))
+        if self.surely_passes(task):
+            return True
+        with _limits_of_jsonschema():
+            return bool(self._validator.is_valid(task))
 
     @cached_property
     def _validator(self) -> Any:
         from jsonschema import Draft202012Validator  # here, because what passes the gate does not need it: 60 ms
         from referencing import Registry
 
-        registry: Registry[Any] = Registry(retrieve=_refuse)  # type: ignore[call-arg]  # attrs names it so
+        registry: Registry[Any] = Registry(retrieve=refuse_to_fetch)  # type: ignore[call-arg]  # attrs names it so
         return Draft202012Validator(self._schema, registry=registry)
 
     def explain(self, task: object) -> list[Problem]:
         """Return what is wrong with a task, sorted by place and keyword; [] if it passes."""
-        errors = self._validator.iter_errors(task)
-        found = {problem for error in errors for problem in _problems(error, self._show_values)}
+        try:
+            found = self._found(task)
+        except ValueError:  # an integer that Python does not write, or jsonschema's messages
+            found = self._found(with_decimals(task))
         return sorted(found, key=lambda problem: (_order(problem.pointer), problem.keyword, problem.message))
+
+    def _found(self, task: object) -> set[Problem]:
+        with _limits_of_jsonschema():
+            errors = self._validator.iter_errors(task)
+            return {problem for error in errors for problem in _problems(error, self._show_values)}
 
 
 @cache
@@ -97,29 +111,31 @@ def warn_once_if_slow() -> None:
         warnings.warn("jsonschema-rs is not installed: checks are about 100 times slower", stacklevel=3)
 
 
-def _check_schema(schema: Mapping[str, Any]) -> None:
-    from jsonschema import Draft202012Validator, exceptions
-
-    try:
-        Draft202012Validator.check_schema(schema)
-    except exceptions.SchemaError as error:
-        raise SchemaError(f"no valid JSON Schema: at {error.json_path}, keyword {error.validator}") from None
-
-
-def _fast_gate(schema: Mapping[str, Any]) -> Callable[[object], bool] | None:
+def _fast_gate(schema: Schema) -> Callable[[object], bool] | None:
     try:
         import jsonschema_rs
     except ImportError:
         return None
     try:
-        return jsonschema_rs.Draft202012Validator(dict(schema), retriever=_refuse).is_valid
+        known = dict(schema) if isinstance(schema, Mapping) else schema
+        return jsonschema_rs.Draft202012Validator(known, retriever=refuse_to_fetch).is_valid
     except (SchemaError, ValueError, jsonschema_rs.ReferencingError) as error:
         what = str(error).partition("\n")[0]
         raise SchemaError(f"no schema that can be used: {what}") from None
 
 
-def _refuse(uri: str) -> NoReturn:
-    raise SchemaError(f"it refers to {uri}, which is not bundled; nothing is fetched")
+@contextmanager
+def _limits_of_jsonschema() -> Iterator[None]:
+    """Raise SchemaError for what jsonschema cannot do with a schema of the user's own."""
+    try:
+        yield
+    except RecursionError as error:
+        what = "the schema, or a task in what it refers to, is nested too deep to be checked"
+        raise SchemaError(what, hint="Shorten its chains of $ref.") from error
+    except re.error as error:
+        raise SchemaError(f"its patterns cannot be used together in Python: {error.msg}") from error
+    except (ArithmeticError, TypeError) as error:
+        raise SchemaError("a number is too large for its keyword multipleOf") from error
 
 
 def _problems(error: Any, show_value: bool) -> Iterator[Problem]:
@@ -218,6 +234,6 @@ def _shown(value: object) -> str:
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 3] + "..."
 
 
-def _order(pointer: str) -> list[tuple[bool, int, str]]:
+def _order(pointer: str) -> list[tuple[bool, int, str, str]]:
     """Sort pointers as a document is read: indices by number."""
-    return [(not step.isdigit(), int(step) if step.isdigit() else 0, step) for step in pointer.split("/")[1:]]
+    return [by_number(step) for step in pointer.split("/")[1:]]

@@ -17,6 +17,7 @@ from lsconvert.memory import has_room
 _LARGE = 1 << 20
 _ROOM = 12 + 30
 # orjson makes floats of integers above 64 bits without a word; tasks with so many digits go to the slow way.
+_MANY_BITS = 2000  # some 600 digits: the least that Python can be told to refuse is 640
 _MANY_DIGITS = re.compile(rb"[0-9]{19}")
 
 
@@ -60,6 +61,23 @@ def parse_int(text: str) -> int | Decimal:
         return int(text)
     except ValueError:  # Python's own limit on the number of digits
         return Decimal(text)
+
+
+def spell_int(number: int) -> str:
+    """Return a whole number in digits, also where it has more than Python writes."""
+    return str(Decimal(number))
+
+
+def with_decimals(value: Any) -> Any:
+    """Return a decoded value with a Decimal for each whole number that has more digits than Python writes."""
+    match value:
+        case dict():
+            return {key: with_decimals(item) for key, item in value.items()}
+        case list() | tuple():
+            return [with_decimals(item) for item in value]
+        case int() if not isinstance(value, bool) and value.bit_length() > _MANY_BITS:
+            return Decimal(value)
+    return value
 
 
 def parse_float(text: str) -> float | Decimal:

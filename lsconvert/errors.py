@@ -20,7 +20,9 @@ A message never holds values from the data: only places, key names of the format
 
 from __future__ import annotations
 
+import copyreg
 from dataclasses import dataclass, fields
+from typing import Any
 
 from lsconvert.escapes import escape_line
 
@@ -111,6 +113,10 @@ class LSConvertError(Exception):
         self.message = message
         self.where = where or Where()
         self.hint = hint
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copy and pickle without `__init__`, whose arguments differ from class to class."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
         text = escape_line(": ".join(part for part in (str(self.where), self.message) if part))

@@ -8,19 +8,18 @@ with those keys. An id is a whole number, also as text; a new value for a user i
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
 
-from lsconvert.cells import from_cell
+from lsconvert.decode import spell_int
 from lsconvert.errors import MapError, UnmappedError, Where
 from lsconvert.escapes import escape_line
+from lsconvert.idfiles import HINT, MAX_LENGTH, Rows, read_rows
 from lsconvert.model import OTHER_ID, IdMap, Version
 
 MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
@@ -28,12 +27,11 @@ MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
 USERS: Final = "users"
 ID_MAPS: Final = ("tasks", "annotations", "projects")
 OPTIONS: Final = (USERS, *ID_MAPS)
-HEADERS: Final = (("old", ("new",)), ("expert", ("user", "email")))
 UNMAPPED_HINT: Final = (
     "`lsconvert inspect FILE --write-users users.csv` writes a map to fill in, for --users (users=); or see --unmapped "
     "(unmapped=)."
 )
-HINT: Final = "CSV with the header old,new or expert,user,email; or a JSON object of new ids by old ones."
+_DIGITS: Final = re.compile("0|[1-9][0-9]*")
 
 
 def read_ids(given: MapLike, of: str = USERS) -> IdMap:
@@ -94,129 +92,92 @@ def _read(option: str, given: MapLike) -> IdMap:
         return given
     if isinstance(given, Mapping):
         return _build(option, "", ((old, new, None) for old, new in given.items()))
-    name = os.fspath(given)
-    try:
-        text = Path(given).read_bytes().decode("utf-8-sig")  # line breaks in cells stay
-    except (OSError, ValueError) as error:
-        what = error.strerror if isinstance(error, OSError) and error.strerror else "is not UTF-8"
-        hint = "In a spreadsheet, save it as CSV in UTF-8." if isinstance(error, ValueError) else ""
-        raise MapError(f"cannot be read: {what.lower()}", where=Where(file=name), hint=hint) from error
-    rows = _json_rows(text, name) if text.lstrip()[:1] in ("{", "[") else _csv_rows(text, name)
-    return _build(option, name, rows)
-
-
-Rows: TypeAlias = Iterable["tuple[Any, Any, int | None]"]
-
-
-def _json_rows(text: str, name: str) -> Rows:
-    try:
-        found = json.loads(text, object_pairs_hook=list)
-    except (ValueError, RecursionError) as error:
-        raise MapError("is no JSON that can be used", where=Where(file=name), hint=HINT) from error
-    if text.lstrip()[0] == "{":
-        return [(old, new, None) for old, new in found]
-    rows = [(dict(item) if isinstance(item, list) else {}) for item in found]
-    return _columns(rows, [None] * len(rows), name)
-
-
-def _csv_rows(text: str, name: str) -> Rows:
-    if text.lower().startswith("sep="):  # which only some spreadsheets know
-        text = text[len(_first_line(text)) :].lstrip("\r\n")
-    first = _first_line(text)
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows, lines = [], []
-    try:
-        for row in reader:
-            cells = {key: from_cell(cell) if isinstance(cell, str) else cell for key, cell in row.items()}
-            rows.append({str(key).strip().lower(): cell for key, cell in cells.items()})
-            lines.append(reader.line_num)
-    except csv.Error as error:
-        raise MapError(f"is no CSV: {error}", where=Where(file=name, line=reader.line_num)) from error
-    if not rows:
-        return []
-    return _columns(rows, lines, name)
-
-
-def _first_line(text: str) -> str:
-    return text.partition("\n")[0].partition("\r")[0]
-
-
-def _columns(
-    rows: list[dict[str, Any]], lines: Iterable[int | None], name: str
-) -> Iterator[tuple[Any, Any, int | None]]:
-    for row, line in zip(rows, lines):
-        columns = next(((old, new) for old, new in HEADERS if old in row and any(key in row for key in new)), None)
-        if columns is None:
-            raise MapError("has none of the headers of a map of ids", where=Where(file=name, line=1), hint=HINT)
-        old, new = columns
-        values = (row.get(key) for key in new)
-        yield row[old], next((value for value in values if value not in (None, "")), None), line
+    return _build(option, os.fspath(given), read_rows(given))
 
 
 def _build(option: str, name: str, rows: Rows) -> IdMap:
     """Return a map in which each old id stands in every way that it may be spelled."""
     tokens: dict[bytes, bytes] = {}
-    for old, row_new, line in rows:
-        where = Where(file=name or None, line=line)
-        new = row_new.strip() if isinstance(row_new, str) else row_new
-        if new in (None, ""):
-            continue
-        if not _is_id(old) and not (isinstance(old, str) and old):
-            raise MapError("an old id is neither a whole number nor text", where=where, hint=HINT)
-        token = _token(option, new, where)
-        for spelled in _spellings(old, where):
-            if tokens.setdefault(spelled, token) != token:
-                raise MapError(f"the old id {_shown(spelled)} stands twice, with different new ones", where=where)
+    line = None
+    try:
+        for old, new, at in rows:
+            line = at
+            _add(tokens, option, old, _stripped(new))
+    except MapError as error:
+        raise error.located(Where(file=name or None, line=line)) from error.__cause__
     return IdMap(name, tokens)
+
+
+def _add(tokens: dict[bytes, bytes], option: str, old: Any, new: Any) -> None:
+    if new is None or new == "":
+        return
+    if old == "" or not (isinstance(old, str) or _is_id(old)):
+        raise MapError("an old id is neither a whole number nor text", hint=HINT)
+    token = _token(option, new)
+    for spelled in _spellings(old):
+        if tokens.setdefault(spelled, token) != token:
+            raise MapError(f"the old id {_shown(spelled)} stands twice, with different new ones")
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _is_id(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _is_digits(value: object) -> bool:
-    """Tell whether a text is a whole number as JSON spells it."""
-    return isinstance(value, str) and value.isascii() and value.isdigit() and str(int(value[:4000])) == value
+def _spelled(value: int | str) -> str:
+    """Return an id or an address as text. Raises MapError for one that is too long."""
+    text = value if isinstance(value, str) else spell_int(value)
+    if len(text) > MAX_LENGTH:
+        raise MapError(f"an id has more than {MAX_LENGTH:,} characters", hint=HINT)
+    return text
 
 
-def _spellings(old: int | str, where: Where) -> list[bytes]:
+def _spellings(old: int | str) -> tuple[bytes, ...]:
     """Return the ways in which an id may be spelled: a number as text too; text without escapes, between quotes."""
-    if _is_id(old) or _is_digits(old):
-        return [str(int(old)).encode(), f'"{int(old)}"'.encode()]
+    text = _spelled(old)
     try:
-        return [f'"{old}"'.encode()]
+        quoted = f'"{text}"'.encode()
     except UnicodeEncodeError as error:
         hint = "Take it out of the map: such an id is not looked up."
-        raise MapError("an id has half a character, a lone surrogate", where=where, hint=hint) from error
+        raise MapError("an id has half a character, a lone surrogate", hint=hint) from error
+    is_number = not isinstance(old, str) or _DIGITS.fullmatch(text)
+    return (quoted[1:-1], quoted) if is_number else (quoted,)
 
 
-def _token(option: str, new: object, where: Where) -> bytes:
+def _token(option: str, new: object) -> bytes:
     """Return a new value as JSON."""
-    if _is_id(new) or _is_digits(new):
-        return str(int(new)).encode()  # type: ignore[call-overload]  # it is one of the two
-    if option == USERS:
-        if not isinstance(new, str) or "@" not in new:
-            raise MapError("a new value is neither a user's id nor an e-mail address", where=where, hint=HINT)
-        return json.dumps({"email": new}).encode()
-    if not isinstance(new, str):
-        raise MapError("a new id is neither a whole number nor text", where=where, hint=HINT)
-    return json.dumps(new).encode()
+    if isinstance(new, str) and not _DIGITS.fullmatch(new):
+        if option == USERS and "@" not in new:
+            raise MapError("a new value is neither a user's id nor an e-mail address", hint=HINT)
+        return json.dumps({"email": _spelled(new)} if option == USERS else _spelled(new)).encode()
+    if isinstance(new, str) or (isinstance(new, int) and not isinstance(new, bool)):
+        return _spelled(new).encode()
+    what = "neither a user's id nor an e-mail address" if option == USERS else "neither a whole number nor text"
+    raise MapError(f"a new value is {what}", hint=HINT)
 
 
-@lru_cache(maxsize=16)
+# Maps that were turned round, as long as those that were given are there.
+_TURNED: Final[WeakKeyDictionary[IdMap, IdMap]] = WeakKeyDictionary()
+
+
 def _turned(ids: IdMap) -> IdMap:
     """Return the map of old ids by new ones. Raises MapError where two old ids share a new one."""
+    known = _TURNED.get(ids)
+    if known is not None:
+        return known
     turned: dict[bytes, bytes] = {}
-    where = Where(file=ids.name or None)
     for old, new in ids.new.items():
         value = json.loads(new)
-        for spelled in _spellings(value["email"] if isinstance(value, dict) else value, where):
+        for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
             if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
                 shown = f"{_shown(turned[spelled])} and {_shown(old)}"
                 what = f"the old ids {shown} share the new one {_shown(spelled)}: it cannot be turned round"
-                raise MapError(what, where=where)
-    return IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
+                raise MapError(what, where=Where(file=ids.name or None))
+    _TURNED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
+    return _TURNED[ids]
 
 
 def _as_json(spelled: bytes) -> bytes:

@@ -4,42 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from json import JSONDecoder, dumps
+from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]  # it has no type, and is no secret
-from typing import Final
+from typing import Final, NamedTuple, NoReturn
 
 SPACE: Final = re.compile(r"[ \t\r\n]*")
-DECODER: Final = JSONDecoder()
 
 
-def members_of(text: str) -> dict[str, str]:
-    """Return the members of an object: keys, and values as they are spelled. Raises ValueError for anything else."""
-    members: dict[str, str] = {}
+class Member(NamedTuple):
+    """A key, with its quotes and escapes, and a value, both as they are spelled."""
+
+    key: str
+    value: str
+
+
+def members_of(text: str) -> dict[str, Member]:
+    """Return the members of an object by their decoded keys.
+
+    Raises ValueError for anything else, and for an object that has a key twice: only one of the two values could be kept.
+    """
+    members: dict[str, Member] = {}
     at = _after(text, 0, "{")
     while text[at : at + 1] != "}":
         if members:
             at = _after(text, at, ",")
-        key, at = scanstring(text, _after(text, at, '"', space=False), True)
-        start = _after(text, at, ":")
+        opening = _skip(text, at)
+        key, end = scanstring(text, _after(text, opening, '"', space=False), True)
+        spelled = text[opening:end]
+        start = _after(text, end, ":")
         _, end = DECODER.raw_decode(text, start)
         if key in members:
             raise ValueError("a key stands twice in one object")
-        members[key] = text[start:end]
+        members[key] = Member(spelled, text[start:end])
         at = _skip(text, end)
     if text[at + 1 :].strip(" \t\r\n"):
         raise ValueError("something follows the object")
     return members
 
 
-def with_members(text: str, more: Iterable[tuple[str, str]]) -> str:
-    """Return an object with more members at its end; their values are as they are spelled."""
+def with_members(text: str, more: Iterable[Member]) -> str:
+    """Return an object with more members at its end, as they are spelled."""
     more = list(more)
     if not more:
         return text
     body = text.rstrip(" \t\r\n")[:-1].rstrip(" \t\r\n")
-    added = ", ".join(f"{dumps(key, ensure_ascii=False)}: {value}" for key, value in more)
+    added = ", ".join(f"{member.key}: {member.value}" for member in more)
     comma = "" if body.endswith("{") else ", "
     return f"{body}{comma}{added}}}"
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+# Numbers are not converted: Python refuses to read those of more than 4,300 digits.
+DECODER: Final = JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_constant)
 
 
 def _skip(text: str, at: int) -> int:

@@ -42,7 +42,7 @@ class Unmapped(str, Enum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # without slots, so that there can be weak references to it
 class IdMap:
     """New ids, as JSON, by old ones: numbers, or text without escapes between quotes. `name` is for messages."""
 

@@ -16,16 +16,18 @@ import os
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeAlias
 
 from lsconvert.errors import LSConvertError, SourceError, Where
 from lsconvert.kernel import make_kernel
-from lsconvert.members import members_of, with_members
+from lsconvert.members import Member, members_of, with_members
+from lsconvert.order import by_number
 from lsconvert.pieces import PieceStream
 from lsconvert.plan import compile_plan
 
 CHUNK_SIZE: Final = 1 << 20
 TASKS, COMPLETIONS = "tasks.json", "completions"
+IdOrder: TypeAlias = "tuple[tuple[bool, int, str, str], str]"
 
 
 class FolderStream(PieceStream):
@@ -51,7 +53,7 @@ class FolderStream(PieceStream):
                     raise _broken(folder / TASKS, "has one id twice")
                 places[name] = place
             work = {path.stem: path for path in self._files(folder / COMPLETIONS, ".json")}
-            for name in sorted({*places, *work}, key=_by_number):
+            for name in sorted({*places, *work}, key=by_number):
                 task = None
                 if name in places:
                     offset, size = places[name]
@@ -66,21 +68,22 @@ class FolderStream(PieceStream):
 
     def _target_storage(self, folder: Path) -> Iterator[str]:
         """Yield the tasks of a target storage, each with its annotations."""
-        found: dict[str, list[tuple[tuple[int, str], Path]]] = {}
+        found: dict[str, list[tuple[IdOrder, Path]]] = {}
         for path in self._files(folder):
             task_id, number = _head_of_annotation(path, folder, first=not found)
             found.setdefault(task_id, []).append((number, path))
         if not found:
             raise _unknown(folder)
-        for task_id in sorted(found, key=_by_number):
+        for task_id in sorted(found, key=_id_order):
             annotations, tasks = [], []
             for _, path in sorted(found[task_id]):
                 members = _object(path)[1]
-                tasks.append({key: value for key, value in members_of(members["task"]).items() if key != "annotations"})
-                annotations.append(with_members("{}", (members | {"task": task_id}).items()))
-            if any(task.get("data") != tasks[-1].get("data") for task in tasks):
+                task = members["task"]
+                tasks.append({key: of for key, of in members_of(task.value).items() if key != "annotations"})
+                annotations.append(with_members("{}", (members | {"task": Member(task.key, task_id)}).values()))
+            if len({task["data"].value if "data" in task else None for task in tasks}) > 1:
                 self._note("tasks-differ", max(found[task_id])[1])
-            yield with_members("{}", [*tasks[-1].items(), ("annotations", f"[{', '.join(annotations)}]")])
+            yield with_members("{}", [*tasks[-1].values(), Member('"annotations"', f"[{', '.join(annotations)}]")])
 
     def _files(self, folder: Path, suffix: str = "") -> Iterator[Path]:
         """Yield the files of a folder in order; what is none, or has another suffix, is noted."""
@@ -116,7 +119,7 @@ def _places(file: IO[bytes], path: Path) -> Iterator[tuple[str, tuple[int, int]]
 def _joined(path: Path, task: str | None, tasks: Path) -> str:
     """Return the task of a completion file, with what only `tasks.json` has of it."""
     text, members = _object(path)
-    if members.get("id", path.stem).strip('"') != path.stem:
+    if "id" in members and members["id"].value.strip('"') != path.stem:
         raise _broken(path, "holds the task of another id")
     if task is None:
         return text
@@ -124,10 +127,10 @@ def _joined(path: Path, task: str | None, tasks: Path) -> str:
         more = members_of(task)
     except ValueError as error:
         raise _broken(tasks, str(error)) from None
-    return with_members(text, ((key, value) for key, value in more.items() if key not in members))
+    return with_members(text, (member for key, member in more.items() if key not in members))
 
 
-def _head_of_annotation(path: Path, folder: Path, *, first: bool) -> tuple[str, tuple[int, str]]:
+def _head_of_annotation(path: Path, folder: Path, *, first: bool) -> tuple[str, IdOrder]:
     """Return the id of an annotation's task, as it is spelled, and what annotations are sorted by."""
     try:
         members = _object(path)[1]
@@ -138,17 +141,17 @@ def _head_of_annotation(path: Path, folder: Path, *, first: bool) -> tuple[str, 
     if not {"task", "result"} <= members.keys():
         raise _unknown(folder) if first else _broken(path, "is no annotation of a target storage")
     try:
-        task = members_of(members["task"])
+        task = members_of(members["task"].value)
     except ValueError:
         raise _broken(path, "has no task in it") from None
-    if task.get("id", "null") == "null":
+    if "id" not in task or task["id"].value == "null":
         raise _broken(path, "its task has no id, by which it could be told from others")
-    return task["id"], _by_number(members.get("id", ""))
+    return task["id"].value, _id_order(members["id"].value if "id" in members else "")
 
 
-def _object(path: Path) -> tuple[str, dict[str, str]]:
+def _object(path: Path) -> tuple[str, dict[str, Member]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")  # read_text would change line ends
         return text, members_of(text)
     except OSError as error:
         raise _broken(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
@@ -156,9 +159,9 @@ def _object(path: Path) -> tuple[str, dict[str, str]]:
         raise _broken(path, "is no JSON object that can be used") from None
 
 
-def _by_number(name: str) -> tuple[int, str]:
-    digits = name.strip('"')
-    return (int(digits), name) if digits.isascii() and digits.isdigit() and len(digits) < 100 else (1 << 400, name)
+def _id_order(spelled: str) -> IdOrder:
+    """Sort ids by number, also those that are numbers as text; a number comes before the same as text."""
+    return by_number(spelled.strip('"')), spelled
 
 
 def _broken(path: Path, what: str) -> SourceError:

@@ -8,7 +8,7 @@ from collections import Counter
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
-from lsconvert.decode import parse_float, parse_int
+from lsconvert.decode import parse_float, parse_int, spell_int
 from lsconvert.model import Unmapped
 from lsconvert.plan import Plan
 from lsconvert.verbs import Expect, Remap, Replace, Unquote
@@ -39,7 +39,11 @@ def same(one: Any, other: Any) -> bool:
     """Tell whether two values are equal in JSON; to Python, 1, 1.0 and True are."""
     if type(one) is not type(other) or one != other:
         return False
-    return json.dumps(one, default=str) == json.dumps(other, default=str)
+    if isinstance(one, dict):
+        return list(one) == list(other) and all(map(same, one.values(), other.values()))
+    if isinstance(one, (list, tuple)):
+        return all(map(same, one, other))
+    return str(one) == str(other) if isinstance(one, (float, Decimal)) else True  # -0.0 and 0.0
 
 
 def _expect(rule: Expect, value: Any) -> Any:
@@ -88,4 +92,6 @@ def _remap(rule: Remap, value: Any, plan: Plan, unmapped: Counter[tuple[str, byt
 def _spelled(name: Any) -> str:
     if isinstance(name, str):
         return f'"{name}"'
+    if isinstance(name, int) and not isinstance(name, bool):
+        return spell_int(name)
     return str(name) if isinstance(name, Decimal) else json.dumps(name)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
@@ -16,6 +14,7 @@ from lsconvert.feed import feed_all
 from lsconvert.gate import explain
 from lsconvert.kernel import Abridge, abridger, make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version
+from lsconvert.ownschema import read_schema
 from lsconvert.plan import compile_plan
 from lsconvert.rules import TASKS
 from lsconvert.source import Source, SourceLike
@@ -119,8 +118,8 @@ def _version(task: object) -> Version | None:
 @cache
 def _own_checker(path: str) -> Checker:
     try:
-        schema = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        names = ", ".join([AUTO, *SCHEMAS])
-        raise SchemaError(f"{path}: neither one of {names}, nor a file that holds a JSON Schema") from error
-    return Checker(schema)
+        return Checker(read_schema(path))
+    except SchemaError as error:
+        if isinstance(error.__cause__, FileNotFoundError):
+            error.hint = f"Give one of {', '.join([AUTO, *SCHEMAS])}, or a file that holds a JSON Schema."
+        raise error.located(Where(file=path)) from error.__cause__

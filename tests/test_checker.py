@@ -77,6 +77,18 @@ def test_odd_values_are_checked_not_skipped():
     assert not gate.is_valid({"annotations": {"\ud800": 1}, "data": {"a": "\ud800"}})
 
 
+def test_keys_that_only_look_like_indices():
+    value = dict.fromkeys(("10", "9", "²", "9" * 5000, "-1", "a"), 5)
+    problems = Checker({"additionalProperties": {"type": "string"}}).explain(value)
+    assert [p.pointer for p in problems] == ["/9", "/10", "/" + "9" * 5000, "/-1", "/a", "/\u00b2"]
+
+
+def test_integers_that_python_does_not_write():
+    value = {"annotations": [{"result": 10**5000}], "id": [10**5000], "data": {"a": (10**5000,)}}
+    for checked in (bundled_checker("v2/export"), bundled_checker("v2/export").with_values):
+        assert [p.pointer for p in checked.explain(value)] == ["/annotations/0/result", "/id"]
+
+
 @pytest.mark.parametrize("schema", [{"type": "nothing"}, {"minimum": "1"}, {"$ref": "#/$defs/missing"}])
 def test_schemas_that_are_none(schema):
     with pytest.raises(SchemaError):

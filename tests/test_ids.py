@@ -1,7 +1,12 @@
 """Maps of ids: what is read, what is refused, and what a conversion does with them."""
 
+import contextlib
+import gc
 import io
 import json
+import os
+import threading
+import weakref
 
 import pytest
 
@@ -21,6 +26,10 @@ READ = {
     '{"103": 7, "x": "a@b.c"}': {"103": 7, "x": {"email": "a@b.c"}},
     '[{"old": 103, "new": 7}, {"old": "é", "new": "a@b.c"}]': {"103": 7, "é": {"email": "a@b.c"}},
     "": {},
+    "\n": {},
+    "sep=;\nold;new\n103;7\n": {"103": 7},
+    "old,new,note\n103,7\n104,8,x,y\n\n": {"103": 7, "104": 8},
+    "\u00b2,new,old\nx,7,\u00b2@b.c\n": {"\u00b2@b.c": 7},
     "old,new\n": {},
 }
 
@@ -55,6 +64,24 @@ def test_files(tmp_path, text, expected):
         ('{"1": true}', "neither a user's id nor"),
         ("[7]", "none of the headers"),
         ('{"\\ud800": 5}', "half a character"),
+        ("[[[]]]", "none of the headers"),
+        ("[[]]", "none of the headers"),
+        ("[" * 100_000, "nested too deep"),
+        ('{"1": ' * 100_000, "nested too deep"),
+        ('{"1": {"a": 5}}', "neither a user's id nor"),
+        ('{"1": 1e999}', "neither a user's id nor"),
+        ('[{"old": 1e999, "new": 5}]', "an old id is neither"),
+        ('{"1": NaN}', "is no JSON"),
+        ('[{"old": true, "new": 5}]', "an old id is neither"),
+        ('[{"old": [1], "new": 5}]', "an old id is neither"),
+        ('{"1": ' + "9" * 5000 + "}", "more than 1,000 digits"),
+        ('{"' + "9" * 5000 + '": 5}', "more than 1,000 characters"),
+        ("old,new\n1," + "9" * 5000 + "\n", "more than 1,000 characters"),
+        ("old,new\n" + "x" * 5000 + ",5\n", "more than 1,000 characters"),
+        ("old,new,note\n1,2," + "x" * 200_000 + "\n", "more than 131,072 characters"),
+        ("old,new\n1,2\0\n", "null characters"),
+        ("no header at all", "none of the headers"),
+        ("\nold,new\n1,2\n", "none of the headers"),
     ],
 )
 def test_what_is_no_map(tmp_path, text, what):
@@ -63,6 +90,7 @@ def test_what_is_no_map(tmp_path, text, what):
     with pytest.raises(MapError, match=what) as caught:
         lsconvert.read_ids(path)
     assert caught.value.where.file == str(path)
+    assert "9999" not in str(caught.value)
 
 
 def test_a_line_is_named(tmp_path):
@@ -71,6 +99,74 @@ def test_a_line_is_named(tmp_path):
     with pytest.raises(MapError) as caught:
         lsconvert.read_ids(path)
     assert caught.value.where.line == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"\xff\xfeo\0l\0d\0", "not UTF-8"), (b"\x7fELF\x02\0\0", "null"), (bytes(range(256)), "not UTF-8")],
+)
+def test_files_that_are_no_text(tmp_path, data, what):
+    path = tmp_path / "map"
+    path.write_bytes(data)
+    with pytest.raises(MapError, match=what) as caught:
+        lsconvert.read_ids(path)
+    assert "CSV in UTF-8" in caught.value.hint
+
+
+def test_a_folder(tmp_path):
+    with pytest.raises(MapError, match="cannot be read"):
+        lsconvert.read_ids(tmp_path)
+
+
+def test_a_large_file_is_not_read_whole(tmp_path, monkeypatch):
+    path = tmp_path / "map.csv"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)  # without blocks on the disk
+    with pytest.raises(MapError, match="larger than 16 MiB") as caught:
+        lsconvert.read_ids(path)
+    assert "Leave only the ids" in caught.value.hint
+    text = "old,new\n1,2\n"
+    path.write_text(text)
+    monkeypatch.setattr("lsconvert.idfiles.MAX_SIZE", len(text))
+    assert len(lsconvert.read_ids(path).new) == 2
+    monkeypatch.setattr("lsconvert.idfiles.MAX_SIZE", len(text) - 1)
+    with pytest.raises(MapError, match="larger than"):
+        lsconvert.read_ids(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(
+    ("text", "what"), [("old,new\n1,2\n", None), ("old,new\n" + "1,2\n" * (5 << 20), "larger than")]
+)
+def test_a_pipe(tmp_path, text, what):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+
+    def write():
+        with contextlib.suppress(BrokenPipeError):
+            path.write_text(text)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    with pytest.raises(MapError, match=what) if what else contextlib.nullcontext():
+        assert lsconvert.read_ids(path).new == {b"1": b"2", b'"1"': b"2"}
+    writer.join()
+
+
+@pytest.mark.parametrize("given", [{10**5000: 7}, {1: 10**5000}, {"x" * 1001: 7}, {1: "x" * 1000 + "@b.c"}])
+def test_ids_that_are_too_long(given):
+    with pytest.raises(MapError, match="more than 1,000 characters"):
+        lsconvert.read_ids(given)
+
+
+def test_a_map_is_not_kept():
+    ids = lsconvert.read_ids({1: 7})
+    assert read_maps({"users": ids}, Version.V1) == read_maps({"users": ids}, Version.V1)  # turned round once
+    [(_, turned)] = read_maps({"users": ids}, Version.V1)
+    there = [weakref.ref(ids), weakref.ref(turned)]
+    del ids, turned
+    gc.collect()
+    assert [ref() for ref in there] == [None, None]
 
 
 def test_no_file(tmp_path):

@@ -7,12 +7,12 @@ from pathlib import Path
 import lsconvert
 
 FLOORS = (
-    {"escapes", "memory", "partfile", "pieces"},
+    {"escapes", "memory", "partfile", "pieces", "order", "cells"},
     {"errors"},
-    {"model", "newfile"},
-    {"findings", "migration", "verbs"},
+    {"model", "newfile", "sidefile"},
+    {"findings", "migration", "verbs", "idfiles"},
     {"rules", "endpoints"},
-    {"plan", "recognise", "schema", "urls", "members", "decode", "cells"},
+    {"plan", "recognise", "schema", "urls", "members", "decode", "ownschema"},
     {"kernel", "repairs", "checker", "census"},
     {"objects"},
     {"seams", "trail", "bodies", "losses", "projects", "manifest"},

@@ -1,5 +1,6 @@
 """Folders as inputs: projects of Label Studio 0.x, target storages, and folders that are neither."""
 
+import io
 import json
 
 import pytest
@@ -81,6 +82,16 @@ def test_a_broken_list_of_tasks(project):
     assert caught.value.where.file == str(project / "tasks.json")
 
 
+def test_everything_is_as_it_was_spelled(project):
+    strange = '"\\ud800": ' + "9" * 5000 + ', "\\u00e9": 1e999'
+    (project / "tasks.json").write_text(f'{{"1":{{"id":1, "data":{{}}, {strange}}}}}')
+    write(project, 1, '{"id": 1,\r\n "data": {}, "\\udfff": -0, "completions": []}')
+    out = io.BytesIO()
+    lsconvert.upgrade(project, out)
+    assert f'"\\udfff": -0, "annotations": [], {strange}}}'.encode() in out.getvalue()
+    assert b'"id": 1,\r\n "data"' in out.getvalue()
+
+
 def annotation(number, task, **more):
     return {"id": number, "result": [], "completed_by": {"id": 1}, "task": {"id": task, "data": {"x": task}}, **more}
 
@@ -103,6 +114,18 @@ def test_other_folders(tmp_path, files):
     with pytest.raises(SourceError, match="none that holds tasks") as caught:
         list(lsconvert.iter_tasks(tmp_path))
     assert "tasks.json" in caught.value.hint
+
+
+def test_a_storage_is_as_it_was_spelled(tmp_path):
+    strange = '"\\ud800": ' + "9" * 5000
+    (tmp_path / "1").write_text(
+        f'{{"id": 1, "result": [], "task": {{"id": 5, "data": {{}}, {strange}}}, "\\udfff": 1.0}}'
+    )
+    (tmp_path / "2").write_text(f'{{"id": {"9" * 5000}, "result": [], "task": {{"id": 5, "data": {{}}, {strange}}}}}')
+    out = io.BytesIO()
+    lsconvert.upgrade(tmp_path, out, check=False)
+    assert f'{{"id": 5, "data": {{}}, {strange}, "annotations": [{{"id": 1,'.encode() in out.getvalue()
+    assert b'"task": 5, "\\udfff": 1.0}, {"id": 9' in out.getvalue()
 
 
 def test_a_storage_with_a_broken_file(tmp_path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Callable
 from dataclasses import asdict
@@ -11,6 +10,7 @@ from typing import Final
 from lsconvert import InputError, Migration, Request
 from lsconvert.cli.curl import Source
 from lsconvert.cli.output import to_json
+from lsconvert.cli.words import quote
 
 
 def as_curl(migration: Migration, source: Source) -> str:
@@ -87,6 +87,4 @@ def _text(request: Request) -> str | None:
 
 def _quote(text: str, source: Source, original: str) -> str:
     """Quote for a shell; in double quotes where the shell fills something in."""
-    if original not in source.filled_in:
-        return shlex.quote(text)
-    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+    return quote(text, filled_in=original in source.filled_in)

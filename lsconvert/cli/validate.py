@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from typing import Final
 
@@ -66,16 +69,31 @@ def validate(files: tuple[str, ...], schema: str, form: str, max_errors: int | N
     Exit codes: 0 nothing is wrong, 1 something is, 2 the schema cannot be used, 3 a file cannot be read as tasks, 5 a
     limit was hit; of several files the highest. Messages hold no values from the data, unless --show-values is given.
     """
-    if schema not in SCHEMAS:
-        try:
-            lsconvert.is_valid({}, schema=schema)  # one that cannot be used is refused before there is output
-        except lsconvert.LSConvertError as error:
-            raise click.exceptions.Exit(show_error(error, "text")) from error
-    writer = FORMATS[form]()
-    writer.begin()
-    codes = [_check(writer, file, schema, max_errors, show_values) for file in files]
-    writer.end()
+    with _ended_by_interrupts() if schema not in SCHEMAS else nullcontext():
+        if schema not in SCHEMAS:
+            try:
+                lsconvert.is_valid({}, schema=schema)  # one that cannot be used is refused before there is output
+            except lsconvert.LSConvertError as error:
+                raise click.exceptions.Exit(show_error(error, "text")) from error
+        writer = FORMATS[form]()
+        writer.begin()
+        codes = [_check(writer, file, schema, max_errors, show_values) for file in files]
+        writer.end()
     raise click.exceptions.Exit(max(codes))
+
+
+@contextmanager
+def _ended_by_interrupts() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: Python would only act on it when a check, which may take for ever, is over."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _check(writer: Writer, file: str, schema: str, max_errors: int | None, show_values: bool) -> int:

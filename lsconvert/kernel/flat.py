@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from lsconvert.model import Unmapped
+from lsconvert.model import IdMap, Unmapped
 from lsconvert.plan import RESPONSE, TASK, Field, Plan, Scope
 from lsconvert.rules import TASK_KEYS
 from lsconvert.verbs import (
@@ -81,7 +81,7 @@ class _Writer:
             + b"".join(_number(len(names)) for names in counts)
             + self._set(TASK_KEYS)
             + self._set(key for kind in self._plan.kinds for key in kind.has[0])
-            + _list(self._plan.maps.values(), lambda ids: _list(sorted(ids.new.items()), _texts))
+            + _list(self._plan.maps.values(), _map)
             + _number(self._plan.unmapped is not Unmapped.KEEP)
             + _list(self._scopes, self._scope)
             + _list(self._plan.kinds, self._kind)
@@ -166,6 +166,14 @@ def _text(text: str | bytes) -> bytes:
 
 def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
     return _text(pair[0]) + _text(pair[1])
+
+
+def _map(ids: IdMap) -> bytes:
+    """Write a large list without a list of its parts: that would take several times as much memory."""
+    data = bytearray(_number(len(ids.new)))
+    for old in sorted(ids.new):
+        data += _texts((old, ids.new[old]))
+    return bytes(data)
 
 
 def _list(items: Iterable[T], write: Callable[[T], bytes]) -> bytes:

@@ -78,11 +78,13 @@ class Addresses:
 
     def __init__(self, script: Script) -> None:
         self._script = script
-        self._requests: dict[int, list[Request]] = defaultdict(list)
+        requests: dict[int, list[Request]] = defaultdict(list)
         for request in script.requests:
             url = script.resolve(request.url)
             if isinstance(url, Text):
-                self._requests[url.start].append(request)
+                requests[url.start].append(request)
+        self._requests = {start: tuple(sent) for start, sent in requests.items()}
+        self._following = _following(script)
 
     def of(self, text: Text, *, tails: bool) -> Address | None:
         """Return a text as a URL, None if it cannot be one. `tails`: also one that goes on from a base."""
@@ -97,21 +99,22 @@ class Addresses:
             parse(url)
         except InputError:
             return None
-        return Address(text, template, url, tail is not None, tuple(self._requests[text.start]))
+        return Address(text, template, url, tail is not None, self._requests.get(text.start, ()))
 
     def following(self, text: Text) -> list[str]:
         """Return what other texts add to one that they begin with, as far as the next thing that is filled in."""
-        others = [*self._script.texts, *(request.url for request in self._script.requests)]
-        return [
-            after.text if after.kind != "hole" else ""
-            for other in others
-            for piece, after in zip(other.pieces, other.pieces[1:])
-            if text.bound and piece.text == text.bound and self._stands_for(piece.text, other, text)
-        ]
+        return self._following.get((text.bound, text.start), [])
 
-    def _stands_for(self, name: str, place: Text, text: Text) -> bool:
-        found = self._script.lookup(name, place.scopes, place.start)
-        return found is not None and found.start == text.start
+
+def _following(script: Script) -> dict[tuple[str, int], list[str]]:
+    """Return, by the name and the place of a text, what other texts add to it."""
+    following: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for other in (*script.texts, *(request.url for request in script.requests)):
+        for piece, after in zip(other.pieces, other.pieces[1:]):
+            found = script.lookup(piece.text, other.scopes, other.start)
+            if found is not None:
+                following[piece.text, found.start].append(after.text if after.kind != "hole" else "")
+    return following
 
 
 def _params(script: Script, request: Request) -> Value | None:

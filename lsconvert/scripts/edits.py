@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
@@ -25,6 +26,29 @@ class Edit:
     start: int
     end: int
     new: str
+
+
+class Edits:
+    """Edits that do not overlap, in order."""
+
+    def __init__(self) -> None:
+        self._edits: list[Edit] = []
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self._edits)
+
+    def __contains__(self, edit: Edit) -> bool:
+        number = bisect_left(self._edits, edit)
+        return self._edits[number : number + 1] == [edit]
+
+    def overlap(self, edit: Edit) -> bool:
+        """Tell whether an edit would change what one of these changes."""
+        number = bisect_left(self._edits, edit.end, key=lambda other: other.start)  # from here on they begin behind it
+        return number > 0 and self._edits[number - 1].end > edit.start
+
+    def add(self, edit: Edit) -> None:
+        """Add an edit that overlaps with none."""
+        insort(self._edits, edit)
 
 
 class Template:

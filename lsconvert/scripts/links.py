@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final
 
 from lsconvert.bodies import match_any
@@ -37,6 +39,10 @@ class Links:
         self._addresses = Addresses(script)
         self._bases = any(_says(text).rstrip("/").endswith("/api") for text in script.texts)
         self._done: set[int] = set()  # dicts of arguments
+        params = [script.resolve(request.params) for request in script.requests]
+        dicts = sorted((value.start, value.end) for value in params if isinstance(value, Entries))
+        self._starts = [start for start, _ in dicts]
+        self._ends = [*accumulate((end for _, end in dicts), max)]  # of a dict, or of one before it that ends later
 
     def find(self, *, tails: bool) -> Iterator[Found]:
         """Yield what is found. `tails`: also of URLs that go on from a base."""
@@ -169,14 +175,14 @@ class Links:
 
     def _is_argument(self, text: Text) -> bool:
         """Tell whether a text is an argument of a request, which is found with it."""
-        params = (self._script.resolve(request.params) for request in self._script.requests)
-        return any(isinstance(value, Entries) and value.start <= text.start < value.end for value in params)
+        before = bisect_right(self._starts, text.start)
+        return before > 0 and text.start < self._ends[before - 1]
 
     def _mentioned(self, text: Text) -> Iterator[Found]:
         """Look at the words of a longer text (a command, a message, a page), and at a query that stands alone."""
         template = Template(self._script.spelled_out(text), text, lambda number: f"{{hole{number}}}")
+        alone = _QUERY.fullmatch(template.text) and not self._is_argument(text)
         for word in _WORDS.finditer(template.text):
-            alone = _QUERY.fullmatch(template.text) and not self._is_argument(text)
             if not template.own(*word.span()) or not (alone or _PATH.search(word[0])):
                 continue
             url = f"{_EXPORT}?{word[0].lstrip('?&')}" if alone else word[0]

@@ -11,7 +11,7 @@ from lsconvert.calls import ARGUMENTS, ROUTES, checked
 from lsconvert.endpoints import ENDPOINTS
 from lsconvert.errors import ConversionError, InputError, LimitError
 from lsconvert.migration import CallNote, ScriptFinding, ScriptMigration
-from lsconvert.scripts.edits import Edit
+from lsconvert.scripts.edits import Edit, Edits
 from lsconvert.scripts.evidence import Confidence
 from lsconvert.scripts.found import Found
 from lsconvert.scripts.keys import WANTED, find_keys
@@ -84,15 +84,18 @@ def _decide(
 ) -> tuple[tuple[ScriptFinding, ...], list[Edit]]:
     """Return the findings in the order of the script, and the edits of those that are made."""
     findings: dict[tuple[int, CallNote], ScriptFinding] = {}
-    made: list[Edit] = []
+    places: set[int] = set()
+    made = Edits()
     for each in sorted(found, key=lambda each: (each.at, each.note.code)):
-        if level == "low" and (each.info or not each.certain or each.at in {finding_at for finding_at, _ in findings}):
+        if level == "low" and (each.info or not each.certain or each.at in places):
             continue  # one line for a place is enough to look at it
         edits = [edit for edit in each.edits or () if edit not in made]
-        rewritten = level != "low" and each.edits is not None and not _overlaps(edits, made)
-        made += edits if rewritten else []
+        rewritten = level != "low" and each.edits is not None and not any(map(made.overlap, edits))
+        for edit in edits if rewritten else ():
+            made.add(edit)
         action = "note" if each.info else "rewrite" if rewritten else "look"
         note = each.note if rewritten or each.info else _left(each.note, level)
+        places.add(each.at)
         findings.setdefault(
             (each.at, note),
             ScriptFinding(
@@ -100,7 +103,7 @@ def _decide(
                 note.todo, note.server,
             ),
         )  # fmt: skip
-    return tuple(findings.values()), sorted(made)
+    return tuple(findings.values()), list(made)
 
 
 def _left(note: CallNote, level: Confidence) -> CallNote:
@@ -112,10 +115,6 @@ def _left(note: CallNote, level: Confidence) -> CallNote:
     return replace(
         note, fidelity="manual", todo=f"write it yourself: it is not spelled out in one place. {note.todo}".strip()
     )
-
-
-def _overlaps(edits: Sequence[Edit], made: Sequence[Edit]) -> bool:
-    return any(edit.start < other.end and other.start < edit.end for edit in edits for other in made)
 
 
 def _check(new: bytes, language: Language) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import Final
 
 from lsconvert.errors import InputError, Where
@@ -12,6 +13,7 @@ from lsconvert.scripts.edits import Edit
 
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 _BOM: Final = b"\xef\xbb\xbf"
+_BLOCK: Final = 1000  # characters
 
 
 class Decoded:
@@ -29,6 +31,7 @@ class Decoded:
             raise InputError(f"is no text in {encoding}", hint="It is left as it was.")
         self._starts = [0, *(end.end() for end in _END_OF_LINE.finditer(self.text))]
         self._ascii = self.text.isascii()
+        self._offsets = self._offsets_of_blocks()
 
     def line(self, place: int) -> int:
         """Return the number of the line of a character, from 1."""
@@ -44,11 +47,9 @@ class Decoded:
 
     def where(self, place: int) -> Where:
         """Return the place of a character in the file."""
-        line = self.line(place)
-        start = self._starts[line - 1]
-        before = len(self._mark) if line == 1 else 0
-        column = before + len(self._encode(self.text[start:place])) + 1
-        return Where(line=line, column=column, offset=self._offset(place))
+        line, offset = self.line(place), self._offset(place)
+        start = self._offset(self._starts[line - 1]) if line > 1 else 0
+        return Where(line=line, column=offset - start + 1, offset=offset)
 
     def apply(self, edits: Iterable[Edit], source: bytes) -> bytes:
         """Return the bytes with edits made. They are in order and do not overlap."""
@@ -59,7 +60,18 @@ class Decoded:
         return b"".join([*parts, source[at:]])
 
     def _offset(self, place: int) -> int:
-        return len(self._mark) + (place if self._ascii else len(self._encode(self.text[:place])))
+        if self._ascii:
+            return len(self._mark) + place
+        block = min(place // _BLOCK, len(self._offsets) - 1)
+        return len(self._mark) + self._offsets[block] + len(self._encode(self.text[block * _BLOCK : place]))
+
+    def _offsets_of_blocks(self) -> list[int]:
+        """Return where each block of characters begins in the bytes; one block, if an encoding cannot be cut."""
+        if self._ascii:
+            return [0]
+        sizes = [len(self._encode(self.text[at : at + _BLOCK])) for at in range(0, len(self.text), _BLOCK)]
+        ends = [*accumulate(sizes)]
+        return [0, *ends[:-1]] if ends[-1] == len(self._encode(self.text)) else [0]
 
     def _encode(self, text: str) -> bytes:
         return text.encode(self._encoding)

@@ -5,9 +5,11 @@ All places are offsets in characters of the decoded script.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Final, Literal, TypeAlias
 
 MAX_LOOKUPS: Final = 8  # of names in names; more is a circle
@@ -130,19 +132,31 @@ class Script:
     ignores: Callable[[int], bool] = lambda _: False  # whether a place is on a line that is left out
     bound: dict[tuple[int, str], list[Value | None]] = field(default_factory=lambda: defaultdict(list))
 
+    _starts: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
     def bind(self, name: str, value: Value | None, scope: int) -> None:
         """Note that a name is given a value, None if that cannot be read."""
         self.bound[scope, name].append(value)
+        self._starts.pop((scope, name), None)
 
     def lookup(self, name: str, scopes: tuple[int, ...], before: int) -> Value | None:
         """Return the value of a name at a place: the last one of its own scope, or the only one of a scope around."""
         for scope in reversed(scopes):
             values = self.bound.get((scope, name), [])
             if scope == scopes[-1] and len(values) > 1:
-                values = [v for v in values if v is None or v.start < before][-1:]
+                last = bisect_left(self._starts_of(scope, name), before) - 1
+                values = values[last : last + 1] if last >= 0 else []
             if values:
                 return values[0] if len(values) == 1 else None
         return None
+
+    def _starts_of(self, scope: int, name: str) -> list[int]:
+        """Return, for each value of a name, where it or the first of those after it begins; one that cannot be read: -1."""
+        key = scope, name
+        if key not in self._starts:
+            starts = (-1 if value is None else value.start for value in reversed(self.bound[key]))
+            self._starts[key] = [*accumulate(starts, min)][::-1]
+        return self._starts[key]
 
     def resolve(self, value: Value | None) -> Value | None:
         """Return what a value that is only a name stands for."""

@@ -26,7 +26,7 @@ _WORDS: Final = ("word", "string", "raw_string", "number", "concatenation", "ans
 # `.key`, `."key"`, `["key"]` and `has("key")` in a program of jq.
 _KEY: Final = re.compile(r'(?<![\w$"])\.(\w+)|\."(\w+)"|\["(\w+)"\]|\bhas\("(\w+)"\)')
 # `result` as a list of lists.
-_DOUBLE: Final = re.compile(r"\.result(?:\[\d*\]){2}|\.result\[\d*\] *\| *\.\[|\.result *\| *(?:flatten|add)\b")
+_DOUBLE: Final = re.compile(r"\.result(?:\[[0-9]*\]){2}|\.result\[[0-9]*\] *\| *\.\[|\.result *\| *(?:flatten|add)\b")
 
 
 def read(root: SgNode, source: str, wanted: frozenset[str]) -> Script:

@@ -5,6 +5,7 @@ What each format looks like is in test_cli_findings.py, test_cli_sarif.py and te
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -274,3 +275,45 @@ def test_completion_offers_the_names_and_else_files():
 
 def test_every_schema_is_offered():
     assert (AUTO, *SCHEMAS) == OFFERED
+
+
+HARD = (
+    "true",
+    "5",
+    '{"$ref":"#"}',
+    '{"not":' * 500 + "true" + "}" * 500,
+    '{"not":' * 100_000,
+    '{"$ref":"http://x.invalid/"}',
+)
+
+
+@pytest.mark.parametrize("text", HARD, ids=range(len(HARD)))
+def test_a_schema_never_ends_the_process(tmp_path, text):
+    schema = tmp_path / "schema.json"
+    schema.write_text(text)
+    done = run(SAMPLE, "--schema", schema, timeout=120)
+    assert done.returncode == (0 if text == "true" else 2)
+    assert b"Traceback" not in done.stderr
+    assert text == "true" or done.stderr.startswith(f"lsconvert: {schema}: ".encode())
+
+
+@posix
+def test_ctrl_c_ends_a_schema_that_runs_without_end(tmp_path):
+    steps = 60  # each of which is taken twice
+    both = {f"a{i}": {"allOf": [{"$ref": f"#/$defs/a{i + 1}"}] * 2} for i in range(steps)}
+    both[f"a{steps}"] = {"type": "object"}
+    schema = tmp_path / "schema.json"
+    schema.write_text(json.dumps({"properties": {"data": {"$ref": "#/$defs/a0"}}, "$defs": both}))
+    command = [sys.executable, "-m", "lsconvert", "validate", "-", "--schema", schema]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            process.stdin.write(
+                b" " * (1 << 20) + b'[{"data": {"a": 1}, "annotations": []}]'
+            )  # more than a pipe holds:
+            process.stdin.close()  # so here it is being read
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(timeout=3)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=120) == -signal.SIGINT
+        finally:
+            process.kill()

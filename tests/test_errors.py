@@ -1,0 +1,84 @@
+"""Errors and reports survive copy and pickle, whole: process pools hand them over."""
+
+import copy
+import io
+import multiprocessing
+import pickle
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import fields, is_dataclass
+
+import pytest
+
+import lsconvert
+from lsconvert import errors
+from lsconvert.errors import LSConvertError, ValidationError, Where
+
+WHERE = Where("f.json", 1, 2, 3, 4, '"5"', "/a")
+WRONG = ValidationError(WHERE, "type", "wrong", "flatten result")
+CLASSES = [
+    each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, LSConvertError)
+]  # fmt: skip
+TASKS = b'[{"completions": [{"result": []}]}, {"id": 7, "completions": 5}]'
+
+
+def made(kind):
+    error = kind([WRONG, WRONG]) if kind is lsconvert.CheckError else kind("what", where=WHERE, hint="do this")
+    error.hint += "!"
+    return error.located(Where(file="other", pointer="/b"))
+
+
+def state(error):
+    return type(error), str(error), error.args, vars(error)
+
+
+def values():
+    """One of each value that is handed out."""
+    yield from (WHERE, WRONG)
+    out, aside = io.BytesIO(), io.BytesIO()
+    report = lsconvert.upgrade(
+        io.BytesIO(TASKS), out, target="import", users={}, on_error="quarantine", quarantine=aside
+    )  # fmt: skip
+    found = lsconvert.inspect(io.BytesIO(TASKS), target="import")
+    yield from (report, *report.findings, *report.notes, *report.losses, *report.parts, found, *found.target_losses)
+    yield lsconvert.Note("code", 1, "what")
+    yield lsconvert.Part("part.json", 1, "00", first_id=[1])
+    yield lsconvert.read_ids({1: 7}).new
+
+
+def shown(value):
+    return [shown(getattr(value, field.name)) for field in fields(value)] if is_dataclass(value) else value
+
+
+def test_every_class_is_tried():
+    assert {each.__name__ for each in CLASSES} >= {name for name in errors.__all__ if name.endswith("Error")} - {
+        "ValidationError"
+    }
+    assert {type(value).__name__ for value in values()} >= {"Report", "Finding", "Loss", "Note", "Part", "Inspection"}
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, *(
+    lambda value, protocol=protocol: pickle.loads(pickle.dumps(value, protocol))
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+)])  # fmt: skip
+def test_copies(copied):
+    for kind in CLASSES:
+        assert state(copied(made(kind))) == state(made(kind))
+    for value in values():
+        assert type(copied(value)) is type(value)
+        assert shown(copied(value)) == shown(value)
+
+
+def fail(text):
+    lsconvert.upgrade(io.BytesIO(text), None)
+
+
+def test_in_a_pool_of_processes():
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        for kind in CLASSES:
+            assert state(pool.submit(made, kind).result()) == state(made(kind))
+        with pytest.raises(lsconvert.CheckError) as caught:
+            pool.submit(fail, TASKS).result()
+        assert caught.value.errors[0].where.task_index == 1
+        assert [type(value) for value in pool.submit(list, list(values())).result()] == [
+            type(value) for value in values()
+        ]
