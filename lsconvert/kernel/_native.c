@@ -2926,11 +2926,42 @@ static size_t abridge(const uint8_t *text, size_t size, uint8_t *out)
 
 #ifndef LSC_WITHOUT_PYTHON
 
+/* `busy`: a thread is in one of the methods, perhaps without the GIL. */
 typedef struct {
     PyObject_HEAD
     Core core;
     bool busy;
 } Object;
+
+#ifndef Py_BEGIN_CRITICAL_SECTION /* the limited API has none, and there the GIL does the same */
+#define Py_BEGIN_CRITICAL_SECTION(object) {
+#define Py_END_CRITICAL_SECTION() }
+#endif
+
+/* Set `busy`; returns what it was. */
+static bool set_busy(PyObject *self, bool busy)
+{
+    bool was;
+    Py_BEGIN_CRITICAL_SECTION(self);
+    was = ((Object *)self)->busy;
+    ((Object *)self)->busy = busy;
+    Py_END_CRITICAL_SECTION();
+    return was;
+}
+
+/* A method that no other one of the same object can run beside. Making an object, and freeing one, is the work of a single
+   thread: no other one has a reference to it. */
+#define METHOD(name) \
+    static PyObject *name##_alone(PyObject *self, PyObject *argument) \
+    { \
+        if (set_busy(self, true)) { \
+            PyErr_SetString(PyExc_RuntimeError, "a kernel serves one thread at a time"); \
+            return NULL; \
+        } \
+        PyObject *result = name(self, argument); \
+        set_busy(self, false); \
+        return result; \
+    }
 
 /* No `#` in formats: what that means was not the same for all versions of Python that one wheel serves. */
 static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
@@ -2973,11 +3004,6 @@ static void object_dealloc(PyObject *self)
 static PyObject *convert(Object *self, const char *chunk, Py_ssize_t size, bool end)
 {
     Core *k = &self->core;
-    if (self->busy) {
-        PyErr_SetString(PyExc_RuntimeError, "a kernel serves one thread at a time");
-        return NULL;
-    }
-    self->busy = true;
     Py_BEGIN_ALLOW_THREADS
     if (end)
         take_end(k);
@@ -2992,7 +3018,6 @@ static PyObject *convert(Object *self, const char *chunk, Py_ssize_t size, bool 
         put_out(k, room ? out : NULL);
         Py_END_ALLOW_THREADS
     }
-    self->busy = false;
     return output;
 }
 
@@ -3124,15 +3149,24 @@ static PyObject *module_abridge(PyObject *module, PyObject *args)
 
 static PyMethodDef module_methods[] = {{"abridge", module_abridge, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
 
+METHOD(object_feed)
+METHOD(object_finish)
+METHOD(object_failed)
+METHOD(object_counts)
+METHOD(object_take_tasks)
+METHOD(object_take_unmapped)
+METHOD(object_place)
+METHOD(object_rest)
+
 static PyMethodDef object_methods[] = {
-    {"feed", object_feed, METH_O, NULL},
-    {"finish", object_finish, METH_NOARGS, NULL},
-    {"failed", object_failed, METH_NOARGS, NULL},
-    {"counts", object_counts, METH_NOARGS, NULL},
-    {"take_tasks", object_take_tasks, METH_NOARGS, NULL},
-    {"take_unmapped", object_take_unmapped, METH_NOARGS, NULL},
-    {"place", object_place, METH_NOARGS, NULL},
-    {"rest", object_rest, METH_O, NULL},
+    {"feed", object_feed_alone, METH_O, NULL},
+    {"finish", object_finish_alone, METH_NOARGS, NULL},
+    {"failed", object_failed_alone, METH_NOARGS, NULL},
+    {"counts", object_counts_alone, METH_NOARGS, NULL},
+    {"take_tasks", object_take_tasks_alone, METH_NOARGS, NULL},
+    {"take_unmapped", object_take_unmapped_alone, METH_NOARGS, NULL},
+    {"place", object_place_alone, METH_NOARGS, NULL},
+    {"rest", object_rest_alone, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 
