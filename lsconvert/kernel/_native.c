@@ -32,8 +32,7 @@ automaton (the loop), stream (window and output), abridge (a task for its check)
 bindings is plain C11. */
 
 #ifndef LSC_WITHOUT_PYTHON
-#define Py_LIMITED_API 0x030A0000
-#include <Python.h>
+#include <Python.h> /* its limited API, where setup.py defines that */
 #endif
 #include <stdbool.h>
 #include <stddef.h>
@@ -3195,7 +3194,14 @@ static int module_exec(PyObject *module)
 #endif
 }
 
-static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, module_exec}, {0, NULL}};
+/* No slot says that interpreters with a GIL of their own may have this module: Python 3.10 and 3.11 refuse such a slot. */
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, module_exec},
+#ifdef Py_GIL_DISABLED
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
 
 static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_methods = module_methods, .m_slots = module_slots};
 
