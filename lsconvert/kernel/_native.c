@@ -896,8 +896,75 @@ static bool is_double(Core *k, const List *list, const Rule *rule)
     return !wrong;
 }
 
-/* Whether a flag has nothing to say beside another one. */
-static bool is_settled(Text old, Text new) { return same_text(old, new) || same_text(old, (Text){(const uint8_t *)"false", 5}); }
+static uint8_t *put_character(uint8_t *out, unsigned code)
+{
+    if (code < 0x80) {
+        *out++ = (uint8_t)code;
+    } else if (code < 0x800) {
+        *out++ = (uint8_t)(0xc0 | code >> 6);
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    } else {
+        if (code < 0x10000) {
+            *out++ = (uint8_t)(0xe0 | code >> 12);
+        } else {
+            *out++ = (uint8_t)(0xf0 | code >> 18);
+            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
+        }
+        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    }
+    return out;
+}
+
+/* Write what a string holds, which takes no more bytes than its escapes. If it holds half a character, that is written like
+   any other one, or, unless `halves` are asked for, NULL is returned. */
+static uint8_t *unescape(Text string, uint8_t *out, bool halves)
+{
+    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
+    while (p < end) {
+        if (*p != '\\') {
+            *out++ = *p++;
+            continue;
+        }
+        if (p[1] != 'u') {
+            const char *name = strchr(names, p[1]);
+            *out++ = name ? (uint8_t)values[name - names] : p[1];
+            p += 2;
+            continue;
+        }
+        unsigned code = hex4(p + 2);
+        p += 6;
+        if (code >= 0xd800 && code < 0xe000) {
+            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
+            unsigned low = pair ? hex4(p + 2) : 0;
+            if (low >= 0xdc00 && low <= 0xdfff) {
+                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+                p += 6;
+            } else if (!halves) {
+                return NULL;
+            }
+        }
+        out = put_character(out, code);
+    }
+    return out;
+}
+
+/* Whether a flag is false, or the same true, false or text as another one, however the text is spelled. */
+static bool says_nothing_new(Core *k, Text old, Text new)
+{
+    if (old.at[0] != '"')
+        return old.at[0] == 'f' || (old.at[0] == 't' && new.at[0] == 't');
+    if (new.at[0] != '"')
+        return false;
+    k->scratch.count = 0;
+    if (!reserve(&k->scratch, (old.size + new.size) / k->scratch.size + 1)) {
+        k->failure = NO_MEMORY;
+        return false;
+    }
+    uint8_t *begin = k->scratch.at, *middle = unescape(old, begin, true), *end = unescape(new, middle, true);
+    return middle - begin == end - middle && memcmp(begin, middle, (size_t)(end - middle)) == 0;
+}
 
 static void rename_key(Core *k, Desk *desk, const Rule *rule)
 {
@@ -907,7 +974,7 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
         return;
     if (new == NULL) {
         move_member(k, desk, rule->key, target);
-    } else if (rule->strict && is_settled(value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
+    } else if (rule->strict && says_nothing_new(k, value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
         drop(k, desk, rule->key);
     } else if (is_empty(k, old)) {
         drop(k, desk, rule->key);
@@ -1087,57 +1154,6 @@ static const Text *find_in_map(const Map *map, Text old)
     return NULL;
 }
 
-static uint8_t *put_character(uint8_t *out, unsigned code)
-{
-    if (code < 0x80) {
-        *out++ = (uint8_t)code;
-    } else if (code < 0x800) {
-        *out++ = (uint8_t)(0xc0 | code >> 6);
-        *out++ = (uint8_t)(0x80 | (code & 63));
-    } else {
-        if (code < 0x10000) {
-            *out++ = (uint8_t)(0xe0 | code >> 12);
-        } else {
-            *out++ = (uint8_t)(0xf0 | code >> 18);
-            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
-        }
-        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
-        *out++ = (uint8_t)(0x80 | (code & 63));
-    }
-    return out;
-}
-
-/* Write what a string holds, which takes no more bytes than its escapes; NULL if it holds half a character. */
-static uint8_t *unescape(Text string, uint8_t *out)
-{
-    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
-    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
-    while (p < end) {
-        if (*p != '\\') {
-            *out++ = *p++;
-            continue;
-        }
-        if (p[1] != 'u') {
-            const char *name = strchr(names, p[1]);
-            *out++ = name ? (uint8_t)values[name - names] : p[1];
-            p += 2;
-            continue;
-        }
-        unsigned code = hex4(p + 2);
-        p += 6;
-        if (code >= 0xd800 && code < 0xe000) {
-            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
-            unsigned low = pair ? hex4(p + 2) : 0;
-            if (low < 0xdc00 || low > 0xdfff)
-                return NULL;
-            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-            p += 6;
-        }
-        out = put_character(out, code);
-    }
-    return out;
-}
-
 /* A string without escapes, between quotes, on the scratch pad, and 0 for -0; else, and with half a character, what is
    spelled. */
 static Text plain_text(Core *k, Text value)
@@ -1151,7 +1167,7 @@ static Text plain_text(Core *k, Text value)
         k->failure = NO_MEMORY;
         return value;
     }
-    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1);
+    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1, false);
     if (end == NULL)
         return value;
     *begin = *end++ = '"';
@@ -1285,7 +1301,7 @@ static Value unquote(Core *k, Value value)
         return value;
     }
     string = value_text(k, value); /* texts may have moved */
-    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin);
+    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin, false);
     if (end == NULL)
         return value;
     while (begin < end && is_space(*begin))

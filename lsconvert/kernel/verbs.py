@@ -15,7 +15,7 @@ from typing import Any
 
 from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
 from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, edit_members, growth_of
-from lsconvert.kernel.repairs import VALUES, change_value, default, keep_objects, new_value
+from lsconvert.kernel.repairs import VALUES, change_value, default, keep_objects, new_value, says_nothing_new
 from lsconvert.kernel.window import ListNode, Member, ObjectNode, Window
 from lsconvert.plan import Plan, Scope
 from lsconvert.verbs import Default, Drop, Flatten, Nest, Objects, Rename, Rule, Split
@@ -95,7 +95,7 @@ def _rename(desk: Desk, rule: Rename) -> None:
         return
     if new is None:
         desk.rename(rule.old, rule.new)
-    elif rule.same and desk.value(rule.old) in (b"false", desk.value(rule.new)):
+    elif rule.same and says_nothing_new(desk.value(rule.old), desk.value(rule.new)):
         desk.drop(rule.old)
     elif _is_empty(desk.window, old):
         desk.drop(rule.old)
