@@ -30,6 +30,7 @@ from lsconvert.inspect import Inspection, inspect
 from lsconvert.kernel import kernel_name
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
+    DEFAULT_MAX_GROWTH,
     DEFAULT_MAX_TASK_SIZE,
     Finding,
     IdMap,
@@ -66,6 +67,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "DEFAULT_MAX_DEPTH",
+    "DEFAULT_MAX_GROWTH",
     "DEFAULT_MAX_TASK_SIZE",
     "ENDPOINTS",
     "ID_MAPS",

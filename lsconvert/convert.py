@@ -20,6 +20,7 @@ from lsconvert.losses import Losses
 from lsconvert.memory import keep_freed
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
+    DEFAULT_MAX_GROWTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
     OnError,
@@ -62,6 +63,7 @@ def convert(
     max_bytes: int | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
+    max_growth: int = DEFAULT_MAX_GROWTH,
     jobs: int | None = 1,
     force: bool = False,
     progress: Progress | None = None,
@@ -70,7 +72,8 @@ def convert(
 
     `source` and `sink` are paths, `-` for stdin and stdout, or binary file objects. A path is written
     atomically. With `sink` None nothing is written: the report says what would have been done.
-    `max_task_size` counts bytes. `force` allows to replace an existing file other than the source.
+    `max_task_size` counts bytes; a task may become `max_growth` times as large, or 1 MiB if that is more.
+    `force` allows to replace an existing file other than the source.
 
     `target` "import": what is written is what a v2 server imports; annotators are split, ground_truth is kept or written.
     `users` maps the ids of annotators to ids or e-mail addresses of users; `maps` has maps of tasks, annotations and
@@ -92,7 +95,7 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
-    version, limits = Version(to), Limits(max_depth, max_task_size)
+    version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     policy = _policy(on_error, source, sink, quarantine)
     plan = compile_plan(version, options)
@@ -176,6 +179,7 @@ def iter_tasks(
     unmapped: Unmapped | str = Unmapped.ERROR,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
+    max_growth: int = DEFAULT_MAX_GROWTH,
 ) -> Iterator[dict[str, Any]]:
     """Yield the tasks of a file or stream one by one, decoded; converted first where `to` is given.
 
@@ -185,7 +189,7 @@ def iter_tasks(
     version = Version(to) if to is not None else None
     options = make_options(version or Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     plan = compile_plan(version, options)
-    kernel = make_kernel(plan, Limits(max_depth, max_task_size), record_tasks=True)
+    kernel = make_kernel(plan, Limits(max_depth, max_task_size, max_growth), record_tasks=True)
     with Source(source) as opened:
         for _, output in feed_all(opened, kernel):
             for span in kernel.take_tasks():
@@ -194,10 +198,8 @@ def iter_tasks(
                 task = decode_task(output[span.start : span.end], opened.name, span.index)
                 if isinstance(task, dict):
                     yield task
-        if (
-            options.unmapped is Unmapped.ERROR
-            and (error := unmapped_error(kernel.tally.unmapped, plan.maps)) is not None
-        ):
+        error = unmapped_error(kernel.tally.unmapped, plan.maps) if options.unmapped is Unmapped.ERROR else None
+        if error is not None:
             raise error.located(Where(file=opened.name))
 
 
@@ -274,7 +276,7 @@ class _TallyOf:
     """Tells what one task adds to the tally of a kernel: one kernel for all, because a plan may have large maps."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
-        self._kernel = make_kernel(plan, Limits(limits.max_depth + 1, limits.max_task_size), record_tasks=True)
+        self._kernel = make_kernel(plan, replace(limits, max_depth=limits.max_depth + 1), record_tasks=True)
         self._kernel.feed(b"[")
         self._separator = b""
 

@@ -1,4 +1,7 @@
-"""Decode one task: exactly for users, or just well enough to check it. orjson is imported late: it takes 8 ms."""
+"""Decode one task: exactly for users, or just well enough to check it. orjson is imported late: it takes 8 ms.
+
+Where there is none, as in Python without the GIL, json gives the same, more slowly.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from math import isinf
+from types import ModuleType
 from typing import Any
 
 from lsconvert.errors import LimitError, Where
@@ -32,14 +37,26 @@ def decode_roughly(text: bytes | memoryview, file: str, index: int) -> Any:
 
 
 def _decode(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any], *, exact: bool) -> Any:
-    import orjson
-
-    if not (exact and _MANY_DIGITS.search(text)) and (len(text) < _LARGE or has_room(len(text) * _ROOM)):
+    orjson = _orjson()
+    if (
+        orjson is not None
+        and not (exact and _MANY_DIGITS.search(text))
+        and (len(text) < _LARGE or has_room(len(text) * _ROOM))
+    ):
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
             pass
     return _decode_slowly(text, file, index, parse_float)
+
+
+@cache
+def _orjson() -> ModuleType | None:
+    try:
+        import orjson
+    except ImportError:
+        return None
+    return orjson
 
 
 def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any]) -> Any:

@@ -20,6 +20,7 @@ from lsconvert.kernel import make_kernel
 from lsconvert.losses import Losses
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
+    DEFAULT_MAX_GROWTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
     Loss,
@@ -102,6 +103,7 @@ def inspect(
     target: Target | str | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
+    max_growth: int = DEFAULT_MAX_GROWTH,
     progress: Progress | None = None,
 ) -> Inspection:
     """Return what is in a file or stream of tasks, and what `upgrade` would change and lose.
@@ -110,7 +112,7 @@ def inspect(
     distinct values that come from the data are bounded. Raises InputError, LimitError, KernelError.
     """
     plan = compile_plan(Version.V2, make_options(Version.V2, target=target, unmapped=Unmapped.KEEP))
-    kernel = make_kernel(plan, Limits(max_depth, max_task_size), record_tasks=True)
+    kernel = make_kernel(plan, Limits(max_depth, max_task_size, max_growth), record_tasks=True)
     losses = Losses()
     with Source(source) as opened:
         trail = Trail(opened.name)

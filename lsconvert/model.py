@@ -15,6 +15,10 @@ from lsconvert.errors import LSConvertError, Where
 DEFAULT_MAX_DEPTH: Final = 200
 # Brush masks make tasks of tens of megabytes; the server's own import limit is 250 MB a request.
 DEFAULT_MAX_TASK_SIZE: Final = 256 * 1024 * 1024
+# Splitting annotators copies what they share: ten people with large metadata make a task ten times as large.
+DEFAULT_MAX_GROWTH: Final = 100
+# Up to so many bytes, a task may grow by any factor.
+GROWTH_FLOOR: Final = 1024 * 1024
 
 
 # Called with the bytes of the file that were read so far, and its size where that is known.
@@ -71,10 +75,20 @@ class OnError(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one input may ask for: open brackets at a time, and bytes in one task."""
+    """What one input may ask for: open brackets at a time, bytes in one task, and how many times as large it may become.
+
+    `max_task_size` holds for a task before and after its conversion. `max_growth` does not count up to an output of
+    `growth_floor` bytes.
+    """
 
     max_depth: int = DEFAULT_MAX_DEPTH
     max_task_size: int = DEFAULT_MAX_TASK_SIZE
+    max_growth: int = DEFAULT_MAX_GROWTH
+    growth_floor: int = GROWTH_FLOOR
+
+    def max_output(self, read: int) -> int:
+        """Return the largest output in bytes for a task of which `read` bytes have been read."""
+        return min(self.max_task_size, max(self.growth_floor, self.max_growth * read))
 
 
 @dataclass(slots=True)  # a frozen one takes three times as long to make, and each task has one

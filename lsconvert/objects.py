@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
 from lsconvert.plan import Plan
-from lsconvert.repairs import Repair, new_value, same
+from lsconvert.repairs import Repair, new_value
 from lsconvert.verbs import (
     Default,
     Drop,
@@ -97,7 +97,7 @@ def _rename(work: Work, document: Json, rule: Rename, pointer: str) -> list[Json
     work.proof = True
     if rule.new in document:
         if _is_empty(document[rule.old], rule) or (
-            rule.same and (document[rule.old] is False or same(document[rule.old], document[rule.new]))
+            rule.same and _says_nothing_new(document[rule.old], document[rule.new])
         ):
             return [_without(document, rule.old)]
         if not _is_empty(document[rule.new], rule):
@@ -213,6 +213,11 @@ def _objects(work: Work, document: Json, rule: Objects, _pointer: str) -> list[J
 
 def _is_empty(value: Any, rule: Rename) -> bool:
     return value is None or (value == [] and not rule.same)
+
+
+def _says_nothing_new(old: Any, new: Any) -> bool:
+    """Tell whether a flag is false, or the same true, false or text as another one."""
+    return old is False or (type(old) is type(new) and isinstance(old, (bool, str)) and bool(old == new))
 
 
 def _is_full(value: Any) -> bool:

@@ -147,7 +147,7 @@ class Reading:
         self.proof = True
         twin = node.get(new)
         if twin is not None:
-            if is_empty(there, alike) or (alike and (same(there, decoded("false")) or same(there, twin))):
+            if is_empty(there, alike) or (alike and says_nothing_new(there, twin)):
                 return without(node, old)
             if not is_empty(twin, alike):
                 return node
@@ -270,6 +270,13 @@ def is_empty(value: Node, flag: bool) -> bool:
     if isinstance(value, Array):
         return not value.items and not flag
     return isinstance(value, Scalar) and value.sort.startswith("null")
+
+
+def says_nothing_new(old: Node, new: Node) -> bool:
+    """Tell whether a flag is false, or the same true, false or text as another one."""
+    if not isinstance(old, Scalar) or not old.sort.startswith(("boolean", "string")):
+        return False
+    return same(old, decoded("false")) or same(old, new)
 
 
 def replaced(node: Object, key: str, value: Node, new_key: str | None = None) -> Object:

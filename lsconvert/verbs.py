@@ -13,7 +13,7 @@ from typing import TypeAlias
 class Rename:
     """Key `old` of a `scope` becomes `new`. Both there: the empty one goes, two full ones conflict.
 
-    `same`: they are flags; an old one that is false, or spelled as the new one, goes.
+    `same`: they are flags; an old one that is false, or the same true, false or text as the new one, goes.
     """
 
     name: str

@@ -3,6 +3,8 @@
 A tree is a str (a scalar as it is spelled), a list, or an Obj, which may hold a key twice.
 """
 
+import itertools
+
 from hypothesis import strategies as st
 
 LOOK_ALIKES = (
@@ -80,7 +82,20 @@ def escaped(key):
 
 
 booleans = st.sampled_from(("true", "false", "null", "[1]"))
-flags = st.sampled_from(("true", "false", "null", "[1]", '"true"', '"false"', '"yes"', "1", "{}"))
+# Spellings of one value, or of what looks like it.
+ALIKE = (
+    ('"true"', r'"\u0074rue"', "true"),
+    ('"false"', r'"fals\u0065"', "false"),
+    ('"yes"', r'"\u0079es"'),
+    ('"null"', r'"nul\u006c"', "null"),
+    ('"😀"', r'"\ud83d\ude00"'),
+    (r'"\ud800"', r'"\uD800"', r'"\ud800\u0041"', r'"\ud800A"'),
+    ("1", "1.0", "1.00", "1e0", "true"),
+    ("0", "-0", "0.0", "false"),
+    ("[1]", "[ 1]", "[1.0]"),
+    ('{"a":1}', '{"a": 1}', r'{"\u0061":1}', '{"a":1,"a":1}'),
+)
+flags = st.sampled_from(("true", "false", "null", '"true"', '"false"', "[1]", "{}", *sum(ALIKE, ())))
 quoted_lists = st.sampled_from(
     (
         *(
@@ -106,7 +121,10 @@ people = st.one_of(
     ),
 )
 numbers = st.sampled_from(
-    ("1", "-0", "-0e0", '"item-0"', "1.5", '"12"', '"-1.5e3"', '"abc"', '""', '"1a"', "true", "[]", "{}", "null")
+    (
+        *("1", "-0", "-0e0", '"item-0"', "1.5", '"12"', '"-1.5e3"', '"abc"', '""', '"1a"', "true", "[]", "{}", "null"),
+        *(r'"1\u0032"', r'"item\u002d0"', r'"\u002d1.5e3"', r'"1\u00e9"', r'"12\ud800"', '"\u0661"', r'"\u0661"'),
+    )
 )
 ids = st.lists(st.integers(0, 99).map(str), max_size=3)
 old_results = st.one_of(
@@ -117,8 +135,8 @@ completions = members(
         "id": st.one_of(scalars, numbers),
         "result": old_results,
         "ground_truth": flags,
-        "honeypot": booleans,
-        "skipped": booleans,
+        "honeypot": flags,
+        "skipped": flags,
         "was_cancelled": flags,
         "aggregated": booleans,
         "aggregated_ids": ids,
@@ -145,6 +163,30 @@ old_tasks = members(
         "created_at": scalars,
         "drafts": user_values,
     }
+)
+
+# A flag under its old name and its new one: often the same, spelled alike or not.
+twins = st.one_of(
+    st.tuples(flags, flags),
+    flags.map(lambda flag: (flag, flag)),
+    st.sampled_from(tuple(pair for alike in ALIKE for pair in itertools.permutations(alike, 2))),
+)
+two_flags = st.builds(
+    lambda skipped, honeypot, order: Obj([("completions", [Obj(order(skipped, honeypot))])]),
+    twins,
+    twins,
+    st.sampled_from(
+        (
+            lambda skipped, honeypot: [
+                *zip(("skipped", "was_cancelled"), skipped),
+                *zip(("honeypot", "ground_truth"), honeypot),
+            ],
+            lambda skipped, honeypot: [
+                *zip(("ground_truth", "honeypot"), honeypot),
+                *zip(("was_cancelled", "skipped"), skipped),
+            ],
+        )
+    ),
 )
 
 new_results = st.one_of(flat, st.just("null"))
@@ -216,4 +258,5 @@ def documents(draw, tasks):
 
 
 old_documents = documents(old_tasks)
+flag_documents = documents(two_flags)
 new_documents = documents(new_tasks)

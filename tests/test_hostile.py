@@ -192,6 +192,54 @@ def test_gzip_bomb_inside_a_task(confined):
     assert confined("upgrade", "bomb", "--check", "--max-task-size", "1000000", bomb=bomb)[0] == 5
 
 
+# Small in, large out.
+
+
+def copies(lists, name=b"y" * 32_000):
+    """An annotation of many inner lists, with something large that each of its copies repeats."""
+    return b'{"x":"' + name + b'","result":[' + b",".join([b"[]"] * lists) + b"]}"
+
+
+SPLIT_BOMBS = {
+    "one": copies(8_000),
+    "many": b",".join([copies(500, b"y" * 1_000)] * 100),  # each is fine
+    "addresses": b'{"aggregated_completed_by":[%b],"result":[%b]}' % ((b"7," * 50_000)[:-1], (b"[]," * 50_000)[:-1]),
+}
+
+
+@pytest.mark.parametrize("bomb", SPLIT_BOMBS.values(), ids=SPLIT_BOMBS)
+@pytest.mark.parametrize("policy", ["stop", "quarantine", "keep"])
+def test_split_bombs(confined, tmp_path, bomb, policy):
+    """Refused before its copies are made: the output would have some hundred megabytes."""
+    users = b'{"7": "%b@example.com"}' % (b"x" * 5_000)
+    small = b'{"completions":[]}'
+    text = b"[%b,%b,%b]" % (small, task(b"0").replace(b"[]", b"[%b]" % bomb)[1:-1], small)
+    options = ("--split-annotators", "--users", "users.json", "--on-error", policy, "--no-check")
+    files = {"bomb": text, "users.json": users}
+    code, _, words = confined("upgrade", "bomb", "-o", "out", *options, mebibytes=160, seconds=60, **files)
+    assert code == (5 if policy == "stop" else 1)
+    assert "the task would be larger than" in words
+    assert policy != "stop" or "--max-growth" in words
+    out = tmp_path / "out"
+    if policy == "stop":
+        assert not out.exists()
+        return
+    converted = [b'{"annotations":[]}', *([text[20:-20]] if policy == "keep" else []), b'{"annotations":[]}']
+    assert out.read_bytes() == b"[" + b",".join(converted) + b"]"
+    if policy == "quarantine":
+        [line] = (tmp_path / "out.quarantine.jsonl").read_bytes().splitlines()
+        assert text[20:-20] in line
+        assert b"the task would be larger than" in line
+
+
+def test_a_task_that_may_grow(confined, tmp_path):
+    text = task(b"0").replace(b"[]", b"[%b]" % copies(90, b"y" * 100_000))
+    code, _, words = confined("upgrade", "in", "-o", "out", "--split-annotators", mebibytes=300, **{"in": text})
+    assert code == 0, words
+    assert (tmp_path / "out").stat().st_size > 9_000_000
+    assert confined("upgrade", "in", "--check", "--split-annotators", "--max-growth", "80")[0] == 5
+
+
 # Truncation.
 
 SAMPLE = r"""

@@ -4,7 +4,7 @@ import json
 import re
 from functools import partial
 
-from documents import new_documents, old_documents
+from documents import flag_documents, new_documents, old_documents
 from feeding import outcome, run, verify_bytes
 from hypothesis import given
 from hypothesis import strategies as st
@@ -56,6 +56,16 @@ def convert_objects(text, convert, **options):
 
 @given(text=old_documents, options=options, cuts=cuts)
 def test_upgrade(kernel, part, text, options, cuts):
+    check_upgrade(kernel, text, options, cuts)
+
+
+@given(text=flag_documents, cuts=cuts)
+def test_flags_of_two_names(kernel, part, text, cuts):
+    """Whether two values are the same flag does not depend on how they are spelled, nor on who reads them."""
+    check_upgrade(kernel, text, {"target": "import", "unmapped": "keep"}, cuts)
+
+
+def check_upgrade(kernel, text, options, cuts):
     output, error = outcome(kernel, text, **options)
     assert outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), **options) == (output, error)  # law 4
     expected = convert_objects(text, upgrade_task, **options)

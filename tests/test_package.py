@@ -3,11 +3,15 @@
 import inspect
 import json
 import os
+import re
+import runpy
 import shutil
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,6 +48,32 @@ def test_import_is_clean():
     """A plain import warns of nothing and prints nothing."""
     done = subprocess.run([sys.executable, "-W", "error", "-c", "import lsconvert"], capture_output=True, check=True)
     assert done.stdout + done.stderr == b""
+
+
+@pytest.fixture(params=[False, True])
+def without_gil(request, monkeypatch):
+    """Tell setup.py that Python has a GIL, or that it has none."""
+    real = sysconfig.get_config_var
+    monkeypatch.setattr(
+        sysconfig, "get_config_var", lambda name: {"Py_GIL_DISABLED": request.param}.get(name, real(name))
+    )
+    return request.param
+
+
+def test_what_is_built_without_a_gil(without_gil, monkeypatch):
+    """There, Python refuses the limited API, and packages that are not built for it would fail the installation."""
+    given = {}
+    setuptools = SimpleNamespace(setup=given.update, Extension=lambda *_, **options: options)
+    monkeypatch.setitem(sys.modules, "setuptools", setuptools)
+    runpy.run_path(str(ROOT / "setup.py"))
+    [extension] = given["ext_modules"]
+    assert (
+        bool(extension["define_macros"]) == extension["py_limited_api"] == bool(given["options"]) == (not without_gil)
+    )
+    assert extension["optional"]
+    required = {re.match("[a-z-]+", line).group(): line for line in given["install_requires"]}
+    assert ("orjson" in required) == (not without_gil)
+    assert ("python_version" in required["jsonschema-rs"]) == without_gil
 
 
 def install(folder, *what, **environment):

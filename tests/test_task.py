@@ -117,17 +117,23 @@ def test_results_that_json_cannot_write_pass():
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [([1], [True]), ([1], [1.0]), (["1E+400"], [Decimal("1E+400")]), ([1], [Decimal(1)])]
+    ("old", "new"),
+    [
+        *(([1], [True]), ([1], [1.0]), ([1], [1]), (["1E+400"], [Decimal("1E+400")]), ([1], [Decimal(1)])),
+        *((1, True), (True, 1), (1, 1), (1.0, 1), (Decimal(1), Decimal(1)), ({}, {}), ("true", True), (True, "true")),
+    ],
 )
-def test_flags_are_compared_as_json(old, new):
+def test_flags_that_contradict_each_other(old, new):
     annotation = {"result": [], "honeypot": old, "ground_truth": new}
     with pytest.raises(ConflictError):
         upgrade_task({"data": {"a": 1}, "annotations": [annotation]}, target="import")
-    annotation = {"result": [], "honeypot": list(new), "ground_truth": new}
-    assert upgrade_task({"data": {"a": 1}, "annotations": [annotation]}, target="import") == {
-        "data": {"a": 1},
-        "annotations": [{"result": [], "ground_truth": new}],
-    }
+
+
+@pytest.mark.parametrize("flag", [True, False, "yes", "\ud800"])
+def test_a_flag_that_says_the_same_under_its_old_name(flag):
+    task = {"data": {"a": 1}, "annotations": [{"result": [], "honeypot": flag, "ground_truth": flag}]}
+    expected = {"data": {"a": 1}, "annotations": [{"result": [], "ground_truth": flag}]}
+    assert upgrade_task(task, target="import") == expected
 
 
 @pytest.mark.parametrize("id_", [Decimal("1E+400"), 1.5, 1e3, "x", True, [1]])

@@ -30,6 +30,8 @@ def _options(function: F) -> F:
                      help="How many brackets may be open at a time."),
         click.option("--max-task-size", default=lsconvert.DEFAULT_MAX_TASK_SIZE, show_default=True,
                      type=click.IntRange(min=1), help="How many bytes one task may have."),
+        click.option("--max-growth", default=lsconvert.DEFAULT_MAX_GROWTH, show_default=True, type=click.IntRange(min=1),
+                     help="How many times as large a task may become, where that is more than 1 MiB."),
         click.option("--no-check", is_flag=True, help="Do not validate the converted tasks."),
         click.option("--on-error", type=click.Choice([policy.value for policy in lsconvert.OnError]),
                      help="What becomes of tasks that cannot be converted or are not valid: no output at all (the default), "

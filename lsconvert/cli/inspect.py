@@ -47,6 +47,13 @@ MAX_LISTED: Final = 20  # annotators in a line
     help="How many bytes one task may have.",
 )
 @click.option(
+    "--max-growth",
+    default=lsconvert.DEFAULT_MAX_GROWTH,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many times as large upgrade may make a task, where that is more than 1 MiB.",
+)
+@click.option(
     "--format",
     "form",
     default="text",

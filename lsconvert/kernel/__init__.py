@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import Any, Final, Protocol, TypeAlias
 
 from lsconvert.errors import KernelError
 from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
+
+# Not built, built for another Python, or in an interpreter with a GIL of its own.
+try:
+    from lsconvert.kernel import _native
+except ImportError:
+    _native = None  # type: ignore[assignment]
 
 
 class Kernel(Protocol):
@@ -63,7 +68,7 @@ def _make_python(*arguments: Any, **options: Any) -> Kernel:
 
 
 # Those that are here, the fastest first. The native one is built where a C compiler is.
-KERNELS: Final = ({"native": _make_native} if find_spec("lsconvert.kernel._native") else {}) | {"python": _make_python}
+KERNELS: Final = ({} if _native is None else {"native": _make_native}) | {"python": _make_python}
 
 
 def kernel_name() -> str:
@@ -104,10 +109,9 @@ def abridger() -> Abridge:
     """
     if kernel_name() != "native":
         return _cut
-    from lsconvert.kernel._native import abridge
 
     def abridge_if_large(text: bytes, start: int, end: int) -> bytes | memoryview:
-        less = abridge(text, start, end) if end - start >= LARGE else None
+        less = _native.abridge(text, start, end) if end - start >= LARGE else None
         return _cut(text, start, end) if less is None else less
 
     return abridge_if_large

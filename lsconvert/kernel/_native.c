@@ -32,8 +32,7 @@ automaton (the loop), stream (window and output), abridge (a task for its check)
 bindings is plain C11. */
 
 #ifndef LSC_WITHOUT_PYTHON
-#define Py_LIMITED_API 0x030A0000
-#include <Python.h>
+#include <Python.h> /* its limited API, where setup.py defines that */
 #endif
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,6 +61,7 @@ typedef uint64_t Off;
 #define KNOWN_BYTES 256 /* there has to be so much input for each key that is, or documents that never repeat are slow */
 #define MAX_CHANGES 8
 #define NONE SIZE_MAX
+#define LARGEST (INT64_MAX / 8) /* of sizes and limits: sums of several are taken */
 
 /* An array of equal items that grows. */
 typedef struct {
@@ -203,9 +203,14 @@ typedef struct Known {
 typedef enum { BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST, STRING, NUMBER, LITERAL } State;
 typedef enum { FINE, WRONG, NO_MEMORY } Failure;
 
+/* See model.py. */
+typedef struct {
+    uint64_t max_depth, max_task_size, max_growth, growth_floor;
+} Limits;
+
 typedef struct {
     Plan plan;
-    uint64_t max_depth, max_task_size;
+    Limits limits;
     bool record;
     /* The window. */
     uint8_t *window;
@@ -227,6 +232,7 @@ typedef struct {
     uint64_t index;
     size_t task_members;
     Off task_end;
+    int64_t task_growth; /* of its output over its input, by the edits so far */
     bool proof, problem;
     Array edits, texts, dropped, added, own, scratch, misses;
     size_t task_edits, task_texts, task_misses;
@@ -744,11 +750,12 @@ typedef struct {
 } Value;
 
 /* One object on the desk: its members by the keys that they have by now, those with a new value, and the edits that
-   gather from `edits` on. A member that goes, or has a value in each copy, is not `there` any more. */
+   gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any more. */
 typedef struct {
     const Scope *scope, *recorded;
     Off start, end;
-    size_t members, first[MAX_KEYS], edits, copies;
+    size_t members, first[MAX_KEYS], edits, texts, copies;
+    bool too_large; /* what the copies do not share is alone more than the task may become */
     uint64_t there, changed;
     Value values[MAX_KEYS];
 } Desk;
@@ -889,8 +896,75 @@ static bool is_double(Core *k, const List *list, const Rule *rule)
     return !wrong;
 }
 
-/* Whether a flag has nothing to say beside another one. */
-static bool is_settled(Text old, Text new) { return same_text(old, new) || same_text(old, (Text){(const uint8_t *)"false", 5}); }
+static uint8_t *put_character(uint8_t *out, unsigned code)
+{
+    if (code < 0x80) {
+        *out++ = (uint8_t)code;
+    } else if (code < 0x800) {
+        *out++ = (uint8_t)(0xc0 | code >> 6);
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    } else {
+        if (code < 0x10000) {
+            *out++ = (uint8_t)(0xe0 | code >> 12);
+        } else {
+            *out++ = (uint8_t)(0xf0 | code >> 18);
+            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
+        }
+        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
+        *out++ = (uint8_t)(0x80 | (code & 63));
+    }
+    return out;
+}
+
+/* Write what a string holds, which takes no more bytes than its escapes. If it holds half a character, that is written like
+   any other one, or, unless `halves` are asked for, NULL is returned. */
+static uint8_t *unescape(Text string, uint8_t *out, bool halves)
+{
+    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
+    while (p < end) {
+        if (*p != '\\') {
+            *out++ = *p++;
+            continue;
+        }
+        if (p[1] != 'u') {
+            const char *name = strchr(names, p[1]);
+            *out++ = name ? (uint8_t)values[name - names] : p[1];
+            p += 2;
+            continue;
+        }
+        unsigned code = hex4(p + 2);
+        p += 6;
+        if (code >= 0xd800 && code < 0xe000) {
+            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
+            unsigned low = pair ? hex4(p + 2) : 0;
+            if (low >= 0xdc00 && low <= 0xdfff) {
+                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+                p += 6;
+            } else if (!halves) {
+                return NULL;
+            }
+        }
+        out = put_character(out, code);
+    }
+    return out;
+}
+
+/* Whether a flag is false, or the same true, false or text as another one, however the text is spelled. */
+static bool says_nothing_new(Core *k, Text old, Text new)
+{
+    if (old.at[0] != '"')
+        return old.at[0] == 'f' || (old.at[0] == 't' && new.at[0] == 't');
+    if (new.at[0] != '"')
+        return false;
+    k->scratch.count = 0;
+    if (!reserve(&k->scratch, (old.size + new.size) / k->scratch.size + 1)) {
+        k->failure = NO_MEMORY;
+        return false;
+    }
+    uint8_t *begin = k->scratch.at, *middle = unescape(old, begin, true), *end = unescape(new, middle, true);
+    return middle - begin == end - middle && memcmp(begin, middle, (size_t)(end - middle)) == 0;
+}
 
 static void rename_key(Core *k, Desk *desk, const Rule *rule)
 {
@@ -900,7 +974,7 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
         return;
     if (new == NULL) {
         move_member(k, desk, rule->key, target);
-    } else if (rule->strict && is_settled(value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
+    } else if (rule->strict && says_nothing_new(k, value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
         drop(k, desk, rule->key);
     } else if (is_empty(k, old)) {
         drop(k, desk, rule->key);
@@ -1080,57 +1154,6 @@ static const Text *find_in_map(const Map *map, Text old)
     return NULL;
 }
 
-static uint8_t *put_character(uint8_t *out, unsigned code)
-{
-    if (code < 0x80) {
-        *out++ = (uint8_t)code;
-    } else if (code < 0x800) {
-        *out++ = (uint8_t)(0xc0 | code >> 6);
-        *out++ = (uint8_t)(0x80 | (code & 63));
-    } else {
-        if (code < 0x10000) {
-            *out++ = (uint8_t)(0xe0 | code >> 12);
-        } else {
-            *out++ = (uint8_t)(0xf0 | code >> 18);
-            *out++ = (uint8_t)(0x80 | (code >> 12 & 63));
-        }
-        *out++ = (uint8_t)(0x80 | (code >> 6 & 63));
-        *out++ = (uint8_t)(0x80 | (code & 63));
-    }
-    return out;
-}
-
-/* Write what a string holds, which takes no more bytes than its escapes; NULL if it holds half a character. */
-static uint8_t *unescape(Text string, uint8_t *out)
-{
-    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
-    const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
-    while (p < end) {
-        if (*p != '\\') {
-            *out++ = *p++;
-            continue;
-        }
-        if (p[1] != 'u') {
-            const char *name = strchr(names, p[1]);
-            *out++ = name ? (uint8_t)values[name - names] : p[1];
-            p += 2;
-            continue;
-        }
-        unsigned code = hex4(p + 2);
-        p += 6;
-        if (code >= 0xd800 && code < 0xe000) {
-            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
-            unsigned low = pair ? hex4(p + 2) : 0;
-            if (low < 0xdc00 || low > 0xdfff)
-                return NULL;
-            code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-            p += 6;
-        }
-        out = put_character(out, code);
-    }
-    return out;
-}
-
 /* A string without escapes, between quotes, on the scratch pad, and 0 for -0; else, and with half a character, what is
    spelled. */
 static Text plain_text(Core *k, Text value)
@@ -1144,7 +1167,7 @@ static Text plain_text(Core *k, Text value)
         k->failure = NO_MEMORY;
         return value;
     }
-    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1);
+    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1, false);
     if (end == NULL)
         return value;
     *begin = *end++ = '"';
@@ -1278,7 +1301,7 @@ static Value unquote(Core *k, Value value)
         return value;
     }
     string = value_text(k, value); /* texts may have moved */
-    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin);
+    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin, false);
     if (end == NULL)
         return value;
     while (begin < end && is_space(*begin))
@@ -1362,18 +1385,29 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
             k->gained[desk->recorded->fields[i].counts - 1] -= gone - lists; /* nobody has counted those */
 }
 
+/* The largest output for a task of which so many bytes have been read. */
+static uint64_t max_output(const Limits *limits, Off read)
+{
+    uint64_t factor = limits->max_growth, most = factor && read > LARGEST / factor ? LARGEST : factor * read;
+    most = most > limits->growth_floor ? most : limits->growth_floor;
+    return most < limits->max_task_size ? most : limits->max_task_size;
+}
+
 /* Give each copy its item of `items`, with what the rules for its key make of it, in the place of a member. */
 static void fill_place(Core *k, Desk *desk, uint32_t key, const List *items)
 {
     const Member *there = ITEM(Member, k->members, desk->first[key]);
-    for (size_t i = items->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
+    uint64_t most = max_output(&k->limits, desk->end - k->task), size = 0;
+    for (size_t i = items->spans; i != NONE && size <= most; i = ITEM(Span, k->spans, i)->next) {
         Span span = *ITEM(Span, k->spans, i);
         Value value = {false, span.start, span.end, 0, 0};
         for (uint32_t j = 0; j < desk->scope->nrules; j++)
             if (desk->scope->rules[j].key == key && desk->scope->rules[j].verb >= REPLACE)
                 value = new_value(k, &desk->scope->rules[j], value);
         add_value(k, &k->own, there->start, there->end, value);
+        size += value_text(k, value).size;
     }
+    desk->too_large |= size > most;
     desk->there &= ~(UINT64_C(1) << key);
 }
 
@@ -1436,10 +1470,10 @@ static void sort_edits(Edit *edits, size_t count)
         }
 }
 
-static int64_t growth_of(const Edit *edits, size_t count, size_t stride)
+static int64_t growth_of(const Edit *edits, size_t count)
 {
     int64_t growth = 0;
-    for (size_t i = 0; i < count; i += stride)
+    for (size_t i = 0; i < count; i++)
         growth += (int64_t)edits[i].size - (int64_t)(edits[i].end - edits[i].start);
     return growth;
 }
@@ -1461,25 +1495,42 @@ static uint8_t *apply_edits(const Core *k, Off start, Off end, const Edit *edits
     return out;
 }
 
+/* Whether the task may become so much larger by the edits of an object; if not, they are forgotten. */
+static bool may_grow(Core *k, const Desk *desk, int64_t growth)
+{
+    Off read = desk->end - k->task;
+    if (!desk->too_large && (int64_t)read + k->task_growth + growth <= (int64_t)max_output(&k->limits, read)) {
+        k->task_growth += growth;
+        return true;
+    }
+    refuse(k, false);
+    k->edits.count = desk->edits;
+    k->texts.count = desk->texts;
+    return false;
+}
+
+/* By how much several objects with separators between are larger than the one on the desk; no more than LARGEST. */
+static int64_t growth_of_copies(const Core *k, const Desk *desk, size_t separator)
+{
+    int64_t shared = growth_of(ITEM(Edit, k->edits, desk->edits), k->edits.count - desk->edits);
+    int64_t one = (int64_t)(desk->end - desk->start) + (int64_t)separator, own = growth_of(k->own.at, k->own.count);
+    if (one + shared > 0 && desk->copies > LARGEST / (uint64_t)(one + shared))
+        return LARGEST;
+    return (int64_t)desk->copies * (one + shared) + own - one;
+}
+
 static void copy_object(Core *k, Desk *desk)
 {
     Edit *own = k->own.at;
-    size_t shared = k->edits.count - desk->edits, sort = k->own.count / desk->copies, copies = desk->copies;
     Off before = space_before(k, desk->start);
     size_t space = (size_t)(desk->start - before);
-    int64_t size = growth_of(own, k->own.count, 1);
-    int64_t one = growth_of(ITEM(Edit, k->edits, desk->edits), shared, 1) + (int64_t)(desk->end - desk->start) + 1 + (int64_t)space;
-    if (one > 0 && copies > (uint64_t)(INT64_MAX / 2 / one))
-        size = INT64_MAX;
-    else
-        size += one * (int64_t)copies;
-    if (size > (int64_t)k->max_task_size || (uint64_t)size > SIZE_MAX / 2) {
-        refuse(k, true);
-        k->edits.count = desk->edits;
+    int64_t growth = growth_of_copies(k, desk, space + 1);
+    if (!may_grow(k, desk, growth))
         return;
-    }
+    size_t shared = k->edits.count - desk->edits, sort = k->own.count / desk->copies, copies = desk->copies;
+    uint64_t size = (uint64_t)((int64_t)(desk->end - desk->start) + growth);
     k->scratch.count = 0;
-    if (!reserve(&k->texts, (size_t)size) || !reserve(&k->scratch, shared + sort)) {
+    if (size > SIZE_MAX / 2 || !reserve(&k->texts, (size_t)size) || !reserve(&k->scratch, shared + sort)) {
         k->failure = NO_MEMORY;
         return;
     }
@@ -1635,7 +1686,9 @@ static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off 
     desk.end = end;
     desk.members = members;
     desk.edits = k->edits.count;
+    desk.texts = k->texts.count;
     desk.copies = 0;
+    desk.too_large = false;
     desk.there = desk.changed = 0;
     k->dropped.count = k->own.count = k->added.count = 0;
     for (size_t i = members; i != NONE; i = ITEM(Member, k->members, i)->next) {
@@ -1651,15 +1704,17 @@ static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off 
     for (uint32_t i = 0; i < scope->nrules; i++)
         VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
     edit_members(k, &desk);
-    if (desk.copies == 1) {
-        for (size_t i = 0; i < k->own.count; i++) {
-            Edit *edit = push(k, &k->edits);
-            if (edit != NULL)
-                *edit = *ITEM(Edit, k->own, i);
-        }
-    } else if (desk.copies && k->failure == FINE) {
-        copy_object(k, &desk);
+    if (desk.copies > 1) {
+        if (k->failure == FINE)
+            copy_object(k, &desk);
+        return;
     }
+    for (size_t i = 0; i < k->own.count; i++) {
+        Edit *edit = push(k, &k->edits);
+        if (edit != NULL)
+            *edit = *ITEM(Edit, k->own, i);
+    }
+    may_grow(k, &desk, growth_of(ITEM(Edit, k->edits, desk.edits), k->edits.count - desk.edits));
 }
 
 /* Forget all edits, and what was counted and noted of them. */
@@ -1782,6 +1837,7 @@ static void open_task(Core *k, Off start)
     k->task_edits = k->edits.count;
     k->task_texts = k->texts.count;
     k->task_misses = k->misses.count;
+    k->task_growth = 0;
     k->proof = k->problem = false;
     memset(k->counts, 0, number_of_counts(k) * sizeof *k->counts);
     memset(k->gained, 0, k->plan.nobjects * sizeof *k->gained);
@@ -1800,7 +1856,7 @@ static void record_task(Core *k, Off end, bool failed)
         k->failure = NO_MEMORY;
         return;
     }
-    int64_t growth = growth_of(ITEM(Edit, k->edits, k->task_edits), k->edits.count - k->task_edits, 1);
+    int64_t growth = growth_of(ITEM(Edit, k->edits, k->task_edits), k->edits.count - k->task_edits);
     *task = (Done){k->index, k->task, end,
                    k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth), k->task_lines, k->task_line_start,
                    k->done_keys.count, k->key.count, document_opener(k), k->edits.count > k->task_edits, failed};
@@ -1813,7 +1869,7 @@ static void record_task(Core *k, Off end, bool failed)
 static bool close_task(Core *k, const uint8_t *p, bool ahead)
 {
     Off end = k->task_end = offset_of(k, p);
-    if (end - k->task + ahead > k->max_task_size)
+    if (end - k->task + ahead > k->limits.max_task_size)
         return false;
     if (!k->task_is_object)
         *note_count(k, NOT_A_TASK) += 1;
@@ -1829,7 +1885,7 @@ static bool close_task(Core *k, const uint8_t *p, bool ahead)
     sort_edits(edits, count);
     if (k->record)
         record_task(k, end, failed);
-    k->growth += growth_of(edits, count, 1);
+    k->growth += growth_of(edits, count);
     for (size_t i = 0; i < number_of_counts(k); i++)
         k->totals[i] += k->counts[i];
     for (size_t i = 0; i < k->plan.nobjects; i++)
@@ -1882,7 +1938,7 @@ static const uint8_t *end_key(Core *k, const uint8_t *p)
     k->key_start = k->token + 1;
     k->key_end = offset_of(k, p) - 1;
     if (top->kind == DOCUMENT) {
-        if (offset_of(k, p) - k->token > k->max_task_size) {
+        if (offset_of(k, p) - k->token > k->limits.max_task_size) {
             k->state = STRING; /* the key has not been taken */
             return wrong(k, p);
         }
@@ -2081,7 +2137,7 @@ static int literal_phase(uint8_t c) { return c == 't' ? 0 : c == 'f' ? 16 : 32; 
 /* Open a bracket; false if it is one too many. */
 static bool open_bracket(Core *k, uint8_t type)
 {
-    if (k->depth == k->max_depth)
+    if (k->depth == k->limits.max_depth)
         return false;
     if (k->depth == k->types_room) {
         size_t room = k->types_room * 2 + 64;
@@ -2393,7 +2449,7 @@ static const uint8_t *begin_value(Core *k, const uint8_t *p)
     Frame *top = top_frame(k);
     Off start = offset_of(k, p);
     if (k->first_key && *p == '{' && is_number(at(k, k->key_start), at(k, k->key_end))) {
-        if (start + 1 - k->task > k->max_task_size)
+        if (start + 1 - k->task > k->limits.max_task_size)
             return wrong(k, p);
         become_document(k);
     }
@@ -2625,7 +2681,7 @@ static void take_chunk(Core *k, const uint8_t *chunk, size_t size)
     scan(k);
     Off needed = settled(k), end = k->base + k->size;
     bool open = k->task_open || needed < k->base + k->pos;
-    if (k->failure == FINE && (invalid || (open && end - needed > k->max_task_size)))
+    if (k->failure == FINE && (invalid || (open && end - needed > k->limits.max_task_size)))
         k->failure = WRONG;
 }
 
@@ -2698,7 +2754,7 @@ static void free_core(Core *k)
 }
 
 /* Make a core of zeros that has a plan ready; false if there is no memory. */
-static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool record)
+static bool init_state(Core *k, Limits limits, bool record)
 {
     k->frames.size = sizeof(Frame);
     k->members.size = sizeof(Member);
@@ -2710,8 +2766,9 @@ static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool
     k->misses.size = sizeof(Miss);
     k->done.size = sizeof(Done);
     k->texts.size = k->key.size = k->done_keys.size = 1;
-    k->max_depth = max_depth;
-    k->max_task_size = max_task_size < INT64_MAX / 4 ? max_task_size : INT64_MAX / 4; /* sums of two are taken */
+    k->limits = limits;
+    if (limits.max_task_size > LARGEST)
+        k->limits.max_task_size = LARGEST;
     k->record = record;
     if (!append(k, NULL, 0))
         return false;
@@ -2726,9 +2783,9 @@ static bool init_state(Core *k, uint64_t max_depth, uint64_t max_task_size, bool
 }
 
 /* Make a core of zeros ready; false if the plan is none, or there is no memory. */
-static bool init_core(Core *k, const uint8_t *plan, size_t size, uint64_t max_depth, uint64_t max_task_size, bool record)
+static bool init_core(Core *k, const uint8_t *plan, size_t size, Limits limits, bool record)
 {
-    return read_plan(&k->plan, plan, size) && init_known(k) && init_state(k, max_depth, max_task_size, record);
+    return read_plan(&k->plan, plan, size) && init_known(k) && init_state(k, limits, record);
 }
 
 /* Whether a text is one JSON value, and not too deep to stand in the object that was just closed: here, a list stands for
@@ -2740,7 +2797,8 @@ static bool holds_json(Core *k, Text text)
     memset(&inner, 0, sizeof inner);
     inner.plan = k->plan;
     inner.known = k->known;
-    inner.failure = init_state(&inner, k->max_depth - k->depth, (uint64_t)text.size + 2, false) ? FINE : NO_MEMORY;
+    Limits limits = {k->limits.max_depth - k->depth, (uint64_t)text.size + 2, 0, 0};
+    inner.failure = init_state(&inner, limits, false) ? FINE : NO_MEMORY;
     take_chunk(&inner, brackets, 1);
     take_chunk(&inner, text.at, text.size);
     take_chunk(&inner, brackets + 1, 1);
@@ -2883,11 +2941,42 @@ static size_t abridge(const uint8_t *text, size_t size, uint8_t *out)
 
 #ifndef LSC_WITHOUT_PYTHON
 
+/* `busy`: a thread is in one of the methods, perhaps without the GIL. */
 typedef struct {
     PyObject_HEAD
     Core core;
     bool busy;
 } Object;
+
+#ifndef Py_BEGIN_CRITICAL_SECTION /* the limited API has none, and there the GIL does the same */
+#define Py_BEGIN_CRITICAL_SECTION(object) {
+#define Py_END_CRITICAL_SECTION() }
+#endif
+
+/* Set `busy`; returns what it was. */
+static bool set_busy(PyObject *self, bool busy)
+{
+    bool was;
+    Py_BEGIN_CRITICAL_SECTION(self);
+    was = ((Object *)self)->busy;
+    ((Object *)self)->busy = busy;
+    Py_END_CRITICAL_SECTION();
+    return was;
+}
+
+/* A method that no other one of the same object can run beside. Making an object, and freeing one, is the work of a single
+   thread: no other one has a reference to it. */
+#define METHOD(name) \
+    static PyObject *name##_alone(PyObject *self, PyObject *argument) \
+    { \
+        if (set_busy(self, true)) { \
+            PyErr_SetString(PyExc_RuntimeError, "a kernel serves one thread at a time"); \
+            return NULL; \
+        } \
+        PyObject *result = name(self, argument); \
+        set_busy(self, false); \
+        return result; \
+    }
 
 /* No `#` in formats: what that means was not the same for all versions of Python that one wheel serves. */
 static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
@@ -2897,19 +2986,20 @@ static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     PyObject *bytes;
     char *plan;
     Py_ssize_t size;
-    unsigned long long max_depth, max_task_size;
+    unsigned long long depth, size_limit, growth, floor;
     int record;
     if (kwargs != NULL && PyDict_Size(kwargs)) {
         PyErr_SetString(PyExc_TypeError, "no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "SKKp", &bytes, &max_depth, &max_task_size, &record) || PyBytes_AsStringAndSize(bytes, &plan, &size) < 0)
+    if (!PyArg_ParseTuple(args, "SKKKKp", &bytes, &depth, &size_limit, &growth, &floor, &record) ||
+        PyBytes_AsStringAndSize(bytes, &plan, &size) < 0)
         return NULL;
     allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
     Object *self = (Object *)alloc(type, 0);
     if (self == NULL)
         return NULL;
-    if (!init_core(&self->core, (const uint8_t *)plan, (size_t)size, max_depth, max_task_size, record != 0)) {
+    if (!init_core(&self->core, (const uint8_t *)plan, (size_t)size, (Limits){depth, size_limit, growth, floor}, record != 0)) {
         PyErr_SetString(PyExc_ValueError, "no plan, or no memory");
         Py_DECREF(self);
         return NULL;
@@ -2929,11 +3019,6 @@ static void object_dealloc(PyObject *self)
 static PyObject *convert(Object *self, const char *chunk, Py_ssize_t size, bool end)
 {
     Core *k = &self->core;
-    if (self->busy) {
-        PyErr_SetString(PyExc_RuntimeError, "a kernel serves one thread at a time");
-        return NULL;
-    }
-    self->busy = true;
     Py_BEGIN_ALLOW_THREADS
     if (end)
         take_end(k);
@@ -2948,7 +3033,6 @@ static PyObject *convert(Object *self, const char *chunk, Py_ssize_t size, bool 
         put_out(k, room ? out : NULL);
         Py_END_ALLOW_THREADS
     }
-    self->busy = false;
     return output;
 }
 
@@ -3080,15 +3164,24 @@ static PyObject *module_abridge(PyObject *module, PyObject *args)
 
 static PyMethodDef module_methods[] = {{"abridge", module_abridge, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
 
+METHOD(object_feed)
+METHOD(object_finish)
+METHOD(object_failed)
+METHOD(object_counts)
+METHOD(object_take_tasks)
+METHOD(object_take_unmapped)
+METHOD(object_place)
+METHOD(object_rest)
+
 static PyMethodDef object_methods[] = {
-    {"feed", object_feed, METH_O, NULL},
-    {"finish", object_finish, METH_NOARGS, NULL},
-    {"failed", object_failed, METH_NOARGS, NULL},
-    {"counts", object_counts, METH_NOARGS, NULL},
-    {"take_tasks", object_take_tasks, METH_NOARGS, NULL},
-    {"take_unmapped", object_take_unmapped, METH_NOARGS, NULL},
-    {"place", object_place, METH_NOARGS, NULL},
-    {"rest", object_rest, METH_O, NULL},
+    {"feed", object_feed_alone, METH_O, NULL},
+    {"finish", object_finish_alone, METH_NOARGS, NULL},
+    {"failed", object_failed_alone, METH_NOARGS, NULL},
+    {"counts", object_counts_alone, METH_NOARGS, NULL},
+    {"take_tasks", object_take_tasks_alone, METH_NOARGS, NULL},
+    {"take_unmapped", object_take_unmapped_alone, METH_NOARGS, NULL},
+    {"place", object_place_alone, METH_NOARGS, NULL},
+    {"rest", object_rest_alone, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
 
@@ -3117,7 +3210,14 @@ static int module_exec(PyObject *module)
 #endif
 }
 
-static PyModuleDef_Slot module_slots[] = {{Py_mod_exec, module_exec}, {0, NULL}};
+/* No slot says that interpreters with a GIL of their own may have this module: Python 3.10 and 3.11 refuse such a slot. */
+static PyModuleDef_Slot module_slots[] = {
+    {Py_mod_exec, module_exec},
+#ifdef Py_GIL_DISABLED
+    {Py_mod_gil, Py_MOD_GIL_NOT_USED},
+#endif
+    {0, NULL},
+};
 
 static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_methods = module_methods, .m_slots = module_slots};
 

@@ -8,7 +8,9 @@ def abridge(text: bytes, start: int, end: int, /) -> bytes | None:
 class Core:
     """Edits one stream by a plan that flat.py wrote. Raises ValueError for anything else, MemoryError."""
 
-    def __new__(cls, plan: bytes, max_depth: int, max_task_size: int, record_tasks: bool, /) -> Core: ...
+    def __new__(
+        cls, plan: bytes, max_depth: int, max_task_size: int, max_growth: int, growth_floor: int, record_tasks: bool, /
+    ) -> Core: ...
     def feed(self, chunk: bytes, /) -> bytes:
         """Return the output for all that was completed. If `failed()` then, something follows it that is wrong."""
     def finish(self) -> bytes:

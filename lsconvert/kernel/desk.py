@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel.window import Member, ObjectNode, Window
-from lsconvert.model import Tally
+from lsconvert.model import Limits, Tally
 from lsconvert.plan import Plan, Scope
 from lsconvert.verbs import Rule
 
@@ -23,12 +23,14 @@ Edit: TypeAlias = tuple[int, int, bytes]
 class Ledger:
     """What one task will change, collected while it is read."""
 
-    __slots__ = ("edits", "gained", "holds_json", "max_size", "problem", "proof", "tally")
+    __slots__ = ("edits", "gained", "growth", "holds_json", "limits", "problem", "proof", "start", "tally")
 
-    def __init__(self, max_size: int, holds_json: Callable[[bytes], bool]) -> None:
-        self.max_size = max_size  # of a task, before and after
+    def __init__(self, start: int, limits: Limits, holds_json: Callable[[bytes], bool]) -> None:
+        self.start = start  # of the task
+        self.limits = limits
         self.holds_json = holds_json  # tells whether a text is JSON that may stand in the object that is edited
         self.edits: list[Edit] = []
+        self.growth = 0  # of the output over the input, by the edits
         self.tally = Tally()
         self.gained: Counter[str] = Counter()  # objects that the edits make, or take away
         self.proof = False  # something in the task shows that it has the old shape
@@ -112,6 +114,11 @@ class Desk:
         """Remove bytes, if there are any."""
         if start < end:
             self.edits.append((start, end, b""))
+
+
+def growth_of(edits: list[Edit]) -> int:
+    """Return by how many bytes the output of edits is larger than their input."""
+    return sum(len(text) - (end - start) for start, end, text in edits)
 
 
 def apply_edits(window: Window, start: int, end: int, edits: list[Edit]) -> bytes:

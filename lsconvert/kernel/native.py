@@ -33,8 +33,9 @@ class NativeKernel:
         self._plan = plan
         self._limits = limits
         self._flat = flatten(plan)
-        max_depth, max_size = min(limits.max_depth, MAX_LIMIT), min(limits.max_task_size, MAX_LIMIT)
-        self._core = Core(self._flat.data, max_depth, max_size, record_tasks)
+        asked = (limits.max_depth, limits.max_task_size, limits.max_growth, limits.growth_floor)
+        depth, size, growth, floor = (min(limit, MAX_LIMIT) for limit in asked)
+        self._core = Core(self._flat.data, depth, size, growth, floor, record_tasks)
         self._output = b""
         self._found = Tally()  # what the core has handed over
         self._error: LSConvertError | None = None

@@ -40,7 +40,7 @@ class PythonKernel(Automaton):
         self._spans: list[TaskSpan] | None = [] if record_tasks else None
         self._held = b""  # the beginning of a character whose end has not arrived yet
         self._index = 0  # of the current or next task
-        self._ledger = Ledger(limits.max_task_size, self._holds_json)
+        self._ledger = Ledger(0, limits, self._holds_json)
         self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # no kind without one of these
         self._mark = 0  # everything before this offset has been emitted
         self._output: list[bytes] = []
@@ -102,7 +102,7 @@ class PythonKernel(Automaton):
     def _open_task(self, start: int) -> None:
         self._task = start
         self._node = None
-        self._ledger = Ledger(self._limits.max_task_size, self._holds_json)
+        self._ledger = Ledger(start, self._limits, self._holds_json)
         self._set_end()
 
     def _close_task(self, end: int) -> None:

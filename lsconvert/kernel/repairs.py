@@ -125,6 +125,15 @@ def keep_objects(desk: Desk, rule: Objects) -> None:
     desk.ledger.gained[member.field.counts] -= len(spans) - stay - lists
 
 
+def says_nothing_new(old: bytes | None, new: bytes | None) -> bool:
+    """Tell whether a flag is false, or the same true, false or text as another one, however the text is spelled."""
+    if old is None or new is None:
+        return False
+    if old[:1] == new[:1] == b'"':
+        return bool(json.loads(old) == json.loads(new))
+    return old == b"false" or old == new == b"true"
+
+
 def plain(value: bytes) -> bytes:
     """Return a string without escapes, between quotes, and 0 for -0; else, and with half a character, what is spelled."""
     if value[:1] != b'"' or b"\\" not in value:

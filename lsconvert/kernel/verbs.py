@@ -14,8 +14,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
-from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, edit_members
-from lsconvert.kernel.repairs import VALUES, change_value, default, keep_objects, new_value
+from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, edit_members, growth_of
+from lsconvert.kernel.repairs import VALUES, change_value, default, keep_objects, new_value, says_nothing_new
 from lsconvert.kernel.window import ListNode, Member, ObjectNode, Window
 from lsconvert.plan import Plan, Scope
 from lsconvert.verbs import Default, Drop, Flatten, Nest, Objects, Rename, Rule, Split
@@ -34,7 +34,13 @@ def edit_object(window: Window, node: ObjectNode, scope: Scope, plan: Plan, ledg
     for rule in scope.rules:
         VERBS[type(rule)](desk, rule)
     edits = desk.edits + edit_members(desk)
-    ledger.edits += copy_object(desk, edits) if desk.copies else edits
+    if len(desk.copies) == 1:
+        edits += desk.copies[0]
+    several = len(desk.copies) > 1
+    growth = _growth_of_copies(desk, edits) if several else growth_of(edits)
+    if _may_grow(desk, growth):
+        ledger.growth += growth
+        ledger.edits += _copy_object(desk, edits) if several else edits
 
 
 def _check_duplicates(node: ObjectNode, scope: Scope, ledger: Ledger) -> None:
@@ -89,7 +95,7 @@ def _rename(desk: Desk, rule: Rename) -> None:
         return
     if new is None:
         desk.rename(rule.old, rule.new)
-    elif rule.same and desk.value(rule.old) in (b"false", desk.value(rule.new)):
+    elif rule.same and says_nothing_new(desk.value(rule.old), desk.value(rule.new)):
         desk.drop(rule.old)
     elif _is_empty(desk.window, old):
         desk.drop(rule.old)
@@ -226,22 +232,46 @@ def _fill(desk: Desk, array: str, target: str, column: list[bytes]) -> None:
         copy.append((there.start, there.end, value))
 
 
-def copy_object(desk: Desk, edits: list[Edit]) -> list[Edit]:
-    """Return the edits that put one object, or several with a comma between, in the place of the one on the desk."""
-    node, window, ledger = desk.node, desk.window, desk.ledger
-    if len(desk.copies) == 1:
-        return edits + desk.copies[0]
-    separator = b"," + window.cut(window.space_before(node.start), node.start)
-    shared = sum(len(text) - (end - start) for start, end, text in edits) + node.end - node.start + len(separator)
-    size = sum(shared + sum(len(text) - (end - start) for start, end, text in own) for own in desk.copies)
-    if size > ledger.max_size:
-        what = f"split into {len(desk.copies)} annotations, the task would be larger than {ledger.max_size} bytes"
-        hint = "Raise the limit with --max-task-size (max_task_size=), or convert without --split-annotators."
-        ledger.refuse(LimitError(what, where=Where(offset=node.start), hint=hint), proof=True)
-        return []
-    ledger.gained[node.scope.name] += len(desk.copies) - 1
-    texts = [apply_edits(window, node.start, node.end, edits + own) for own in desk.copies]
-    return [(node.start, node.end, separator.join(texts))]
+def _may_grow(desk: Desk, growth: int) -> bool:
+    """Tell whether the task may become so much larger; if not, that is the ledger's problem."""
+    ledger, limits, copies = desk.ledger, desk.ledger.limits, len(desk.copies)
+    read = desk.node.end - ledger.start
+    most = limits.max_output(read)
+    if read + ledger.growth + growth <= most:
+        return True
+    how = f"split into {copies} annotations" if copies > 1 else "converted"
+    too_large = most == limits.max_task_size
+    than = f"{most} bytes" if too_large else f"{most} bytes, though only {read} of it were read"
+    option = "--max-task-size (max_task_size=)" if too_large else "--max-growth (max_growth=)"
+    instead = ", or convert without --split-annotators" if copies > 1 else ""
+    ledger.refuse(
+        LimitError(
+            f"{how}, the task would be larger than {than}",
+            where=Where(offset=desk.node.start),
+            hint=f"Raise the limit with {option}{instead}.",
+        ),
+        proof=False,
+    )
+    return False
+
+
+def _separator(desk: Desk) -> bytes:
+    return b"," + desk.window.cut(desk.window.space_before(desk.node.start), desk.node.start)
+
+
+def _growth_of_copies(desk: Desk, edits: list[Edit]) -> int:
+    """Return by how much several objects with separators between are larger than the one on the desk."""
+    more = len(desk.copies) - 1
+    one = desk.node.end - desk.node.start + len(_separator(desk))
+    return more * one + len(desk.copies) * growth_of(edits) + sum(growth_of(own) for own in desk.copies)
+
+
+def _copy_object(desk: Desk, edits: list[Edit]) -> list[Edit]:
+    """Return the edit that puts several objects in the place of the one on the desk."""
+    node = desk.node
+    desk.ledger.gained[node.scope.name] += len(desk.copies) - 1
+    texts = [apply_edits(desk.window, node.start, node.end, edits + own) for own in desk.copies]
+    return [(node.start, node.end, _separator(desk).join(texts))]
 
 
 VERBS: dict[type, Callable[[Desk, Any], None]] = {

@@ -2,7 +2,6 @@
 
 import sys
 import threading
-import time
 
 import pytest
 
@@ -27,27 +26,43 @@ def _no_thread_is_made_to_wait():
     sys.setswitchinterval(interval)
 
 
-@pytest.mark.usefixtures("_no_thread_is_made_to_wait")
-def test_others_run_and_are_refused_while_it_scans(kernel):
-    refused, done = [], threading.Event()
+# Every method of a core, beside one that scans without the GIL.
+METHODS = {
+    "feed": lambda core: core.feed(b""),
+    "finish": lambda core: core.finish(),
+    "failed": lambda core: core.failed(),
+    "counts": lambda core: core.counts(),
+    "take_tasks": lambda core: core.take_tasks(),
+    "take_unmapped": lambda core: core.take_unmapped(),
+    "place": lambda core: core.place(),
+    "rest": lambda core: core.rest(0),
+}
 
-    def feed(chunk):
+
+def test_every_method_is_tried(kernel):
+    assert set(METHODS) == {name for name in dir(kernel._core) if not name.startswith("_")}
+
+
+@pytest.mark.usefixtures("_no_thread_is_made_to_wait")
+@pytest.mark.parametrize("call", METHODS.values(), ids=METHODS)
+def test_others_run_and_are_refused_while_it_scans(kernel, call):
+    refused, chunk = [], b'{"data":[1,{}]},\n' * (1 << 20)
+
+    def attempt(core, call, begun):
+        begun.wait()
         try:
-            kernel.feed(chunk)
+            call(core)
         except RuntimeError as error:
             refused.append(str(error))
 
-    def intrude():
-        while not done.is_set() and not refused:
-            feed(b"")
-            time.sleep(0)
-
-    other = threading.Thread(target=intrude)
-    feed(b"[")
-    other.start()
-    for _ in range(20):  # until one of them comes at the wrong time
-        if not refused:
-            feed(b'{"data":[1,{}]},\n' * (1 << 20))
-    done.set()
-    other.join()
-    assert set(refused) == {"a kernel serves one thread at a time"}
+    for _ in range(20):  # until it comes at the right time
+        begun, core = threading.Event(), make_kernel(compile_plan(None))._core
+        core.feed(b"[")
+        other = threading.Thread(target=attempt, args=(core, call, begun))
+        other.start()
+        begun.set()
+        attempt(core, lambda core: core.feed(chunk), begun)
+        other.join()
+        if refused:
+            break
+    assert refused == ["a kernel serves one thread at a time"]

@@ -26,7 +26,8 @@ CHANGES = {
     '{"data": 1, "annotations": [{"honeypot": true, "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"honeypot": false, "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"honeypot": true, "result": [], "ground_truth": null}]}': '{"data": 1, "annotations": [{"ground_truth": true, "result": []}]}',
-    '{"data": 1, "annotations": [{"honeypot": [{"a": [1]}], "result": [], "ground_truth": [{"a": [1]}]}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": [{"a": [1]}]}]}',
+    '{"data": 1, "annotations": [{"honeypot": "true", "result": [], "ground_truth": "\\u0074rue"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": true}]}',
+    '{"data": 1, "annotations": [{"honeypot": "\\u0079\\ud83d\\ude00", "result": [], "ground_truth": "y😀"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": "y😀"}]}',
     '{"data": 1, "annotations": [{"skipped": true, "result": [], "ground_truth": 0}]}': '{"data": 1, "annotations": [{"was_cancelled": true, "result": [], "ground_truth": 0}]}',
     # Values.
     '{"data": 1, "annotations": null, "predictions": null, "meta": null}': '{"data": 1, "annotations": [], "predictions": [], "meta": {}}',
@@ -86,8 +87,21 @@ def test_without_the_target_nothing_is_repaired(kernel, text):
         check_unchanged(kernel, text, keep_ground_truth=True)
 
 
-@pytest.mark.parametrize(("old", "new"), [("true", "false"), ("[1]", "[true]"), ("[1]", "[2]"), ("1", "1.0")])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        *(
+            ("true", "false"),
+            ('"true"', "true"),
+            ('"true"', '"tru\\u0045"'),
+            ('"a"', '"ab"'),
+            ('"\\ud83d"', '"\\ud83d\\ude00"'),
+        ),
+        *(("[1]", "[true]"), ("[1]", "[1]"), ("{}", "{}"), ("1", "1.0"), ("1", "1"), ("1", "true")),
+    ],
+)
 def test_flags_that_contradict_each_other(kernel, old, new):
+    """Lists, objects and numbers are not flags: the same one twice is not understood either."""
     text = f'{{"data": 1, "annotations": [{{"result": [], "honeypot": {old}, "ground_truth": {new}}}]}}'
     check_refused(kernel, text, ConflictError, offset=text.index(old, 40), **OPTIONS)
     with pytest.raises(ConflictError):

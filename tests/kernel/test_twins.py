@@ -39,7 +39,13 @@ SNIPPETS = (
 )
 limits = st.builds(
     Limits, st.sampled_from((1, 2, 3, 5, 200)), st.one_of(st.integers(1, 80), st.just(10_000))
-) | st.just(Limits())
+) | st.builds(
+    Limits,
+    max_task_size=st.one_of(st.integers(80, 600), st.just(10_000)),
+    max_growth=st.integers(0, 3),
+    growth_floor=st.sampled_from((0, 0, 100, 300)),
+)
+limits |= st.just(Limits())
 
 
 SAMPLES = sorted(path for path in Path(__file__).parents[1].glob("golden/*/*.json*") if path.stat().st_size < 3_000)

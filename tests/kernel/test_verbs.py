@@ -1,7 +1,7 @@
 """What edits look like, byte for byte. `C` wraps an annotation's members in a v1 task, `A` in what becomes of it."""
 
 import pytest
-from feeding import check, check_refused, check_unchanged, run
+from feeding import check, check_refused, check_unchanged, make, run
 
 from lsconvert import ConflictError, ConversionError, LimitError
 from lsconvert.model import Limits
@@ -284,10 +284,88 @@ def test_lists_that_do_not_match_are_refused(kernel, members):
     run(kernel, C(members).encode())  # without the option nothing has to match
 
 
-def test_copies_count_against_the_size_of_a_task(kernel):
-    text = C('"x":"' + "x" * 100 + '","result":[' + ",".join(["[]"] * 100) + "]")
-    check_refused(kernel, text, LimitError, split_annotators=True, limits=Limits(max_task_size=9_000))
-    assert len(run(kernel, text.encode(), split_annotators=True, limits=Limits(max_task_size=20_000))) > 12_000
+# --- Growth: how large a task may become.
+
+SPLIT = {"split_annotators": True}
+PADDED = '{"x":"' + "x" * 100 + '","result":[[],[],[]]}'
+EMAIL = {"users": {1: "e" * 99 + "@example.com"}}
+# A document of one task, whose last annotation makes it too large; options; how many copies that annotation becomes.
+GROWING = {
+    "copies": (f'[{{"completions":[{PADDED}]}}]', SPLIT, 3),
+    "two that are fine alone": (f'[{{"completions":[{PADDED},{PADDED}]}}]', SPLIT, 3),
+    "many": ('[{"completions":[' + '{"result":[[],[]]}, ' * 30 + '{"result":[[],[]]}]}]', SPLIT, 2),
+    "addresses": (C('"aggregated_completed_by":[1,1,1,1],"result":[[],[],[],[]]'), SPLIT | EMAIL, 4),
+    "an address": (C('"completed_by":1'), EMAIL, 1),
+    "defaults": ('[{"annotations":[{},{}, {}]}]', {"target": "import"}, 1),
+    "brackets": ('[{"annotations":[{"result":[]}, {"result":[]}]}]', {"to": "v1"}, 1),
+}
+
+
+@pytest.mark.parametrize(("text", "options", "copies"), GROWING.values(), ids=GROWING)
+@pytest.mark.parametrize(
+    ("limit", "others", "hint"),
+    [("max_task_size", {}, "--max-task-size"), ("growth_floor", {"max_growth": 1}, "--max-growth")],
+)
+def test_growth_up_to_a_limit_and_beyond(kernel, text, options, copies, limit, others, hint):
+    """The output so far is counted where an object ends: here, at the end of the last annotation, and of the task."""
+    after = run(kernel, text.encode(), **options).decode()
+    most = len(after) - len("[]")
+    check(kernel, text, after, limits=Limits(**{limit: most}, **others), **options)
+    last = text.rindex("{", 0, text.rindex("}]}]"))
+    for less, place, how in ((1, 1, "converted"), (1 + len("]}"), last, f"split into {copies} annotations")):
+        limits = Limits(**{limit: most - less}, **others)
+        error = check_refused(kernel, text, LimitError, place, limits=limits, **options)
+        assert (
+            f"{how if copies > 1 else 'converted'}, the task would be larger than {most - less} bytes" in error.message
+        )
+        assert hint in error.hint
+        assert ("--split-annotators" in error.hint) == error.message.startswith("split")
+
+
+def test_growth_by_a_factor_of_what_was_read(kernel):
+    """A task may become exactly twice as large, and not a byte larger."""
+    limits = Limits(max_growth=2, growth_floor=0)
+    factors = []
+    for size in range(60):
+        text = C('"x":"' + "x" * size + '","result":[[],[],[]]')
+        try:
+            output = run(kernel, text.encode(), limits=limits, **SPLIT)
+        except LimitError:
+            check_refused(kernel, text, LimitError, 17, limits=limits, **SPLIT)
+            break
+        factors.append((len(output) - len("[]}]")) / (len(text) - len("[]}]")))
+    assert max(factors) == 2
+
+
+def test_what_comes_later_does_not_count(kernel):
+    limits = Limits(max_growth=2, growth_floor=0)
+    text = f'[{{"completions":[{PADDED}],"data":"{"x" * 1000}"}}]'
+    check_refused(kernel, text, LimitError, 17, limits=limits, **SPLIT)
+    text = f'[{{"data":"{"x" * 1000}","completions":[{PADDED}]}}]'
+    check(kernel, text.encode(), run(kernel, text.encode(), **SPLIT), limits=limits, **SPLIT)
+
+
+def test_what_is_not_old_does_not_grow(kernel):
+    """Edits that are not made do not count: here, a new id in a task that is up to date."""
+    check_unchanged(kernel, A('"completed_by":1'), limits=Limits(max_growth=1, growth_floor=0), **EMAIL)
+
+
+@pytest.mark.parametrize("text", [GROWING["two that are fine alone"][0], GROWING["addresses"][0]])
+def test_a_task_that_would_grow_too_much_is_left_as_it_was(kernel, text):
+    """Where tasks are recorded, it is in the output, with its error; those beside it are converted."""
+    limits = Limits(max_growth=1, growth_floor=250)
+    small = b'{"completions":[]}'
+    whole = b"[%b,%b,%b]" % (small, text[1:-1].encode(), small)
+    for size in (1, 7, len(whole)):
+        made = make(kernel, limits=limits, record_tasks=True, **SPLIT, **EMAIL)
+        output, errors = b"", []
+        for start in range(0, len(whole), size):
+            output += made.feed(whole[start : start + size])
+            errors += [span.error for span in made.take_tasks()]
+        output += made.finish()
+        assert output == whole.replace(small, b'{"annotations":[]}')
+        assert [type(error) for error in errors] == [type(None), LimitError, type(None)]
+        assert made.tally.edits == {"rename completions": 2}
 
 
 # --- Import responses.

@@ -53,11 +53,11 @@ static void put(Core *k, Result *result)
 }
 
 /* Convert `text` in chunks of `first`, then `step` bytes (0: all at once). */
-static Result convert(const uint8_t *text, size_t size, unsigned plan, uint64_t depth, uint64_t most, bool record, size_t first, size_t step)
+static Result convert(const uint8_t *text, size_t size, unsigned plan, Limits limits, bool record, size_t first, size_t step)
 {
     Core *k = calloc(1, sizeof *k);
     Result result = {0};
-    check(k != NULL && init_core(k, PLANS[plan], PLAN_SIZES[plan], depth, most, record), "a plan is read");
+    check(k != NULL && init_core(k, PLANS[plan], PLAN_SIZES[plan], limits, record), "a plan is read");
     for (size_t at = 0, end = first < size ? first : size; at < size && k->failure == FINE; at = end, end = step && size - end > step ? end + step : size) {
         uint8_t *chunk = malloc(end - at + 1); /* a copy, so that reading beyond it is seen */
         check(chunk != NULL, "memory");
@@ -111,7 +111,7 @@ static void check_abridged(const uint8_t *text, size_t size, bool is_json)
             add_to_digest(less[i]);
         check(abridge(less, rest, again) <= rest, "abridged again is no longer");
         if (is_json) {
-            Result result = convert(less, rest, 0, 200, 1 << 20, false, rest, 0);
+            Result result = convert(less, rest, 0, (Limits){200, 1 << 20, 1, 0}, false, rest, 0);
             check(result.failure == FINE, "JSON stays JSON");
             free(result.out);
         }
@@ -123,20 +123,21 @@ static void check_abridged(const uint8_t *text, size_t size, bool is_json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8};
+    static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8}, growths[] = {100, 100, 2, 1};
     if (size < 4)
         return 0;
-    unsigned plan = data[0] % PLAN_COUNT, limits = data[0] / PLAN_COUNT;
-    uint64_t depth = depths[limits & 3], most = sizes[limits >> 2 & 3];
+    unsigned plan = data[0] % PLAN_COUNT, some = data[0] / PLAN_COUNT;
+    Limits limits = {depths[some & 3], sizes[some >> 2 & 3], growths[data[3] >> 6], 0};
     bool record = data[1] & 1;
     const uint8_t *text = data + 4;
     size -= 4;
-    Result whole = convert(text, size, plan, depth, most, record, size, 0);
-    Result cut = convert(text, size, plan, depth, most, record, data[2], data[3] % 64 + 1);
+    Result whole = convert(text, size, plan, limits, record, size, 0);
+    Result cut = convert(text, size, plan, limits, record, data[2], data[3] % 64 + 1);
     check_same(&whole, &cut);
     check_abridged(text, size, plan == 0 && whole.failure == FINE);
     if (!whole.failure && !record) { /* upgraded or downgraded twice is done once */
-        Result twice = convert(whole.out, whole.size, plan, depth, UINT32_MAX, record, whole.size, 0);
+        limits.max_task_size = UINT32_MAX;
+        Result twice = convert(whole.out, whole.size, plan, limits, record, whole.size, 0);
         check(twice.failure == FINE, "output is accepted");
         check(twice.size == whole.size && (whole.size == 0 || memcmp(twice.out, whole.out, whole.size) == 0), "twice is once");
         free(twice.out);

@@ -9,16 +9,20 @@ variant=$1 python=$(command -v "${PYTHON:-python}") cc=${CC:-gcc}
 shift
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-cp -r lsconvert tests pyproject.toml "$copy"
+cp -r lsconvert tests setup.py pyproject.toml "$copy"
 cp -r schemas "$copy/lsconvert/schemas"
 rm -f "$copy"/lsconvert/kernel/_native*.so
 include=$("$python" -c "import sysconfig; print(sysconfig.get_paths()['include'])")
+suffix=.abi3.so limited=-DPy_LIMITED_API=0x030A0000
+if [ "$("$python" -c "import sysconfig; print(sysconfig.get_config_var('Py_GIL_DISABLED'))")" = 1 ]; then
+  suffix=$("$python" -c "import sysconfig; print(sysconfig.get_config_var('EXT_SUFFIX'))") limited=-UPy_LIMITED_API
+fi
 case $variant in
 asan) flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) ;;
 plain) flags=(-O2 -DLSC_NO_SIMD) ;;
 *) echo "asan or plain?" >&2 && exit 2 ;;
 esac
-"$cc" "${flags[@]}" -fPIC -shared -I"$include" "$copy/lsconvert/kernel/_native.c" -o "$copy/lsconvert/kernel/_native.abi3.so"
+"$cc" "${flags[@]}" "$limited" -fPIC -shared -I"$include" "$copy/lsconvert/kernel/_native.c" -o "$copy/lsconvert/kernel/_native$suffix"
 cd "$copy"
 if [ "$variant" = asan ]; then
   # Python itself frees little when it ends: only errors count here, tests/native/leaks.py looks for leaks.

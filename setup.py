@@ -1,0 +1,37 @@
+"""What pyproject.toml cannot say: a Python without the GIL has no limited API (before 3.15), and orjson is not built for it."""
+
+import sysconfig
+
+from setuptools import Extension, setup
+
+HAS_GIL = not sysconfig.get_config_var("Py_GIL_DISABLED")
+LIMITED_API = ("Py_LIMITED_API", "0x030A0000")  # one wheel for all Pythons from 3.10 on
+
+REQUIRED = [
+    "click>=8.2",  # 8.2: no command at all is wrong usage, with its exit code
+    "ijson>=3.4",  # 3.4: its C parser carries the fixes for all known CVEs of yajl
+    "jsonschema>=4.18",  # 4.18: `referencing`, without which a $ref can reach the network
+    # The fast gate, where it has wheels; elsewhere jsonschema does its work. 0.60: the first that was compared with it.
+    "jsonschema-rs>=0.60; platform_python_implementation == 'CPython' and platform_machine in 'x86_64 AMD64 aarch64 arm64'"
+    + ("" if HAS_GIL else " and python_version >= '3.14'"),
+    "pathspec>=0.12",  # 0.12: check_file, which tells what is named by no pattern from what is taken back
+    "tqdm>=4.66.3",  # 4.66.3: fixes CVE-2024-34062
+]
+if HAS_GIL:
+    REQUIRED.append(
+        "orjson>=3.11.6"
+    )  # 3.11.6: fixes GHSA-hx9q-6w63-j58v (unbounded recursion). Elsewhere json does its work
+
+setup(
+    install_requires=REQUIRED,
+    ext_modules=[
+        Extension(
+            "lsconvert.kernel._native",
+            ["lsconvert/kernel/_native.c"],
+            optional=True,  # without a C compiler there is only the kernel in Python
+            define_macros=[LIMITED_API] if HAS_GIL else [],
+            py_limited_api=HAS_GIL,
+        )
+    ],
+    options={"bdist_wheel": {"py_limited_api": "cp310"}} if HAS_GIL else {},
+)
