@@ -3,65 +3,64 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from lsconvert.convert import convert, downgrade, iter_tasks, upgrade
-from lsconvert.errors import (
-    CheckError,
-    ConflictError,
-    ConversionError,
-    ExtraError,
-    InputError,
-    InvalidJSONError,
-    KernelError,
-    LimitError,
-    LSConvertError,
-    MapError,
-    NotTasksError,
-    OutputError,
-    SchemaError,
-    SourceError,
-    TruncatedInputError,
-    UnmappedError,
-    ValidationError,
-    Where,
-)
-from lsconvert.escapes import escape_json, escape_line
-from lsconvert.ids import ID_MAPS, read_ids
-from lsconvert.inspect import Inspection, inspect
-from lsconvert.kernel import kernel_name
-from lsconvert.model import (
-    DEFAULT_MAX_DEPTH,
-    DEFAULT_MAX_GROWTH,
-    DEFAULT_MAX_TASK_SIZE,
-    Finding,
-    IdMap,
-    Loss,
-    Note,
-    OnError,
-    Part,
-    Progress,
-    Report,
-    Target,
-    Unmapped,
-    Version,
-)
-from lsconvert.schema import load_schema, schema_names
-from lsconvert.task import (
-    detect_version,
-    downgrade_import_response,
-    downgrade_task,
-    upgrade_import_response,
-    upgrade_task,
-)
-from lsconvert.users import write_users
-from lsconvert.validate import is_valid, iter_errors, validate
-from lsconvert.verify import Difference, verify
-
 if TYPE_CHECKING:
     from lsconvert.calls import migrate_request, migrate_response
+    from lsconvert.conversion import convert, downgrade, iter_tasks, upgrade
     from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+    from lsconvert.errors import (
+        CheckError,
+        ConflictError,
+        ConversionError,
+        ExtraError,
+        InputError,
+        InvalidJSONError,
+        KernelError,
+        LimitError,
+        LSConvertError,
+        MapError,
+        NotTasksError,
+        OutputError,
+        SchemaError,
+        SourceError,
+        TruncatedInputError,
+        UnmappedError,
+        ValidationError,
+        Where,
+    )
+    from lsconvert.escapes import escape_json, escape_line
+    from lsconvert.ids import ID_MAPS, read_ids
+    from lsconvert.inspection import Inspection, inspect
+    from lsconvert.kernel import kernel_name
     from lsconvert.migration import CallNote, Migration, Request, ScriptFinding, ScriptMigration, ScriptResult
+    from lsconvert.model import (
+        DEFAULT_MAX_DEPTH,
+        DEFAULT_MAX_GROWTH,
+        DEFAULT_MAX_TASK_SIZE,
+        Finding,
+        IdMap,
+        Loss,
+        Note,
+        OnError,
+        Part,
+        Progress,
+        Report,
+        Target,
+        Unmapped,
+        Version,
+    )
     from lsconvert.rewrite import migrate_scripts
+    from lsconvert.schema import load_schema, schema_names
     from lsconvert.scripts import Language, language_of, migrate_script
+    from lsconvert.task import (
+        detect_version,
+        downgrade_import_response,
+        downgrade_task,
+        upgrade_import_response,
+        upgrade_task,
+    )
+    from lsconvert.users import write_users
+    from lsconvert.validation import is_valid, iter_errors, validate
+    from lsconvert.verification import Difference, verify
 
 __version__ = "0.1.0"
 
@@ -139,19 +138,119 @@ __all__ = [
     "write_users",
 ]
 
-_LATE = {
-    **dict.fromkeys(("migrate_request", "migrate_response"), "calls"),
-    **dict.fromkeys(("ENDPOINTS", "PARAMETERS", "STORAGE_TYPES"), "endpoints"),
-    **dict.fromkeys(
-        ("CallNote", "Migration", "Request", "ScriptFinding", "ScriptMigration", "ScriptResult"), "migration"
+# Where each name is. Nothing is imported before it is used: a command pays for what it does, and no more.
+_MODULES = {
+    "calls": (
+        "migrate_request",
+        "migrate_response",
     ),
-    **dict.fromkeys(("Language", "language_of", "migrate_script"), "scripts"),
-    "migrate_scripts": "rewrite",
+    "conversion": (
+        "convert",
+        "downgrade",
+        "iter_tasks",
+        "upgrade",
+    ),
+    "endpoints": (
+        "ENDPOINTS",
+        "PARAMETERS",
+        "STORAGE_TYPES",
+    ),
+    "errors": (
+        "CheckError",
+        "ConflictError",
+        "ConversionError",
+        "ExtraError",
+        "InputError",
+        "InvalidJSONError",
+        "KernelError",
+        "LimitError",
+        "LSConvertError",
+        "MapError",
+        "NotTasksError",
+        "OutputError",
+        "SchemaError",
+        "SourceError",
+        "TruncatedInputError",
+        "UnmappedError",
+        "ValidationError",
+        "Where",
+    ),
+    "escapes": (
+        "escape_json",
+        "escape_line",
+    ),
+    "ids": (
+        "ID_MAPS",
+        "read_ids",
+    ),
+    "inspection": (
+        "Inspection",
+        "inspect",
+    ),
+    "kernel": ("kernel_name",),
+    "migration": (
+        "CallNote",
+        "Migration",
+        "Request",
+        "ScriptFinding",
+        "ScriptMigration",
+        "ScriptResult",
+    ),
+    "model": (
+        "DEFAULT_MAX_DEPTH",
+        "DEFAULT_MAX_GROWTH",
+        "DEFAULT_MAX_TASK_SIZE",
+        "Finding",
+        "IdMap",
+        "Loss",
+        "Note",
+        "OnError",
+        "Part",
+        "Progress",
+        "Report",
+        "Target",
+        "Unmapped",
+        "Version",
+    ),
+    "rewrite": ("migrate_scripts",),
+    "schema": (
+        "load_schema",
+        "schema_names",
+    ),
+    "scripts": (
+        "Language",
+        "language_of",
+        "migrate_script",
+    ),
+    "task": (
+        "detect_version",
+        "downgrade_import_response",
+        "downgrade_task",
+        "upgrade_import_response",
+        "upgrade_task",
+    ),
+    "users": ("write_users",),
+    "validation": (
+        "is_valid",
+        "iter_errors",
+        "validate",
+    ),
+    "verification": (
+        "Difference",
+        "verify",
+    ),
 }
+_LATE = {name: module for module, names in _MODULES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:
-    """Import what only calls of the API and scripts need where it is first asked for: 8 ms that no conversion pays."""
+    """Import the module of a public name."""
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"lsconvert.{_LATE[name]}"), name)
+    found = globals()[name] = getattr(import_module(f"lsconvert.{_LATE[name]}"), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    """Return all public names, whether they are imported already or not."""
+    return sorted({*globals(), *__all__})

@@ -15,7 +15,7 @@ from lsconvert.plan import compile_plan
 from lsconvert.reading import Reading
 from lsconvert.source import Source
 from lsconvert.trees import read_tasks
-from lsconvert.verify import verify
+from lsconvert.verification import verify
 
 
 def make(kernel, to="v2", limits=None, *, record_tasks=False, **options):

@@ -116,3 +116,17 @@ def test_without_a_compiler(tmp_path):
     done = subprocess.run(command, check=False, capture_output=True, text=True, env={"LSCONVERT_KERNEL": "native"})
     assert done.returncode == 2
     assert "compiler" in done.stderr
+
+
+def test_every_public_name_is_there():
+    assert set(lsconvert.__all__) <= set(dir(lsconvert))
+    assert set(lsconvert.__all__) == {name for names in lsconvert._MODULES.values() for name in names}
+    for name in lsconvert.__all__:
+        assert getattr(lsconvert, name) is not None
+    with pytest.raises(AttributeError, match="upgrad"):
+        _ = lsconvert.upgrad
+
+
+def test_nothing_is_imported_before_it_is_used():
+    script = "import sys, lsconvert; print(*sorted(name for name in sys.modules if name.startswith('lsconvert.')))"
+    assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True).stdout == b"\n"

@@ -190,7 +190,7 @@ def test_integers_that_python_does_not_write():
     huge = 10**5000
     task = {
         "id": huge,
-        "completions": [{"completed_by": huge, "honeypot": [huge], "ground_truth": [huge], "result": []}],
+        "completions": [{"completed_by": huge, "ground_truth": [huge], "result": []}],
     }
     new = upgrade_task(task, users={1: 2}, maps={"tasks": {1: 2}}, target="import", unmapped="keep")
     assert new["annotations"][0]["completed_by"] == new["id"] == huge

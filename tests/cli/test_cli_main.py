@@ -115,3 +115,20 @@ def test_a_current_folder_that_is_gone(folder, args, codes):
     assert done.returncode in codes, done.stderr
     assert b"Traceback" not in done.stderr
     assert sorted(os.listdir(folder)) == ["in.json"]
+
+
+@pytest.mark.parametrize("module", ["click", "lsconvert.cli.convert", "signal"])
+def test_an_interrupt_during_the_imports(module):
+    script = f"""
+import sys
+class Slow:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            raise KeyboardInterrupt
+sys.modules.pop({module!r}, None)
+sys.meta_path.insert(0, Slow())
+from lsconvert.__main__ import main
+main()
+"""
+    done = run("--version", command=[sys.executable, "-c", script])
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from lsconvert.cli import cli
 from lsconvert.cli.validate import FORMATS
 from lsconvert.cli.validate import SCHEMAS as OFFERED
-from lsconvert.validate import AUTO, SCHEMAS
+from lsconvert.validation import AUTO, SCHEMAS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
 every_format = pytest.mark.parametrize("form", FORMATS)
