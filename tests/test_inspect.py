@@ -358,7 +358,7 @@ def test_limits_are_passed_on():
 
 
 def test_a_task_that_would_grow_too_much():
-    text = '[{"data":{},"completions":[{"x":"%s","result":[%s]}]}]' % ("x" * 20_000, ",".join(["[]"] * 200))
+    text = b'[{"data":{},"completions":[{"x":"%b","result":[%b]}]}]' % (b"x" * 20_000, b",".join([b"[]"] * 200))
     assert look(text).failed == 0  # nothing is split
     found = look(text, target="import", max_growth=2)
     assert (found.failed, found.first_failure.keyword) == (1, "LimitError")
