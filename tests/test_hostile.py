@@ -104,6 +104,52 @@ def test_verify_survives_depth(confined):
     assert confined("verify", "cut", "cut", cut=deep[:-1])[0] == 3
 
 
+SMALL_STACK = r"""
+import io, sys, threading
+import lsconvert
+
+def nested(count):
+    return b"[" * count + b"]" * count
+
+quoted = b'"[%b1%b]"' % (b'{\\"a\\":' * 190, b"}" * 190)
+copies = b'{"result":[[{"v":%b}],[{}]],"aggregated_completed_by":[1,2]}' % nested(190)
+tasks = (
+    b'{"completions":[%b]}' % b",".join([copies] * 100),
+    b'{"completions":[{"result":%b,"completed_by":{"id":99}},{"result":[{},[]]}]}' % quoted,
+    b'{"completions":[{"result":%b,"completed_by":{"id":99}},{"honeypot":"\\u0074","ground_truth":"t"}]}' % quoted,
+)
+text = b"[%b]" % b",".join(tasks)
+deep = b'[{"data":%b,"completions":[]}]' % nested(30_000)
+OPTIONS = {"users": {1: 7, 2: "a@b.c"}, "unmapped": "drop", "check": False}
+
+def convert():
+    report = lsconvert.upgrade(
+        io.BytesIO(text), io.BytesIO(), target="import", on_error="quarantine", quarantine=io.BytesIO(), **OPTIONS
+    )
+    print(report.kernel, report.tasks, report.quarantined, report.annotations)
+    print(lsconvert.upgrade(io.BytesIO(deep), io.BytesIO(), max_depth=100_000, **OPTIONS).tasks)
+    try:
+        lsconvert.upgrade(io.BytesIO(text[:-1] + b"x"), io.BytesIO(), **OPTIONS | {"unmapped": "keep"})
+    except lsconvert.LSConvertError as error:
+        print(error.where.pointer)
+
+convert()  # imports are Python's, and need more
+threading.stack_size(int(sys.argv[1]))
+thread = threading.Thread(target=convert)
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.parametrize("size", [1 << 16, 1 << 17])
+def test_threads_with_small_stacks(kernel, tmp_path, size):
+    """64 kB, and the 128 kB of musl. With so little for its main thread, Python itself does not start."""
+    env = os.environ | {"LSCONVERT_KERNEL": kernel}
+    command = [sys.executable, "-c", SMALL_STACK, str(size)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=env, cwd=tmp_path)
+    assert done.stdout == f"{kernel} 2 1 202\n1\n/1/completions/1/result\n" * 2, (done.returncode, done.stderr)
+
+
 # Long words.
 
 
