@@ -273,20 +273,22 @@ def _run(
 
 
 class _TallyOf:
-    """Tells what one task adds to the tally of a kernel: one kernel for all, because a plan may have large maps."""
+    """Counts what tasks on their own add to the tally of a kernel."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
-        self._kernel = make_kernel(plan, replace(limits, max_depth=limits.max_depth + 1), record_tasks=True)
-        self._kernel.feed(b"[")
-        self._separator = b""
+        self._plan, self._limits = plan, replace(limits, max_depth=limits.max_depth + 1)
+        self._kernel: Kernel | None = None  # one for all, and none without need: a plan may have large maps
 
-    def __call__(self, task: bytes) -> Tally:
-        before = Tally()
-        before.add(self._kernel.tally)
-        self._kernel.feed(self._separator + task + b" ")
-        self._kernel.take_tasks()
-        self._separator = b","
-        after = Tally()
-        after.add(self._kernel.tally)
-        after.subtract(before)
-        return after
+    @property
+    def tally(self) -> Tally:
+        """What was counted in all tasks."""
+        return self._kernel.tally if self._kernel is not None else Tally()
+
+    def add(self, task: bytes) -> None:
+        """Count a task."""
+        separator = b","
+        if self._kernel is None:
+            self._kernel = make_kernel(self._plan, self._limits, record_tasks=True)
+            separator = b"["
+        self._kernel.feed(separator + task + b" ")
+        self._kernel.drop_tasks()

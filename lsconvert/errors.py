@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import copyreg
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from lsconvert.escapes import escape_line
 
@@ -84,6 +84,9 @@ class Where:
         return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
 
 
+_PARTS: Final = tuple(part.name for part in fields(Where))
+
+
 @dataclass(frozen=True, slots=True)
 class ValidationError:
     """One thing that is wrong in a task. A value, not an exception.
@@ -124,9 +127,8 @@ class LSConvertError(Exception):
 
     def located(self, where: Where) -> LSConvertError:
         """Fill in the parts of `where` that this error does not know yet; returns itself."""
-        known = {f.name: getattr(where, f.name) for f in fields(Where)}
-        known |= {f.name: value for f in fields(Where) if (value := getattr(self.where, f.name)) is not None}
-        self.where = Where(**known)
+        parts = ((getattr(self.where, name), getattr(where, name)) for name in _PARTS)
+        self.where = Where(*(other if known is None else known for known, other in parts))
         return self
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Protocol
 
 from lsconvert.checker import Checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly
@@ -21,11 +21,24 @@ from lsconvert.seams import Seams
 from lsconvert.trail import Trail
 
 
+class TaskTally(Protocol):
+    """Counts tasks."""
+
+    @property
+    def tally(self) -> Tally:
+        """What was counted in all tasks."""
+        ...
+
+    def add(self, task: bytes, /) -> None:
+        """Count a task."""
+        ...
+
+
 class Gate:
     """Passes on the output of a kernel that records its tasks.
 
-    `schemas` are the names for unchanged and changed tasks, None for no check. `tally_of` counts what a task on its own
-    adds to the kernel's tally; `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
+    `schemas` are the names for unchanged and changed tasks, None for no check. `tally_of` counts what tasks on their own
+    add to the kernel's tally; `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
     """
 
     def __init__(
@@ -37,7 +50,7 @@ class Gate:
         quarantine: Callable[[bytes], object] | None = None,
         parts: Parts | None = None,
         losses: Losses | None = None,
-        tally_of: Callable[[bytes], Tally],
+        tally_of: TaskTally,
         max_gap: int,
     ) -> None:
         self._trail = trail
@@ -55,7 +68,11 @@ class Gate:
         self.findings = Findings()
         self.failed = 0
         self.quarantined = 0
-        self.left_out = Tally()
+
+    @property
+    def left_out(self) -> Tally:
+        """What a kernel counted in the tasks that were taken out."""
+        return self._tally_of.tally
 
     def pass_on(
         self, chunk: bytes, output: bytes, spans: list[TaskSpan], verdicts: bytes = b"", *, last: bool = False
@@ -139,7 +156,7 @@ class Gate:
             return
         self.quarantined += 1
         task = self._trail.cut(span.offset, span.offset + span.size)
-        self.left_out.add(self._tally_of(task))
+        self._tally_of.add(task)
         if self._quarantine is not None:
             self._quarantine(quarantine_line(self._trail.where(span.offset), span, errors, task))
 

@@ -18,6 +18,7 @@ class Trail:
         self._settled = 0  # up to here a kernel has put out what it read
         self._lines = 0  # line ends before the first chunk
         self._line_start = 0  # of the line that the first chunk begins in
+        self._asked = (0, 0, 0)  # offset, lines before it and the start of its line: most questions go on from the last
 
     def add(self, chunk: bytes) -> None:
         """Add the next chunk."""
@@ -47,13 +48,16 @@ class Trail:
 
     def where(self, offset: int) -> Where:
         """Return file, line, column and offset."""
-        lines, line_start, at = self._lines, self._line_start, self._start
+        known, lines, line_start = self._asked
+        if not self._start <= known <= offset:
+            known, lines, line_start = self._start, self._lines, self._line_start
+        at = self._start
         for chunk in self._chunks:
-            if at >= offset:
-                break
-            newline = chunk.rfind(b"\n", 0, offset - at)
+            start, end = max(known - at, 0), max(offset - at, 0)
+            newline = chunk.rfind(b"\n", start, end)
             if newline >= 0:
-                lines += chunk.count(b"\n", 0, offset - at)
+                lines += chunk.count(b"\n", start, end)
                 line_start = at + newline + 1
             at += len(chunk)
+        self._asked = offset, lines, line_start
         return Where(file=self.file, line=lines + 1, column=offset - line_start + 1, offset=offset)

@@ -2,6 +2,7 @@
 
 import io
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import lsconvert
 from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, validate
 from lsconvert.gate import Gate
+from lsconvert.kernel import make_kernel, replay
 from lsconvert.losses import Losses
 from lsconvert.model import TaskSpan
 from lsconvert.trail import Trail
@@ -219,3 +221,18 @@ def test_verdicts_settle_the_check_and_nothing_else():
             stopped.pass_on(text, text, spans[: len(verdicts)], verdicts) == text[: len(good) if error is None else 0]
         )
         assert type(stopped.error) is (CheckError if error is None else ConflictError)
+
+
+def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    made, diagnosed = [], []
+    monkeypatch.setattr(
+        sys.modules["lsconvert.convert"], "make_kernel", lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1]
+    )
+    original = replay.what_is_wrong
+    monkeypatch.setattr(replay, "what_is_wrong", lambda *a, **o: diagnosed.append(1) or original(*a, **o))
+    for tasks, kernels in (([GOOD], 1), ([GOOD, MIXED, INVALID, MIXED], 2)):
+        made.clear()
+        report, _ = convert(document(tasks), quarantine=io.BytesIO())
+        assert (report.tasks, report.quarantined, len(made)) == (1, len(tasks) - 1, kernels)
+    assert len(diagnosed) == (2 if kernel == "native" else 0)

@@ -14,7 +14,12 @@ def test_places(text, cuts):
     trail = Trail("a file")
     for start, end in zip(places, places[1:]):
         trail.add(data[start:end])
-    for offset in range(len(data) + 1):
+    offsets = range(len(data) + 1)
+    for offset in (
+        *offsets,
+        *reversed(offsets),
+        *(offset for pair in zip(offsets, reversed(offsets)) for offset in pair),
+    ):
         where = trail.where(offset)
         assert (where.file, where.offset) == ("a file", offset)
         assert where.line == data[:offset].count(b"\n") + 1
@@ -35,3 +40,22 @@ def test_forgets_what_a_kernel_has_put_out(kernel):
             assert trail.where(span.offset).line == span.index + 1
         trail.forget(output, spans)
         assert sum(map(len, trail._chunks)) <= 300
+
+
+class Counted(bytes):
+    """Bytes that note how many of them were looked at for line ends."""
+
+    looked_at = 0
+
+    def count(self, sub, start, end):
+        Counted.looked_at += end - start
+        return super().count(sub, start, end)
+
+
+def test_places_in_order_are_looked_for_once():
+    """Whatever the number of tasks in a chunk that fail."""
+    trail = Trail("a file")
+    trail.add(Counted(b"{}\n" * 10_000))
+    for line in range(10_000):
+        assert trail.where(3 * line).line == line + 1
+    assert Counted.looked_at <= 30_000

@@ -54,6 +54,10 @@ class Kernel(Protocol):
         """Return where the tasks are in the output of the last call, if the kernel was made to record them."""
         ...
 
+    def drop_tasks(self) -> None:
+        """Forget what `take_tasks` would return, without finding out why rules could not be applied."""
+        ...
+
 
 def _make_native(*arguments: Any, **options: Any) -> Kernel:
     from lsconvert.kernel.native import NativeKernel

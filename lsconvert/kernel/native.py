@@ -64,6 +64,10 @@ class NativeKernel:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
         return [self._span(row) for row in self._core.take_tasks()]
 
+    def drop_tasks(self) -> None:
+        """Forget the tasks in the output of the last call."""
+        self._core.take_tasks()
+
     def _returned(self, output: bytes, *, ended: bool) -> bytes:
         self._output = output
         if self._flat.maps:

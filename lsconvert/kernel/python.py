@@ -92,6 +92,10 @@ class PythonKernel(Automaton):
         spans, self._spans = self._spans, []
         return spans
 
+    def drop_tasks(self) -> None:
+        """Forget the tasks in the output of the last call."""
+        self.take_tasks()
+
     def _begin_document(self, start: int) -> None:
         self._mark = start
         self.tally.notes["bom-skipped"] += 1

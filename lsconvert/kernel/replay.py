@@ -44,7 +44,7 @@ def what_is_wrong(plan: Plan, limits: Limits, place: Place, chunks: Iterable[byt
             kernel.finish()
             kernel.feed(b"")
     except LSConvertError as error:
-        return error
+        return error.with_traceback(None)  # its frames would keep this kernel
     return KernelError(
         "one kernel stopped after this place, and another finds nothing wrong",
         where=Where(offset=place.offset, task_index=place.index),

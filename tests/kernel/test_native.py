@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from lsconvert.kernel import KERNELS, make_kernel
+from lsconvert import Version
+from lsconvert.kernel import KERNELS, make_kernel, replay
 from lsconvert.plan import compile_plan
 
 pytestmark = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
@@ -55,7 +56,7 @@ def test_others_run_and_are_refused_while_it_scans(kernel, call):
         except RuntimeError as error:
             refused.append(str(error))
 
-    for _ in range(20):  # until it comes at the right time
+    for _ in range(500):  # until it comes at the right time, which a busy machine may delay
         begun, core = threading.Event(), make_kernel(compile_plan(None))._core
         core.feed(b"[")
         other = threading.Thread(target=attempt, args=(core, call, begun))
@@ -66,3 +67,24 @@ def test_others_run_and_are_refused_while_it_scans(kernel, call):
         if refused:
             break
     assert refused == ["a kernel serves one thread at a time"]
+
+
+def test_why_a_rule_could_not_be_applied_is_found_out_where_it_is_asked(monkeypatch):
+    found_out = []
+
+    def what_is_wrong(*arguments, **options):
+        found_out.append(original(*arguments, **options))
+        return found_out[-1]
+
+    original = replay.what_is_wrong
+    monkeypatch.setattr(replay, "what_is_wrong", what_is_wrong)
+    monkeypatch.setenv("LSCONVERT_KERNEL", "native")
+    plan = compile_plan(Version.V2)
+    made = make_kernel(plan, record_tasks=True)
+    made.feed(b'[{"completions":[{"result":[[],1]}]},')
+    made.drop_tasks()
+    assert (made.take_tasks(), found_out) == ([], [])
+    made.feed(b'{"completions":[{"result":[[],1]}]}')
+    [span] = made.take_tasks()
+    assert found_out == [span.error]
+    assert span.error.__traceback__ is None  # whose frames would keep a whole kernel for each task
