@@ -65,10 +65,10 @@ def _over_old(name: str, command: str, count: int = 120, **more: object) -> Scen
     return Scenario(name, command, files, (command.replace("in.json", "old.json"),), **more)  # type: ignore[arg-type]
 
 
-def _quarantine(name: str, command: str, **more: object) -> Scenario:
+def _quarantine(name: str, command: str, out: str = "out.json", **more: object) -> Scenario:
     files = {"in.json": export(60, "new", 3), "old.json": export(60, "old", 5)}
     earlier = (command.replace("in.json", "old.json"),)
-    return Scenario(name, command, files, earlier, aside="out.json.quarantine.jsonl", **more)  # type: ignore[arg-type]
+    return Scenario(name, command, files, earlier, aside=f"{out}.quarantine.jsonl", **more)  # type: ignore[arg-type]
 
 
 SCENARIOS = (
@@ -82,6 +82,7 @@ SCENARIOS = (
     _over_old("large", "upgrade in.json -o out.json --no-check --force -q", count=9000),
     _over_old("parts", "upgrade in.json -o out.json --max-tasks 40 --force -q", manifest="out.manifest.json"),
     _quarantine("quarantine", "upgrade in.json -o out.json --on-error quarantine --force -q"),
+    _quarantine("gz and quarantine", "upgrade in.json -o out.json.gz --on-error quarantine --force -q", "out.json.gz"),
     _quarantine(
         "parts and quarantine",
         "upgrade in.json -o out.json --on-error quarantine --max-tasks 20 --force -q",
