@@ -16,6 +16,7 @@ from .generator import Document
 if TYPE_CHECKING:
     from .differential import Outcome, Way
 
+REFUSED = object()
 BOM = b"\xef\xbb\xbf"
 spelled = partial(json.dumps, default=repr)  # a Decimal is no text
 DECODER = json.JSONDecoder(parse_float=parse_float, parse_int=parse_int)
@@ -42,7 +43,7 @@ def check_tasks(document: Document, way: Way, outcome: Outcome) -> list[Finding]
     if document.twice or way.options.get("unmapped") == "error" or way.max_tasks:
         return found
     expected = _converted(tasks_of(document.text, by_id=document.form == "by id"), way)
-    failing = [task for task, new in expected if new is None]
+    failing = [task for task, new in expected if new is REFUSED]
     if outcome.error is not None:
         kinds = ("ConversionError", "ConflictError", "UnmappedError")
         if outcome.error[0] in kinds and not failing:
@@ -51,7 +52,8 @@ def check_tasks(document: Document, way: Way, outcome: Outcome) -> list[Finding]
     made = tasks_of(outcome.output[""], by_id=document.form == "by id" and "target" not in way.options)
     if way.policy == "stop" and failing:
         return [*found, Finding("objects differ", "refused by objects alone")]
-    wanted = [spelled(new if new is not None else task) for task, new in expected if new is not None or way.policy == "keep"]
+    kept = [(task, new) for task, new in expected if new is not REFUSED or way.policy == "keep"]
+    wanted = [spelled(new if new is not REFUSED else task) for task, new in kept]
     got = [spelled(task) for task in made]
     if got == wanted:
         return found
@@ -111,14 +113,14 @@ def _check_counts(document: Document, way: Way, outcome: Outcome) -> list[Findin
 
 
 def _converted(tasks: list[Any], way: Way) -> list[tuple[Any, Any]]:
-    """Pair each task with what objects make of it, None if it is refused."""
+    """Pair each task with what objects make of it, or REFUSED."""
     convert = lsconvert.upgrade_task if way.to == "v2" else lsconvert.downgrade_task
     pairs = []
     for task in tasks:
         try:
             new = convert(task, **way.options) if isinstance(task, dict) else task
         except lsconvert.ConversionError:
-            new = None
+            new = REFUSED
         pairs.append((task, new))
     return pairs
 

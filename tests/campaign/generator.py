@@ -20,7 +20,7 @@ NAMES = (
 )  # fmt: skip
 PEOPLE = (
     "1", "2", "3", '"1"', "1.0", "null", '"a@example.com"', '{"id":1}', '{"email":"a@example.com"}', '{"id":2,"email":"b@example.com"}',
-    '{"id":9}', "99", "[]", '{"id":1,"id":2}', r'{"em\u0061il":"a@example.com"}', '{"id":{},"email":null}', "true", "-1",
+    '{"id":9}', "99", "[]", r'{"em\u0061il":"a@example.com"}', '{"id":{},"email":null}', "true", "-1",
 )  # fmt: skip
 TEXT_RESULTS = ('"[]"', r'"[{\"id\":\"a\"}]"', '"[[]]"', '"null"', '"{}"', '"["', r'"[1.00, \"\\u0041\"]"', '" [] "', r'"\u005b]"')
 
@@ -57,6 +57,8 @@ class Generator:
         form = r.choice(("array", "array", "array", "one", "lines", "concatenated", "by id"))
         count = 1 if form == "one" else r.choice((0, 1, 1, 2, 3, 5)) if form == "array" else r.randint(1, 4)
         tasks = [task() for _ in range(count)]  # type: ignore[operator]
+        if form == "by id" and not tasks[0].startswith("{"):
+            tasks[0] = "{}"  # else it is an object of the user's own
         if large and form != "one":
             filler = json.dumps({"id": 5, "data": {"text": "f" * r.randint(100, 4000)}, "completions": [{"id": 3, "result": [[]]}]})
             tasks = [*[filler] * (r.randint(1_100_000, 2_600_000) // len(filler)), *tasks]
@@ -118,6 +120,9 @@ class Generator:
         pairs = [("id", '"r1"'), ("from_name", '"c"'), ("to_name", '"t"'), ("type", '"choices"'), ("value", value)]
         return self._object(pairs + [("ground_truth", "true")] * (r.random() < 0.05))
 
+    def _plain_region(self) -> str:
+        return f'{{"id":"r1",{self._space()}"type":{self._space()}"text","value":{{"text":[{self._random.choice(STRINGS)}]}}}}'
+
     def _regions(self) -> str:
         return self._list([self._region() for _ in range(self._random.choice((0, 1, 1, 2)))])
 
@@ -128,11 +133,11 @@ class Generator:
             return self._list([self._regions() for _ in range(r.choice((0, 1, 1, 1, 2, 3)))])
         if kind < 0.75:
             return self._regions()
-        if kind < 0.8:
+        if kind < 0.77:
             return self._list([self._list([self._regions()])])
-        if kind < 0.86:
+        if kind < 0.87:
             return r.choice(TEXT_RESULTS)
-        if kind < 0.92:
+        if kind < 0.89:
             return self._list([self._regions(), r.choice(("1", "{}", "null"))])
         return r.choice(("null", "{}", "[[]]", "[null]", self._value()))
 
@@ -185,7 +190,8 @@ class Generator:
         r = self._random
 
         def annotation() -> str:
-            pairs = [("id", r.choice(NUMBERS)), ("completed_by", "1"), ("ground_truth", r.choice(("true", "false"))), ("result", self._regions())]
+            pairs = [("id", r.choice(NUMBERS)), ("completed_by", "1"), ("ground_truth", r.choice(("true", "false")))]
+            pairs.append(("result", self._list([self._plain_region() for _ in range(r.randrange(3))])))
             return "{" + ",".join(f'"{key}"{self._space()}:{value}' for key, value in pairs if r.random() < 0.9) + "}"
 
         annotations = self._list([annotation() for _ in range(r.randrange(3))])
