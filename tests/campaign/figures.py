@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-MAX_SHOWN = 20  # findings with their reproduction; the table counts all
-MAX_KEPT = 200
+EACH_SHOWN = 3  # findings of a part and kind, each of another scenario, with their reproduction; the table counts all
+MAX_KEPT = 300
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,14 @@ class Figures:
         return "\n".join([*lines, f"{cases:,} cases, {total:,} findings"])
 
     def hints(self) -> str:
-        """Return how to see the first findings again: of each scenario and kind one."""
-        first = {(f.part, f.scenario, f.kind): f for f in reversed(self.findings)}
-        return "\n".join([str(finding) for finding in sorted(first.values(), key=str)[:MAX_SHOWN]])
+        """Return how to see the first findings again."""
+        first = {(f.part, f.kind, f.scenario): f for f in reversed(self.findings)}
+        shown: Counter[tuple[str, str]] = Counter()
+        lines = []
+        for (part, kind, _), finding in sorted(first.items()):
+            shown[part, kind] += 1
+            lines += [str(finding)] if shown[part, kind] <= EACH_SHOWN else []
+        return "\n".join(lines)
 
     def _table(self, part: str) -> Iterable[str]:
         kinds = sorted({kind for of, _, kind in self.kinds if of == part})
