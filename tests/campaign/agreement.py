@@ -84,7 +84,9 @@ def check_back(text: bytes) -> list[Finding]:
     old, new = io.BytesIO(), io.BytesIO()
     lsconvert.downgrade(io.BytesIO(text), old, check=False)
     lsconvert.upgrade(io.BytesIO(old.getvalue()), new, check=False, keep_ground_truth=True)
-    found = [] if new.getvalue() == text.removeprefix(BOM) else [Finding("not the same", "after the way there and back")]
+    found = (
+        [] if new.getvalue() == text.removeprefix(BOM) else [Finding("not the same", "after the way there and back")]
+    )
     return found + [
         Finding("verify disagrees", str(difference)[:200])
         for difference in [lsconvert.verify(io.BytesIO(text), io.BytesIO(old.getvalue()), to="v1")]
@@ -94,7 +96,9 @@ def check_back(text: bytes) -> list[Finding]:
 
 def _check_counts(document: Document, way: Way, outcome: Outcome) -> list[Finding]:
     report = outcome.report or {}
-    out = sum(len(tasks_of(text)) for name, text in outcome.output.items() if name.endswith("json") and "manifest" not in name)
+    out = sum(
+        len(tasks_of(text)) for name, text in outcome.output.items() if name.endswith("json") and "manifest" not in name
+    )
     lines = outcome.quarantine.splitlines()
     found = []
     if not document.twice:

@@ -129,7 +129,11 @@ def _check_tasks(text: bytes) -> list[Finding]:
         ids = [task["id"] for task in json.loads(text)]
     except (ValueError, TypeError, KeyError) as error:
         return [Finding("wrong output", f"taken for whole: {type(error).__name__}")]
-    return [] if ids == list(range(1, COUNT + 1)) else [Finding("tasks lost", f"{len(ids)} of {COUNT} tasks, and no error")]
+    return (
+        []
+        if ids == list(range(1, COUNT + 1))
+        else [Finding("tasks lost", f"{len(ids)} of {COUNT} tasks, and no error")]
+    )
 
 
 ARCHIVES = Part("archives", 0.5, _cases, attempt)

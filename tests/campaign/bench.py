@@ -128,7 +128,7 @@ def units_of(scenario: Scenario, expected: Expected) -> tuple[tuple[str, ...], .
     return (tuple(name for name in expected.changed if name != scenario.stdout),)
 
 
-def hint(name: str, scenario: str, seed: int, number: int) -> str:
+def hint(name: str, seed: int, number: int) -> str:
     """Return the command that tries a case again."""
     return f"python -m tests.campaign --seed {seed} --only {name} --case {number}"
 

@@ -7,6 +7,7 @@ import shutil
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -92,10 +93,16 @@ PIPES = ("pipe whole", "pipe cut", "pipe closed at once")
 def _cases(bench: Bench, random: Random) -> Iterator[Case]:
     for _ in count():
         cases = [Case("pipe", Change(name, "write", random.randrange(1, 5))) for name in PIPES]
-        for scenario, kinds, changes in (("large", ("read",), SOURCE), ("fresh", ("write", "rename", "link", "fsync", "chmod", "close", "stat"), TARGET)):
+        for scenario, kinds, changes in (
+            ("large", ("read",), SOURCE),
+            ("fresh", ("write", "rename", "link", "fsync", "chmod", "close", "stat"), TARGET),
+        ):
             calls = [kind for kind, _ in bench.known(ALL[scenario]).calls]
             cases += [
-                Case(scenario, Change(name, kind, nth)) for kind in kinds for nth in range(1, calls.count(kind) + 1) for name in changes
+                Case(scenario, Change(name, kind, nth))
+                for kind in kinds
+                for nth in range(1, calls.count(kind) + 1)
+                for name in changes
             ]
         random.shuffle(cases)
         yield from cases
@@ -126,7 +133,11 @@ def _judge_source(bench: Bench, ended: Ended, known: Known) -> list[Finding]:
     now = seen["out.json"].data if "out.json" in seen else b""
     if ended.code:
         found += check_code(ended, known.expected)
-        return found + ([] if now == known.expected.before["out.json"].data else [Finding("changed", "out.json, in a run that failed")])
+        return found + (
+            []
+            if now == known.expected.before["out.json"].data
+            else [Finding("changed", "out.json, in a run that failed")]
+        )
     wanted = {known.expected.after["out.json"].data}
     if "in.json" in seen:
         again = bench.run(Run(("upgrade", "in.json", "-o", "again.json", "--no-check", "-q")))
@@ -140,7 +151,9 @@ def _judge_target(bench: Bench, ended: Ended, known: Known, name: str, scenario:
     found = check_words(ended, failed=ended.code != 0)
     seen = picture(bench.work)
     moved = bench.work.with_name("moved")
-    found += [Finding("left over", file) for file in {**seen, **(picture(moved) if moved.exists() else {})} if PART in file]
+    found += [
+        Finding("left over", file) for file in {**seen, **(picture(moved) if moved.exists() else {})} if PART in file
+    ]
     now = seen["out.json"].data if "out.json" in seen else None
     new = known.expected.after["out.json"].data
     if name == "name taken" and now != PRECIOUS:
@@ -179,12 +192,9 @@ def _file(path: Path, text: bytes) -> str:
 
 
 def _write(path: Path, text: bytes) -> None:
-    with path.open("wb", buffering=0) as pipe:
+    with suppress(BrokenPipeError), path.open("wb", buffering=0) as pipe:
         for start in range(0, len(text), 60_000):
-            try:
-                pipe.write(text[start : start + 60_000])
-            except BrokenPipeError:
-                return
+            pipe.write(text[start : start + 60_000])
 
 
 CHANGES = Part("changes", 0.7, _cases, attempt)

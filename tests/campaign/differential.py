@@ -28,7 +28,10 @@ from .launch import fresh
 
 conversion: Any = import_module("lsconvert.convert")  # the module: the package has a function of this name
 NORMAL = conversion.CHUNK_SIZE
-MAPS = {"users": {1: 70, 2: "n@example.com", "a@example.com": 71}, "maps": {"tasks": {1: 72, 12: 73}, "annotations": {1: 75}, "projects": {1: 76}}}
+MAPS = {
+    "users": {1: 70, 2: "n@example.com", "a@example.com": 71},
+    "maps": {"tasks": {1: 72, 12: 73}, "annotations": {1: 75}, "projects": {1: 76}},
+}
 LARGE_EVERY = 300
 MOST_CHUNKS = 200
 CHECKED = 0.12  # of the conversions: a task that fails the check takes ten times as long
@@ -90,7 +93,9 @@ def _way(random: Random) -> Way:
         options |= {**MAPS, "unmapped": random.choice(("keep", "drop", "keep", "error"))}
     policy = random.choice(("stop", "stop", "quarantine", "keep"))
     parts = random.choice((1, 2)) if random.random() < 0.1 else None
-    return Way(to, options, policy, random.random() < CHECKED, parts, random.choice((1, 2, 7, 64, 300, random.randint(1, 300))))
+    return Way(
+        to, options, policy, random.random() < CHECKED, parts, random.choice((1, 2, 7, 64, 300, random.randint(1, 300)))
+    )
 
 
 def _cases(bench: Bench, random: Random) -> Iterator[Case]:
@@ -114,7 +119,11 @@ def attempt(bench: Bench, case: Case) -> Result:
     folder = bench.root / "differential"
     whole = {kernel: convert(document.text, way, kernel, NORMAL, folder) for kernel in KERNELS}
     first = next(iter(whole.values()))
-    found = [finding for kernel, other in whole.items() for finding in differences(first, other, f"kernels differ ({kernel})")]
+    found = [
+        finding
+        for kernel, other in whole.items()
+        for finding in differences(first, other, f"kernels differ ({kernel})")
+    ]
     if not trial.large:
         for kernel, other in [*whole.items()][trial.seed % len(whole) :: len(whole)]:
             cut = convert(document.text, way, kernel, max(way.size, len(document.text) // MOST_CHUNKS), folder)

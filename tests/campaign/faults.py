@@ -34,7 +34,12 @@ ERRORS = {
     "truncate": (errno.EIO, *FULL),
     "seek": (errno.EIO,),
 }
-LASTING = {"open": (errno.EMFILE, errno.EROFS), "write": (errno.ENOSPC, errno.EIO), "read": (errno.EIO,), "fsync": (errno.EIO,)}
+LASTING = {
+    "open": (errno.EMFILE, errno.EROFS),
+    "write": (errno.ENOSPC, errno.EIO),
+    "read": (errno.EIO,),
+    "fsync": (errno.EIO,),
+}
 ALL = {scenario.name: scenario for scenario in SCENARIOS if scenario.name not in ("large", "workers")}
 MOST = 12  # calls of one kind that are tried in one scenario and round: of more, some
 

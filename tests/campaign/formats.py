@@ -20,11 +20,11 @@ def check_shown(text: str, where: str, *, commands: bool = False) -> list[Findin
     found = []
     for char in sorted(set(text) - {"\n"}):
         if (kind := FORBIDDEN.get(unicodedata.category(char))) is not None or char in TURNING:
-            found.append(Finding("control character", f"{kind or 'turning mark'} {ascii(char)} on {where}"))
+            found.append(Finding("control character", f"{kind or 'turning mark'} {char!a} on {where}"))
             break
     for line in re.split(r"[\n\r]", text):
         if line.lstrip().startswith("::") and not (commands and COMMAND.fullmatch(line)):
-            found.append(Finding("workflow command", f"{ascii(line[:60])} on {where}"))
+            found.append(Finding("workflow command", f"{line[:60]!a} on {where}"))
             break
     return found
 

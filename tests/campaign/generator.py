@@ -22,7 +22,17 @@ PEOPLE = (
     "1", "2", "3", '"1"', "1.0", "null", '"a@example.com"', '{"id":1}', '{"email":"a@example.com"}', '{"id":2,"email":"b@example.com"}',
     '{"id":9}', "99", "[]", r'{"em\u0061il":"a@example.com"}', '{"id":{},"email":null}', "true", "-1",
 )  # fmt: skip
-TEXT_RESULTS = ('"[]"', r'"[{\"id\":\"a\"}]"', '"[[]]"', '"null"', '"{}"', '"["', r'"[1.00, \"\\u0041\"]"', '" [] "', r'"\u005b]"')
+TEXT_RESULTS = (
+    '"[]"',
+    r'"[{\"id\":\"a\"}]"',
+    '"[[]]"',
+    '"null"',
+    '"{}"',
+    '"["',
+    r'"[1.00, \"\\u0041\"]"',
+    '" [] "',
+    r'"\u005b]"',
+)
 
 
 @dataclass(frozen=True)
@@ -60,13 +70,17 @@ class Generator:
         if form == "by id" and not tasks[0].startswith("{"):
             tasks[0] = "{}"  # else it is an object of the user's own
         if large and form != "one":
-            filler = json.dumps({"id": 5, "data": {"text": "f" * r.randint(100, 4000)}, "completions": [{"id": 3, "result": [[]]}]})
+            filler = json.dumps(
+                {"id": 5, "data": {"text": "f" * r.randint(100, 4000)}, "completions": [{"id": 3, "result": [[]]}]}
+            )
             tasks = [*[filler] * (r.randint(1_100_000, 2_600_000) // len(filler)), *tasks]
             r.shuffle(tasks)
         if form == "array":
             text = "[" + self._space() + ",".join(self._space() + item + self._space() for item in tasks) + "]"
         elif form == "by id":
-            text = "{" + ",".join(f'{self._space()}"{i * 7}"{self._space()}:{item}' for i, item in enumerate(tasks)) + "}"
+            text = (
+                "{" + ",".join(f'{self._space()}"{i * 7}"{self._space()}:{item}' for i, item in enumerate(tasks)) + "}"
+            )
         else:
             text = ("\n" if form == "lines" else r.choice(("", " ", "\r\n"))).join(tasks)
         bom = r.random() < 0.05
@@ -116,7 +130,9 @@ class Generator:
         r = self._random
         if r.random() < 0.04:
             return self._value()
-        value = r.choice(('{"choices":["a"]}', '{"text":["x"]}', '{"start":0,"end":1,"text":"x","labels":["a"]}', self._value()))
+        value = r.choice(
+            ('{"choices":["a"]}', '{"text":["x"]}', '{"start":0,"end":1,"text":"x","labels":["a"]}', self._value())
+        )
         pairs = [("id", '"r1"'), ("from_name", '"c"'), ("to_name", '"t"'), ("type", '"choices"'), ("value", value)]
         return self._object(pairs + [("ground_truth", "true")] * (r.random() < 0.05))
 
@@ -170,8 +186,15 @@ class Generator:
         r = self._random
         if r.random() < 0.02:
             return self._value()
-        annotations = r.choice(("null", self._value(), *[self._list([self._annotation() for _ in range(r.randrange(4))])] * 14))
-        predictions = self._list([self._object([("id", "4"), ("result", self._result()), ("score", r.choice(NUMBERS))]) for _ in range(r.randrange(2))])
+        annotations = r.choice(
+            ("null", self._value(), *[self._list([self._annotation() for _ in range(r.randrange(4))])] * 14)
+        )
+        predictions = self._list(
+            [
+                self._object([("id", "4"), ("result", self._result()), ("score", r.choice(NUMBERS))])
+                for _ in range(r.randrange(2))
+            ]
+        )
         table = {
             "id": r.choice(("1", "2", "12", '"12"', "null", "-0", str(2**70))),
             "data": r.choice(('{"text":"x"}', self._value(), '{"text":"x"}')),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import signal
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from .oracle import Expected, check_code, check_words, picture
 
 MEBIBYTE = 1 << 20
 MOST_MEMORY = 3 << 30  # more is refused by the system, to keep the machine usable
+MOST_TIME = 30  # seconds of the processor: a busy machine changes nothing
 
 
 @dataclass(frozen=True)
@@ -56,46 +58,48 @@ def _split(size: int) -> dict[str, bytes]:
 
 
 def _empty(size: int) -> dict[str, bytes]:
-    return {"in.json": b'[{"data":{},"completions":[' + b",".join([b"{}"] * 40_000 * size) + b"]}]"}
+    return {"in.json": b'[{"data":{},"completions":[' + b",".join([b"{}"] * 5_000 * size) + b"]}]"}
 
 
 def _predictions(size: int) -> dict[str, bytes]:
-    return {"in.json": b'[{"data":{},"completions":[],"predictions":[' + b",".join([b"{}"] * 40_000 * size) + b"]}]"}
+    return {"in.json": b'[{"data":{},"completions":[],"predictions":[' + b",".join([b"{}"] * 5_000 * size) + b"]}]"}
 
 
 def _mapped(size: int) -> dict[str, bytes]:
-    works = b",".join([b'{"completed_by":1,"result":[]}'] * 1000 * size)
-    users = json.dumps({"1": "a" * 100_000 * size + "@x.com"}).encode()
+    works = b",".join([b'{"completed_by":1,"result":[]}'] * 500 * size)
+    users = json.dumps({"1": "a" * 50_000 * size + "@x.com"}).encode()
     return {"in.json": b'[{"data":{},"completions":[' + works + b"]}]", "users.json": users}
 
 
 def _many(size: int) -> dict[str, bytes]:
-    return {"in.json": b"[" + b",".join([b"{}"] * 40_000 * size) + b"]"}
+    return {"in.json": b"[" + b",".join([b"{}"] * 5_000 * size) + b"]"}
 
 
 def _failing(size: int) -> dict[str, bytes]:
-    return {"in.json": b"[" + b",".join([b'{"completions":[{"result":[[],1]}]}'] * 3_500 * size) + b"]"}
+    return {"in.json": b"[" + b",".join([b'{"completions":[{"result":[[],1]}]}'] * 2_000 * size) + b"]"}
 
 
 def _invalid(size: int) -> dict[str, bytes]:
-    works = b",".join([b'{"id":[],"result":[[{"x":1}]]}'] * 3_000 * size)
+    works = b",".join([b'{"id":[],"result":[[{"x":1}]]}'] * 1_000 * size)
     return {"in.json": b'[{"data":{},"completions":[' + works + b"]}]"}
 
 
 def _keys(size: int) -> dict[str, bytes]:
-    return {"in.json": b'[{"data":{},' + b",".join(b'"k%d":1' % i for i in range(10_000 * size)) + b',"completions":[]}]'}
+    return {
+        "in.json": b'[{"data":{},' + b",".join(b'"k%d":1' % i for i in range(5_000 * size)) + b',"completions":[]}]'
+    }
 
 
 def _deep(size: int) -> dict[str, bytes]:
-    return {"in.json": b'[{"data":' + b'{"a":[' * 20_000 * size}
+    return {"in.json": b'[{"data":' + b'{"a":[' * 10_000 * size}
 
 
 def _numbers(size: int) -> dict[str, bytes]:
-    return {"in.json": b'[{"data":{"x":[' + b",".join([b"1"] * 60_000 * size) + b']},"completions":[{"result":[[]]}]}]'}
+    return {"in.json": b'[{"data":{"x":[' + b",".join([b"1"] * 30_000 * size) + b']},"completions":[{"result":[[]]}]}]'}
 
 
 def _quoted(size: int) -> dict[str, bytes]:
-    text = json.dumps("[" + ",".join(["[]"] * 10_000 * size) + "]").encode()
+    text = json.dumps("[" + ",".join(["[]"] * 5_000 * size) + "]").encode()
     return {"in.json": b'[{"data":{},"completions":[{"result":' + text + b"}]}]"}
 
 
@@ -113,11 +117,11 @@ def _packed(text: bytes, parts: int) -> dict[str, bytes]:
 
 
 def _blank(size: int) -> dict[str, bytes]:
-    return _packed(b" " * MEBIBYTE, 40 * size)
+    return _packed(b" " * MEBIBYTE, 20 * size)
 
 
 def _text(size: int) -> dict[str, bytes]:
-    return _packed(b'[{"data":"' + b"x" * MEBIBYTE, 40 * size)
+    return _packed(b'[{"data":"' + b"x" * MEBIBYTE, 20 * size)
 
 
 def _tasks(size: int) -> dict[str, bytes]:
@@ -131,7 +135,13 @@ UPGRADES = tuple(
         "--on-error quarantine", "--on-error keep", "--max-tasks 1000000", "--keep-ground-truth --jobs 2",
     )
 )  # fmt: skip
-READERS = ("validate in.json --format text", "validate in.json --format sarif", "inspect in.json", "inspect in.json --for import", "verify in.json in.json")
+READERS = (
+    "validate in.json --format text",
+    "validate in.json --format sarif",
+    "inspect in.json",
+    "inspect in.json --for import",
+    "verify in.json in.json",
+)
 ALL_VERBS = (*UPGRADES, "downgrade in.json -o out.json -q", *READERS)
 ARCHIVES = tuple(f"{verb} in.{suffix} {more}".strip() for suffix in ("gz", "zip") for verb, more in (
     ("upgrade", "-o out.json -q --max-task-size 10000000"), ("inspect", "--max-task-size 10000000"),
@@ -169,15 +179,23 @@ def attempt(bench: Bench, case: Case) -> Result:
     for name, data in files.items():
         (bench.work / name).write_bytes(data)
     assert sum(map(len, files.values())) < 2 * MEBIBYTE
-    ended = bench.run(Run(tuple(blast.command.split()), limits={"AS": MOST_MEMORY}))
+    limits = {"AS": MOST_MEMORY, "CPU": MOST_TIME}
+    ended = bench.run(Run(tuple(blast.command.split()), limits=limits, patience=8 * MOST_TIME))
     found = check_words(ended, failed=ended.code > 1)
-    found += check_code(ended, Expected({}, {}, code=1)) if ended.code else []
+    if ended.code == -signal.SIGXCPU:
+        found.append(Finding("time", f"more than {MOST_TIME} s for {_sizes(files)} bytes"))
+    elif ended.code:
+        found += check_code(ended, Expected({}, {}, code=1))
     if (peak := ended.peak / MEBIBYTE) > blast.bomb.peak:
         found.append(Finding("memory", f"a peak of {peak:.0f} MiB of {_sizes(files)}"))
     largest = max(MEBIBYTE, blast.bomb.factor * max(map(len, files.values())))
     written = {name: len(entry.data) for name, entry in picture(bench.work).items() if name not in files}
     written["stdout"] = len(ended.stdout)
-    found += [Finding("output", f"{name}: {size:,} bytes of {_sizes(files)}") for name, size in written.items() if size > largest]
+    found += [
+        Finding("output", f"{name}: {size:,} bytes of {_sizes(files)}")
+        for name, size in written.items()
+        if size > largest
+    ]
     fresh(bench.work)  # the next case should not wait for so much memory
     return result(found, refused=ended.code > 1)
 

@@ -74,7 +74,7 @@ class Attack:
     raw: bool  # not in escapes
 
     def __str__(self) -> str:
-        return f"{self.verb}, document {self.document}, poison {ascii(self.poison[:40])}{' also in the name' if self.named else ''}"
+        return f"{self.verb}, document {self.document}, poison {self.poison[:40]!a}{' also in the name' if self.named else ''}"
 
 
 def _cases(bench: Bench, random: Random) -> Iterator[Case]:
@@ -101,7 +101,9 @@ def _scenario(verb: str) -> str:
 
 def spelled(text: str, poison: str, *, raw: bool = False) -> str:
     """Put poison into a text, as a JSON string; %A is an e-mail address."""
-    return text.replace("%K", json.dumps(poison, ensure_ascii=not raw)).replace("%A", json.dumps(f"{poison}@x", ensure_ascii=not raw))
+    return text.replace("%K", json.dumps(poison, ensure_ascii=not raw)).replace(
+        "%A", json.dumps(f"{poison}@x", ensure_ascii=not raw)
+    )
 
 
 def attempt(bench: Bench, case: Case) -> Result:
@@ -119,7 +121,9 @@ def attempt(bench: Bench, case: Case) -> Result:
     paths["V2"].write_text('[{"id":1,"data":{},"annotations":[]}]', encoding="utf-8")
     _write_map(paths["MAP"], attack.poison)
     paths["FOLDER"].mkdir()
-    (paths["FOLDER"] / f"{name}.py").write_text(spelled(SCRIPT, attack.poison), encoding="utf-8", errors="surrogatepass")
+    (paths["FOLDER"] / f"{name}.py").write_text(
+        spelled(SCRIPT, attack.poison), encoding="utf-8", errors="surrogatepass"
+    )
     words = {
         **{key: str(path) for key, path in paths.items()},
         "URL": f"https://h/api/projects/1/completions/?q={attack.poison}",
@@ -146,7 +150,9 @@ def _check_end(done: object) -> list[Finding]:
         code = getattr(done, "exit_code", 0)
         known = code in (0, 1, 2, 3, 4, 5) or error is not None
         return [] if known else [Finding("wrong code", f"exit {code}")]
-    return [Finding("exception", f"{type(error).__name__}: {str(error)[:150]}".encode("ascii", "backslashreplace").decode())]
+    return [
+        Finding("exception", f"{type(error).__name__}: {str(error)[:150]}".encode("ascii", "backslashreplace").decode())
+    ]
 
 
 def check_cells(path: Path) -> list[Finding]:

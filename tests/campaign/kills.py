@@ -26,6 +26,7 @@ from .scenarios import SCENARIOS, Scenario
 
 NAMING = ("rename", "link", "unlink", "fsync")
 ASKED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+ANY = (signal.SIGKILL, signal.SIGKILL, *ASKED)
 ALL = {scenario.name: scenario for scenario in SCENARIOS}
 
 
@@ -50,13 +51,15 @@ def _cases(bench: Bench, random: Random) -> Iterator[Case]:
         cases = []
         for scenario in SCENARIOS:
             calls = [kind for kind, _ in bench.known(scenario).calls]
-            exact = [(kind, nth + 1, when) for kind in NAMING for nth in range(calls.count(kind)) for when in ("before", "after")]
-            for kind, nth, when in exact:
-                for number in (signal.SIGKILL, random.choice(ASKED)):
-                    cases.append(Case(scenario.name, Kill(number, kind, nth, when)))
-            for _ in range(10):
-                number = random.choice((signal.SIGKILL, signal.SIGKILL, *ASKED))
-                cases.append(Case(scenario.name, Kill(number, share=random.uniform(0, 1.1))))
+            exact = [
+                (kind, nth + 1, when)
+                for kind in NAMING
+                for nth in range(calls.count(kind))
+                for when in ("before", "after")
+            ]
+            kills = [Kill(number, *moment) for moment in exact for number in (signal.SIGKILL, random.choice(ASKED))]
+            kills += [Kill(random.choice(ANY), share=random.uniform(0, 1.1)) for _ in range(10)]
+            cases += [Case(scenario.name, kill) for kill in kills]
         random.shuffle(cases)
         yield from cases
 
@@ -83,7 +86,11 @@ def attempt(bench: Bench, case: Case) -> Result:
 def check_asked(ended: Ended, seen: Picture, known: Known, scenario: Scenario, number: signal.Signals) -> list[Finding]:
     """A program that is asked to end leaves everything as it was, or all new, and says why it ended."""
     expected = known.expected
-    found = [] if ended.code in (128 + number, -number) else [Finding("wrong code", f"exit {ended.code} after {number.name}")]
+    found = (
+        []
+        if ended.code in (128 + number, -number)
+        else [Finding("wrong code", f"exit {ended.code} after {number.name}")]
+    )
     undone = check_undone(seen, expected, units_of(scenario, expected), streams=scenario.stdout)
     return found + [finding for finding in undone if finding.kind != "failed yet written"]
 
@@ -92,7 +99,9 @@ def after_kill(ended: Ended, seen: Picture, known: Known, scenario: Scenario) ->
     """Every name has the old or the new file after SIGKILL; return findings, and whether there is a mix that is documented."""
     expected = known.expected
     found = [] if ended.code == -signal.SIGKILL else [Finding("wrong code", f"exit {ended.code} after SIGKILL")]
-    found += [Finding("stray file", name) for name in remains(seen, expected) if PART not in name and name != scenario.stdout]
+    found += [
+        Finding("stray file", name) for name in remains(seen, expected) if PART not in name and name != scenario.stdout
+    ]
     unnamed = False
     for unit in units_of(scenario, expected):
         more, mix = check_killed(seen, expected, unit, manifest=scenario.manifest, aside=scenario.aside)

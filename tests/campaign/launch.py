@@ -55,6 +55,7 @@ class Run:
     bare: bool = False  # root without the right to pass over modes
     nobody: bool = False
     cwd_removed: bool = False
+    patience: float = PATIENCE
     while_stopped: Callable[[], None] | None = None  # done where the strike stops the process
 
 
@@ -138,7 +139,7 @@ class Launcher:
     def _await(self, pid: int, run: Run) -> bool:
         """Wait for the end of a run, and do on the way what it asks for; return whether it ended."""
         descriptor = os.pidfd_open(pid)
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + run.patience
         try:
             if run.kill is not None:
                 number, delay = run.kill

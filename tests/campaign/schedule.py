@@ -15,6 +15,7 @@ from random import Random
 
 from .bench import Bench, Case, Part, hint
 from .figures import Figures, Finding, Result
+from .parts import PARTS
 
 WORKERS = 2
 PATIENCE = 300  # seconds for one case
@@ -38,8 +39,6 @@ class Task:
 
 def work(task: Task) -> Figures:
     """Try the cases of one worker, and print progress."""
-    from .parts import PARTS  # here: parts import this module's neighbours
-
     figures = Figures()
     parts = [PARTS[name] for name in task.parts]
     shares = sum(part.share for part in parts)
@@ -48,7 +47,10 @@ def work(task: Task) -> Figures:
             begin = time.monotonic()
             tried, found = _try(part, bench, task, figures, begin + 60 * task.minutes * part.share / shares)
             seconds = time.monotonic() - begin
-            print(f"worker {task.worker}: {part.name}: {tried:,} cases, {found:,} with findings, {seconds:.0f} s", flush=True)
+            print(
+                f"worker {task.worker}: {part.name}: {tried:,} cases, {found:,} with findings, {seconds:.0f} s",
+                flush=True,
+            )
         figures.skipped |= bench.skipped
     return figures
 
@@ -62,7 +64,7 @@ def _try(part: Part, bench: Bench, task: Task, figures: Figures, end: float) -> 
                 finding,
                 part=part.name,
                 scenario=case.scenario,
-                hint=f"{hint(part.name, case.scenario, task.seed, number)}: {case.what}{bench.keep(f'{part.name}-{number}')}",
+                hint=f"{hint(part.name, task.seed, number)}: {case.what}{bench.keep(f'{part.name}-{number}')}",
             )
             for finding in result.findings
         ]

@@ -54,10 +54,14 @@ def _cases(bench: Bench, random: Random) -> Iterator[Case]:
         for name in ALL:
             cases += [Case(name, Surrounding(pages=random.randrange(24))) for _ in range(8 if disks else 0)]
             for limit, (least, most) in LIMITS.items():
-                if limit == "NPROC" and not nobody or limit == "CPU" and name != "checked":
+                if (limit == "NPROC" and not nobody) or (limit == "CPU" and name != "checked"):
                     continue
                 cases += [Case(name, Surrounding(limits={limit: random.randint(least, most)})) for _ in range(3)]
-            cases += [Case(name, Surrounding(folder=folder, mode=mode)) for folder in FOLDERS.get(name, (".",)) for mode in MODES]
+            cases += [
+                Case(name, Surrounding(folder=folder, mode=mode))
+                for folder in FOLDERS.get(name, (".",))
+                for mode in MODES
+            ]
         random.shuffle(cases)
         yield from cases
 
