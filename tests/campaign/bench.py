@@ -54,7 +54,7 @@ class Bench:
         self.skipped: set[str] = set()
         self._keep = keep
         self._stack = ExitStack()
-        self._launcher: Launcher | None = None
+        self._launchers: dict[bool, Launcher] = {}
         self._known: dict[str, Known] = {}
         self.root = Path(self._stack.enter_context(TemporaryDirectory(prefix="campaign-", dir=_memory())))
         self.root.chmod(0o755)
@@ -67,21 +67,17 @@ class Bench:
         fresh(self.work)
         self._stack.close()
 
-    @property
-    def launcher(self) -> Launcher:
-        """The launcher, started when it is first asked for."""
-        if self._launcher is None:
-            (self.root / "own").mkdir()
-            self._launcher = self._stack.enter_context(Launcher(self.root / "own"))
-        return self._launcher
-
     def run(self, run: Run, folder: Path | None = None) -> Ended:
-        """Run a command in the work folder."""
-        return self.launcher.run(run, folder or self.work)
+        """Run a command in the work folder. A launcher is started when it is first needed."""
+        if run.cold not in self._launchers:
+            own = self.root / f"own-{run.cold:d}"
+            own.mkdir()
+            self._launchers[run.cold] = self._stack.enter_context(Launcher(own, cold=run.cold))
+        return self._launchers[run.cold].run(run, folder or self.work)
 
     def order(self, scenario: Scenario, **more: Any) -> Run:
         """Return the run of a scenario, with what else is asked for."""
-        return replace(Run(scenario.argv, stdout=scenario.stdout, patches=scenario.patches), **more)
+        return replace(Run(scenario.argv, stdout=scenario.stdout, patches=scenario.patches, cold=scenario.cold), **more)
 
     def known(self, scenario: Scenario) -> Known:
         """Return how a scenario ends undisturbed. Raises RuntimeError if what comes before it fails."""

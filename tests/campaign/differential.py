@@ -201,4 +201,4 @@ def _chunks(size: int) -> Iterator[None]:
         conversion.CHUNK_SIZE = NORMAL
 
 
-DIFFERENTIAL = Part("differential", 3, _cases, attempt)
+DIFFERENTIAL = Part("differential", 4, _cases, attempt)

@@ -24,6 +24,7 @@ from .bench import Bench, Case, Part, result
 from .figures import Finding, Result
 from .formats import check_read_back, check_shown
 from .launch import fresh
+from .terminal import check_terminal
 
 POISONS = (
     "\x1b]0;OWNED\x07\x1b[2J", "\n::error file=a.py,line=1::injected\n", "\r\n  ::set-output name=x::injected", "\x00\x08\x7f\x85\x9b31m",
@@ -31,6 +32,8 @@ POISONS = (
     "a/~1b/*/0", '"><script>', "=HYPERLINK(\"http://evil\")", "+1", "-2+3", "@SUM(1)", "\tx", "k" * 3000, "", " ", "\u2028\u2029",
     "::error::injected", "::add-mask::injected", "{braces} %s %(x)s [red]",
 )  # fmt: skip
+BAR = "inspect on a terminal"
+BAR_EVERY = 1000  # attacks, because it takes seconds
 REGION = '{"id":"r","from_name":%K,"to_name":"t","type":"choices","value":{%K:[1],"choices":[{%K:1}]}}'
 DOCUMENTS = {
     "keys": '[{"id":1,"data":{%K:1},"completions":[{"id":1,"completed_by":1,%K:1,"result":[[' + REGION + ']],"lead_time":"x"}],%K:[]}]',
@@ -85,7 +88,9 @@ def _cases(bench: Bench, random: Random) -> Iterator[Case]:
             for poison in POISONS
         ]
         random.shuffle(attacks)
-        for attack in attacks:
+        for number, attack in enumerate(attacks):
+            if number % BAR_EVERY == 100:
+                yield Case("progress bar", Attack(BAR, "keys", random.choice(POISONS[:4]), True, False))
             yield Case(_scenario(attack.verb), attack)
 
 
@@ -110,6 +115,8 @@ def attempt(bench: Bench, case: Case) -> Result:
     """Let the verb meet the poison, and read what it says."""
     attack: Attack = case.what
     folder = fresh(bench.work)
+    if attack.verb == BAR:
+        return result(check_terminal(folder, _file_name(attack.poison)))
     name = _file_name(attack.poison) if attack.named else "plain"
     paths = {
         "IN": folder / f"{name}.json", "OUT": folder / f"out {name}.json", "V2": folder / "v2.json", "MAP": folder / f"map {name}.csv",

@@ -127,4 +127,4 @@ def _again(bench: Bench, known: Known, scenario: Scenario) -> list[Finding]:
     return check_whole(picture(bench.work), known.expected)
 
 
-KILLS = Part("kills", 3, _cases, attempt)
+KILLS = Part("kills", 4, _cases, attempt)

@@ -52,6 +52,7 @@ class Run:
     limits: Mapping[str, int] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     patches: Mapping[str, object] = field(default_factory=dict)
+    cold: bool = False  # imports what it needs
     bare: bool = False  # root without the right to pass over modes
     nobody: bool = False
     cwd_removed: bool = False
@@ -82,15 +83,16 @@ def build_shim(folder: Path) -> Path:
 
 
 class Launcher:
-    """Use as a context manager. `folder` is for its own files, and not where commands run."""
+    """Use as a context manager. `folder` is for its own files, and not where commands run.
 
-    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    `cold`: runs import for themselves what a conversion needs.
+    """
+
+    def __init__(self, folder: Path, *, cold: bool = False) -> None:
         self._folder = folder
-        shim = build_shim(folder)
-        given = {**os.environ, "LD_PRELOAD": str(shim), **(environment or {})}
-        self._process = subprocess.Popen(
-            [sys.executable, str(HERE / "zygote.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=given
-        )
+        given = {**os.environ, "LD_PRELOAD": str(build_shim(folder))}
+        command = [sys.executable, str(HERE / "zygote.py"), *(["cold"] if cold else [])]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=given)
         if self._answer() != b"ready":
             raise RuntimeError("the process that all runs are forked from does not start")
 

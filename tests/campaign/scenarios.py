@@ -39,7 +39,7 @@ class Scenario:
 
     `units`: files of which all are old or all new, separated by spaces; by default all that changes. `manifest` and
     `aside` name the one that describes the others, and the quarantine. `again`: what has to go before the command can run
-    once more on the same target.
+    once more on the same target. `cold`: in a process that has yet to import what it needs.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Scenario:
     stdout: str | None = None
     again: str = ""
     patches: Mapping[str, object] = field(default_factory=dict)
+    cold: bool = False
 
     @property
     def argv(self) -> tuple[str, ...]:
@@ -74,6 +75,7 @@ def _quarantine(name: str, command: str, out: str = "out.json", **more: object) 
 SCENARIOS = (
     _over_old("checked", "upgrade in.json -o out.json --force -q"),
     Scenario("fresh", "upgrade in.json -o out.json -q", {"in.json": export(120, "new")}, again="out.json"),
+    _over_old("cold start", "upgrade in.json -o out.json --force -q", cold=True),
     _over_old("unchecked", "upgrade in.json -o out.json --no-check --force -q"),
     Scenario("in place", "upgrade in.json -o in.json -q", {"in.json": export(120, "new")}),
     _over_old("gz", "upgrade in.json -o out.json.gz --force -q"),

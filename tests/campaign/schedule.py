@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -108,8 +107,3 @@ def _patience(seconds: int) -> Iterator[None]:
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, before)
-
-
-def skip_elsewhere() -> str:
-    """Return why the parts with shim and signals cannot run here, or nothing."""
-    return "" if sys.platform == "linux" else "Linux only: the shim, pidfd and /proc"

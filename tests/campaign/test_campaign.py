@@ -10,6 +10,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the shim, pidfd and /proc are Linux only", allow_module_level=True)
+
 from campaign import differential, hostile, launch
 from campaign.agreement import check_back, check_once_more, check_tasks, check_verified, tasks_of
 from campaign.archives import DAMAGES, _check_tasks, damaged, packed
@@ -36,8 +40,8 @@ from campaign.oracle import (
 from campaign.parts import PARTS
 from campaign.scenarios import SCENARIOS, export
 from campaign.schedule import attempt
+from campaign.terminal import check_bar
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="the shim and pidfd are Linux only")
 ROOT = Path(__file__).parents[2]
 MODE = stat.S_IFREG | 0o644
 OLD, NEW, IN, OTHER = (Entry(MODE, text) for text in (b"old", b"new", b"in", b"other"))
@@ -92,6 +96,13 @@ def test_several_targets():
     seen = {"a": NEW, "b": OLD, "m": OLD}
     assert kinds(check_undone(seen, PAIR, (("a", "b", "m"),))) == ["mixed"]
     assert kinds(check_undone(seen, PAIR, (("a",), ("b",), ("m",)))) == []
+
+
+def test_what_is_written_beside_a_stream():
+    files = {"s": Entry(MODE, b"whole"), "out": NEW}
+    expected = Expected({"out": OLD}, files, 0)
+    assert kinds(check_undone(files, expected, UNIT, streams="s")) == ["failed yet written"]
+    assert check_undone({**files, "s": Entry(MODE, b"who")}, expected, UNIT, streams="s") == []  # so it was stdout that failed
 
 
 def test_a_stream_may_hold_a_part():
@@ -183,7 +194,6 @@ def bench():
 FRESH = next(scenario for scenario in SCENARIOS if scenario.name == "fresh")
 
 
-@linux
 def test_the_shim_fails_the_call_that_it_is_told_to(bench):
     known = bench.known(FRESH)
     naming = "link" if "link" in [kind for kind, _ in known.calls] else "rename"
@@ -195,7 +205,6 @@ def test_the_shim_fails_the_call_that_it_is_told_to(bench):
     assert judge(bench, run, known, FRESH) == []
 
 
-@linux
 def test_short_writes_are_gone_on_with(bench):
     known = bench.known(FRESH)
     for kind in ("read", "write"):
@@ -205,7 +214,6 @@ def test_short_writes_are_gone_on_with(bench):
         assert picture(bench.work) == known.expected.after
 
 
-@linux
 def test_the_shim_kills_before_and_after_a_call(bench):
     known = bench.known(FRESH)
     naming = next(kind for kind, _ in known.calls if kind in ("link", "rename"))
@@ -216,7 +224,6 @@ def test_the_shim_kills_before_and_after_a_call(bench):
         assert ("out.json" in picture(bench.work)) is whole
 
 
-@linux
 def test_limits_and_modes_hold(bench):
     known = bench.known(FRESH)
     bench.prepare(known.expected.before)
@@ -227,7 +234,6 @@ def test_limits_and_modes_hold(bench):
     assert run.code == 4
 
 
-@linux
 def test_a_run_can_be_stopped_on_the_way(bench):
     known = bench.known(FRESH)
     bench.prepare(known.expected.before)
@@ -238,7 +244,6 @@ def test_a_run_can_be_stopped_on_the_way(bench):
     assert "out.json" not in seen[0]
 
 
-@linux
 def test_faults_that_are_not_survived_are_found(bench):
     """What a product without care leaves, by hand: each is a finding of the part."""
     known = bench.known(FRESH)
@@ -256,7 +261,6 @@ def test_faults_that_are_not_survived_are_found(bench):
         assert found in kinds(judge(bench, ended(code, words), known, FRESH)), found
 
 
-@linux
 def test_what_signals_leave_is_found(bench):
     known = bench.known(FRESH)
     before = known.expected.before
@@ -270,7 +274,6 @@ def test_what_signals_leave_is_found(bench):
     assert kinds(after_kill(ended(-9), {}, known, FRESH)[0]) == ["changed"]
 
 
-@linux
 def test_a_child_that_lives_on_is_found(monkeypatch):
     monkeypatch.setattr(launch, "GRACE", 0.1)
     parent = subprocess.Popen(["sh", "-c", "sleep 60 >/dev/null 2>&1 &"], start_new_session=True)
@@ -360,6 +363,12 @@ def test_formats_that_cannot_be_read_are_found(form):
     assert kinds(check_read_back('{"a": \n', "", form, "validate")) == ["unreadable"]
 
 
+def test_what_a_terminal_gets():
+    assert check_bar(b"\ra.json:  50%|##  | 1.0M/2.0M\r   \r") == []
+    assert kinds(check_bar(b"\ra\x1b]0;OWNED\x07.json:  50%")) == ["control character"]
+    assert kinds(check_bar(b"")) == ["no bar"]
+
+
 def test_cells_that_are_formulas_are_found(tmp_path):
     path = tmp_path / "users.csv"
     path.write_text("expert,user,email\na@x,,\n", encoding="utf-8")
@@ -421,7 +430,6 @@ def test_strikes_are_for_every_call():
     assert {(strike.kind, strike.nth) for strike in made} == {("open", 1), ("open", 2), ("fsync", 1)}
 
 
-@linux
 def test_the_command(tmp_path):
     command = [sys.executable, "-m", "tests.campaign", "--only", "archives", "--case", "0", "--seed", "3"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

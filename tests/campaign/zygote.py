@@ -119,7 +119,10 @@ def answer(text: str) -> None:
 
 if __name__ == "__main__":
     os.environ.pop("LD_PRELOAD", None)
-    warm()
+    if "cold" in sys.argv:
+        import_module("lsconvert.cli")  # no more than the real command has imported when `main` begins
+    else:
+        warm()
     answer("ready")
     become(serve())
     from lsconvert.cli import main
