@@ -186,18 +186,20 @@ def attempt(bench: Bench, case: Case) -> Result:
         found.append(Finding("time", f"more than {MOST_TIME} s for {_sizes(files)} bytes"))
     elif ended.code:
         found += check_code(ended, Expected({}, {}, code=1))
-    if (peak := ended.peak / MEBIBYTE) > blast.bomb.peak:
-        found.append(Finding("memory", f"a peak of {peak:.0f} MiB of {_sizes(files)}"))
-    largest = max(MEBIBYTE, blast.bomb.factor * max(map(len, files.values())))
     written = {name: len(entry.data) for name, entry in picture(bench.work).items() if name not in files}
-    written["stdout"] = len(ended.stdout)
-    found += [
-        Finding("output", f"{name}: {size:,} bytes of {_sizes(files)}")
-        for name, size in written.items()
-        if size > largest
-    ]
+    found += check_sizes(blast.bomb, files, {**written, "stdout": len(ended.stdout)}, ended.peak)
     fresh(bench.work)  # the next case should not wait for so much memory
     return result(found, refused=ended.code > 1)
+
+
+def check_sizes(bomb: Bomb, files: dict[str, bytes], written: dict[str, int], peak: int) -> list[Finding]:
+    """Memory and every file that was written are within the bounds of the bomb."""
+    found = []
+    if peak > bomb.peak * MEBIBYTE:
+        found.append(Finding("memory", f"a peak of {peak // MEBIBYTE} MiB for {_sizes(files)} bytes"))
+    most = max(MEBIBYTE, bomb.factor * max(map(len, files.values())))
+    large = {name: size for name, size in written.items() if size > most}
+    return found + [Finding("output", f"{name}: {size:,} bytes of {_sizes(files)}") for name, size in large.items()]
 
 
 def _sizes(files: dict[str, bytes]) -> str:

@@ -14,7 +14,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the shim, pidfd and /proc are Linux only", allow_module_level=True)
 
-from campaign import differential, hostile, launch
+from campaign import changes, differential, growth, hostile, launch
 from campaign.agreement import check_back, check_once_more, check_tasks, check_verified, tasks_of
 from campaign.archives import DAMAGES, _check_tasks, damaged, packed
 from campaign.bench import Bench, Case, Part
@@ -102,7 +102,9 @@ def test_what_is_written_beside_a_stream():
     files = {"s": Entry(MODE, b"whole"), "out": NEW}
     expected = Expected({"out": OLD}, files, 0)
     assert kinds(check_undone(files, expected, UNIT, streams="s")) == ["failed yet written"]
-    assert check_undone({**files, "s": Entry(MODE, b"who")}, expected, UNIT, streams="s") == []  # so it was stdout that failed
+    assert (
+        check_undone({**files, "s": Entry(MODE, b"who")}, expected, UNIT, streams="s") == []
+    )  # so it was stdout that failed
 
 
 def test_a_stream_may_hold_a_part():
@@ -387,6 +389,41 @@ def test_archives_are_damaged_and_lost_tasks_found():
 
 def test_bombs_are_small():
     assert all(sum(map(len, bomb.files(1).values())) < 1 << 20 for bomb in BOMBS)
+
+
+def test_bombs_that_go_off_are_found():
+    bomb = growth.Bomb("x", dict, (), peak=100, factor=10)
+    files = {"in.json": b"x" * 200_000}
+    assert growth.check_sizes(bomb, files, {"out.json": 2_000_000}, 100 << 20) == []
+    assert kinds(growth.check_sizes(bomb, files, {"out.json": 2_000_001}, 100 << 20)) == ["output"]
+    assert kinds(growth.check_sizes(bomb, files, {"stdout": 0}, 101 << 20)) == ["memory"]
+
+
+def test_the_peak_of_a_run_is_measured(bench):
+    bomb = growth.Bomb("x", lambda _: {"in.json": b"[]"}, (), peak=1)
+    blast = growth.Blast(bomb, "upgrade in.json -o out.json -q", 1)
+    assert kinds(growth.attempt(bench, Case("x", blast)).findings) == ["memory"]
+
+
+def test_what_changes_leave_is_found(bench):
+    known = bench.known(FRESH)
+    for files, name, found in (
+        ({"out.json": Entry(MODE, changes.PRECIOUS)}, "name taken", []),
+        ({"out.json": NEW}, "name taken", ["replaced without --force"]),
+        ({".lsconvert-1.part": NEW}, "folder moved", ["left over"]),
+        ({}, "part removed", ["wrong output"]),
+    ):
+        bench.prepare({**known.expected.before, **files})
+        assert kinds(changes._judge_target(bench, ended(0), known, name, FRESH)) == found
+
+
+def test_what_a_verb_raises_is_found():
+    class Done:
+        exit_code, exception = 1, ValueError("x")
+
+    assert kinds(hostile._check_end(Done)) == ["exception"]
+    Done.exception = SystemExit(1)
+    assert hostile._check_end(Done) == []
 
 
 # The table, the exit code, the command.
