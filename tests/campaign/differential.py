@@ -34,7 +34,7 @@ MAPS = {
 }
 LARGE_EVERY = 300
 MOST_CHUNKS = 200
-CHECKED = 0.12  # of the conversions: a task that fails the check takes ten times as long
+CHECKED = 0.08  # of the conversions: a task that fails the check takes ten times as long
 
 
 @dataclass(frozen=True)
@@ -201,4 +201,4 @@ def _chunks(size: int) -> Iterator[None]:
         conversion.CHUNK_SIZE = NORMAL
 
 
-DIFFERENTIAL = Part("differential", 4, _cases, attempt)
+DIFFERENTIAL = Part("differential", 5, _cases, attempt)

@@ -32,7 +32,6 @@ ERRORS = {
     "thread": (errno.EAGAIN,),
     "flock": (errno.EIO, errno.EINTR, errno.ENOLCK),
     "truncate": (errno.EIO, *FULL),
-    "seek": (errno.EIO,),
 }
 LASTING = {
     "open": (errno.EMFILE, errno.EROFS),

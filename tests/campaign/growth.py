@@ -22,7 +22,7 @@ from .oracle import Expected, check_code, check_words, picture
 
 MEBIBYTE = 1 << 20
 MOST_MEMORY = 3 << 30  # more is refused by the system, to keep the machine usable
-MOST_TIME = 30  # seconds of the processor: a busy machine changes nothing
+MOST_TIME = 20  # seconds of the processor: a busy machine changes nothing
 
 
 @dataclass(frozen=True)
