@@ -124,7 +124,7 @@ class Launcher:
         pid = int(self._answer())
         hung = not self._await(pid, run)
         seconds = time.monotonic() - begin
-        orphans = _survivors(pid)
+        orphans = survivors(self._process.pid, pid)
         self._say(b"")
         status, peak = map(int, self._answer().split())
         return Ended(
@@ -182,23 +182,23 @@ def _stops(descriptor: int, pid: int, end: float) -> bool:
 
 
 def _state(pid: int | str) -> tuple[str, int]:
-    """Return the state of a process and the id of its session; that of one that is gone is Z."""
+    """Return the state of a process and the id of its parent; that of one that is gone is Z."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
         return "Z", 0
-    return fields[0].decode(), int(fields[3])
+    return fields[0].decode(), int(fields[1])
 
 
-def _survivors(session: int) -> int:
-    """Wait for the processes of a session to end; kill those that do not, and return how many."""
+def survivors(reaper: int, ended: int) -> int:
+    """Wait until nothing is left that a run has started; kill what does not end, and return how much that was.
+
+    What has lost its parent is a child of `reaper`, in whatever session it is. `ended` is the run itself.
+    """
     end = time.monotonic() + GRACE
     while True:
-        living = [
-            int(name)
-            for name in os.listdir("/proc")
-            if name.isdigit() and int(name) != session and _state(name)[1] == session and _state(name)[0] != "Z"
-        ]
+        found = {int(name): _state(name) for name in os.listdir("/proc") if name.isdigit()}
+        living = [pid for pid, (state, parent) in found.items() if parent == reaper and state != "Z" and pid != ended]
         if not living or time.monotonic() > end:
             break
         time.sleep(0.01)

@@ -18,6 +18,7 @@ from io import BytesIO
 
 CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 1, 2
 CAPABILITY_VERSION = 0x20080522
+SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 NOBODY = 65534
 
 
@@ -100,7 +101,11 @@ def become(order: dict) -> None:
 
 
 def serve() -> dict:
-    """Fork for each order. Returns in a child, with the order; the parent ends with its stdin."""
+    """Fork for each order. Returns in a child, with the order; the parent ends with its stdin.
+
+    Whatever a child leaves running becomes a child of this process, so that it can be seen.
+    """
+    ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     while line := sys.stdin.buffer.readline():
         order = json.loads(line)
         pid = os.fork()
@@ -108,6 +113,9 @@ def serve() -> dict:
             return order
         sys.stdin.buffer.readline()
         _, status, usage = os.wait4(pid, 0)
+        with suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:  # what the run has left
+                pass
         answer(f"{status} {usage.ru_maxrss}")
     os._exit(0)
 
