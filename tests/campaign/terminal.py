@@ -41,6 +41,8 @@ def check_bar(shown: bytes) -> list[Finding]:
     """Nothing moves the cursor but what draws the bar, and there is a bar."""
     if not shown:
         return [Finding("no bar", "nothing came to the terminal, so nothing was tried")]
+    if any(line.lstrip().startswith(b"::") for line in shown.replace(b"\r", b"\n").split(b"\n")):
+        return [Finding("workflow command", "on a terminal")]
     for own in OWN:
         shown = shown.replace(own, b" ")
     odd = [char for char in shown.decode("utf-8", "replace") if char < " " or "\x7f" <= char <= "\x9f"]

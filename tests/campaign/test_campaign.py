@@ -387,6 +387,7 @@ def test_formats_that_cannot_be_read_are_found(form):
 def test_what_a_terminal_gets():
     assert check_bar(b"\ra.json:  50%|##  | 1.0M/2.0M\r   \r") == []
     assert kinds(check_bar(b"\ra\x1b]0;OWNED\x07.json:  50%")) == ["control character"]
+    assert kinds(check_bar(b"\ra\r\n  ::error::x.json:  50%")) == ["workflow command"]
     assert kinds(check_bar(b"")) == ["no bar"]
 
 
