@@ -1,0 +1,64 @@
+"""What a terminal, a log of GitHub Actions, or a parser makes of what the command line prints."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from xml.etree import ElementTree
+
+from .figures import Finding
+
+# Categories of characters that move a cursor, turn text around, or are no characters.
+FORBIDDEN = {"Cc": "control character", "Cs": "lone surrogate", "Zl": "line separator", "Zp": "line separator"}
+TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+COMMAND = re.compile(r"::(error|warning|notice) file=[^,\n]*,line=[^,\n]*,col=[^,\n]*,title=lsconvert [^:\n]*::.*")
+
+
+def check_shown(text: str, where: str, *, commands: bool = False) -> list[Finding]:
+    """Nothing that is shown moves the cursor, or is a command of GitHub Actions but those that lsconvert means."""
+    found = []
+    for char in sorted(set(text) - {"\n"}):
+        if (kind := FORBIDDEN.get(unicodedata.category(char))) is not None or char in TURNING:
+            found.append(Finding("control character", f"{kind or 'turning mark'} {char!a} on {where}"))
+            break
+    for line in re.split(r"[\n\r]", text):
+        if line.lstrip().startswith("::") and not (commands and COMMAND.fullmatch(line)):
+            found.append(Finding("workflow command", f"{line[:60]!a} on {where}"))
+            break
+    return found
+
+
+def check_read_back(out: str, err: str, form: str, verb: str) -> list[Finding]:
+    """Each format is what it says it is."""
+    try:
+        if form == "json" and verb in ("upgrade", "downgrade"):
+            _lines(err)
+        elif form == "json" and verb == "inspect":
+            _lines(out)
+        elif form == "json":
+            if out or verb != "migrate-call":  # an error is on stderr
+                json.loads(out)
+        elif form == "jsonl":
+            _lines(out)
+        elif form == "sarif":
+            log = json.loads(out)
+            for run in log["runs"]:
+                rules = [rule["id"] for rule in run["tool"]["driver"].get("rules", [])]
+                if log["version"] != "2.1.0" or any(item["ruleId"] not in rules for item in run["results"]):
+                    raise ValueError("not SARIF 2.1.0")
+        elif form == "junit":
+            if ElementTree.fromstring(out).tag != "testsuites":
+                raise ValueError("no testsuites")
+        elif form == "github":
+            for line in out.splitlines():
+                if not COMMAND.fullmatch(line):
+                    raise ValueError("a line that is no command")
+    except (ValueError, KeyError, ElementTree.ParseError) as error:
+        return [Finding("unreadable", f"{form} of {verb}: {type(error).__name__}: {str(error)[:100]}")]
+    return []
+
+
+def _lines(text: str) -> None:
+    for line in text.splitlines():
+        json.loads(line)

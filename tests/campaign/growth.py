@@ -1,0 +1,209 @@
+"""Small in, large out: how large the output and the memory get, of small inputs, under every option.
+
+Each case has its bounds. Memory is the peak of a process that was forked with some 60 MB.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import signal
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count
+from random import Random
+
+from .bench import Bench, Case, Part, result
+from .figures import Finding, Result
+from .launch import Run, fresh
+from .oracle import Expected, check_code, check_words, picture
+
+MEBIBYTE = 1 << 20
+MOST_MEMORY = 3 << 30  # more is refused by the system, to keep the machine usable
+MOST_TIME = 20  # seconds of the processor: a busy machine changes nothing
+
+
+@dataclass(frozen=True)
+class Bomb:
+    """A small input and a command. `peak` in MiB; `factor`: the output may be so many times the largest task, or 1 MiB."""
+
+    name: str
+    files: Callable[[int], dict[str, bytes]]
+    commands: tuple[str, ...]
+    peak: int = 400
+    factor: int = 100
+
+
+@dataclass(frozen=True)
+class Blast:
+    """One command of a bomb, of a size from 1 to 8."""
+
+    bomb: Bomb
+    command: str
+    size: int
+
+    def __str__(self) -> str:
+        return f"{self.command}, size {self.size}"
+
+
+def _task(**keys: object) -> bytes:
+    return json.dumps({"data": {}, **keys}, separators=(",", ":")).encode()
+
+
+def _split(size: int) -> dict[str, bytes]:
+    one = b'{"x":"' + b"y" * 4000 * size + b'","result":[' + b"[]," * 999 * size + b"[]]}"
+    return {"in.json": b'[{"data":{"a":1},"completions":[' + b",".join([one] * 8) + b"]}]"}
+
+
+def _empty(size: int) -> dict[str, bytes]:
+    return {"in.json": b'[{"data":{},"completions":[' + b",".join([b"{}"] * 5_000 * size) + b"]}]"}
+
+
+def _predictions(size: int) -> dict[str, bytes]:
+    return {"in.json": b'[{"data":{},"completions":[],"predictions":[' + b",".join([b"{}"] * 5_000 * size) + b"]}]"}
+
+
+def _mapped(size: int) -> dict[str, bytes]:
+    works = b",".join([b'{"completed_by":1,"result":[]}'] * 500 * size)
+    users = json.dumps({"1": "a" * 50_000 * size + "@x.com"}).encode()
+    return {"in.json": b'[{"data":{},"completions":[' + works + b"]}]", "users.json": users}
+
+
+def _many(size: int) -> dict[str, bytes]:
+    return {"in.json": b"[" + b",".join([b"{}"] * 5_000 * size) + b"]"}
+
+
+def _failing(size: int) -> dict[str, bytes]:
+    return {"in.json": b"[" + b",".join([b'{"completions":[{"result":[[],1]}]}'] * 2_000 * size) + b"]"}
+
+
+def _invalid(size: int) -> dict[str, bytes]:
+    works = b",".join([b'{"id":[],"result":[[{"x":1}]]}'] * 1_000 * size)
+    return {"in.json": b'[{"data":{},"completions":[' + works + b"]}]"}
+
+
+def _keys(size: int) -> dict[str, bytes]:
+    return {
+        "in.json": b'[{"data":{},' + b",".join(b'"k%d":1' % i for i in range(5_000 * size)) + b',"completions":[]}]'
+    }
+
+
+def _deep(size: int) -> dict[str, bytes]:
+    return {"in.json": b'[{"data":' + b'{"a":[' * 10_000 * size}
+
+
+def _numbers(size: int) -> dict[str, bytes]:
+    return {"in.json": b'[{"data":{"x":[' + b",".join([b"1"] * 30_000 * size) + b']},"completions":[{"result":[[]]}]}]'}
+
+
+def _quoted(size: int) -> dict[str, bytes]:
+    text = json.dumps("[" + ",".join(["[]"] * 5_000 * size) + "]").encode()
+    return {"in.json": b'[{"data":{},"completions":[{"result":' + text + b"}]}]"}
+
+
+def _packed(text: bytes, parts: int) -> dict[str, bytes]:
+    """Pack the same bytes many times: gzip, zip, and zstd as far as it is installed."""
+    raw = io.BytesIO()
+    with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=9, mtime=0) as file:
+        for _ in range(parts):
+            file.write(text)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as zipped, zipped.open("a.json", "w") as member:
+        for _ in range(parts):
+            member.write(text)
+    return {"in.gz": raw.getvalue(), "in.zip": archive.getvalue()}
+
+
+def _blank(size: int) -> dict[str, bytes]:
+    return _packed(b" " * MEBIBYTE, 20 * size)
+
+
+def _text(size: int) -> dict[str, bytes]:
+    return _packed(b'[{"data":"' + b"x" * MEBIBYTE, 20 * size)
+
+
+def _tasks(size: int) -> dict[str, bytes]:
+    return _packed(b'{"completions":[]}\n' * 50_000, 10 * size)
+
+
+UPGRADES = tuple(
+    f"upgrade in.json -o out.json -q {more}".strip()
+    for more in (
+        "", "--no-check", "--split-annotators", "--split-annotators --no-check", "--for import --unmapped drop", "--for import --unmapped drop --no-check",
+        "--on-error quarantine", "--on-error keep", "--max-tasks 1000000", "--keep-ground-truth --jobs 2",
+    )
+)  # fmt: skip
+READERS = (
+    "validate in.json --format text",
+    "validate in.json --format sarif",
+    "inspect in.json",
+    "inspect in.json --for import",
+    "verify in.json in.json",
+)
+ALL_VERBS = (*UPGRADES, "downgrade in.json -o out.json -q", *READERS)
+ARCHIVES = tuple(f"{verb} in.{suffix} {more}".strip() for suffix in ("gz", "zip") for verb, more in (
+    ("upgrade", "-o out.json -q --max-task-size 10000000"), ("inspect", "--max-task-size 10000000"),
+))  # fmt: skip
+BOMBS = (
+    Bomb("split", _split, ALL_VERBS),
+    Bomb("empty annotations", _empty, ALL_VERBS),
+    Bomb("empty predictions", _predictions, ALL_VERBS),
+    Bomb("long addresses", _mapped, tuple(f"{command} --users users.json" for command in UPGRADES)),
+    Bomb("many tasks", _many, ALL_VERBS),
+    Bomb("failing tasks", _failing, ALL_VERBS),
+    Bomb("invalid annotations", _invalid, ALL_VERBS),
+    Bomb("many keys", _keys, ALL_VERBS),
+    Bomb("deep", _deep, ALL_VERBS),
+    Bomb("numbers", _numbers, ALL_VERBS),
+    Bomb("quoted result", _quoted, ALL_VERBS),
+    Bomb("blank archive", _blank, ARCHIVES),
+    Bomb("text archive", _text, ARCHIVES),
+    Bomb("archive of tasks", _tasks, ARCHIVES, factor=4000),
+)
+
+
+def _cases(bench: Bench, random: Random) -> Iterator[Case]:
+    for _ in count():
+        blasts = [Blast(bomb, command, random.choice((1, 2, 8))) for bomb in BOMBS for command in bomb.commands]
+        random.shuffle(blasts)
+        yield from (Case(blast.bomb.name, blast) for blast in blasts)
+
+
+def attempt(bench: Bench, case: Case) -> Result:
+    """Run the command, and measure."""
+    blast: Blast = case.what
+    files = blast.bomb.files(blast.size)
+    fresh(bench.work)
+    for name, data in files.items():
+        (bench.work / name).write_bytes(data)
+    assert sum(map(len, files.values())) < 2 * MEBIBYTE
+    limits = {"AS": MOST_MEMORY, "CPU": MOST_TIME}
+    ended = bench.run(Run(tuple(blast.command.split()), limits=limits, patience=8 * MOST_TIME))
+    found = check_words(ended, failed=ended.code > 1)
+    if ended.code == -signal.SIGXCPU:
+        found.append(Finding("time", f"more than {MOST_TIME} s for {_sizes(files)} bytes"))
+    elif ended.code:
+        found += check_code(ended, Expected({}, {}, code=1))
+    written = {name: len(entry.data) for name, entry in picture(bench.work).items() if name not in files}
+    found += check_sizes(blast.bomb, files, {**written, "stdout": len(ended.stdout)}, ended.peak)
+    fresh(bench.work)  # the next case should not wait for so much memory
+    return result(found, refused=ended.code > 1)
+
+
+def check_sizes(bomb: Bomb, files: dict[str, bytes], written: dict[str, int], peak: int) -> list[Finding]:
+    """Memory and every file that was written are within the bounds of the bomb."""
+    found = []
+    if peak > bomb.peak * MEBIBYTE:
+        found.append(Finding("memory", f"a peak of {peak // MEBIBYTE} MiB for {_sizes(files)} bytes"))
+    most = max(MEBIBYTE, bomb.factor * max(map(len, files.values())))
+    large = {name: size for name, size in written.items() if size > most}
+    return found + [Finding("output", f"{name}: {size:,} bytes of {_sizes(files)}") for name, size in large.items()]
+
+
+def _sizes(files: dict[str, bytes]) -> str:
+    return f"{sum(map(len, files.values())):,}"
+
+
+GROWTH = Part("growth", 1, _cases, attempt)

@@ -1,0 +1,494 @@
+"""The campaign's own oracles: each reports a fault that is planted, and is silent without it; the shim does what it is told."""
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("the shim, pidfd and /proc are Linux only", allow_module_level=True)
+
+from campaign import changes, differential, growth, hostile, launch
+from campaign.agreement import check_back, check_once_more, check_tasks, check_verified, tasks_of
+from campaign.archives import DAMAGES, _check_tasks, damaged, packed
+from campaign.bench import Bench, Case, Part
+from campaign.faults import judge, strikes
+from campaign.figures import Figures, Finding, Result
+from campaign.formats import check_read_back, check_shown
+from campaign.generator import Document, Generator
+from campaign.growth import BOMBS
+from campaign.kills import after_kill, check_asked
+from campaign.launch import Ended, Strike
+from campaign.oracle import (
+    Entry,
+    Expected,
+    check_code,
+    check_killed,
+    check_undone,
+    check_whole,
+    check_words,
+    paint,
+    picture,
+    remains,
+)
+from campaign.parts import PARTS
+from campaign.scenarios import SCENARIOS, export
+from campaign.schedule import attempt
+from campaign.terminal import check_bar
+
+ROOT = Path(__file__).parents[2]
+MODE = stat.S_IFREG | 0o644
+OLD, NEW, IN, OTHER = (Entry(MODE, text) for text in (b"old", b"new", b"in", b"other"))
+EXPECTED = Expected({"in": IN, "out": OLD}, {"in": IN, "out": NEW}, 0)
+PAIR = Expected({"a": OLD, "b": OLD, "m": OLD}, {"a": NEW, "b": NEW, "m": NEW}, 0)
+UNIT = (("out",),)
+
+
+def kinds(findings):
+    return sorted({finding.kind for finding in findings})
+
+
+def ended(code=0, stderr=b"", **more):
+    return Ended(code, b"", stderr, 0.1, 0, **more)
+
+
+# What was seen of a folder.
+
+
+@pytest.mark.parametrize(
+    ("seen", "found"),
+    [
+        ({"in": IN, "out": NEW}, []),
+        ({"in": IN, "out": OLD}, ["wrong output"]),
+        ({"in": IN}, ["wrong output"]),
+        ({"in": OTHER, "out": NEW}, ["wrong output"]),
+        ({"in": IN, "out": Entry(stat.S_IFREG | 0o600, b"new")}, ["wrong output"]),
+        ({"in": IN, "out": NEW, ".lsconvert-x.part": OTHER}, ["left over"]),
+    ],
+)
+def test_what_is_done_is_all_done(seen, found):
+    assert kinds(check_whole(seen, EXPECTED)) == found
+
+
+@pytest.mark.parametrize(
+    ("seen", "found"),
+    [
+        ({"in": IN, "out": OLD}, []),
+        ({"in": IN, "out": NEW}, ["failed yet written"]),
+        ({"in": IN, "out": OTHER}, ["torn"]),
+        ({"in": IN}, ["lost"]),
+        ({"out": OLD}, ["changed"]),
+        ({"in": OTHER, "out": OLD}, ["changed"]),
+        ({"in": IN, "out": OLD, ".lsconvert-x.part": OTHER}, ["left over"]),
+    ],
+)
+def test_what_failed_has_changed_nothing(seen, found):
+    assert kinds(check_undone(seen, EXPECTED, UNIT)) == found
+
+
+def test_several_targets():
+    seen = {"a": NEW, "b": OLD, "m": OLD}
+    assert kinds(check_undone(seen, PAIR, (("a", "b", "m"),))) == ["mixed"]
+    assert kinds(check_undone(seen, PAIR, (("a",), ("b",), ("m",)))) == []
+
+
+def test_what_is_written_beside_a_stream():
+    files = {"s": Entry(MODE, b"whole"), "out": NEW}
+    expected = Expected({"out": OLD}, files, 0)
+    assert kinds(check_undone(files, expected, UNIT, streams="s")) == ["failed yet written"]
+    assert (
+        check_undone({**files, "s": Entry(MODE, b"who")}, expected, UNIT, streams="s") == []
+    )  # so it was stdout that failed
+
+
+def test_a_stream_may_hold_a_part():
+    expected = Expected({}, {"s": Entry(MODE, b"whole")}, 0)
+    assert check_undone({"s": Entry(MODE, b"who")}, expected, ((),), streams="s") == []
+    assert kinds(check_undone({"s": Entry(MODE, b"wha")}, expected, ((),), streams="s")) == ["torn"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "found", "unnamed"),
+    [
+        ({"a": OLD, "b": OLD, "m": OLD}, [], False),
+        ({"a": NEW, "b": NEW, "m": NEW}, [], False),
+        ({"a": NEW, "b": OLD}, [], True),  # the manifest is gone
+        ({"a": NEW, "b": NEW}, [], True),
+        ({"a": NEW, "b": OLD, "m": OLD}, ["mixed"], False),
+        ({"a": NEW, "b": OLD, "m": NEW}, ["mixed"], False),
+        ({"a": OLD, "b": OTHER, "m": OLD}, ["torn"], False),
+        ({"a": OLD, "m": OLD}, ["lost"], False),
+    ],
+)
+def test_parts_after_a_kill(seen, found, unnamed):
+    findings, mix = check_killed(seen, PAIR, ("a", "b", "m"), manifest="m", aside=None)
+    assert (kinds(findings), mix) == (found, unnamed)
+
+
+@pytest.mark.parametrize(
+    ("seen", "found", "unnamed"),
+    [
+        ({"out": OLD, "q": NEW}, [], True),
+        ({"out": NEW, "q": OLD}, ["mixed"], False),  # the output lacks tasks that are in no quarantine
+        ({"out": NEW, "q": NEW}, [], False),
+    ],
+)
+def test_a_quarantine_after_a_kill(seen, found, unnamed):
+    expected = Expected({"out": OLD, "q": OLD}, {"out": NEW, "q": NEW}, 1)
+    findings, mix = check_killed(seen, expected, ("out", "q"), manifest=None, aside="q")
+    assert (kinds(findings), mix) == (found, unnamed)
+
+
+@pytest.mark.parametrize(
+    ("run", "found"),
+    [
+        (ended(3, b"lsconvert: in: cannot be read\n"), []),
+        (ended(3), ["silence"]),
+        (ended(1, b"Traceback (most recent call last):\n  File\nOSError: x\n"), ["traceback"]),
+        (ended(4, b"Exception ignored in: <x>\n"), ["traceback"]),
+        (ended(4, b"line\n" * 30), ["many lines"]),
+        (ended(-9, hung=True), ["hang"]),
+        (ended(-9, orphans=1), ["orphaned"]),
+    ],
+)
+def test_words(run, found):
+    assert kinds(check_words(run, failed=True)) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "usual", "found"),
+    [
+        (3, 0, []),
+        (70, 0, []),
+        (1, 0, ["wrong code"]),
+        (1, 1, []),
+        (7, 0, ["wrong code"]),
+        (-11, 0, ["crash"]),
+        (0, 1, ["wrong code"]),
+    ],
+)
+def test_codes(code, usual, found):
+    assert kinds(check_code(ended(code), Expected({}, {}, usual))) == found
+
+
+def test_a_picture_has_all_files(tmp_path):
+    files = {"a": OLD, "f/b": NEW, "f/.hidden": Entry(stat.S_IFREG | 0o600, b"")}
+    paint(tmp_path, files)
+    assert picture(tmp_path) == files
+    assert remains(picture(tmp_path), Expected({"a": OLD}, {}, 0)) == ["f/.hidden", "f/b"]
+
+
+# The shim, and runs.
+
+
+@pytest.fixture(scope="module")
+def bench():
+    with Bench() as made:
+        yield made
+
+
+FRESH = next(scenario for scenario in SCENARIOS if scenario.name == "fresh")
+
+
+def test_the_shim_fails_the_call_that_it_is_told_to(bench):
+    known = bench.known(FRESH)
+    naming = "link" if "link" in [kind for kind, _ in known.calls] else "rename"
+    assert {"open", "read", "write", "close", "fsync", "stat", naming} <= {kind for kind, _ in known.calls}
+    bench.prepare(known.expected.before)
+    run = bench.run(bench.order(FRESH, strike=Strike("fsync", 1, "fail", errno.ENOSPC)))
+    assert run.code == 4
+    assert os.strerror(errno.ENOSPC).lower() in run.stderr.decode().lower()
+    assert judge(bench, run, known, FRESH) == []
+
+
+def test_short_writes_are_gone_on_with(bench):
+    known = bench.known(FRESH)
+    for kind in ("read", "write"):
+        bench.prepare(known.expected.before)
+        run = bench.run(bench.order(FRESH, strike=Strike(kind, 1, "short", sticky=True)))
+        assert run.code == 0
+        assert picture(bench.work) == known.expected.after
+
+
+def test_the_shim_kills_before_and_after_a_call(bench):
+    known = bench.known(FRESH)
+    naming = next(kind for kind, _ in known.calls if kind in ("link", "rename"))
+    for when, whole in (("before", False), ("after", True)):
+        bench.prepare(known.expected.before)
+        run = bench.run(bench.order(FRESH, strike=Strike(naming, 1, when, signal.SIGKILL)))
+        assert run.code == -signal.SIGKILL
+        assert ("out.json" in picture(bench.work)) is whole
+
+
+def test_limits_and_modes_hold(bench):
+    known = bench.known(FRESH)
+    bench.prepare(known.expected.before)
+    assert bench.run(bench.order(FRESH, limits={"FSIZE": 10})).code == 4
+    bench.work.chmod(0o555)
+    run = bench.run(bench.order(FRESH, bare=True))
+    bench.work.chmod(0o755)
+    assert run.code == 4
+
+
+def test_a_run_can_be_stopped_on_the_way(bench):
+    known = bench.known(FRESH)
+    bench.prepare(known.expected.before)
+    seen = []
+    strike = Strike("fsync", 1, "before", signal.SIGSTOP)
+    run = bench.run(bench.order(FRESH, strike=strike, while_stopped=lambda: seen.append(picture(bench.work))))
+    assert (run.code, len(seen)) == (0, 1)
+    assert "out.json" not in seen[0]
+
+
+def test_faults_that_are_not_survived_are_found(bench):
+    """What a product without care leaves, by hand: each is a finding of the part."""
+    known = bench.known(FRESH)
+    new = known.expected.after["out.json"]
+    for more, code, words, found in (
+        ({"out.json": new}, 4, b"lsconvert: failed\n", "failed yet written"),
+        ({"out.json": Entry(MODE, b"[")}, 4, b"lsconvert: failed\n", "torn"),
+        ({".lsconvert-1.part": new}, 4, b"lsconvert: failed\n", "left over"),
+        ({}, 0, b"", "wrong output"),
+        ({}, 1, b"Traceback (most recent call last):\nOSError\n", "traceback"),
+        ({}, 1, b"lsconvert: failed\n", "wrong code"),
+        ({}, 3, b"", "silence"),
+    ):
+        bench.prepare({**known.expected.before, **more})
+        assert found in kinds(judge(bench, ended(code, words), known, FRESH)), found
+
+
+def test_what_signals_leave_is_found(bench):
+    known = bench.known(FRESH)
+    before = known.expected.before
+    assert check_asked(ended(143), before, known, FRESH, signal.SIGTERM) == []
+    assert kinds(check_asked(ended(1), before, known, FRESH, signal.SIGTERM)) == ["wrong code"]
+    assert kinds(check_asked(ended(143), {**before, ".lsconvert-1.part": NEW}, known, FRESH, signal.SIGTERM)) == [
+        "left over"
+    ]
+    assert kinds(after_kill(ended(-9), {**before, "out.json": Entry(MODE, b"[")}, known, FRESH)[0]) == ["torn"]
+    assert kinds(after_kill(ended(-9), {**before, "x.tmp": NEW}, known, FRESH)[0]) == ["stray file"]
+    assert kinds(after_kill(ended(-9), {}, known, FRESH)[0]) == ["changed"]
+
+
+def test_a_child_that_lives_on_is_found(monkeypatch):
+    monkeypatch.setattr(launch, "GRACE", 0.1)
+    with subprocess.Popen(["sh", "-c", "setsid sleep 60 & wait"]) as parent:
+        while not Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text():
+            pass
+        assert launch.survivors(parent.pid, 0) == 1
+        assert launch.survivors(parent.pid, 0) == 0
+
+
+def test_workers_that_a_killed_run_leaves_are_waited_for(bench):
+    pytest.importorskip("jsonschema_rs", reason="without it no worker starts")
+    workers = next(scenario for scenario in SCENARIOS if scenario.name == "workers")
+    bench.prepare(bench.known(workers).expected.before)
+    seen = []
+    strike = Strike("fsync", 1, "before", signal.SIGSTOP)
+    run = bench.order(workers, strike=strike, while_stopped=lambda: seen.append(_children_of_runs()))
+    assert bench.run(run).orphans == 0
+    assert seen[0] >= 1  # so the scenario is what it says
+
+
+def _children_of_runs():
+    """Count the processes that a stopped run has started."""
+    states = {name: launch._state(name) for name in os.listdir("/proc") if name.isdigit()}
+    stopped = {int(name) for name, (state, _) in states.items() if state == "T"}
+    return sum(parent in stopped for _, parent in states.values())
+
+
+# Documents, formats, archives.
+
+
+def test_documents_are_the_same_for_the_same_seed():
+    assert Generator(Random(5)).old() == Generator(Random(5)).old()
+    texts = {Generator(Random(seed)).old().text for seed in range(50)}
+    assert len(texts) > 45
+    assert any(len(Generator(Random(seed)).old(large=True).text) > 1 << 20 for seed in range(6))
+
+
+@pytest.fixture
+def converted(tmp_path):
+    """Convert an export, and return a function that does it with the output changed."""
+    document = Document(export(3, "x"), "array", False)
+    way = differential.Way(check=False)
+    made = differential.convert(document.text, way, "python", 64, tmp_path)
+
+    def change(old, new):
+        return (
+            document,
+            way,
+            differential.Outcome({"": made.output[""].replace(old, new)}, b"", made.report, made.error),
+        )
+
+    return change
+
+
+def test_conversions_that_differ_are_found(converted):
+    document, way, same = converted(b"", b"")
+    assert check_tasks(document, way, same) == []
+    assert check_verified(document.text, way, same.output[""]) == []
+    for old, new in ((b'"annotations"', b'"completions"'), (b"x 2 ", b"y 2 "), (b'"id": 2,', b'"id": 3,')):
+        _, _, other = converted(old, new)
+        assert kinds(check_tasks(document, way, other)) == ["objects differ"]
+        assert kinds(check_verified(document.text, way, other.output[""])) == ["verify disagrees"]
+        assert kinds(differential.differences(same, other, "differ")) == ["differ"]
+    lost = differential.Outcome({"": b"[]"}, b"", same.report, None)
+    assert kinds(check_tasks(document, way, lost)) == ["objects differ", "tasks lost"]
+    refused = differential.Outcome({"": b""}, b"", None, ("ConversionError", "no", "", ""))
+    assert kinds(check_tasks(document, way, refused)) == ["objects differ"]
+    assert kinds(differential.differences(same, refused, "differ")) == ["differ"]
+
+
+def test_what_is_not_the_same_again_is_found():
+    assert kinds(check_once_more(b"[]", b"[ ]", None)) == ["not idempotent"]
+    assert check_back(b'\xef\xbb\xbf[{"data":{},"annotations":[{"result":[{}]}]}]') == []
+    assert kinds(check_back(b'[{"data":{},"annotations":[{"result":[{}],"aggregated":1}]}]')) == ["not the same"]
+
+
+def test_tasks_are_decoded():
+    assert tasks_of(b'{"id":1}\n{"id":2}') == [{"id": 1}, {"id": 2}]
+    assert tasks_of(b'{"0":{"id":1}}', by_id=True) == [{"id": 1}]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a.json: 3 tasks\n  1 x rename\n", []),
+        ("a\x1b[2J\n", ["control character"]),
+        ("a\tb\n", ["control character"]),
+        ("a\u202eb\n", ["control character"]),
+        ("a\r::error::x\n", ["control character", "workflow command"]),
+        ("a\n  ::error::x\n", ["workflow command"]),
+        ("::error file=a,line=1,col=1,title=lsconvert type::x\n", ["workflow command"]),
+    ],
+)
+def test_what_is_shown(text, found):
+    assert kinds(check_shown(text, "stderr")) == found
+
+
+def test_commands_of_the_format_github():
+    own = "::error file=a,line=1,col=1,title=lsconvert type::x\n"
+    assert check_shown(own, "stdout", commands=True) == []
+    assert kinds(check_shown(f"{own}::error::x\n", "stdout", commands=True)) == ["workflow command"]
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "sarif", "junit", "github"])
+def test_formats_that_cannot_be_read_are_found(form):
+    assert kinds(check_read_back('{"a": \n', "", form, "validate")) == ["unreadable"]
+
+
+def test_what_a_terminal_gets():
+    assert check_bar(b"\ra.json:  50%|##  | 1.0M/2.0M\r   \r") == []
+    assert kinds(check_bar(b"\ra\x1b]0;OWNED\x07.json:  50%")) == ["control character"]
+    assert kinds(check_bar(b"\ra\r\n  ::error::x.json:  50%")) == ["workflow command"]
+    assert kinds(check_bar(b"")) == ["no bar"]
+
+
+def test_cells_that_are_formulas_are_found(tmp_path):
+    path = tmp_path / "users.csv"
+    path.write_text("expert,user,email\na@x,,\n", encoding="utf-8")
+    assert hostile.check_cells(path) == []
+    path.write_text("expert,user,email\n=1+1,,\n", encoding="utf-8")
+    assert kinds(hostile.check_cells(path)) == ["formula"]
+
+
+def test_archives_are_damaged_and_lost_tasks_found():
+    for suffix in ("gz", "zip"):
+        assert all(damaged(packed(suffix), kind, Random(3)) != packed(suffix) for kind in DAMAGES)
+    assert _check_tasks(export(200, "x")) == []
+    assert kinds(_check_tasks(export(199, "x"))) == ["tasks lost"]
+    assert kinds(_check_tasks(b"[")) == ["wrong output"]
+
+
+def test_bombs_are_small():
+    assert all(sum(map(len, bomb.files(1).values())) < 1 << 20 for bomb in BOMBS)
+
+
+def test_bombs_that_go_off_are_found():
+    bomb = growth.Bomb("x", dict, (), peak=100, factor=10)
+    files = {"in.json": b"x" * 200_000}
+    assert growth.check_sizes(bomb, files, {"out.json": 2_000_000}, 100 << 20) == []
+    assert kinds(growth.check_sizes(bomb, files, {"out.json": 2_000_001}, 100 << 20)) == ["output"]
+    assert kinds(growth.check_sizes(bomb, files, {"stdout": 0}, 101 << 20)) == ["memory"]
+
+
+def test_the_peak_of_a_run_is_measured(bench):
+    bomb = growth.Bomb("x", lambda _: {"in.json": b"[]"}, (), peak=1)
+    blast = growth.Blast(bomb, "upgrade in.json -o out.json -q", 1)
+    assert kinds(growth.attempt(bench, Case("x", blast)).findings) == ["memory"]
+
+
+def test_what_changes_leave_is_found(bench):
+    known = bench.known(FRESH)
+    for files, name, found in (
+        ({"out.json": Entry(MODE, changes.PRECIOUS)}, "name taken", []),
+        ({"out.json": NEW}, "name taken", ["replaced without --force"]),
+        ({".lsconvert-1.part": NEW}, "folder moved", ["left over"]),
+        ({}, "part removed", ["wrong output"]),
+    ):
+        bench.prepare({**known.expected.before, **files})
+        assert kinds(changes._judge_target(bench, ended(0), known, name, FRESH)) == found
+
+
+def test_what_a_verb_raises_is_found():
+    class Done:
+        exit_code, exception = 1, ValueError("x")
+
+    assert kinds(hostile._check_end(Done)) == ["exception"]
+    Done.exception = SystemExit(1)
+    assert hostile._check_end(Done) == []
+
+
+# The table, the exit code, the command.
+
+
+def test_every_part_has_cases():
+    with Bench() as bench:
+        assert all(part.share > 0 for part in PARTS.values())
+        for name in ("differential", "hostile", "growth", "archives"):
+            cases = [next(PARTS[name].cases(bench, Random("7"))) for _ in range(2)]
+            assert str(cases[0].what) == str(cases[1].what)
+
+
+def test_table_and_exit_code():
+    figures = Figures()
+    assert figures.exit_code() == 1  # nothing was tried
+    figures.add("kills", "gz", Result((), {"unnamed mix": 1}))
+    assert figures.exit_code() == 0
+    torn = Finding("torn", "out.json", "kills", "gz", "how")
+    figures.add("kills", "gz", Result((torn, torn)))
+    assert figures.exit_code() == 1
+    rows = [line.split() for line in figures.table().splitlines()]
+    assert rows[0] == ["kills", "runs", "torn", "(unnamed", "mix)"]
+    assert rows[1] == ["gz", "2", "1", "1"]
+    assert "kills, gz: torn: out.json\n    how" in figures.hints()
+    joined = Figures()
+    joined.join(figures)
+    assert joined.table() == figures.table()
+
+
+def test_what_a_case_raises_is_a_finding():
+    def fail(_bench, _case):
+        raise OSError("broken")
+
+    part = Part("x", 1, lambda *_: iter(()), fail)
+    assert kinds(attempt(part, None, Case("x", None)).findings) == ["exception"]
+
+
+def test_strikes_are_for_every_call():
+    made = list(strikes(["open", "open", "fsync"], Random(1)))
+    assert {(strike.kind, strike.nth) for strike in made} == {("open", 1), ("open", 2), ("fsync", 1)}
+
+
+def test_the_command(tmp_path):
+    command = [sys.executable, "-m", "tests.campaign", "--only", "archives", "--case", "0", "--seed", "3"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 cases, 0 findings" in done.stdout
