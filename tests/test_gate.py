@@ -227,7 +227,9 @@ def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypat
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     made, diagnosed = [], []
     monkeypatch.setattr(
-        sys.modules["lsconvert.convert"], "make_kernel", lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1]
+        sys.modules["lsconvert.conversion"],
+        "make_kernel",
+        lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1],
     )
     original = replay.what_is_wrong
     monkeypatch.setattr(replay, "what_is_wrong", lambda *a, **o: diagnosed.append(1) or original(*a, **o))
