@@ -13,7 +13,7 @@ from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
 from lsconvert.findings import Findings
 from lsconvert.judge import Judge, Schemas
-from lsconvert.kernel.pointer import offset_of
+from lsconvert.kernel.pointer import offsets_of
 from lsconvert.losses import Losses
 from lsconvert.model import OnError, Tally, TaskSpan
 from lsconvert.parts import Parts
@@ -168,11 +168,12 @@ def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, trail: Tra
     """
     task_id = task.get("id") if isinstance(task, dict) else None
     task_id = json.dumps(task_id)[:40] if isinstance(task_id, int | str) else None
+    problems = checker.explain(task)
+    offsets = {} if span.changed else offsets_of(text, {problem.pointer for problem in problems})
     found = []
-    for problem in checker.explain(task):
-        inside = 0 if span.changed else offset_of(text, problem.pointer)
+    for problem in problems:
         where = replace(
-            trail.where(span.offset + inside),
+            trail.where(span.offset + offsets.get(problem.pointer, 0)),
             task_index=span.index,
             task_id=task_id,
             pointer=span.pointer + problem.pointer,
