@@ -357,6 +357,14 @@ def test_limits_are_passed_on():
             look("[[[]]]", **limits)
 
 
+def test_a_task_that_would_grow_too_much():
+    text = b'[{"data":{},"completions":[{"x":"%b","result":[%b]}]}]' % (b"x" * 20_000, b",".join([b"[]"] * 200))
+    assert look(text).failed == 0  # nothing is split
+    found = look(text, target="import", max_growth=2)
+    assert (found.failed, found.first_failure.keyword) == (1, "LimitError")
+    assert look(text, target="import", max_growth=1_000).failed == 0
+
+
 def test_no_file(tmp_path):
     with pytest.raises(SourceError):
         inspect(tmp_path / "nothing.json")

@@ -750,7 +750,8 @@ typedef struct {
 } Value;
 
 /* One object on the desk: its members by the keys that they have by now, those with a new value, and the edits that
-   gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any more. */
+   gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any
+   more. */
 typedef struct {
     const Scope *scope, *recorded;
     Off start, end;
@@ -872,6 +873,8 @@ static Text value_text(const Core *k, Value value)
     return value.made ? (Text){(const uint8_t *)k->texts.at + value.text, value.size} : text_between(k, value.start, value.end);
 }
 
+static Text text_of(Core *k, const Desk *desk, uint32_t key) { return value_text(k, value_of(k, desk, key)); }
+
 static bool same_text(Text one, Text other)
 {
     return one.size == other.size && (one.at == other.at || memcmp(one.at, other.at, one.size) == 0);
@@ -974,7 +977,7 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
         return;
     if (new == NULL) {
         move_member(k, desk, rule->key, target);
-    } else if (rule->strict && says_nothing_new(k, value_text(k, value_of(k, desk, rule->key)), value_text(k, value_of(k, desk, target)))) {
+    } else if (rule->strict && says_nothing_new(k, text_of(k, desk, rule->key), text_of(k, desk, target))) {
         drop(k, desk, rule->key);
     } else if (is_empty(k, old)) {
         drop(k, desk, rule->key);
