@@ -95,7 +95,7 @@ def write_users(annotators: Mapping[str, int], path: SinkLike) -> None:
         email = name.partition(" (id ")[0]
         if "@" in email and not name.startswith('"'):
             rows.writerow((email, "", email, count))
-        elif name.isdigit() or name.startswith('"'):
+        elif (name.isascii() and name.isdigit()) or name.startswith('"'):
             rows.writerow((name[1:-1] if name.startswith('"') else name, "", "", count))
     try:
         with Sink(path) as sink:

@@ -262,7 +262,7 @@ def test_it_cannot_be_turned_round():
 
 def test_the_template(tmp_path):
     path = tmp_path / "users.csv"
-    names = {"103": 5, '"x"': 2, "a@b.c (id 7)": 1, "null": 9, "absent": 1, "{}": 1}
+    names = {"103": 5, '"x"': 2, "a@b.c (id 7)": 1, "null": 9, "absent": 1, "{}": 1, "\u00b2": 1}
     lsconvert.write_users(names, path)
     assert path.read_text() == "expert,user,email,annotations\n103,,,5\nx,,,2\na@b.c,,a@b.c,1\n"
     with pytest.raises(lsconvert.OutputError, match="exists already"):
