@@ -80,9 +80,12 @@ class Checker:
     def _validator(self) -> Any:
         from jsonschema import Draft202012Validator  # here, because what passes the gate does not need it: 60 ms
         from referencing import Registry
+        from referencing.jsonschema import DRAFT202012
 
         registry: Registry[Any] = Registry(retrieve=refuse_to_fetch)  # type: ignore[call-arg]  # attrs names it so
-        return Draft202012Validator(self._schema, registry=registry)
+        root = DRAFT202012.create_resource(self._schema)
+        # Crawled here once; else jsonschema crawls all schemas anew for each reference that it follows.
+        return Draft202012Validator(self._schema, registry=registry.with_resource(root.id() or "", root).crawl())
 
     def explain(self, task: object) -> list[Problem]:
         """Return what is wrong with a task, sorted by place and keyword; [] if it passes."""

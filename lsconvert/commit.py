@@ -124,7 +124,7 @@ def _signals_held_back() -> Iterator[None]:
         caught.append(number)
 
     handlers = {}
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
         number = getattr(signal, name, None)
         if number is not None and callable(signal.getsignal(number)):
             with suppress(ValueError):  # this is not the main thread

@@ -23,15 +23,15 @@ ANONYMOUS: Final = getattr(os, "O_TMPFILE", 0)
 class NewFile:
     """A file that will be called `target`. Write to `file`, call `complete`, then `take_name`; or `discard` it.
 
-    `force` allows to replace whatever has the name by then. Without it, only the file that has the name now is replaced,
-    and no file that appears or changes later. `abandoned` counts the files of interrupted runs that were removed. Raises
+    `force` allows to replace whatever has the name by then. Without it, `same` allows to replace the file that has the name
+    now, and no file that appears or changes later. `abandoned` counts the files of interrupted runs that were removed. Raises
     OSError; FileExistsError where a file has appeared; OutputError where another program has changed the target.
     """
 
-    def __init__(self, target: Path, *, force: bool) -> None:
+    def __init__(self, target: Path, *, force: bool, same: bool = False) -> None:
         self.abandoned = 0
         self._part: PartFile | None = None
-        self.move(target, force=force)
+        self.move(target, force=force, same=same)
         # The new file gets the mode of the old one at the end. Until then, nobody else may read it.
         try:
             descriptor = self._open(0o666 if self._old is None else 0o600)
@@ -41,12 +41,12 @@ class NewFile:
                 self._part.remove()
             raise
 
-    def move(self, target: Path, *, force: bool) -> None:
+    def move(self, target: Path, *, force: bool, same: bool = False) -> None:
         """Aim at another name, in the same folder."""
         self.abandoned += remove_abandoned(target)
         self._target, self._force = target, force
-        self._there = _identity(target)
-        self._old = _stat(target)
+        self._there = _identity(target) if same else None
+        self._old = _stat(target) if force or same else None
 
     def complete(self) -> None:
         """Bring all bytes to the disk."""

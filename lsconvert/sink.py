@@ -180,22 +180,24 @@ class Sink:
                 raise OutputError("is the input itself, which would never end", where=Where(file=self.name))
             return sys.stdout.buffer
         self.path = Path(sink)
-        self._check_target(self.path, source, force)
-        self._new = NewFile(self.path, force=force)
+        same = self._check_target(self.path, source, force)
+        self._new = NewFile(self.path, force=force, same=same)
         return self._new.file
 
-    def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> None:
+    def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> bool:
+        """Return whether a file is there that may be replaced. Raises OutputError if one may not, OSError."""
         if not self.name:
             raise OutputError("the name of the output is empty", hint=EMPTY_HINT)
         if path.absolute().parent == Path("/dev"):
             raise OutputError("is a device", hint="Use - for stdout.")
         if not os.path.lexists(path):
-            return
+            return False
         if os.path.exists(path) and not os.path.isfile(path):
             what = "is a directory" if os.path.isdir(path) else "is no regular file"
             raise OutputError(what, hint="Give the name of a file, or - for stdout.")
         if not force and (source is None or not is_same_file(path, source)):
             raise OutputError("exists already", hint=EXISTS_HINT)
+        return True
 
     def _compress(self) -> IO[bytes]:
         suffix = self.path.suffix.lower() if self.path is not None else ""

@@ -45,7 +45,7 @@ def _id_and_email(name: str) -> tuple[str, str]:
     email = name.partition(" (id ")[0]
     if "@" in email:
         return email, email
-    return (name if name.isdigit() else ""), ""
+    return (name if name.isascii() and name.isdigit() else ""), ""
 
 
 def _fits(name: str) -> bool:

@@ -27,7 +27,7 @@ def kind(request, monkeypatch):
 
 def made(target, *, force=False):
     """Return a new file that is complete."""
-    new = NewFile(target, force=force)
+    new = NewFile(target, force=force, same=target.exists())
     new.file.write(NEW)
     new.complete()
     return new

@@ -14,7 +14,18 @@ from lsconvert.census import MAX_NAME, Names, annotator_name
 
 def test_the_template(tmp_path):
     path = tmp_path / "users.csv"
-    names = {"103": 5, '"x"': 2, "a@b.c (id 7)": 1, '"a"@b.c': 1, '"=1"': 3, '""': 1, "null": 9, "absent": 1, "{}": 1}
+    names = {
+        "103": 5,
+        '"x"': 2,
+        "a@b.c (id 7)": 1,
+        '"a"@b.c': 1,
+        '"=1"': 3,
+        '""': 1,
+        "null": 9,
+        "absent": 1,
+        "{}": 1,
+        "\u00b2": 1,
+    }
     assert lsconvert.write_users(names, path) == ()
     assert path.read_text() == (
         'expert,user,email,annotations\n103,,,5\nx,,,2\na@b.c,,a@b.c,1\n"""a""@b.c",,"""a""@b.c",1\n"\'=1",,,3\n'

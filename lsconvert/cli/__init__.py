@@ -1,8 +1,8 @@
 """The command line: words, progress and exit codes around the library. Data on stdout only, words on stderr.
 
 Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was hit,
-70 an error that lsconvert does not handle, 129 the terminal was closed, 130 interrupted, 141 the reader of the output went
-away, 143 terminated.
+70 an error that lsconvert does not handle, 129 the terminal was closed, 130 interrupted, 131 quit, 141 the reader of the
+output went away, 143 terminated.
 """
 
 from __future__ import annotations
@@ -106,10 +106,10 @@ for command in (upgrade, downgrade):
 
 def main() -> None:
     """Run the command line; never returns."""
-    signal.signal(signal.SIGTERM, _terminated)
-    hangup = getattr(signal, "SIGHUP", None)
-    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:  # nohup ignores it
-        signal.signal(hangup, _terminated)
+    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
+        number = getattr(signal, name, None)  # Windows has only one of them
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores the second
+            signal.signal(number, _terminated)
     warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     code = _run()
     if code in (4, UNHANDLED, 141) and sys.stdout is not None:

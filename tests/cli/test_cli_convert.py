@@ -322,7 +322,9 @@ def test_wrong_usage_of_the_quarantine(folder, args):
 
 
 @posix
-@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
+)
 @pytest.mark.parametrize("stdin", [True, False])
 def test_signal(folder, sent, code, stdin):
     """A run that waits for its input stops, and leaves nothing behind."""
