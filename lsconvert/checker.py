@@ -78,14 +78,18 @@ class Checker:
 
     @cached_property
     def _validator(self) -> Any:
-        from jsonschema import Draft202012Validator  # here, because what passes the gate does not need it: 60 ms
+        from jsonschema import (
+            Draft202012Validator,
+            validators,
+        )  # here, because what passes the gate does not need it: 60 ms
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         registry: Registry[Any] = Registry(retrieve=refuse_to_fetch)  # type: ignore[call-arg]  # attrs names it so
         root = DRAFT202012.create_resource(self._schema)
         # Crawled here once; else jsonschema crawls all schemas anew for each reference that it follows.
-        return Draft202012Validator(self._schema, registry=registry.with_resource(root.id() or "", root).crawl())
+        kind = validators.extend(Draft202012Validator, {"anyOf": _any_of})
+        return kind(self._schema, registry=registry.with_resource(root.id() or "", root).crawl())
 
     def explain(self, task: object) -> list[Problem]:
         """Return what is wrong with a task, sorted by place and keyword; [] if it passes."""
@@ -139,6 +143,20 @@ def _limits_of_jsonschema() -> Iterator[None]:
         raise SchemaError(f"its patterns cannot be used together in Python: {error.msg}") from error
     except (ArithmeticError, TypeError) as error:
         raise SchemaError("a number is too large for its keyword multipleOf") from error
+
+
+def _any_of(validator: Any, branches: Any, instance: object, schema: Any) -> Iterator[Any]:
+    """Check the keyword anyOf. Of the branches of a region, only the one of its own type is tried.
+
+    The others want other types, so they decide nothing, and each of the forty would have to explain itself.
+    """
+    if isinstance(instance, dict) and "type" in instance and branches == _branches():
+        own = _own_branch(instance)
+        yield from validator.descend(instance, branches[own], schema_path=own)
+        return
+    from jsonschema import Draft202012Validator
+
+    yield from Draft202012Validator.VALIDATORS["anyOf"](validator, branches, instance, schema)
 
 
 def _problems(error: Any, show_value: bool) -> Iterator[Problem]:

@@ -26,9 +26,14 @@ def load_schema(name: str) -> dict[str, Any]:
 
 
 def bundle(name: str) -> dict[str, Any]:
-    """Return a bundled schema with all others inside, so that every `$ref` is found without looking elsewhere."""
+    """Return a bundled schema with all others inside, so that every `$ref` is found without looking elsewhere.
+
+    Only the whole names its draft: a validator that is given must not be left for the standard one at each `$ref`.
+    """
     schema = load_schema(name)
     inside = {other: load_schema(other) for other in schema_names()}
+    for part in inside.values():
+        del part["$schema"]
     return {"$schema": schema["$schema"], "$ref": schema["$id"], "$defs": inside}
 
 
