@@ -86,7 +86,7 @@ class Checker:
         registry: Registry[Any] = Registry(retrieve=refuse_to_fetch)  # type: ignore[call-arg]  # attrs names it so
         root = DRAFT202012.create_resource(self._schema)
         # Crawled here once; else jsonschema crawls all schemas anew for each reference that it follows.
-        kind = validators.extend(Draft202012Validator, {"anyOf": _any_of})
+        kind = validators.extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]
         return kind(self._schema, registry=registry.with_resource(root.id() or "", root).crawl())
 
     def explain(self, task: object) -> list[Problem]:

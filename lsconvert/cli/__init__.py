@@ -20,7 +20,7 @@ import click
 
 import lsconvert
 from lsconvert.cli.convert import downgrade, upgrade
-from lsconvert.cli.output import say, show
+from lsconvert.cli.output import buffer_streams, say, show
 from lsconvert.cli.report import show_error, show_usage_error, show_warning
 
 
@@ -110,6 +110,7 @@ def main() -> None:
         number = getattr(signal, name, None)  # Windows has only one of them
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores the second
             signal.signal(number, _terminated)
+    buffer_streams()
     warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     code = _run()
     if code in (4, UNHANDLED, 141) and sys.stdout is not None:

@@ -5,6 +5,7 @@ No other module of the command line writes to them, so that no message reaches a
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -15,6 +16,17 @@ import click
 
 import lsconvert
 from lsconvert import escape_json, escape_line
+
+
+def buffer_streams() -> None:
+    """Put buffers behind stdout and stderr where PYTHONUNBUFFERED has taken them away.
+
+    Without a buffer, Python loses what is left of a text when a write takes only a part of it.
+    """
+    for name in ("stdout", "stderr"):
+        old = getattr(sys, name)
+        if isinstance(getattr(old, "buffer", None), io.RawIOBase):
+            setattr(sys, name, open(old.fileno(), "w", encoding=old.encoding, errors=old.errors, closefd=False))
 
 
 def say(*lines: str) -> None:

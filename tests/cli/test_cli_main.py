@@ -132,3 +132,24 @@ main()
 """
     done = run("--version", command=[sys.executable, "-c", script])
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+SHORT = """
+import io, os, sys
+class Short(io.FileIO):
+    def write(self, data):
+        return super().write(bytes(data)[: max(1, len(data) // 2)])
+sys.argv[0] = "lsconvert"
+raw = Short(1, "w", closefd=False)
+sys.stdout = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
+from lsconvert.__main__ import main
+main()
+"""
+
+
+def test_output_is_whole_where_streams_have_no_buffer(monkeypatch):
+    """A container often sets PYTHONUNBUFFERED: Python itself then loses what a write does not take."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    whole = run("inspect", "in.json").stdout
+    assert len(whole) > 100
+    assert run("inspect", "in.json", command=[sys.executable, "-c", SHORT]).stdout == whole
