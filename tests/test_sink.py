@@ -180,7 +180,7 @@ def fail(monkeypatch, owner, name, nth):
 
 
 @posix
-@every_suffix
+@pytest.mark.parametrize("suffix", [".json", ".gz"])
 @pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize(
     ("owner", "name", "nth"),

@@ -12,9 +12,10 @@ import signal
 import sys
 import traceback
 import warnings
+from contextlib import suppress
 from importlib import import_module
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import click
 
@@ -113,13 +114,21 @@ def main() -> None:
     buffer_streams()
     warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     code = _run()
-    if code in (4, UNHANDLED, 141) and sys.stdout is not None:
-        # Python flushes stdout once more on its way out: what could not be written is discarded then.
-        try:
-            sys.stdout.flush()
-        except (OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if code in (4, UNHANDLED, 141):
+        _discard_what_cannot_be_written(sys.stdout)
+    _discard_what_cannot_be_written(sys.stderr)  # the work is done, whether its words can be read or not
     sys.exit(code)
+
+
+def _discard_what_cannot_be_written(stream: TextIO | None) -> None:
+    """Flush a stream. If that fails, Python must not try it once more on its way out, and end with another code."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except (OSError, ValueError):
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run() -> int:

@@ -153,3 +153,14 @@ def test_output_is_whole_where_streams_have_no_buffer(monkeypatch):
     whole = run("inspect", "in.json").stdout
     assert len(whole) > 100
     assert run("inspect", "in.json", command=[sys.executable, "-c", SHORT]).stdout == whole
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that takes nothing")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_words_that_cannot_be_written_do_not_change_the_code(folder, monkeypatch, unbuffered):
+    monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
+    for args, code in ((["in.json", "-o", "out.json"], 0), (["none.json"], 3)):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([*COMMAND, "upgrade", *args], check=False, stderr=full, stdout=subprocess.PIPE)
+        assert done.returncode == code
+    assert (folder / "out.json").exists()
