@@ -48,6 +48,7 @@ def test_equal_seeds_give_equal_corpora(tmp_path):
     assert corpus(tmp_path / "3.json", "--seed", "8") != first
 
 
+@pytest.mark.slow
 @measures
 def test_all_contenders_agree_and_are_timed(tmp_path):
     figures = tmp_path / "figures.json"

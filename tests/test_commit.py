@@ -71,6 +71,7 @@ def fail(monkeypatch, owner, name, nth):
 CALLS = [(os, "fsync"), (os, "link"), (os, "open"), (os, "fstat"), (os, "lstat"), (Path, "replace"), (Path, "unlink")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize("convert", [convert_parts, convert_with_quarantine])
 @pytest.mark.parametrize(("owner", "name"), CALLS)

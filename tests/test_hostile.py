@@ -193,6 +193,7 @@ def test_strings_that_look_like_structure(survives):
 # Many things.
 
 
+@pytest.mark.slow
 def test_many_keys(survives, confined):
     keys = b", ".join(b'"k%d": %d' % (n, n) for n in range(1_000_000))
     text = task(b"{%s}" % keys, b", " + keys[: keys.rindex(b", ", 0, 1_000_000)])
@@ -223,6 +224,7 @@ def spaces(mebibytes):
     return gzip.compress(b" " * (1 << 24)) * (mebibytes // 16)
 
 
+@pytest.mark.slow
 def test_gzip_bomb_outside_a_task(confined):
     bomb = gzip.compress(b"[") + spaces(512) + gzip.compress(b"]")
     code, _, words = confined("upgrade", "bomb", "--check", seconds=30, bomb=bomb)
@@ -230,6 +232,7 @@ def test_gzip_bomb_outside_a_task(confined):
     assert "0 tasks" in words
 
 
+@pytest.mark.slow
 def test_gzip_bomb_inside_a_task(confined):
     bomb = gzip.compress(b'[{"id": 1,') + spaces(512) + gzip.compress(b'"data": {}}]')
     code, _, words = confined("upgrade", "bomb", "--check", mebibytes=1024, seconds=30, bomb=bomb)
@@ -253,6 +256,7 @@ SPLIT_BOMBS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", SPLIT_BOMBS.values(), ids=SPLIT_BOMBS)
 @pytest.mark.parametrize("policy", ["stop", "quarantine", "keep"])
 def test_split_bombs(confined, tmp_path, bomb, policy):

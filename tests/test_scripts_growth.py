@@ -60,6 +60,7 @@ def work(name, count):
     return events
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BIG)
 def test_twice_the_calls_are_twice_the_work(name):
     work(name, 5)  # what is compiled and kept once

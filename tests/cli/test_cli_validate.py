@@ -297,6 +297,7 @@ def test_a_schema_never_ends_the_process(tmp_path, text):
     assert text == "true" or done.stderr.startswith(f"lsconvert: {schema}: ".encode())
 
 
+@pytest.mark.slow
 @posix
 def test_ctrl_c_ends_a_schema_that_runs_without_end(tmp_path):
     steps = 60  # each of which is taken twice
