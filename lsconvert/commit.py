@@ -23,7 +23,7 @@ from lsconvert.partfile import backup_path
 from lsconvert.sink import Sink
 
 # What file systems answer that have no hard links: there, nothing can be restored.
-_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
 def commit_all(sinks: Sequence[Sink], manifest: Sink | None = None) -> None:
@@ -92,7 +92,8 @@ class _OldFiles:
             with suppress(FileNotFoundError):  # one that an interrupted run left
                 backup.unlink()
             if os.path.lexists(path):
-                os.link(path, backup, follow_symlinks=False)
+                # A link is kept as a link, where Python can.
+                os.link(path, backup, follow_symlinks=os.link not in os.supports_follow_symlinks)
                 self._backups[path] = backup
         except OSError as error:
             if error.errno not in _NO_LINKS:

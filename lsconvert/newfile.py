@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from lsconvert.errors import OutputError
-from lsconvert.partfile import OPEN_FLAGS, PartFile, is_at, lock, remove_abandoned
+from lsconvert.partfile import OPEN_FLAGS, PartFile, hold, lock, remove_abandoned
 
 ANONYMOUS: Final = getattr(os, "O_TMPFILE", 0)
 
@@ -90,9 +90,9 @@ class NewFile:
             make = partial(os.open, flags=OPEN_FLAGS | os.O_CREAT | os.O_EXCL, mode=mode)
             self._part = PartFile(self._target, make)
             descriptor = self._part.made[0] or 0
-            if lock(descriptor) is not False and is_at(descriptor, self._part.path):
+            if hold(descriptor, self._part.path):
                 return descriptor
-            self._part.let_go()  # another process took it for an abandoned one, and removed it
+            self._part.let_go()  # another process took it for an abandoned one
             os.close(descriptor)
 
     def _give_part_name(self) -> PartFile:

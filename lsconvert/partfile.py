@@ -73,7 +73,12 @@ def lock(descriptor: int) -> bool | None:
     return True
 
 
-def is_at(descriptor: int, path: Path) -> bool:
+def hold(descriptor: int, path: Path) -> bool:
+    """Lock a file that was just made. Return whether it still has its name: another process may have removed it before."""
+    return sys.platform == "win32" or (lock(descriptor) is not False and _is_at(descriptor, path))
+
+
+def _is_at(descriptor: int, path: Path) -> bool:
     """Tell whether an open file is the one that has this name. Raises OSError."""
     try:
         return os.path.samestat(os.fstat(descriptor), os.lstat(path))
@@ -102,7 +107,7 @@ def _is_removed(path: Path) -> bool:
         return False
     try:
         if sys.platform != "win32":
-            if not lock(descriptor) or not is_at(descriptor, path):
+            if not lock(descriptor) or not _is_at(descriptor, path):
                 return False
             path.unlink()
     except OSError:

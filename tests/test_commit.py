@@ -208,3 +208,19 @@ def test_symbolic_links_are_restored_as_links(folder, monkeypatch):
         sink.__exit__()
     assert (folder / "bad.jsonl").is_symlink()
     assert (folder / "bad.jsonl").read_bytes() == b"old"
+
+
+def test_systems_that_cannot_link_to_links(folder, monkeypatch):
+    """As Windows: Python refuses an argument that it could not heed."""
+    monkeypatch.setattr(os, "supports_follow_symlinks", set())
+    real = os.link
+
+    def link(source, target, *, follow_symlinks=True, **options):
+        if not follow_symlinks:
+            raise NotImplementedError("link: follow_symlinks unavailable on this platform")
+        real(source, target, **options)
+
+    monkeypatch.setattr(os, "link", link)
+    convert_with_quarantine(folder, "old")
+    convert_with_quarantine(folder, "new")
+    assert b"old" not in b"".join(contents(folder).values())

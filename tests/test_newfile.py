@@ -117,14 +117,14 @@ def test_the_report_says_what_was_removed(tmp_path, writer):
 def test_a_file_that_another_run_removes_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
     """Between the creation of a file and its lock, another process may take it for an abandoned one."""
     monkeypatch.setattr(newfile, "ANONYMOUS", 0)
-    real, target, removed = newfile.lock, tmp_path / "a.json", []
+    real, target, removed = newfile.hold, tmp_path / "a.json", []
 
-    def lock(descriptor):
+    def hold(descriptor, path):
         if not removed:
             removed.append(remove_abandoned(target))
-        return real(descriptor)
+        return real(descriptor, path)
 
-    monkeypatch.setattr(newfile, "lock", lock)
+    monkeypatch.setattr(newfile, "hold", hold)
     new = made(target)
     assert removed == [1]
     assert len(names(tmp_path)) == 1
