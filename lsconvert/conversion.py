@@ -255,12 +255,10 @@ def _run(
     """Read, convert, check and write; return how many bytes were read and written."""
     bytes_in = bytes_out = 0
     fed = feed_all(source, kernel, CHUNK_SIZE if crew is None else BATCH_SIZE)
-    for chunk, output, spans, verdicts in judged_ahead(fed, kernel.take_tasks, crew):
-        written = output if gate is None else gate.pass_on(chunk, output, spans, verdicts, last=not chunk)
-        if (
-            not bytes_in and crew is None and len(chunk) == CHUNK_SIZE
-        ):  # more is coming; a crew frees too much at a time
+    for number, (chunk, output, spans, verdicts) in enumerate(judged_ahead(fed, kernel.take_tasks, crew)):
+        if number == 1 and chunk and crew is None:  # small inputs do not pay for it; a crew frees too much at a time
             keep_freed()
+        written = output if gate is None else gate.pass_on(chunk, output, spans, verdicts, last=not chunk)
         bytes_in += len(chunk)
         bytes_out += len(written)
         if gate is not None and gate.parts is not None:
