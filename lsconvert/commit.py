@@ -1,33 +1,33 @@
 """Several files of one run get their names together: all of them, or none if that fails.
 
-All files are on the disk before the first gets its name. While they get their names, the old files keep a second name
-(`.lsconvert-<hash>.old`), from which they are restored if anything fails. A manifest describes other files: the old one
-is removed before any of these changes, and the new one gets its name last. So no manifest ever describes a mix of old
-and new files. A process that is killed between two names leaves such a mix, without a manifest.
+All files are on the disk before the first gets its name. While they get their names, each old file keeps a second name, as
+a PartFile, from which it is restored if anything fails. A manifest describes other files: the old one is removed before
+any of these changes, and the new one gets its name last. So no manifest ever describes a mix of old and new files. A
+process that is killed between two names leaves such a mix, without a manifest.
 """
 
 from __future__ import annotations
 
-import errno
 import os
+import shutil
 import signal
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Final
 
 from lsconvert.errors import OutputError, Where
 from lsconvert.newfile import flush_folder
-from lsconvert.partfile import backup_path
+from lsconvert.partfile import PartFile, lock
 from lsconvert.sink import Sink
-
-# What file systems answer that have no hard links: there, nothing can be restored.
-_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
 def commit_all(sinks: Sequence[Sink], manifest: Sink | None = None) -> None:
-    """Complete all sinks, and give files their names, the manifest last. Raises OutputError; the old files are there then."""
+    """Complete all sinks, and give files their names in this order, the manifest last.
+
+    Raises OutputError. Then the old files are there, but for those that it names.
+    """
     every = [*sinks, manifest] if manifest is not None else list(sinks)
     for sink in every:
         sink.complete()
@@ -38,8 +38,8 @@ def commit_all(sinks: Sequence[Sink], manifest: Sink | None = None) -> None:
     with _signals_held_back(), _OldFiles(files) as old:
         if manifest is not None:
             old.remove(manifest)
-        for sink in files:
-            if sink is manifest:
+        for number, sink in enumerate(files):
+            if number == 1 or sink is manifest:  # the first may be a quarantine: no other file is on the disk before it
                 old.flush_folders()
             old.replace(sink)
         old.flush_folders()
@@ -50,8 +50,9 @@ class _OldFiles:
 
     def __init__(self, sinks: Sequence[Sink]) -> None:
         self._paths = [sink.path for sink in sinks if sink.path is not None]
-        self._backups: dict[Path, Path] = {}
+        self._backups: dict[Path, PartFile] = {}
         self._changed: list[Path] = []
+        self._locks = ExitStack()
 
     def __enter__(self) -> _OldFiles:
         try:
@@ -87,23 +88,32 @@ class _OldFiles:
             flush_folder(folder)
 
     def _keep(self, path: Path) -> None:
-        backup = backup_path(path)
+        """Give an old file a second name, or copy it where the system refuses that. Raises OutputError."""
+        if not os.path.lexists(path):
+            return
+        self._lock(path)
+        # A link is kept as a link, where Python can.
+        link = partial(os.link, path, follow_symlinks=os.link not in os.supports_follow_symlinks)
         try:
-            with suppress(FileNotFoundError):  # one that an interrupted run left
-                backup.unlink()
-            if os.path.lexists(path):
-                # A link is kept as a link, where Python can.
-                os.link(path, backup, follow_symlinks=os.link not in os.supports_follow_symlinks)
-                self._backups[path] = backup
+            try:
+                self._backups[path] = PartFile(path, link)
+            except OSError:
+                self._backups[path] = PartFile(path, partial(_copy, path))
         except OSError as error:
-            if error.errno not in _NO_LINKS:
-                what = f"cannot write: {(error.strerror or str(error)).lower()}"
-                raise OutputError(what, where=Where(file=os.fspath(path))) from error
+            what = f"the old file cannot be kept until all is done: {(error.strerror or str(error)).lower()}"
+            raise OutputError(what, where=Where(file=os.fspath(path))) from error
+
+    def _lock(self, path: Path) -> None:
+        """Lock an old file, and thereby its second name, so that no other run takes it for an abandoned one."""
+        with suppress(OSError):  # it may be a link, or may not be read
+            file = self._locks.enter_context(open(path, "rb"))
+            lock(file.fileno())
 
     def _is_restored(self, path: Path) -> bool:
         try:
             if path in self._backups:
-                self._backups[path].replace(path)
+                self._backups[path].path.replace(path)
+                self._backups[path].let_go()
             else:
                 path.unlink(missing_ok=True)
         except OSError:
@@ -112,8 +122,20 @@ class _OldFiles:
 
     def _forget(self) -> None:
         for backup in self._backups.values():
-            with suppress(OSError):
-                backup.unlink()
+            backup.remove()
+        self._locks.close()
+
+
+def _copy(old: Path, new: Path) -> None:
+    """Copy a file to a name that no file has. Raises FileExistsError, OSError."""
+    with open(new, "xb") as target, open(old, "rb") as source:
+        shutil.copyfileobj(source, target)
+        os.fsync(target.fileno())
+    shutil.copystat(old, new)
+    if hasattr(os, "chown"):
+        found = os.stat(old)
+        with suppress(OSError):
+            os.chown(new, found.st_uid, found.st_gid)
 
 
 @contextmanager
@@ -125,12 +147,12 @@ def _signals_held_back() -> Iterator[None]:
         caught.append(number)
 
     handlers = {}
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
-        number = getattr(signal, name, None)
-        if number is not None and callable(signal.getsignal(number)):
-            with suppress(ValueError):  # this is not the main thread
-                handlers[number] = signal.signal(number, hold)
     try:
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
+            number = getattr(signal, name, None)
+            if number is not None and callable(signal.getsignal(number)):
+                with suppress(ValueError):  # this is not the main thread
+                    handlers[number] = signal.signal(number, hold)
         yield
     finally:
         for number, handler in handlers.items():

@@ -7,13 +7,10 @@ pipe whose other end waits would keep a thread, and with it Ctrl-C, waiting too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
-
-T = TypeVar("T")
 
 
 def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -26,11 +23,15 @@ def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(1) as pool:
+        if not _has_thread(pool):
+            yield second
+            yield from chunks
+            return
         chunk: bytes | None = second
         while chunk is not None:
-            following = _submitted(pool, partial(next, chunks, None))
+            following = pool.submit(next, chunks, None)
             yield chunk
-            chunk = following.result() if following is not None else next(chunks, None)
+            chunk = following.result()
 
 
 class Behind:
@@ -42,6 +43,7 @@ class Behind:
     def __init__(self, write: Callable[[bytes], None]) -> None:
         self._write = write
         self._pool: ThreadPoolExecutor | None = None
+        self._threaded = True
         self._last: Future[None] | None = None
 
     def __enter__(self) -> Behind:
@@ -58,8 +60,10 @@ class Behind:
             from concurrent.futures import ThreadPoolExecutor
 
             self._pool = ThreadPoolExecutor(1)
-        self._last = _submitted(self._pool, partial(self._write, data))
-        if self._last is None:
+            self._threaded = _has_thread(self._pool)
+        if self._threaded:
+            self._last = self._pool.submit(self._write, data)
+        else:
             self._write(data)
 
     def wait(self) -> None:
@@ -69,10 +73,13 @@ class Behind:
             last.result()
 
 
-def _submitted(pool: ThreadPoolExecutor, action: Callable[[], T]) -> Future[T] | None:
-    """Let a thread begin with an action. Return None where the system gives no thread: the action was not begun."""
+def _has_thread(pool: ThreadPoolExecutor) -> bool:
+    """Start the one thread of a pool; return whether the system gives it.
+
+    Only a call that does nothing can tell: one that fails may have been queued before, and be run by the thread after all.
+    """
     try:
-        return pool.submit(action)
+        pool.submit(int)
     except (RuntimeError, MemoryError):
-        pool.shutdown(wait=False)  # so that what it has queued never runs
-        return None
+        return False
+    return True

@@ -1,7 +1,8 @@
-"""Names of files that are not complete: `.lsconvert-<hash of the target>-<number>.part`.
+"""Names of files for the time of one run: `.lsconvert-<hash of the target>-<number>.part`.
 
-The process that writes such a file holds a lock on it, which ends with the process. So the next run that writes to the
-same target can tell which files nobody will complete, and remove them.
+They are files that are not complete, and old files that may have to be restored. The process that needs such a file holds a
+lock on it, which ends with the process. So the next run that writes to the same target can tell which files no process
+needs, and remove them.
 """
 
 from __future__ import annotations
@@ -48,14 +49,10 @@ class PartFile:
         self._finalizer.detach()
 
 
-def remove_abandoned(target: Path) -> int:
-    """Remove the files for this target that no process writes any more; return how many there were."""
-    return sum(_is_removed(path) for path, _ in zip(_names(target), range(MAX_LOOKS)))
-
-
-def backup_path(target: Path) -> Path:
-    """Return the name that an old file keeps while several files take their names."""
-    return target.parent / f".lsconvert-{_hash(target)}.old"
+def remove_abandoned(target: Path, own: PartFile | None = None) -> int:
+    """Remove the files for this target, but for `own`, that no process holds any more; return how many there were."""
+    names = (path for path, _ in zip(_names(target), range(MAX_LOOKS)) if own is None or path != own.path)
+    return sum(map(_is_removed, names))
 
 
 def lock(descriptor: int) -> bool | None:
@@ -75,10 +72,10 @@ def lock(descriptor: int) -> bool | None:
 
 def hold(descriptor: int, path: Path) -> bool:
     """Lock a file that was just made. Return whether it still has its name: another process may have removed it before."""
-    return sys.platform == "win32" or (lock(descriptor) is not False and _is_at(descriptor, path))
+    return sys.platform == "win32" or (lock(descriptor) is not False and is_at(descriptor, path))
 
 
-def _is_at(descriptor: int, path: Path) -> bool:
+def is_at(descriptor: int, path: Path) -> bool:
     """Tell whether an open file is the one that has this name. Raises OSError."""
     try:
         return os.path.samestat(os.fstat(descriptor), os.lstat(path))
@@ -107,7 +104,7 @@ def _is_removed(path: Path) -> bool:
         return False
     try:
         if sys.platform != "win32":
-            if not lock(descriptor) or not _is_at(descriptor, path):
+            if not lock(descriptor) or not is_at(descriptor, path):
                 return False
             path.unlink()
     except OSError:

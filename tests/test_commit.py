@@ -177,22 +177,80 @@ def test_in_another_thread(folder):
     assert sorted(contents(folder)) == ["a.json", "b.json"]
 
 
-@posix
-def test_what_cannot_be_restored_is_named(folder, monkeypatch):
-    """File systems without hard links cannot keep the old files."""
+def refuse_links(monkeypatch, number=errno.EPERM):
+    """Have no hard links: some file systems, or files of others."""
 
     def no_links(*_, **__):
-        raise OSError(errno.EPERM, "no links")
+        raise OSError(number, "no links")
 
     monkeypatch.setattr(newfile, "ANONYMOUS", 0)
     monkeypatch.setattr(commit.os, "link", no_links)
+
+
+@posix
+@pytest.mark.parametrize("number", [errno.EPERM, errno.ENOTSUP, errno.EINVAL, errno.EMLINK])
+@pytest.mark.parametrize("old", [True, False])
+@pytest.mark.parametrize("convert", [convert_parts, convert_with_quarantine])
+def test_old_files_are_copied_where_there_are_no_links(folder, monkeypatch, convert, old, number):
+    if old:
+        convert(folder, "old")
+    before = contents(folder)
+    refuse_links(monkeypatch, number)
+    with monkeypatch.context() as patch:
+        fail(patch, Sink, "take_name", 2)
+        with pytest.raises(OSError, match="Input/output"):
+            convert(folder, "new")
+    assert contents(folder) == before
+    convert(folder, "new")
+    assert not [name for name in contents(folder) if name.startswith(".")]
+    assert b'"old"' not in b"".join(contents(folder).values())
+
+
+@posix
+def test_an_old_file_that_cannot_be_kept_stops_all(folder, monkeypatch):
     convert_with_quarantine(folder, "old")
-    fail(monkeypatch, Path, "replace", 2)
-    fail(monkeypatch, Path, "unlink", 3)
+    before = contents(folder)
+    refuse_links(monkeypatch)
+    monkeypatch.setattr(commit.shutil, "copyfileobj", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    with pytest.raises(OutputError, match="cannot be kept until all is done: no space left"):
+        convert_with_quarantine(folder, "new")
+    assert {name: data for name, data in contents(folder).items() if data} == before
+
+
+@posix
+def test_what_cannot_be_restored_is_named(folder, monkeypatch):
+    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+    convert_with_quarantine(folder, "old")
+    real = Path.replace
+
+    def replace(path, target):
+        if Path(target).name == "out.json" or replaced:
+            raise OSError(errno.EIO, "Input/output error")
+        replaced.append(path)
+        return real(path, target)
+
+    replaced = []
+    monkeypatch.setattr(Path, "replace", replace)
     with pytest.raises(OutputError) as caught:
         convert_with_quarantine(folder, "new")
     assert "could not be restored" in caught.value.hint
     assert str(folder / "bad.jsonl") in caught.value.hint
+
+
+@posix
+def test_two_runs_keep_the_same_old_file(folder):
+    """Neither removes what the other may have to restore."""
+    (folder / "a.json").write_bytes(b"old")
+    first, second = ([Sink(folder / name, force=True) for name in ("a.json", "b.json")] for _ in range(2))
+    with commit._OldFiles(first) as one, commit._OldFiles(second) as other:
+        before = contents(folder)
+        assert list(before.values()).count(b"old") == 3
+        Sink(folder / "a.json", force=True).__exit__()  # a third run that looks for what is abandoned
+        assert contents(folder) == before
+        assert one._backups.keys() == other._backups.keys() == {folder / "a.json"}
+    for sink in (*first, *second):
+        sink.__exit__()
+    assert contents(folder) == {"a.json": b"old"}
 
 
 @posix
@@ -223,4 +281,4 @@ def test_systems_that_cannot_link_to_links(folder, monkeypatch):
     monkeypatch.setattr(os, "link", link)
     convert_with_quarantine(folder, "old")
     convert_with_quarantine(folder, "new")
-    assert b"old" not in b"".join(contents(folder).values())
+    assert b'"old"' not in b"".join(contents(folder).values())

@@ -10,7 +10,7 @@ import pytest
 
 from lsconvert import OutputError, newfile, partfile, upgrade
 from lsconvert.newfile import NewFile
-from lsconvert.partfile import backup_path, remove_abandoned
+from lsconvert.partfile import PartFile, remove_abandoned
 
 OLD, NEW = b"old and precious", b"new"
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -222,7 +222,89 @@ def test_names_do_not_depend_on_the_length_of_the_target(tmp_path, kind):
     target = tmp_path / ("x" * 250 + ".json")
     made(target).take_name()
     assert names(tmp_path) == [target.name]
-    assert len(backup_path(target).name) < 40
+    part = PartFile(target, os.mkdir)
+    assert len(part.path.name) < 40
+    part.path.rmdir()
+    part.let_go()
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_moving_leaves_the_own_file_alone(tmp_path, kind, force):
+    """It is closed and not locked any more, as the one of a process that is gone."""
+    new = made(tmp_path / "a.json", force=force)
+    new.close()
+    new.move(tmp_path / "a.json", force=force)
+    assert new.abandoned == 0
+    new.take_name()
+    assert (names(tmp_path), (tmp_path / "a.json").read_bytes()) == (["a.json"], NEW)
+
+
+@posix
+@pytest.mark.parametrize("other", [b"other", NEW])
+def test_a_closed_file_that_another_run_has_replaced_is_not_taken(tmp_path, kind, other):
+    new = made(tmp_path / "a.json")
+    new.close()
+    [part] = tmp_path.iterdir()
+    part.unlink()
+    part.write_bytes(other)
+    with pytest.raises(OutputError, match="another run"):
+        new.take_name()
+    new.discard()
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [other]
+
+
+@posix
+def test_a_new_file_is_closed_to_others_only_if_it_replaces_one(tmp_path, kind):
+    target, other = tmp_path / "a.json", tmp_path / "b.json"
+    target.write_bytes(OLD)
+    target.chmod(0o644)
+    new = made(target, force=True)
+    assert os.fstat(new.file.fileno()).st_mode & 0o777 == 0o600
+    new.move(other, force=True)
+    new.take_name()
+    umask = os.umask(0)
+    os.umask(umask)
+    assert other.stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@anonymous
+@pytest.mark.parametrize("force", [True, False])
+@pytest.mark.parametrize("old", [True, False])
+def test_systems_that_refuse_to_give_a_name_later(tmp_path, monkeypatch, force, old):
+    """The file is written once more then, under a name."""
+    target, real = tmp_path / "a.json", os.link
+
+    def link(source, *given, **named):
+        if str(source).startswith("/proc"):
+            raise PermissionError(1, "Operation not permitted")
+        return real(source, *given, **named)
+
+    if old:
+        target.write_bytes(OLD)
+        target.chmod(0o640)
+    new = NewFile(target, force=force, same=old)
+    new.file.write(NEW)
+    new.complete()
+    monkeypatch.setattr(os, "link", link)
+    new.take_name()
+    assert (names(tmp_path), target.read_bytes()) == (["a.json"], NEW)
+    assert not old or target.stat().st_mode & 0o777 == 0o640
+
+
+@posix
+def test_a_name_that_was_given_though_the_answer_is_an_error(tmp_path, monkeypatch, kind):
+    """A network file system may lose the answer and be asked twice."""
+    real = os.link
+
+    def link(*given, **named):
+        real(*given, **named)
+        raise FileExistsError(17, "File exists")
+
+    new = made(tmp_path / "a.json")
+    monkeypatch.setattr(os, "link", link)
+    new.take_name()
+    new.discard()
+    assert (tmp_path / "a.json").read_bytes() == NEW
 
 
 @posix

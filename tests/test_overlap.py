@@ -1,6 +1,9 @@
 """Reading ahead and writing behind: order, errors, and that nothing is left in the air."""
 
+import itertools
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 
 import pytest
@@ -83,6 +86,33 @@ def test_nothing_to_write_starts_no_thread():
     with Behind(lambda _: None) as behind:
         behind.wait()
         assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("error", [MemoryError, RuntimeError])
+@pytest.mark.parametrize("nth", range(1, 6))
+def test_what_may_be_queued_is_never_done_twice(monkeypatch, error, nth):
+    """A call that fails may have been queued before: without memory, for one."""
+    real, count = ThreadPoolExecutor.submit, itertools.count(1)
+
+    def submit(pool, *arguments):
+        future = real(pool, *arguments)
+        if next(count) == nth:
+            raise error
+        return future
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
+    chunks, read, written = [b"%d" % i for i in range(9)], [], []
+    with suppress(error):
+        read.extend(ahead(iter(chunks)))
+    assert read == chunks[: len(read)]
+    assert nth != 1 or read == chunks
+    count = itertools.count(1)
+    with suppress(error), Behind(written.append) as behind:
+        for chunk in chunks:
+            behind.write(chunk)
+        behind.wait()
+    assert written == chunks[: len(written)]
+    assert nth != 1 or written == chunks
 
 
 @pytest.fixture
