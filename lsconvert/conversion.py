@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import replace
@@ -16,6 +17,7 @@ from lsconvert.gate import Gate
 from lsconvert.ids import MapLike, unmapped_error
 from lsconvert.judge import schemas_for
 from lsconvert.kernel import Kernel, make_kernel
+from lsconvert.leftout import LeftOut
 from lsconvert.losses import Losses
 from lsconvert.memory import keep_freed
 from lsconvert.model import (
@@ -26,7 +28,6 @@ from lsconvert.model import (
     OnError,
     Progress,
     Report,
-    Tally,
     Target,
     Unmapped,
     Version,
@@ -35,7 +36,7 @@ from lsconvert.options import make_options
 from lsconvert.outcome import make_report, written_tally
 from lsconvert.overlap import Behind
 from lsconvert.parts import Parts
-from lsconvert.plan import Plan, compile_plan
+from lsconvert.plan import compile_plan
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
 from lsconvert.trail import Trail
@@ -136,7 +137,7 @@ def convert(
                 quarantine=aside.write if aside is not None else None,
                 parts=out if isinstance(out, Parts) else None,
                 losses=losses,
-                tally_of=_TallyOf(plan, limits),
+                tally_of=LeftOut(plan, limits),
                 max_gap=max_task_size,
             )
         # Where each task is decoded here anyway, workers do not help.
@@ -148,6 +149,7 @@ def convert(
         tally.notes["abandoned-removed"] = sum(written.abandoned for written in (out, aside) if written is not None)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.located(Where(file=opened.name))
+        opened.close()  # Windows does not replace a file that is open
         _commit(out, aside)
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
         if isinstance(out, Parts):
@@ -217,7 +219,18 @@ def _policy(
         for other, what in ((source, "input"), (sink, "output")):
             if is_same_file(quarantine, other) and (other != "-" or other is sink):
                 raise OutputError(f"is the {what} itself", where=Where(file=sink_name(quarantine)))
+        if is_same_file(source, sink) and _is_filled(quarantine):
+            hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
+            what = "holds tasks that an earlier run has taken out of a file"
+            raise OutputError(what, where=Where(file=sink_name(quarantine)), hint=hint)
     return policy
+
+
+def _is_filled(path: SinkLike) -> bool:
+    try:
+        return isinstance(path, (str, os.PathLike)) and os.path.getsize(path) > 0
+    except OSError:
+        return False
 
 
 def _commit(out: Sink | Parts | None, aside: Sink | None) -> None:
@@ -270,25 +283,3 @@ def _run(
         if progress is not None:
             progress(source.progress, source.size)
     return bytes_in, bytes_out
-
-
-class _TallyOf:
-    """Counts what tasks on their own add to the tally of a kernel."""
-
-    def __init__(self, plan: Plan, limits: Limits) -> None:
-        self._plan, self._limits = plan, replace(limits, max_depth=limits.max_depth + 1)
-        self._kernel: Kernel | None = None  # one for all, and none without need: a plan may have large maps
-
-    @property
-    def tally(self) -> Tally:
-        """What was counted in all tasks."""
-        return self._kernel.tally if self._kernel is not None else Tally()
-
-    def add(self, task: bytes) -> None:
-        """Count a task."""
-        separator = b","
-        if self._kernel is None:
-            self._kernel = make_kernel(self._plan, self._limits, record_tasks=True)
-            separator = b"["
-        self._kernel.feed(separator + task + b" ")
-        self._kernel.drop_tasks()

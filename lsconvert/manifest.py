@@ -7,11 +7,12 @@ or has another size or checksum, a run was interrupted or the file was changed. 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from lsconvert.errors import LSConvertError, SourceError, Where
 from lsconvert.kernel import make_kernel
@@ -30,10 +31,11 @@ def is_manifest(path: Path) -> bool:
     return path.name.endswith(SUFFIX) and _parts(path) is not None
 
 
-def tasks_of_parts(path: Path, chunks_of: Callable[[Path], Iterator[bytes]]) -> Iterator[bytes]:
+def tasks_of_parts(path: Path, chunks_of: Callable[[IO[bytes]], Iterator[bytes]]) -> Iterator[bytes]:
     """Yield the tasks of all files of a manifest, as the pieces of a JSON array. Raises SourceError, OSError.
 
-    `chunks_of` yields the decompressed bytes of a file.
+    `chunks_of` yields the decompressed bytes of a file. The checksum is that of the very bytes that are read, so it is known
+    after the tasks of a file: whoever takes the tasks must not be done before the end of the array.
     """
     parts = _parts(path) or []
     files = [path.parent / part["file"] for part in parts]
@@ -41,10 +43,16 @@ def tasks_of_parts(path: Path, chunks_of: Callable[[Path], Iterator[bytes]]) -> 
         _check(path, file, os.path.getsize(file) == part["size"] if os.path.isfile(file) else None)
     opening = b"[\n"
     for file, part in zip(files, parts):
-        _check(path, file, _digest(file) == part["sha256"])
-        for task in _tasks(file, chunks_of(file)):
-            yield opening + task
-            opening = b",\n"
+        with file.open("rb", buffering=0) as opened:
+            hashed = _Hashed(opened)
+            try:
+                for task in _tasks(file, chunks_of(cast("IO[bytes]", hashed))):
+                    yield opening + task
+                    opening = b",\n"
+            except LSConvertError:
+                _check(path, file, hashed.hexdigest() == part["sha256"])  # which would be the reason
+                raise
+            _check(path, file, hashed.hexdigest() == part["sha256"])
     yield b"\n]\n" if opening == b",\n" else b"[]\n"
 
 
@@ -76,12 +84,30 @@ def _check(manifest: Path, file: Path, as_described: bool | None) -> None:
         raise SourceError(f"{file.name} {what}", where=Where(file=os.fspath(manifest)), hint=HINT)
 
 
-def _digest(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as opened:
-        while chunk := opened.read(CHUNK_SIZE):
-            digest.update(chunk)
-    return digest.hexdigest()
+class _Hashed(io.RawIOBase):
+    """A file that is hashed while it is read."""
+
+    def __init__(self, file: io.FileIO) -> None:
+        self.name = file.name
+        self._file = file
+        self._hash = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False  # else some of it could be left out
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = self._file.read(-1 if size is None else size) or b""
+        self._hash.update(data)
+        return data
+
+    def hexdigest(self) -> str:
+        """Return the checksum of the whole file."""
+        while self.read(CHUNK_SIZE):
+            pass
+        return self._hash.hexdigest()
 
 
 def _tasks(file: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -141,6 +141,8 @@ class Parts:
     def prepare(self) -> None:
         """Bring everything to the disk, and see that no name is taken: what remains is to give the names."""
         self._complete_part()
+        if not self._sinks[0].is_file:
+            return
         stem, suffix = _split_name(Path(self._sinks[0].name))
         count = len(self._sinks) if len(self._sinks) > 1 else 0
         _check_remains(Path(stem), suffix, count)

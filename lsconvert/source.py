@@ -51,7 +51,11 @@ class Source:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        with suppress(OSError, ValueError):  # everything was read, or an error is on its way
+        self.close()
+
+    def close(self) -> None:
+        """Close the source. Nothing fails: everything was read, or an error is on its way."""
+        with suppress(OSError, ValueError):
             self._stack.close()
 
     @property
@@ -186,8 +190,8 @@ class Source:
         return SourceError(what, where=Where(file=self.name), hint=hint)
 
 
-def _chunks_of(path: Path) -> Iterator[bytes]:
-    with Source(path) as opened:
+def _chunks_of(file: IO[bytes]) -> Iterator[bytes]:
+    with Source(file) as opened:
         yield from opened.chunks()
 
 

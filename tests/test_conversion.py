@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 import lsconvert
-from lsconvert import ConversionError, InvalidJSONError, LimitError, Version, convert, downgrade, iter_tasks, upgrade
+from lsconvert import (
+    ConversionError,
+    InvalidJSONError,
+    LimitError,
+    OutputError,
+    Version,
+    convert,
+    downgrade,
+    iter_tasks,
+    upgrade,
+)
 
 SAMPLE = Path(__file__).parent / "samples" / "v1-export.json"
 
@@ -155,3 +165,19 @@ def test_messages_hold_no_data(tmp_path):
         with pytest.raises(lsconvert.LSConvertError) as caught:
             converted(text)
         assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_a_quarantine_of_a_file_in_place_is_not_replaced(tmp_path, force):
+    """It holds the only copy of what was taken out of the file."""
+    path, aside = tmp_path / "x.json", tmp_path / "bad.jsonl"
+    path.write_bytes(b'[{"completions":[]},{"id":7,"completions":[{"result":[[],1]}]}]')
+    assert convert(path, path, to="v2", quarantine=aside, force=force).quarantined == 1
+    held, left = aside.read_bytes(), path.read_bytes()
+    assert b'"id":7' in held
+    with pytest.raises(OutputError, match=r"exists already|taken out of a file"):
+        convert(path, path, to="v2", quarantine=aside, force=force)
+    assert (aside.read_bytes(), path.read_bytes()) == (held, left)
+    aside.write_bytes(b"")
+    if force:
+        convert(path, path, to="v2", quarantine=aside, force=force)

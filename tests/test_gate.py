@@ -2,7 +2,6 @@
 
 import io
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -226,11 +225,10 @@ def test_verdicts_settle_the_check_and_nothing_else():
 def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     made, diagnosed = [], []
-    monkeypatch.setattr(
-        sys.modules["lsconvert.conversion"],
-        "make_kernel",
-        lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1],
-    )
+    for module in ("conversion", "leftout"):
+        monkeypatch.setattr(
+            f"lsconvert.{module}.make_kernel", lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1]
+        )
     original = replay.what_is_wrong
     monkeypatch.setattr(replay, "what_is_wrong", lambda *a, **o: diagnosed.append(1) or original(*a, **o))
     for tasks, kernels in (([GOOD], 1), ([GOOD, MIXED, INVALID, MIXED], 2)):

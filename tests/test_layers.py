@@ -15,7 +15,7 @@ FLOORS = (
     {"plan", "recognise", "schema", "urls", "members", "decode", "ownschema"},
     {"kernel", "repairs", "checker", "census"},
     {"objects"},
-    {"seams", "trail", "bodies", "losses", "projects", "manifest"},
+    {"seams", "trail", "bodies", "losses", "projects", "manifest", "leftout"},
     {"calls"},
     {"source", "overlap", "scripts", "folders", "judge"},
     {"sink", "trees", "worker", "feed"},

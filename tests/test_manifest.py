@@ -102,3 +102,19 @@ def test_other_files_of_that_name(tmp_path):
     os.mkdir(path)
     with pytest.raises(SourceError, match="is a directory"):
         lsconvert.upgrade(path, io.BytesIO())
+
+
+def test_a_file_that_is_replaced_while_it_is_read(tmp_path):
+    """What is read is what is compared: nothing comes between the two."""
+    large = [task | {"data": {"x": "x" * 1_000_000}} for task in TASKS]
+    (tmp_path / "in.json").write_text(json.dumps(large))
+    lsconvert.upgrade(tmp_path / "in.json", tmp_path / "out.json", max_tasks=6)
+    second = tmp_path / "out-002.json"
+    tasks = lsconvert.iter_tasks(tmp_path / "out.manifest.json")
+    assert next(tasks)["id"] == 0
+    spoil(second, "changed")
+    with pytest.raises(SourceError, match=r"out-002\.json"):
+        list(tasks)
+    second.write_bytes(second.read_bytes()[:-1])
+    with pytest.raises(SourceError, match=r"out-002\.json"):
+        lsconvert.upgrade(tmp_path / "out.manifest.json", tmp_path / "again.json")

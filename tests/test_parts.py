@@ -151,3 +151,29 @@ def test_no_tasks(tmp_path, text):
 )
 def test_names(name, parts):
     assert _split_name(Path(name)) == parts
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_more_parts_than_stay_open(tmp_path, monkeypatch, force):
+    """Those that are closed are still this run's own."""
+    monkeypatch.setattr("lsconvert.parts.MAX_OPEN", 2)
+    for _ in range(1 + force):
+        upgraded(FORMS["compact"], tmp_path, max_tasks=1, force=force)
+        assert [task["id"] for task in lsconvert.iter_tasks(tmp_path / "out.manifest.json")] == list(range(7))
+        assert len(files(tmp_path)) == 8
+
+
+def test_very_many_parts(tmp_path):
+    text = "[" + ",".join(TASK % (n, n) for n in range(200)) + "]"
+    report = upgraded(text, tmp_path, max_tasks=1)
+    assert len(report.parts) == 200
+    assert [task["id"] for task in lsconvert.iter_tasks(report.target)] == list(range(200))
+
+
+def test_parts_to_a_stream_look_at_no_folder(tmp_path, monkeypatch):
+    """What lies in the current folder has nothing to do with stdout."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "<stream>.manifest.json").write_bytes(b"mine")
+    monkeypatch.setattr("lsconvert.parts.os.listdir", None)
+    out = io.BytesIO()
+    assert lsconvert.upgrade(io.BytesIO(FORMS["compact"].encode()), out, max_tasks=7).tasks == 7
