@@ -1,8 +1,10 @@
 """Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = (
+    False  # as type checkers read it, without the import of typing: an interrupt may come during the imports
+)
 if TYPE_CHECKING:
     from lsconvert.calls import migrate_request, migrate_response
     from lsconvert.conversion import convert, downgrade, iter_tasks, upgrade
@@ -243,7 +245,7 @@ _MODULES = {
 _LATE = {name: module for module, names in _MODULES.items() for name in names}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import the module of a public name."""
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

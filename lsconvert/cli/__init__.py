@@ -25,10 +25,34 @@ from lsconvert.cli.output import buffer_streams, say, show
 from lsconvert.cli.report import show_error, show_usage_error, show_warning
 
 
+class ReaderGoneError(Exception):
+    """Whoever read stdout has closed it. Not an OSError, because click makes exit code 1 of those."""
+
+
+class StoppedError(Exception):
+    """The user has interrupted the run. Not a KeyboardInterrupt, for which click prints an empty line, and fails if it cannot."""
+
+
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        show(f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
-        context.exit()
+        _show_and_exit(context, f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
+
+
+def _help(context: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        _show_and_exit(context, context.get_help())
+
+
+def _show_and_exit(context: click.Context, text: str) -> None:
+    try:
+        show(*text.splitlines())
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+    context.exit()
+
+
+# In place of click's own, for which any failing write is a finding, or unknown.
+_help_option = click.help_option("-h", "--help", callback=_help)
 
 
 UNHANDLED: Final = 70  # EX_SOFTWARE of sysexits.h
@@ -53,12 +77,8 @@ _debug_option = click.option(
 )
 
 
-class ReaderGoneError(Exception):
-    """Whoever read stdout has closed it. Not an OSError, because click makes exit code 1 of those."""
-
-
 class Group(click.Group):
-    """The commands, with a broken pipe told from other failures. Those in LATE are imported where they are asked for."""
+    """The commands, with a broken pipe and an interrupt told from other failures. Those in LATE are imported where they are asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands."""
@@ -72,8 +92,9 @@ class Group(click.Group):
         return super().get_command(context, name)
 
     def add_command(self, command: click.Command, name: str | None = None) -> None:
-        """Add a command, which takes --debug as well."""
-        super().add_command(_debug_option(command), name)
+        """Add a command, which takes --debug and --help as well."""
+        command.add_help_option = False
+        super().add_command(_help_option(_debug_option(command)), name)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command."""
@@ -81,13 +102,16 @@ class Group(click.Group):
             return super().invoke(context)
         except BrokenPipeError as error:
             raise ReaderGoneError from error
+        except KeyboardInterrupt as error:
+            raise StoppedError from error
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, add_help_option=False)
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
 )
 @_debug_option
+@_help_option
 def cli() -> None:
     """Convert Label Studio data between v1 (completions) and v2 (annotations).
 
@@ -137,7 +161,7 @@ def _run() -> int:
         return cli.main(standalone_mode=False, obj=asked) or 0
     except click.ClickException as error:
         return show_usage_error(error)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt, StoppedError):
         return 130
     except ReaderGoneError:
         return 141

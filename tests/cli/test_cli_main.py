@@ -117,7 +117,7 @@ def test_a_current_folder_that_is_gone(folder, args, codes):
     assert sorted(os.listdir(folder)) == ["in.json"]
 
 
-@pytest.mark.parametrize("module", ["click", "lsconvert.cli.convert", "signal"])
+@pytest.mark.parametrize("module", ["click", "lsconvert.cli.convert", "signal", "typing"])
 def test_an_interrupt_during_the_imports(module):
     script = f"""
 import sys
@@ -164,3 +164,38 @@ def test_words_that_cannot_be_written_do_not_change_the_code(folder, monkeypatch
             done = subprocess.run([*COMMAND, "upgrade", *args], check=False, stderr=full, stdout=subprocess.PIPE)
         assert done.returncode == code
     assert (folder / "out.json").exists()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that takes nothing")
+@pytest.mark.parametrize("args", [["--help"], ["upgrade", "--help"], ["--version"], ["inspect", "in.json"]])
+def test_stdout_that_takes_nothing(args):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*COMMAND, *args], check=False, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 4
+    assert done.stderr == b"lsconvert: <stdout>: cannot write: no space left on device\n"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+@pytest.mark.parametrize("args", [["--help"], ["upgrade", "--help"], ["--version"], ["inspect", "in.json"]])
+def test_stdout_that_nobody_reads(args):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([*COMMAND, *args], check=False, stdout=write, stderr=subprocess.PIPE)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that takes nothing")
+def test_an_interrupt_that_nobody_can_be_told_of():
+    script = """
+import sys, lsconvert
+def convert(*_, **__):
+    raise KeyboardInterrupt
+lsconvert.convert = convert
+from lsconvert.__main__ import main
+sys.argv[0] = "lsconvert"
+main()
+"""
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-c", script, "upgrade", "in.json"]
+        assert subprocess.run(command, check=False, stderr=full).returncode == 130
