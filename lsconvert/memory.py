@@ -1,4 +1,4 @@
-"""What the system's allocator has to be asked, in the only words that Python has for it: a block of zeros that nobody reads.
+"""Ask the system's allocator for room. Python has no call for that, so a block of zeros is allocated and freed.
 
 The system only promises such a block; it takes no memory.
 """

@@ -16,7 +16,7 @@ _JOINT: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
 
 
 class Seams:
-    """Sews a document together from the tasks that stay. Raises LimitError for a gap of more than `max_gap` bytes."""
+    """Joins the tasks that stay into one document. Raises LimitError for a gap of more than `max_gap` bytes."""
 
     def __init__(self, max_gap: int) -> None:
         self._max_gap = max_gap

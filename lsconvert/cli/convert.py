@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -104,6 +105,9 @@ def _run(
         policy = _policy(on_error, quarantine, [sink for _, sink in targets])
     except lsconvert.LSConvertError as error:
         raise click.exceptions.Exit(show_error(error, form)) from error
+    parted = bool(options["max_tasks"] or options["max_bytes"] or options.get("target"))
+    if options["force"] and folder is not None:
+        _refuse_collisions([Path(source).name for source in inputs], parted=parted, aside=policy == "quarantine")
     options |= {"to": to, "check": not no_check, "on_error": policy}
     for source, sink in targets:
         try:
@@ -130,6 +134,19 @@ def _policy(on_error: str | None, quarantine: str | None, sinks: list[str | None
     if policy == "quarantine" and not quarantine and "-" in sinks:
         raise click.UsageError("with the output on stdout, name a file for the quarantine: --quarantine FILE")
     return policy
+
+
+def _refuse_collisions(names: list[str], *, parted: bool, aside: bool) -> None:
+    """Raise a usage error if what belongs to one output could replace another output. Without --force, nothing is replaced."""
+    for name in names:
+        stem = re.escape(name.partition(".")[0])
+        parts = re.compile(rf"{stem}(-[0-9]{{3,}}|\.manifest)\..*")
+        for other in names:
+            if other != name and (
+                (parted and parts.fullmatch(other)) or (aside and other == f"{name}.quarantine.jsonl")
+            ):
+                what = "could be replaced by what else is written for"
+                raise click.UsageError(f"{other} {what} {name}; convert them into different folders")
 
 
 def _targets(

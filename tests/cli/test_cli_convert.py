@@ -554,3 +554,27 @@ def test_version():
     done = run("--version")
     assert done.stdout.decode() == f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)\n"
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("names", "args", "code"),
+    [
+        (("x.json", "x-001.json"), ("--max-tasks", "1", "--force"), 2),
+        (("x-1234.json", "x.json"), ("--max-bytes", "1000", "--force"), 2),
+        (("x.json.gz", "x-001.json.gz"), ("--for", "import", "--force"), 2),
+        (("x.json", "x.manifest.json"), ("--max-tasks", "1", "--force"), 2),
+        (("x.json", "x.json.quarantine.jsonl"), ("--on-error", "quarantine", "--force"), 2),
+        (("x.json", "x-001.json"), ("--force",), 0),
+        (("x.json", "x-01.json"), ("--max-tasks", "1", "--force"), 0),
+        (("x.json", "y-001.json"), ("--max-tasks", "1", "--force"), 0),
+        (("x.json", "x.json.quarantine.jsonl"), ("--force",), 0),
+        (("x.json", "x-001.json"), ("--max-tasks", "1"), 0),
+    ],
+)
+def test_what_belongs_to_one_output_does_not_replace_another(folder, names, args, code):
+    for name in names:
+        (folder / name).write_bytes(BEFORE)
+    done = run("upgrade", *names, "-O", "out", *args)
+    assert done.returncode == code, done.stderr
+    assert code == 0 or b"different folders" in done.stderr
+    assert code == 0 or not list((folder / "out").iterdir())
