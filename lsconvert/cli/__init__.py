@@ -56,6 +56,7 @@ _help_option = click.help_option("-h", "--help", callback=_help)
 
 
 UNHANDLED: Final = 70  # EX_SOFTWARE of sysexits.h
+BROKEN: Final = "There is too little memory for it, or the installation is not complete: install lsconvert again."
 REPORT: Final = "Please report it, with the traceback that --debug shows."
 NO_MEMORY: Final = "A task is held whole while it is converted, some five times over if it is checked: see --no-check."
 
@@ -169,6 +170,11 @@ def _run() -> int:
         return show_error(error, "text")
     except MemoryError:
         return show_error(lsconvert.LimitError("there is not enough memory", hint=NO_MEMORY), "text")
+    except ImportError as error:
+        if asked:
+            say(*traceback.format_exc().splitlines())
+        say(f"lsconvert: the module {error.name} cannot be loaded. {BROKEN}")
+        return UNHANDLED
     except Exception as error:  # a fault of lsconvert: it must not look like findings, which have exit code 1
         if asked:
             say(*traceback.format_exc().splitlines())

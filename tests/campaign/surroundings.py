@@ -20,6 +20,9 @@ from .oracle import check_code, check_whole, check_words, paint, picture
 PAGE = 4096
 MODES = (0o333, 0o111, 0o555, 0o000, 0o444)
 FOLDERS = {"several": (".", "out"), "scripts": (".", "s"), "project folder": (".", "p", "p/completions")}
+# Signals that end a run under a limit, which no program can prevent: the system's own; and where a library in Rust finds
+# no memory, it aborts.
+ENDS = {"CPU": (-signal.SIGXCPU,), "AS": (-signal.SIGABRT,)}
 LIMITS = {
     "FSIZE": (0, 60_000),
     "NOFILE": (3, 24),
@@ -92,7 +95,7 @@ def attempt(bench: Bench, case: Case) -> Result:
             _give_away(bench.work)
         patches = {"lsconvert.conversion.CHUNK_SIZE": 1} if "CPU" in around.limits else scenario.patches
         ended = bench.run(bench.order(scenario, limits=around.limits, nobody=nobody, patches=patches))
-        found = judge(bench, ended, known, scenario, allowed=(-signal.SIGXCPU,) if "CPU" in around.limits else ())
+        found = judge(bench, ended, known, scenario, allowed=ENDS.get(next(iter(around.limits)), ()))
     return result(found, survived=ended.code == known.expected.code)
 
 
