@@ -123,7 +123,8 @@ class _OldFiles:
     def _forget(self) -> None:
         for backup in self._backups.values():
             backup.remove()
-        self._locks.close()
+        with suppress(OSError):  # all of them are closed all the same
+            self._locks.close()
 
 
 def _copy(old: Path, new: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -235,6 +236,24 @@ def test_what_cannot_be_restored_is_named(folder, monkeypatch):
         convert_with_quarantine(folder, "new")
     assert "could not be restored" in caught.value.hint
     assert str(folder / "bad.jsonl") in caught.value.hint
+
+
+@posix
+def test_locks_that_cannot_be_closed(folder, monkeypatch):
+    """All files have their names by then."""
+    convert_with_quarantine(folder, "old")
+
+    class Locks(ExitStack):
+        def close(self):
+            super().close()
+            closed.append(self)
+            raise OSError(errno.EIO, "Input/output error")
+
+    closed = []
+    monkeypatch.setattr(commit, "ExitStack", Locks)
+    convert_with_quarantine(folder, "new")
+    assert len(closed) == 1
+    assert b'"old"' not in b"".join(contents(folder).values())
 
 
 @posix
