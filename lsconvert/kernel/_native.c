@@ -148,7 +148,7 @@ typedef struct {
 
 typedef struct {
     Off key_start, key_end, start, end;
-    uint32_t key;
+    uint32_t key, counts; /* of its field */
     size_t list, next;
 } Member;
 
@@ -272,13 +272,14 @@ static bool reserve(Array *array, size_t extra)
     return true;
 }
 
+/* Add an item to an array and return it, not initialised; NULL if there is no memory. */
 static void *push(Core *k, Array *array)
 {
     if (!reserve(array, 1)) {
         k->failure = NO_MEMORY;
         return NULL;
     }
-    return memset((char *)array->at + array->size * array->count++, 0, array->size);
+    return (char *)array->at + array->size * array->count++;
 }
 
 #define ITEM(type, array, i) (&((type *)(array).at)[i])
@@ -448,10 +449,8 @@ static Frame *open_frame(Core *k, FrameKind kind, Off start)
     Frame *frame = push(k, &k->frames);
     if (frame == NULL)
         return NULL;
-    frame->last = last;
-    frame->kind = kind;
-    frame->start = start;
-    frame->depth = k->level = k->depth;
+    k->level = k->depth;
+    *frame = (Frame){.kind = kind, .start = start, .depth = k->depth, .last = last};
     frame->list = frame->members = frame->members_last = NONE;
     frame->member_count = k->members.count;
     frame->list_count = k->lists.count;
@@ -480,7 +479,7 @@ static bool open_list(Core *k, Off start, const Field *field, bool inner)
     List *list = push(k, &k->lists);
     if (frame == NULL || list == NULL)
         return false;
-    list->start = list->end = list->first = list->last = start;
+    *list = (List){.start = start, .end = start, .first = start, .last = start};
     list->inner = list->inner_last = list->next = list->spans = list->spans_last = NONE;
     frame->list = k->lists.count - 1;
     frame->field = field;
@@ -578,7 +577,7 @@ static Member *meet_key(Core *k, Frame *frame, const Field *field, Off start, Of
     Member *member = field == NULL ? NULL : push(k, &k->members);
     if (member == NULL)
         return NULL;
-    *member = (Member){start, end, end, end, field->key, NONE, NONE};
+    *member = (Member){start, end, end, end, field->key, field->counts, NONE, NONE};
     size_t place = k->members.count - 1;
     *(frame->members == NONE ? &frame->members : &ITEM(Member, k->members, frame->members_last)->next) = place;
     frame->members_last = place;
@@ -770,7 +769,7 @@ typedef struct {
    gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any
    more. */
 typedef struct {
-    const Scope *scope, *recorded;
+    const Scope *scope;
     Off start, end;
     size_t members, first[MAX_KEYS], edits, texts, copies;
     bool too_large; /* what the copies do not share is alone more than the task may become */
@@ -1400,9 +1399,8 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
     if (going)
         remove_bytes(k, stayed ? kept_end : begin, last_end);
     done(k, rule, gone);
-    for (uint32_t i = 0; i < desk->recorded->nfields; i++)
-        if (desk->recorded->fields[i].key == member->key && desk->recorded->fields[i].counts)
-            k->gained[desk->recorded->fields[i].counts - 1] -= gone - lists; /* nobody has counted those */
+    if (member->counts)
+        k->gained[member->counts - 1] -= gone - lists; /* nobody has counted those */
 }
 
 /* The largest output for a task of which so many bytes have been read. */
@@ -1481,13 +1479,21 @@ static int by_place(const void *left, const void *right)
     return a->text < b->text ? -1 : a->text > b->text;
 }
 
+/* Sort edits. Few are out of order, because those of an object come after those of the objects in it: each is moved to its
+   place. If that moves too many, qsort() ends it, so the time does not become quadratic. */
 static void sort_edits(Edit *edits, size_t count)
 {
-    for (size_t i = 1; i < count; i++)
-        if (by_place(&edits[i - 1], &edits[i]) > 0) {
-            qsort(edits, count, sizeof *edits, by_place);
-            return;
-        }
+    size_t moves = 0, most = 4 * count + 64;
+    for (size_t i = 1; i < count && moves < most; i++) {
+        Edit edit = edits[i];
+        size_t place = i;
+        for (; place && by_place(&edits[place - 1], &edit) > 0; place--)
+            edits[place] = edits[place - 1];
+        edits[place] = edit;
+        moves += i - place;
+    }
+    if (moves >= most)
+        qsort(edits, count, sizeof *edits, by_place);
 }
 
 static int64_t growth_of(const Edit *edits, size_t count)
@@ -1684,24 +1690,25 @@ static void (*const VERB[VERBS])(Core *, Desk *, const Rule *) = {
     [RENAME] = rename_key, [FLATTEN] = flatten, [NEST] = nest, [DROP] = drop_key, [SPLIT] = split, [DEFAULT] = add_default,
     [OBJECTS] = keep_objects, [REPLACE] = change_value, [EXPECT] = change_value, [UNQUOTE] = change_value, [REMAP] = change_value};
 
-static void count_items(Core *k, const Member *member, const Scope *scope)
+static void count_items(Core *k, const Member *member)
 {
     const List *list = list_of(k, member);
-    for (uint32_t i = 0; list != NULL && i < scope->nfields; i++)
-        if (scope->fields[i].key == member->key && scope->fields[i].counts) {
-            uint64_t *count = object_count(k, scope->fields[i].counts - 1);
-            *count += list->others;
-            for (size_t j = list->inner; j != NONE; j = ITEM(List, k->lists, j)->next)
-                *count += ITEM(List, k->lists, j)->others;
-        }
+    if (list == NULL || member->counts == 0)
+        return;
+    uint64_t *count = object_count(k, member->counts - 1);
+    *count += list->others;
+    for (size_t i = list->inner; i != NONE; i = ITEM(List, k->lists, i)->next)
+        *count += ITEM(List, k->lists, i)->others;
 }
 
-/* Apply the rules of `scope` to an object whose members were recorded with the fields of `recorded`. */
-static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off start, Off end, size_t members)
+/* Whether a rule may have something to do: one for keys that are not there has not, unless it adds them. */
+static bool may_apply(const Desk *desk, const Rule *rule) { return rule->keys & desk->there || rule->verb == DEFAULT; }
+
+/* Apply the rules of `scope` to an object. */
+static void edit_object(Core *k, const Scope *scope, Off start, Off end, size_t members)
 {
     Desk desk;
     desk.scope = scope;
-    desk.recorded = recorded;
     desk.start = start;
     desk.end = end;
     desk.members = members;
@@ -1719,10 +1726,11 @@ static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off 
         if (!(desk.there & bit))
             desk.first[member->key] = i;
         desk.there |= bit;
-        count_items(k, member, recorded);
+        count_items(k, member);
     }
     for (uint32_t i = 0; i < scope->nrules; i++)
-        VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
+        if (may_apply(&desk, &scope->rules[i]))
+            VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
     edit_members(k, &desk);
     if (desk.copies > 1) {
         if (k->failure == FINE)
@@ -1773,7 +1781,7 @@ static bool edit_task(Core *k)
     const Scope *scope = &k->plan.scopes[kind ? kind->scope - 1 : 0];
     bool bare = kind == NULL && !(keys & k->plan.task_keys);
     if (!bare || k->plan.nkinds == 0) /* else its keys are the user's own */
-        edit_object(k, scope, &k->plan.scopes[0], k->task, k->task_end, k->task_members);
+        edit_object(k, scope, k->task, k->task_end, k->task_members);
     if (!k->proof) {
         leave_unchanged(k);
         if (keys & scope->targets)
@@ -2606,8 +2614,7 @@ static const uint8_t *close_bracket(Core *k, const uint8_t *p)
         if (frame.start == k->task) {
             k->task_members = frame.members;
         } else {
-            const Scope *scope = &k->plan.scopes[frame.scope];
-            edit_object(k, scope, scope, frame.start, offset_of(k, p), frame.members);
+            edit_object(k, &k->plan.scopes[frame.scope], frame.start, offset_of(k, p), frame.members);
             forget_recorded(k, &frame);
         }
         return end_value(k, p, frame.start, false, NONE, false);
