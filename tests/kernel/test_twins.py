@@ -272,9 +272,9 @@ def test_a_key_means_another_field_in_another_scope(crowd):
 @pytest.mark.parametrize("style", STYLES)
 def test_recorded_objects_that_repeat_byte_by_byte(style):
     region = spelled([("id", '"a"'), ("type", '"b"'), ("k" * 40, "1"), ("value", '{"x":[]}')], style)
-    annotation = [("id", "1"), ("y", "null"), ("ground_truth", "false"), ("meta", "{}"), ("aggregated_ids", "[1]")]
+    annotation = [("id", "1"), ("y", "null"), ("ground_truth", "false"), ("meta", "{ }"), ("aggregated_ids", "[ 1]")]
     inner = f"[{spelled(annotation, style, [('result', f'[[{region},{region}]]'), ('x', '12')])}]"
-    task = spelled([("id", "1"), ("data", '{"id":1}')], style, [("completions", inner)])
+    task = spelled([("id", "1"), ("data", '{"id":1}'), ("predictions", "[{ }]")], style, [("completions", inner)])
     later = task.replace('"y"', '"ground_truth"').replace("12", "123").replace('"b"', '"b1"')
     whole = f"[{task},{task},{later}]".encode()
     for plan in (PLANS[2], PLANS[4], PLANS[8]):
