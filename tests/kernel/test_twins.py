@@ -285,6 +285,18 @@ def test_recorded_objects_that_repeat_byte_by_byte(style):
             check_twins(plan, whole[:cut], record=True)
 
 
+@pytest.mark.parametrize("indent", ["\n", "\n  ", "\r\n\t", "\n\n "])
+def test_lines_that_end_before_a_known_key(indent):
+    """The last line that ends in a task ends before a key, so the places behind it are counted from there."""
+    for task in ('{"id":1,@"x":2}', '{"id":1,"data":{@"x":"a",@"y":2}}', '{@"id":1,@"completions":[{"id":1,@"y":[]}]}'):
+        tasks = ",".join([task.replace("@", indent)] * 4)
+        for tail in ("]", ',{"id":1,"completions":[1],"annotations":[1]}]', ",{]", ""):
+            text = f"[{tasks}{tail}".encode()
+            for record in (False, True):
+                check_twins(PLANS[2], text, record=record)
+                check_twins(PLANS[2], text, range(0, len(text), 17), record=record)
+
+
 def test_a_document_by_id_whose_tasks_repeat():
     task = '{"id":1,"completions":[{"id":1,"result":[[{"id":1}]]}]}'
     for opening in ('{"1":', '{ "1" :', '{\n"1":'):
