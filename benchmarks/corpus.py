@@ -1,4 +1,4 @@
-"""A file of Label Studio v1 tasks, of any size and equal for equal seeds, as `json.dump` of one array writes it.
+"""A file of Label Studio tasks, of any size and equal for equal seeds, as `json.dump` of one array writes it.
 
 Random tasks are slow to make, so a few hundred are made and serialised once, and written again and again with new
 ids. Nothing else is kept: memory does not depend on the size.
@@ -9,13 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from tasks import PLACEHOLDER, random_task
+from exports import task_of_0_9, task_of_1_23, task_of_enterprise
+from tasks import PLACEHOLDER, Json, random_task
 
 POOL: Final = 300
 SEED: Final = 42
@@ -25,13 +26,19 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
     "spaced": {},
     "pretty": {"indent": 2, "ensure_ascii": False},
 }
-BRACKETS: Final = {"compact": (b"[", b",", b"]"), "spaced": (b"[", b", ", b"]"), "pretty": (b"[\n  ", b",\n  ", b"\n]")}
+# Exports of small tasks: what makes one of them, and what json.dump is told.
+EXPORTS: Final[dict[str, tuple[Callable[[Random], Json], dict[str, Any]]]] = {
+    "1.23": (task_of_1_23, {"separators": (",", ":"), "ensure_ascii": False}),
+    "0.9": (task_of_0_9, {"indent": 2, "ensure_ascii": False}),
+    "enterprise": (task_of_enterprise, {"indent": "\t", "ensure_ascii": False}),
+}
+MAKERS: Final = {**{style: (random_task, options) for style, options in STYLES.items()}, **EXPORTS}
 UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
 def write_corpus(path: Path, size: int, style: str = "compact", seed: int = SEED) -> None:
-    """Write an array of tasks that ends with the first one beyond `size` bytes."""
-    opening, separator, closing = BRACKETS[style]
+    """Write an array of tasks that ends with the first one beyond `size` bytes; `style` is one of MAKERS."""
+    opening, separator, closing = json.dumps([0, 0], **MAKERS[style][1]).encode().split(b"0")
     with path.open("wb", buffering=1 << 20) as file:
         written = file.write(opening)
         for task in _tasks(style, Random(seed)):
@@ -43,11 +50,12 @@ def write_corpus(path: Path, size: int, style: str = "compact", seed: int = SEED
 
 
 def _tasks(style: str, random: Random) -> Iterator[bytes]:
+    make, options = MAKERS[style]
+    opening, closing = json.dumps([0], **options).split("0")
     pool: list[list[bytes]] = []  # each task cut at the places where its id goes
     for number in count():
         if number < POOL:
-            text = json.dumps(random_task(random), **STYLES[style])
-            text = text.replace("\n", "\n  ")  # pretty: tasks stand in an array; no string holds a bare line end
+            text = json.dumps([make(random)], **options)[len(opening) : -len(closing)]  # indented as in an array
             pool.append(text.encode().split(str(PLACEHOLDER).encode()))
         yield str(number + 1).encode().join(pool[number % POOL])
 
@@ -65,7 +73,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", type=parse_size, default="100MB")
-    parser.add_argument("--style", choices=STYLES, default="compact")
+    parser.add_argument("--style", choices=MAKERS, default="compact")
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     write_corpus(args.out, args.size, args.style, args.seed)

@@ -2,17 +2,23 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from lsconvert.kernel import KERNELS
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 STYLES = {
     "compact": {"separators": (",", ":"), "ensure_ascii": False},
     "spaced": {},
     "pretty": {"indent": 2, "ensure_ascii": False},
+    "1.23": {"separators": (",", ":"), "ensure_ascii": False},
+    "0.9": {"indent": 2, "ensure_ascii": False},
+    "enterprise": {"indent": "\t", "ensure_ascii": False},
 }
 
 measures = pytest.mark.skipif(not hasattr(os, "wait4"), reason="peak memory is asked of the system with wait4")
@@ -39,7 +45,7 @@ def test_the_corpus_is_what_json_dump_writes(style, tmp_path):
     assert len(text) >= 300_000
     assert len(json.dumps(tasks[:-1], **STYLES[style]).encode()) < 300_000
     assert [task["id"] for task in tasks] == list(range(1, len(tasks) + 1))
-    assert all("completions" in task for task in tasks)
+    assert all(("annotations" if style == "1.23" else "completions") in task for task in tasks)
 
 
 def test_equal_seeds_give_equal_corpora(tmp_path):
@@ -108,3 +114,31 @@ def test_scripts():
     table = run("scripts.py", "--files", "4", "--lines", "40", "--every", "2", "--rounds", "1").splitlines()
     assert [row.split()[0] for row in table[1:]] == ["migrate-scripts", "compileall"]
     assert float(table[1].split()[1]) > 0
+
+
+native = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
+
+
+@native
+@pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind is not installed")
+def test_instructions():
+    heading, row = run("instructions.py", "--styles", "0.9", "--size", "20KB").splitlines()
+    assert heading.split() == ["corpus", "to", "instructions", "a", "byte"]
+    assert row.split()[:2] == ["0.9", "v2"]
+    assert 1 < float(row.split()[2]) < 100
+
+
+@native
+def test_instructions_without_valgrind():
+    nowhere = {**os.environ, "PATH": ""}
+    command = [sys.executable, BENCHMARKS / "instructions.py"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=nowhere)
+    assert done.returncode == 1
+    assert "valgrind is not installed" in done.stderr
+
+
+def test_instructions_of_an_unknown_corpus():
+    command = [sys.executable, BENCHMARKS / "instructions.py", "--styles", "0.9,other"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "other: choose from compact" in done.stderr

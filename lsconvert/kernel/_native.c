@@ -9,14 +9,18 @@ what has arrived. Offsets (Off) count from the beginning of the input; `base` is
 
 The automaton. `state` is what is expected next; `types` has the kind of each open bracket. The brackets that
 somebody looks into have a Frame too: the document, a task, a list that a field names, an object in such a list.
-`level` is the depth of the innermost frame. While `depth == level`, step() reads a token at a time and records;
-deeper down nothing is recorded, and skip() runs through in one loop. Both stop between any two bytes: in a string,
-number or literal, `state` and `phase` say where, and resume() goes on from there.
+`level` is the depth of the innermost frame. While `depth == level`, step() reads a token at a time and records, and
+read_members() the members of an object as long as their keys have no escapes and their values are plain; deeper down
+nothing is recorded, and skip() runs through in one loop. All stop between any two bytes: in a string, number or literal, `state`
+and `phase` say where, and resume() goes on from there.
 
-What skip() waits for is where a token ends, which it has to know before it can read the next one. Tasks repeat
-themselves, though: behind `"x":1,` came `"y":` a million times. So it remembers keys, what came behind them, and short
-values (Known), and where a key begins it compares what it expects with what is there. Equal bytes mean what they
-meant before; a wrong guess costs time and nothing else, and of that only so much (KNOWN_BYTES).
+The slow part of reading is to find where a token ends, because the next one cannot be read before. Tasks repeat
+themselves, though: behind `"x":1,` came `"y":` a million times. So the kernel remembers keys, with the comma or bracket
+and the white space before them, the key that came next, and short values (Known). At a comma or bracket it compares the
+bytes that it expects with those that are there. Equal bytes mean the same as before, with two exceptions: a line end
+counts again, so a known key has its line ends; and a key means another field in another scope, so a known key has its
+scope. Places in the table are taken over, so what a link leads to is looked at before it is used: its bytes, and in a
+recorded object its scope. A wrong guess costs time and nothing else, and the time is bounded (KNOWN_BYTES).
 
 Invariants:
  - PADDING zero bytes follow the window. Zero ends every run (of white space, digits, plain characters), so runs
@@ -57,8 +61,8 @@ typedef uint64_t Off;
 #define PADDING 64
 #define PIECE (1 << 20)
 #define MAX_KEYS 64 /* a set of keys is the bits of one uint64_t */
-#define KNOWN 128 /* keys that are remembered at a time */
-#define KNOWN_BYTES 256 /* there has to be so much input for each key that is, or documents that never repeat are slow */
+#define KNOWN 256 /* keys that are remembered at a time */
+#define KNOWN_BYTES 256 /* at most one key is learnt in so many bytes of input, or documents that never repeat are slow */
 #define MAX_CHANGES 8
 #define NONE SIZE_MAX
 #define LARGEST (INT64_MAX / 8) /* of sizes and limits: sums of several are taken */
@@ -144,7 +148,7 @@ typedef struct {
 
 typedef struct {
     Off key_start, key_end, start, end;
-    uint32_t key;
+    uint32_t key, counts; /* of its field */
     size_t list, next;
 } Member;
 
@@ -158,6 +162,7 @@ typedef struct {
     Off start;
     size_t depth, list, members, members_last;
     size_t member_count, list_count, span_count; /* of the arrays, when it began */
+    struct Known *last; /* the key that was read last in this object; in a list, and before the first key, in the frame around it */
 } Frame;
 
 /* Bytes from start up to end give way to a text. */
@@ -185,19 +190,24 @@ typedef struct {
 
 /* A few bytes to compare with: `mask` has the bits of those that count, of 16 at a time. */
 typedef struct {
-    uint8_t text[32];
-    uint16_t mask[2];
+    uint8_t text[48]; /* no more than PADDING */
+    uint16_t mask[3];
     uint32_t size;
 } Piece;
 
-/* A key that was read, from its quote up to its value. `value` is what its value was last, with the comma and the quote of
-   the next key; its size is 0 if that was too long or not plain, or there was another one since. `changes` counts how
-   often it was remembered in a row without having been right; at MAX_CHANGES it is not any more. `next` is the key that
-   was read next, the last time. */
+/* A key that was read: the bytes from the bracket or comma before it up to its value. The letters of the key begin
+   `letters` bytes into them. They have `lines` line ends; the last line begins `line_start` bytes into them. `scope` is
+   that of the object, plus 1, and `field` is the key's field there; 0 and NULL in an object that is not recorded.
+   `value` is the last value and its comma; its size is 0 if that was too long or not plain, or a different one came
+   since. `changes` counts how often a value was remembered in a row without being met again; at MAX_CHANGES no value is
+   remembered any more. The last time, `next` came behind the comma after the value, `inner` behind its first bracket. */
 typedef struct Known {
     Piece key, value;
-    struct Known *next;
-    unsigned changes;
+    uint64_t hash;
+    struct Known *next, *inner;
+    const Field *field;
+    uint32_t scope;
+    uint8_t letters, lines, line_start, changes;
 } Known;
 
 typedef enum { BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST, STRING, NUMBER, LITERAL } State;
@@ -262,13 +272,14 @@ static bool reserve(Array *array, size_t extra)
     return true;
 }
 
+/* Add an item to an array and return it, not initialised; NULL if there is no memory. */
 static void *push(Core *k, Array *array)
 {
     if (!reserve(array, 1)) {
         k->failure = NO_MEMORY;
         return NULL;
     }
-    return memset((char *)array->at + array->size * array->count++, 0, array->size);
+    return (char *)array->at + array->size * array->count++;
 }
 
 #define ITEM(type, array, i) (&((type *)(array).at)[i])
@@ -428,16 +439,18 @@ static size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wrong)
 static Off offset_of(const Core *k, const uint8_t *p) { return k->base + (Off)(p - k->window); }
 static const uint8_t *at(const Core *k, Off offset) { return k->window + (size_t)(offset - k->base); }
 
+static Known *no_key(Core *k) { return &k->known[KNOWN]; }
+
 static Frame *top_frame(Core *k) { return k->frames.count ? LAST(Frame, k->frames) : NULL; }
 
 static Frame *open_frame(Core *k, FrameKind kind, Off start)
 {
+    Known *last = k->frames.count ? LAST(Frame, k->frames)->last : no_key(k);
     Frame *frame = push(k, &k->frames);
     if (frame == NULL)
         return NULL;
-    frame->kind = kind;
-    frame->start = start;
-    frame->depth = k->level = k->depth;
+    k->level = k->depth;
+    *frame = (Frame){.kind = kind, .start = start, .depth = k->depth, .last = last};
     frame->list = frame->members = frame->members_last = NONE;
     frame->member_count = k->members.count;
     frame->list_count = k->lists.count;
@@ -466,7 +479,7 @@ static bool open_list(Core *k, Off start, const Field *field, bool inner)
     List *list = push(k, &k->lists);
     if (frame == NULL || list == NULL)
         return false;
-    list->start = list->end = list->first = list->last = start;
+    *list = (List){.start = start, .end = start, .first = start, .last = start};
     list->inner = list->inner_last = list->next = list->spans = list->spans_last = NONE;
     frame->list = k->lists.count - 1;
     frame->field = field;
@@ -544,28 +557,31 @@ static bool is_number(const uint8_t *p, const uint8_t *end)
     return true;
 }
 
-/* A key of a recorded object is complete; start and end are inside its quotes. */
-static void meet_key(Core *k, Frame *frame, Off start, Off end)
+/* The field of a scope that has this key, or NULL. */
+static const Field *find_field(const Core *k, uint32_t number, const uint8_t *p, const uint8_t *end)
 {
-    const Scope *scope = &k->plan.scopes[frame->scope];
-    frame->field = NULL;
-    frame->lists = false;
-    bool escaped = memchr(at(k, start), '\\', (size_t)(end - start)) != NULL;
-    for (uint32_t i = 0; i < scope->nfields; i++) {
-        const Field *field = &scope->fields[i];
-        if (!is_key(at(k, start), at(k, end), escaped, k->plan.keys[field->key]))
-            continue;
-        Member *member = push(k, &k->members);
-        if (member == NULL)
-            return;
-        *member = (Member){start, end, end, end, field->key, NONE, NONE};
-        size_t place = k->members.count - 1;
-        *(frame->members == NONE ? &frame->members : &ITEM(Member, k->members, frame->members_last)->next) = place;
-        frame->members_last = place;
-        frame->field = field;
-        frame->lists = field->items || field->counts || field->nested || field->spans;
-        return;
-    }
+    const Scope *scope = &k->plan.scopes[number];
+    bool escaped = memchr(p, '\\', (size_t)(end - p)) != NULL;
+    for (uint32_t i = 0; i < scope->nfields; i++)
+        if (is_key(p, end, escaped, k->plan.keys[scope->fields[i].key]))
+            return &scope->fields[i];
+    return NULL;
+}
+
+/* A key of a recorded object is complete; start and end are inside its quotes. Returns its member, without its value; NULL
+   if it has no field, or there is no memory. */
+static Member *meet_key(Core *k, Frame *frame, const Field *field, Off start, Off end)
+{
+    frame->field = field;
+    frame->lists = field != NULL && (field->items || field->counts || field->nested || field->spans);
+    Member *member = field == NULL ? NULL : push(k, &k->members);
+    if (member == NULL)
+        return NULL;
+    *member = (Member){start, end, end, end, field->key, field->counts, NONE, NONE};
+    size_t place = k->members.count - 1;
+    *(frame->members == NONE ? &frame->members : &ITEM(Member, k->members, frame->members_last)->next) = place;
+    frame->members_last = place;
+    return member;
 }
 
 /* ---- Plan: parsed from the bytes that flat.py writes --------------------------------------------------------- */
@@ -753,7 +769,7 @@ typedef struct {
    gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any
    more. */
 typedef struct {
-    const Scope *scope, *recorded;
+    const Scope *scope;
     Off start, end;
     size_t members, first[MAX_KEYS], edits, texts, copies;
     bool too_large; /* what the copies do not share is alone more than the task may become */
@@ -1383,9 +1399,8 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
     if (going)
         remove_bytes(k, stayed ? kept_end : begin, last_end);
     done(k, rule, gone);
-    for (uint32_t i = 0; i < desk->recorded->nfields; i++)
-        if (desk->recorded->fields[i].key == member->key && desk->recorded->fields[i].counts)
-            k->gained[desk->recorded->fields[i].counts - 1] -= gone - lists; /* nobody has counted those */
+    if (member->counts)
+        k->gained[member->counts - 1] -= gone - lists; /* nobody has counted those */
 }
 
 /* The largest output for a task of which so many bytes have been read. */
@@ -1464,13 +1479,21 @@ static int by_place(const void *left, const void *right)
     return a->text < b->text ? -1 : a->text > b->text;
 }
 
+/* Sort edits. Few are out of order, because those of an object come after those of the objects in it: each is moved to its
+   place. If that moves too many, qsort() ends it, so the time does not become quadratic. */
 static void sort_edits(Edit *edits, size_t count)
 {
-    for (size_t i = 1; i < count; i++)
-        if (by_place(&edits[i - 1], &edits[i]) > 0) {
-            qsort(edits, count, sizeof *edits, by_place);
-            return;
-        }
+    size_t moves = 0, most = 4 * count + 64;
+    for (size_t i = 1; i < count && moves < most; i++) {
+        Edit edit = edits[i];
+        size_t place = i;
+        for (; place && by_place(&edits[place - 1], &edit) > 0; place--)
+            edits[place] = edits[place - 1];
+        edits[place] = edit;
+        moves += i - place;
+    }
+    if (moves >= most)
+        qsort(edits, count, sizeof *edits, by_place);
 }
 
 static int64_t growth_of(const Edit *edits, size_t count)
@@ -1667,24 +1690,25 @@ static void (*const VERB[VERBS])(Core *, Desk *, const Rule *) = {
     [RENAME] = rename_key, [FLATTEN] = flatten, [NEST] = nest, [DROP] = drop_key, [SPLIT] = split, [DEFAULT] = add_default,
     [OBJECTS] = keep_objects, [REPLACE] = change_value, [EXPECT] = change_value, [UNQUOTE] = change_value, [REMAP] = change_value};
 
-static void count_items(Core *k, const Member *member, const Scope *scope)
+static void count_items(Core *k, const Member *member)
 {
     const List *list = list_of(k, member);
-    for (uint32_t i = 0; list != NULL && i < scope->nfields; i++)
-        if (scope->fields[i].key == member->key && scope->fields[i].counts) {
-            uint64_t *count = object_count(k, scope->fields[i].counts - 1);
-            *count += list->others;
-            for (size_t j = list->inner; j != NONE; j = ITEM(List, k->lists, j)->next)
-                *count += ITEM(List, k->lists, j)->others;
-        }
+    if (list == NULL || member->counts == 0)
+        return;
+    uint64_t *count = object_count(k, member->counts - 1);
+    *count += list->others;
+    for (size_t i = list->inner; i != NONE; i = ITEM(List, k->lists, i)->next)
+        *count += ITEM(List, k->lists, i)->others;
 }
 
-/* Apply the rules of `scope` to an object whose members were recorded with the fields of `recorded`. */
-static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off start, Off end, size_t members)
+/* Whether a rule may have something to do: one for keys that are not there has not, unless it adds them. */
+static bool may_apply(const Desk *desk, const Rule *rule) { return rule->keys & desk->there || rule->verb == DEFAULT; }
+
+/* Apply the rules of `scope` to an object. */
+static void edit_object(Core *k, const Scope *scope, Off start, Off end, size_t members)
 {
     Desk desk;
     desk.scope = scope;
-    desk.recorded = recorded;
     desk.start = start;
     desk.end = end;
     desk.members = members;
@@ -1702,10 +1726,11 @@ static void edit_object(Core *k, const Scope *scope, const Scope *recorded, Off 
         if (!(desk.there & bit))
             desk.first[member->key] = i;
         desk.there |= bit;
-        count_items(k, member, recorded);
+        count_items(k, member);
     }
     for (uint32_t i = 0; i < scope->nrules; i++)
-        VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
+        if (may_apply(&desk, &scope->rules[i]))
+            VERB[scope->rules[i].verb](k, &desk, &scope->rules[i]);
     edit_members(k, &desk);
     if (desk.copies > 1) {
         if (k->failure == FINE)
@@ -1756,7 +1781,7 @@ static bool edit_task(Core *k)
     const Scope *scope = &k->plan.scopes[kind ? kind->scope - 1 : 0];
     bool bare = kind == NULL && !(keys & k->plan.task_keys);
     if (!bare || k->plan.nkinds == 0) /* else its keys are the user's own */
-        edit_object(k, scope, &k->plan.scopes[0], k->task, k->task_end, k->task_members);
+        edit_object(k, scope, k->task, k->task_end, k->task_members);
     if (!k->proof) {
         leave_unchanged(k);
         if (keys & scope->targets)
@@ -1947,7 +1972,8 @@ static const uint8_t *end_key(Core *k, const uint8_t *p)
         }
         take_key(k);
     } else {
-        meet_key(k, top, k->key_start, k->key_end);
+        const Field *field = find_field(k, top->scope, at(k, k->key_start), at(k, k->key_end));
+        meet_key(k, top, field, k->key_start, k->key_end);
     }
     return k->failure == FINE ? p : wrong(k, p);
 }
@@ -2164,7 +2190,7 @@ static inline bool is_piece(const uint8_t *p, const Piece *piece)
         __m128i there = _mm_loadu_si128((const __m128i *)p + i), text = _mm_loadu_si128((const __m128i *)piece->text + i);
         if (~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(there, text)) & piece->mask[i])
             return false;
-        if (LIKELY(piece->size <= 16) || i)
+        if (LIKELY(piece->size <= 16 * (size_t)(i + 1)))
             return true;
     }
 #else
@@ -2180,14 +2206,12 @@ static bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
     if (size > sizeof piece->text)
         return false;
     memcpy(piece->text, begin, size);
-    uint32_t mask = UINT32_MAX >> (32 - size);
-    piece->mask[0] = (uint16_t)mask;
-    piece->mask[1] = (uint16_t)(mask >> 16);
+    uint64_t mask = UINT64_MAX >> (64 - size);
+    for (size_t i = 0; i < sizeof piece->mask / sizeof *piece->mask; i++)
+        piece->mask[i] = (uint16_t)(mask >> 16 * i);
     piece->size = (uint32_t)size;
     return true;
 }
-
-static Known *no_key(Core *k) { return &k->known[KNOWN]; }
 
 static bool init_known(Core *k)
 {
@@ -2195,50 +2219,10 @@ static bool init_known(Core *k)
     k->known = calloc(KNOWN + 1, sizeof *k->known);
     if (k->known == NULL)
         return false;
-    for (size_t i = 0; i <= KNOWN; i++)
-        k->known[i].next = no_key(k);
+    no_key(k)->next = no_key(k)->inner = no_key(k);
     set_piece(&no_key(k)->key, never, never + 1);
     no_key(k)->changes = MAX_CHANGES;
     return true;
-}
-
-static bool may_learn(const Core *k, const uint8_t *p) { return k->nlearnt < offset_of(k, p) / KNOWN_BYTES + KNOWN; }
-
-/* Where a key is remembered, or can be. If no place is free, one is taken. */
-static Known *place_of(Core *k, const Piece *key)
-{
-    uint64_t words[sizeof key->text / 8], hash = 0;
-    memcpy(words, key->text, sizeof words);
-    for (size_t i = 0; i < sizeof words / 8; i++)
-        hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
-    Known *known = NULL;
-    for (size_t tries = 0; tries < 8; tries++) {
-        known = &k->known[((hash >> 32) + tries) % KNOWN];
-        if (known->key.size == 0 || memcmp(known->key.text, key->text, sizeof key->text) == 0)
-            break;
-    }
-    return known;
-}
-
-/* Remember a key that comes behind `last`. */
-static NOINLINE Known *know_key(Core *k, Known *last, const uint8_t *key, const uint8_t *value)
-{
-    Piece piece;
-    if (!set_piece(&piece, key, value))
-        return no_key(k);
-    k->nlearnt++;
-    Known *known = place_of(k, &piece);
-    if (memcmp(known->key.text, piece.text, sizeof piece.text) != 0)
-        *known = (Known){.key = piece, .next = no_key(k)};
-    last->next = known;
-    return known;
-}
-
-/* Remember a value that ends with the quote of the next key, at `quote`. */
-static NOINLINE void know_value(Known *known, const uint8_t *value, const uint8_t *quote)
-{
-    known->changes++;
-    set_piece(&known->value, value, quote + 1);
 }
 
 /* What follows the comma or colon at p, and perhaps a space. */
@@ -2249,6 +2233,114 @@ static inline const uint8_t *behind(const uint8_t *p)
     return p + 1 + (p[1] == ' ');
 }
 
+static bool may_learn(const Core *k, const uint8_t *p) { return k->nlearnt < offset_of(k, p) / KNOWN_BYTES + KNOWN; }
+
+static uint64_t hash_of(const Piece *key, uint32_t scope)
+{
+    uint64_t words[sizeof key->text / 8], hash = scope;
+    memcpy(words, key->text, sizeof words);
+    for (size_t i = 0; i < sizeof words / 8; i++)
+        hash = (hash ^ words[i]) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash;
+}
+
+static bool is_same_key(const Known *known, const Piece *key, uint32_t scope, uint64_t hash)
+{
+    return known->hash == hash && known->scope == scope && memcmp(known->key.text, key->text, sizeof key->text) == 0;
+}
+
+/* Where a key of a scope is remembered, or can be. If no place is free, one is taken. */
+static Known *place_of(Core *k, const Piece *key, uint32_t scope, uint64_t hash)
+{
+    Known *known = NULL;
+    for (size_t tries = 0; tries < 8; tries++) {
+        known = &k->known[((hash >> 32) + tries) % KNOWN];
+        if (known->key.size == 0 || is_same_key(known, key, scope, hash))
+            break;
+    }
+    return known;
+}
+
+static void learn_key(Core *k, Known *known, const Piece *key, uint32_t scope, uint64_t hash, size_t quote)
+{
+    k->nlearnt++;
+    *known = (Known){.key = *key, .hash = hash, .next = no_key(k), .inner = no_key(k), .scope = scope};
+    known->letters = (uint8_t)(quote + 1);
+    for (size_t i = 0; i < quote; i++)
+        if (key->text[i] == '\n') {
+            known->lines++;
+            known->line_start = (uint8_t)(i + 1);
+        }
+}
+
+/* Remember a key without escapes that comes behind `last`, of a scope (plus 1): from its comma or bracket at `begin`, with
+   its quotes at `open` and `close`. A key that is too long, or one too many, or has more than a space behind its colon, is
+   not remembered: the key that is not known is returned for it, with its field. */
+static NOINLINE Known *know_key(Core *k, Known *last, uint32_t scope, const uint8_t *begin, const uint8_t *open, const uint8_t *close)
+{
+    const uint8_t *value = behind(close + 1);
+    Piece piece;
+    Known *known = no_key(k);
+    if (*value > ' ' && set_piece(&piece, begin, value)) {
+        uint64_t hash = hash_of(&piece, scope);
+        Known *place = place_of(k, &piece, scope, hash);
+        bool is_there = is_same_key(place, &piece, scope, hash);
+        if (is_there || may_learn(k, value))
+            *(*begin == ',' ? &last->next : &last->inner) = known = place;
+        if (is_there)
+            return known;
+        if (known == place)
+            learn_key(k, known, &piece, scope, hash, (size_t)(open - begin));
+    }
+    known->field = scope ? find_field(k, scope - 1, open + 1, close) : NULL;
+    return known;
+}
+
+/* Remember a value that ends before the comma at `comma`. */
+static NOINLINE void know_value(Known *known, const uint8_t *value, const uint8_t *comma)
+{
+    known->changes++;
+    set_piece(&known->value, value, comma + 1);
+}
+
+/* The bytes at p are a known key; returns where its value begins. */
+static inline const uint8_t *pass_key(Core *k, const uint8_t *p, const Known *known)
+{
+    if (known->lines) {
+        k->lines += known->lines;
+        k->line_start = offset_of(k, p) + known->line_start;
+    }
+    return p + known->key.size;
+}
+
+/* What is behind the string, number or literal at p, if that can be seen at once; else NULL. */
+static inline const uint8_t *pass_plain(const uint8_t *p)
+{
+    bool whole;
+    if (*p == '"') {
+        const uint8_t *quote = plain(p + 1);
+        return *quote == '"' ? quote + 1 : NULL;
+    }
+    if (may_start_number(*p))
+        return read_number_at_once(p, &whole);
+    if (memcmp(p, "null", 4) == 0 || memcmp(p, "true", 4) == 0)
+        return p + 4;
+    return memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
+}
+
+/* What is behind the value at p if it is the one that its key remembers; else NULL, and the key forgets it. */
+static inline const uint8_t *pass_known(Known *known, const uint8_t *p)
+{
+    if (known->value.size == 0)
+        return NULL;
+    if (!is_piece(p, &known->value)) {
+        known->value.size = 0;
+        return NULL;
+    }
+    known->changes = 0;
+    return p + known->value.size - 1;
+}
+
 /* Read what nobody looks at, until the bracket closes that the innermost frame has open. Most values are plain strings
    and short numbers in objects and lists: these two loops are fast, and whatever else comes goes the long way. */
 static const uint8_t *skip(Core *k, const uint8_t *p)
@@ -2257,14 +2349,47 @@ static const uint8_t *skip(Core *k, const uint8_t *p)
     Known *last = no_key(k), *known;
     bool whole;
     switch (k->state) {
-    case FIRST_ITEM: goto first_item;
+    case FIRST_ITEM:
+        last = LAST(Frame, k->frames)->last;
+        goto first_item;
     case VALUE: goto value;
     case AFTER: goto after;
-    case FIRST_KEY: goto first_key;
+    case FIRST_KEY:
+        if (p[-1] != '{') /* white space was read already */
+            goto first_key;
+        last = LAST(Frame, k->frames)->last;
+        p--;
+        goto object_key;
     case KEY: goto key;
     default: goto colon;
     }
 
+object_key: /* p is at the bracket before the key */
+    known = last->inner;
+    goto known_key;
+quick_key: /* p is at the comma before the key */
+    known = last->next;
+known_key:
+    if (LIKELY(is_piece(p, &known->key))) {
+        last = known;
+        p = pass_key(k, p, known);
+        q = pass_known(known, p);
+        if (q == NULL)
+            goto quick_value;
+        p = q;
+        goto quick_key;
+    }
+    begin = p;
+    k->state = *p == '{' ? FIRST_KEY : KEY;
+    p = space(k, p + 1);
+    q = *p == '"' ? plain(p + 1) : p;
+    if (LIKELY(*q == '"' && q[1] == ':')) {
+        last = may_learn(k, p) ? know_key(k, last, 0, begin, p, q) : no_key(k);
+        p = space(k, q + 2);
+        goto quick_value;
+    }
+    if (k->state == KEY)
+        goto key;
 first_key:
     p = space(k, p);
     if (*p == '}')
@@ -2275,37 +2400,10 @@ key:
     p = space(k, p);
     if (*p != '"')
         return stop(k, p, KEY, 0);
-quick_key:
-    known = last->next;
-    if (LIKELY(is_piece(p, &known->key))) {
-        last = known;
-        p += known->key.size;
-        if (known->value.size) {
-            if (is_piece(p, &known->value)) {
-                p += known->value.size - 1;
-                known->changes = 0;
-                goto quick_key;
-            }
-            known->value.size = 0;
-        }
-        goto quick_value;
-    }
-    begin = p;
-    q = plain(p + 1);
-    if (*q == '"' && q[1] == ':') {
-        p = behind(q + 1);
-        last = may_learn(k, p) ? know_key(k, last, begin, p) : no_key(k);
-        p = space(k, p);
-        goto quick_value;
-    }
-    if (*q == '"') {
-        p = q + 1;
-    } else {
-        k->in_key = true;
-        p = read_string(k, q);
-        if (p == NULL)
-            return NULL;
-    }
+    k->in_key = true;
+    p = read_string(k, p + 1);
+    if (p == NULL)
+        return NULL;
 colon:
     last = no_key(k);
     p = space(k, p);
@@ -2332,13 +2430,9 @@ quick_value:
         goto value;
     }
     if (LIKELY(*p == ',')) {
-        q = behind(p);
-        if (LIKELY(*q == '"')) {
-            p = q;
-            if (last->changes < MAX_CHANGES)
-                know_value(last, begin, p);
-            goto quick_key;
-        }
+        if (last->changes < MAX_CHANGES)
+            know_value(last, begin, p);
+        goto quick_key;
     }
     goto after;
 
@@ -2384,8 +2478,7 @@ value:
     object:
         if (!open_bracket(k, '{'))
             return wrong(k, p);
-        p++;
-        goto first_key;
+        goto object_key;
     case '[':
     list:
         if (!open_bracket(k, '['))
@@ -2400,11 +2493,10 @@ value:
 after:
     p = space(k, p);
     if (*p == ',') {
-        bool in_list = k->types[k->depth - 1] == '[';
+        if (k->types[k->depth - 1] == '{')
+            goto quick_key;
         p = space(k, p + 1);
-        if (in_list)
-            goto quick_item;
-        goto key;
+        goto quick_item;
     }
     if (*p != k->types[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
         return stop(k, p, AFTER, 0);
@@ -2426,12 +2518,13 @@ close:
         if (k->failure != FINE)
             return wrong(k, p);
         k->value = offset_of(k, q);
-        last = no_key(k);
+        last = top->last;
     }
     k->types[k->depth++] = *q; /* no deeper than before */
-    p = q + 1;
-    if (*q == '{')
-        goto first_key;
+    p = q;
+    if (*p == '{')
+        goto object_key;
+    p++;
     goto first_item;
 }
 
@@ -2445,6 +2538,8 @@ static void become_document(Core *k)
     k->members.count = k->lists.count = k->spans.count = 0;
     take_key(k);
 }
+
+static const uint8_t *read_members(Core *k, const uint8_t *p);
 
 /* A value begins at p that somebody looks at. */
 static const uint8_t *begin_value(Core *k, const uint8_t *p)
@@ -2484,7 +2579,9 @@ static const uint8_t *begin_value(Core *k, const uint8_t *p)
             frame->scope = scope - 1;
         }
         k->task_is_object |= is_task;
-        k->state = FIRST_KEY;
+        if (scope && k->depth > 1)
+            return read_members(k, p);
+        k->state = FIRST_KEY; /* at depth 1, the key may say that this is a document */
         return p + 1;
     }
     case '[': {
@@ -2517,11 +2614,62 @@ static const uint8_t *close_bracket(Core *k, const uint8_t *p)
         if (frame.start == k->task) {
             k->task_members = frame.members;
         } else {
-            const Scope *scope = &k->plan.scopes[frame.scope];
-            edit_object(k, scope, scope, frame.start, offset_of(k, p), frame.members);
+            edit_object(k, &k->plan.scopes[frame.scope], frame.start, offset_of(k, p), frame.members);
             forget_recorded(k, &frame);
         }
         return end_value(k, p, frame.start, false, NONE, false);
+    }
+}
+
+/* Read members of a recorded object, from the comma or bracket at p on, as long as their keys have no escapes and their
+   values are plain. */
+static const uint8_t *read_members(Core *k, const uint8_t *p)
+{
+    Frame *frame = LAST(Frame, k->frames);
+    uint32_t scope = frame->scope + 1;
+    Known *known = *p == '{' ? frame->last->inner : frame->last->next;
+    for (;; known = known->next) {
+        Off letters;
+        const uint8_t *value;
+        if (LIKELY(is_piece(p, &known->key) && known->scope == scope)) {
+            letters = offset_of(k, p) + known->letters;
+            value = pass_key(k, p, known);
+        } else {
+            const uint8_t *begin = p;
+            k->state = *p == '{' ? FIRST_KEY : KEY;
+            p = space(k, p + 1);
+            const uint8_t *quote = *p == '"' ? plain(p + 1) : p;
+            if (*quote != '"' || quote[1] != ':')
+                return p;
+            known = know_key(k, frame->last, scope, begin, p, quote);
+            letters = offset_of(k, p) + 1;
+            value = behind(quote + 1);
+        }
+        frame->last = known;
+        p = pass_known(known, value);
+        bool remembered = p != NULL;
+        if (!remembered)
+            p = pass_plain(value);
+        if (known->field != NULL || p == NULL) {
+            Off end = letters + (known->field == NULL ? 0 : k->plan.keys[known->field->key].size);
+            Member *member = meet_key(k, frame, known->field, letters, end);
+            if (k->failure != FINE)
+                return wrong(k, value);
+            if (p == NULL) {
+                value = space(k, value);
+                return value == k->window + k->size ? stop(k, value, VALUE, 0) : begin_value(k, value);
+            }
+            if (member != NULL) {
+                member->start = offset_of(k, value);
+                member->end = offset_of(k, p);
+            }
+        }
+        if (*p != ',') {
+            k->state = AFTER;
+            return p;
+        }
+        if (!remembered && known->changes < MAX_CHANGES)
+            know_value(known, value, p);
     }
 }
 
@@ -2576,6 +2724,8 @@ static const uint8_t *step(Core *k, const uint8_t *p)
             return close_bracket(k, p);
         if (*p != ',')
             return wrong(k, p);
+        if (LAST(Frame, k->frames)->kind == OBJECT)
+            return read_members(k, p);
         k->state = type == '[' ? VALUE : KEY;
         return p + 1;
     default:

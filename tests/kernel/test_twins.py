@@ -182,6 +182,141 @@ def test_twins_on_what_repeats(part, plan, pool, order, comma, mutations, cuts):
     check_twins(plan, mutated(text, mutations), cuts, record=True)
 
 
+# Members of tasks, annotations, predictions and regions: keys that a scope looks at, and others, again and again.
+RECORDED_KEYS = (
+    *("id", "result", "completions", "annotations", "predictions", "ground_truth", "was_cancelled", "skipped"),
+    *("completed_by", "aggregated", "aggregated_ids", "aggregated_completed_by", "lead_time", "meta", "data", "value"),
+    *("x", "y", r"\u0069d", "é", *("k" * size for size in (9, 25, 28, 30, 41, 42, 43, 44))),
+)
+RECORDED_VALUES = (
+    *("1", "12", "-1", "1.5", "true", "false", "null", '"a"', '"ab"', r'"a\n"', f'"{"v" * 44}"', f'"{"v" * 45}"'),
+    *(
+        "[]",
+        "[1]",
+        "[103,104]",
+        "[[],[1]]",
+        "{}",
+        '{"id":1}',
+        '{"x":{"id":2}}',
+        '[{"x":1},{"y":[]}]',
+        '"[{}]"',
+        "nul",
+        "1e",
+    ),
+)
+STYLES = (
+    (",", ":"),
+    (", ", ": "),
+    (",\n  ", ": "),
+    (",\n\n        ", ": "),
+    (",\r\n\t", ":"),
+    (" ,", " :"),
+    (",", ":\n"),
+)
+recorded = st.lists(st.tuples(st.sampled_from(RECORDED_KEYS), st.sampled_from(RECORDED_VALUES)), max_size=5)
+
+
+def spelled(members, style, lists=()):
+    """Return an object in a style; `lists` are further members, spelled already."""
+    comma, colon = style
+    texts = [f'"{key}"{colon}{value}' for key, value in (*members, *lists)]
+    return "{" + comma.lstrip(" ,") + comma.join(texts) + comma.lstrip(" ,") + "}"
+
+
+@settings(max_examples=2_000 if CAMPAIGN else 500)
+@given(
+    plan=st.sampled_from(PLANS),
+    pool=st.lists(st.tuples(recorded, recorded, recorded, st.sampled_from(STYLES)), min_size=1, max_size=2),
+    order=st.lists(st.integers(0, 1), min_size=1, max_size=5),
+    crowd=st.sampled_from((0, 0, 300)),
+    mutations=mutations,
+    cuts=st.lists(st.integers(0, 900), max_size=4),
+    record=st.booleans(),
+)
+def test_twins_on_recorded_objects_that_repeat(part, plan, pool, order, crowd, mutations, cuts, record):
+    tasks = ["{" + ",".join(f'"{number}":1' for number in range(crowd)) + "}"]
+    for number in order:
+        task, annotation, region, style = pool[number % len(pool)]
+        regions = f"[{spelled(region, style)},{spelled(region, style)}]"
+        inner = f"[{spelled(annotation, style, [('result', regions)])},{spelled(annotation, style)}]"
+        tasks.append(spelled(task, style, [("completions", inner), ("predictions", inner)]))
+    text = f"[{','.join(tasks)}]".encode()
+    check_twins(plan, text, cuts, record=record)
+    check_twins(plan, mutated(text, mutations), cuts, record=record)
+
+
+@pytest.mark.parametrize("crowd", [0, 100, 230, 256, 300, 700])
+def test_a_key_means_another_field_in_another_scope(crowd):
+    """However many keys were remembered before, and wherever the same key was read last."""
+    scopes = [
+        '"completions":[{"id":%d,"result":[{"id":7}],"ground_truth":true}]',
+        '"predictions":[{"id":%d,"result":[[{"id":8}]],"ground_truth":true,"lead_time":"x"}]',
+        '"data":{"id":%d,"result":[[]],"ground_truth":true,"completions":[[]]}',
+        '"x":[{"id":%d,"ground_truth":true}],"ground_truth":true,"result":[[1]]',
+    ]
+    others = [
+        "{"
+        + ",".join(f'"{number % (start + 90)}{"k" * (number % 9)}":1' for number in range(start, start + crowd))
+        + "}"
+        for start in (0, 50, 110)
+    ]
+    tasks = []
+    for number, order in enumerate(itertools.permutations(scopes)):
+        tasks += ["{" + ",".join([f'"id":{number}', *(scope % number for scope in order)]) + "}", others[number % 3]]
+    text = f"[{','.join(tasks)}]".encode()
+    for plan in PLANS:
+        check_twins(plan, text, record=True)
+        check_twins(plan, text[:-2], range(0, len(text), 997))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_recorded_objects_that_repeat_byte_by_byte(style):
+    region = spelled([("id", '"a"'), ("type", '"b"'), ("k" * 40, "1"), ("value", '{"x":[]}')], style)
+    annotation = [("id", "1"), ("y", "null"), ("ground_truth", "false"), ("meta", "{ }"), ("aggregated_ids", "[ 1]")]
+    inner = f"[{spelled(annotation, style, [('result', f'[[{region},{region}]]'), ('x', '12')])}]"
+    task = spelled([("id", "1"), ("data", '{"id":1}'), ("predictions", "[{ }]")], style, [("completions", inner)])
+    later = task.replace('"y"', '"ground_truth"').replace("12", "123").replace('"b"', '"b1"')
+    whole = f"[{task},{task},{later}]".encode()
+    for plan in (PLANS[2], PLANS[4], PLANS[8]):
+        check_twins(plan, whole, record=True)
+        check_twins(plan, whole, range(len(whole)), record=True)
+        for cut in range(len(task), len(whole), 7):
+            check_twins(plan, whole, (cut,))
+            check_twins(plan, whole[:cut], record=True)
+
+
+@pytest.mark.parametrize("indent", ["\n", "\n  ", "\r\n\t", "\n\n "])
+def test_lines_that_end_before_a_known_key(indent):
+    """The last line that ends in a task ends before a key, so the places behind it are counted from there."""
+    for task in ('{"id":1,@"x":2}', '{"id":1,"data":{@"x":"a",@"y":2}}', '{@"id":1,@"completions":[{"id":1,@"y":[]}]}'):
+        tasks = ",".join([task.replace("@", indent)] * 4)
+        for tail in ("]", ',{"id":1,"completions":[1],"annotations":[1]}]', ",{]", ""):
+            text = f"[{tasks}{tail}".encode()
+            for record in (False, True):
+                check_twins(PLANS[2], text, record=record)
+                check_twins(PLANS[2], text, range(0, len(text), 17), record=record)
+
+
+def test_a_document_by_id_whose_tasks_repeat():
+    task = '{"id":1,"completions":[{"id":1,"result":[[{"id":1}]]}]}'
+    for opening in ('{"1":', '{ "1" :', '{\n"1":'):
+        for closing in ("}", ',"2":[]}', ',"x":{}}', ""):
+            text = (opening + ',"2":'.join([task] * 3) + closing).encode()
+            for plan in PLANS:
+                check_twins(plan, text, record=True)
+                check_twins(plan, text, range(len(text)), record=True)
+
+
+@pytest.mark.parametrize("items", [1, 3, 20, 200])
+def test_edits_that_are_far_from_sorted(items):
+    """Edits of a task are gathered as its objects end, and applied from its beginning to its end."""
+    predictions = ",".join(["1", "{}"] * items)
+    annotations = ",".join(['{"result":[[{}],[{}]],"honeypot":true,"aggregated":true}'] * items)
+    text = f'{{"predictions":[{predictions}],"meta":null,"completions":[{annotations}]}}'.encode()
+    for plan in PLANS:
+        check_twins(plan, text, record=True)
+
+
 ODD_LISTS = (
     *(b'[[1],{"completions":[{"result":[[]]}]}]', b'[{"data":1},[1],{"completions":[]}]', b'[{"data":[1]},{"id":{}}]'),
     *(b'{"completions":[[1],{"result":[[{"a":1}]]}]}', b'{"predictions":[[1],{"result":[]},{"result":[[1]]}]}'),
