@@ -55,6 +55,10 @@ def _show_and_exit(context: click.Context, text: str) -> None:
 _help_option = click.help_option("-h", "--help", callback=_help)
 
 
+# Windows has only the first two.
+STOPPED_BY: Final = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
+]
 UNHANDLED: Final = 70  # EX_SOFTWARE of sysexits.h
 BROKEN: Final = "There is too little memory for it, or the installation is not complete: install lsconvert again."
 REPORT: Final = "Please report it, with the traceback that --debug shows."
@@ -132,17 +136,38 @@ for command in (upgrade, downgrade):
 
 def main() -> None:
     """Run the command line; never returns."""
-    for name in ("SIGTERM", "SIGHUP", "SIGQUIT"):
-        number = getattr(signal, name, None)  # Windows has only one of them
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores the second
+    for number in STOPPED_BY[1:]:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
             signal.signal(number, _terminated)
+    sys.unraisablehook = _deliver_again
     buffer_streams()
     warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     code = _run()
     if code in (4, UNHANDLED, 141):
         _discard_what_cannot_be_written(sys.stdout)
     _discard_what_cannot_be_written(sys.stderr)  # the work is done, whether its words can be read or not
+    for number in STOPPED_BY:  # all is done: what comes now ends the process at once, without words
+        signal.signal(number, signal.SIG_DFL)
     sys.exit(code)
+
+
+def _deliver_again(failure: sys.UnraisableHookArgs) -> None:
+    """Send a signal once more whose handler ran where no exception can be raised, as in a finalizer: it would be lost."""
+    stopped = failure.exc_value
+    if isinstance(stopped, KeyboardInterrupt):
+        _send_soon(signal.SIGINT)
+    elif isinstance(stopped, SystemExit) and isinstance(stopped.code, int):
+        _send_soon(stopped.code - 128)
+    else:
+        sys.__unraisablehook__(failure)
+
+
+def _send_soon(number: int) -> None:
+    import threading  # for this only
+
+    timer = threading.Timer(0.01, signal.raise_signal, (number,))  # now, the handler would run in the same place
+    timer.daemon = True
+    timer.start()
 
 
 def _discard_what_cannot_be_written(stream: TextIO | None) -> None:

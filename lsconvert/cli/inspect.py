@@ -78,15 +78,14 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
         try:
             with progress_bar(file, quiet=False) as progress:
                 found = lsconvert.inspect(file, progress=progress, **options)
-            if write_users is not None:
+            if form == "json":
+                write(f"{to_json(asdict(found))}\n")
+            else:
+                show(*([""] if number else []), *as_lines(found))
+            if write_users is not None:  # at last: a report that cannot be shown leaves no map either
                 _write_users(found, write_users, options["target"])
-        except lsconvert.LSConvertError as error:
+        except lsconvert.LSConvertError as error:  # noqa: PERF203  # each file has its own
             worst = max(worst, show_error(error, form))
-            continue
-        if form == "json":
-            write(f"{to_json(asdict(found))}\n")
-        else:
-            show(*([""] if number else []), *as_lines(found))
     raise click.exceptions.Exit(worst)
 
 

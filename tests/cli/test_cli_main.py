@@ -199,3 +199,27 @@ main()
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-c", script, "upgrade", "in.json"]
         assert subprocess.run(command, check=False, stderr=full).returncode == 130
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+@pytest.mark.parametrize(("sent", "code"), [(2, 130), (15, 143), (1, 129), (3, 131)])
+def test_a_signal_in_a_finalizer_is_not_lost(folder, sent, code):
+    """What its handler raises there is ignored by Python."""
+    script = f"""
+import signal, lsconvert
+class Finalized:
+    def __del__(self):
+        signal.raise_signal({sent})
+def convert(*_, **__):
+    finalized = Finalized()
+    del finalized
+    while True:
+        pass
+lsconvert.convert = convert
+from lsconvert.__main__ import main
+main()
+"""
+    done = run("upgrade", "in.json", "-o", "out.json", command=[sys.executable, "-c", script])
+    assert done.returncode == code
+    assert b"ignored" not in done.stderr
+    assert os.listdir(folder) == ["in.json"]
