@@ -1,7 +1,7 @@
 """The process that all runs of the command line are forked from: a fifth of the time that a start takes.
 
 It is run as a script, with the shim preloaded. It takes one order a line on stdin, as JSON; it answers with the id of the
-process (which the child writes), waits for an empty line, and answers with the wait status and the peak memory in KiB. What `lsconvert.cli.main`
+process (which the child writes), waits for an empty line, and answers with the wait status and the peak memory in KiB. What the entry point
 raises in the child ends the child as it ends the real command: nothing of this script is above it.
 """
 
@@ -26,6 +26,7 @@ def warm() -> None:
     """Import what conversions import late, so that a child begins with its work."""
     import lsconvert
 
+    import_module("lsconvert.__main__")
     import_module("lsconvert.cli")
     for verb in ("inspect", "migrate_scripts", "validate", "verify"):
         import_module(f"lsconvert.cli.{verb}")
@@ -133,6 +134,6 @@ if __name__ == "__main__":
         warm()
     answer("ready")
     become(serve())
-    from lsconvert.cli import main
+    from lsconvert.__main__ import main  # the entry point, which also handles an interrupt around `cli.main`
 
     main()
