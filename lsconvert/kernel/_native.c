@@ -31,9 +31,9 @@ Invariants:
  - Depth costs one byte a bracket and no C stack. Limits are checked before anything is put out.
  - Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole.
 
-In this order: scan (bytes to tokens), frame (what is recorded), plan (parsed from bytes), edit (rules to edits),
-automaton (the loop), stream (window and output), abridge (a task for its check), bindings (Python). All before the
-bindings is plain C11. */
+How runs of bytes are read is in _scan.h. Here, in this order: frame (what is recorded), plan (parsed from bytes), edit
+(rules to edits), automaton (the loop), stream (window and output), abridge (a task for its check), bindings (Python). All
+before the bindings is plain C11. */
 
 #ifndef LSC_WITHOUT_PYTHON
 #include <Python.h> /* its limited API, where setup.py defines that */
@@ -43,22 +43,11 @@ bindings is plain C11. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__SSE2__) && !defined(LSC_NO_SIMD)
-#include <emmintrin.h>
-#define LSC_SSE2
-#endif
 
-#if defined(__GNUC__)
-#define LIKELY(condition) __builtin_expect(!!(condition), 1)
-#define NOINLINE __attribute__((noinline))
-#else
-#define LIKELY(condition) (condition)
-#define NOINLINE
-#endif
+#include "_scan.h"
 
 typedef uint64_t Off;
 
-#define PADDING 64
 #define PIECE (1 << 20)
 #define MAX_KEYS 64 /* a set of keys is the bits of one uint64_t */
 #define KNOWN 256 /* keys that are remembered at a time */
@@ -188,13 +177,6 @@ typedef struct {
     bool changed, problem;
 } Done;
 
-/* A few bytes to compare with: `mask` has the bits of those that count, of 16 at a time. */
-typedef struct {
-    uint8_t text[48]; /* no more than PADDING */
-    uint16_t mask[3];
-    uint32_t size;
-} Piece;
-
 /* A key that was read: the bytes from the bracket or comma before it up to its value. The letters of the key begin
    `letters` bytes into them. They have `lines` line ends; the last line begins `line_start` bytes into them. `scope` is
    that of the object, plus 1, and `field` is the key's field there; 0 and NULL in an object that is not recorded.
@@ -284,155 +266,6 @@ static void *push(Core *k, Array *array)
 
 #define ITEM(type, array, i) (&((type *)(array).at)[i])
 #define LAST(type, array) ITEM(type, array, (array).count - 1)
-
-/* ---- Scan: runs of bytes ------------------------------------------------------------------------------------ */
-
-#ifdef LSC_SSE2
-static int first_bit(unsigned mask)
-{
-#if defined(__GNUC__)
-    return __builtin_ctz(mask);
-#else
-    int n = 0;
-    while (!(mask & 1))
-        mask >>= 1, n++;
-    return n;
-#endif
-}
-
-static int last_bit(unsigned mask)
-{
-#if defined(__GNUC__)
-    return 31 - __builtin_clz(mask);
-#else
-    int n = -1;
-    for (; mask; mask >>= 1)
-        n++;
-    return n;
-#endif
-}
-#endif
-
-static bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-static bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
-static bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) - 'a') < 6; }
-
-/* The first byte that ends a run of plain characters in a string: a quote, a backslash, a control character. */
-static inline const uint8_t *plain(const uint8_t *p)
-{
-#ifdef LSC_SSE2
-    for (;; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)p);
-        __m128i stops = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))),
-                                     _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1f)), x));
-        unsigned mask = (unsigned)_mm_movemask_epi8(stops);
-        if (mask)
-            return p + first_bit(mask);
-    }
-#else
-    while (*p >= 0x20 && *p != '"' && *p != '\\')
-        p++;
-    return p;
-#endif
-}
-
-#ifdef LSC_SSE2
-/* Which of the next 16 bytes are no digits. */
-static inline unsigned other_than_digits(const uint8_t *p)
-{
-    __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
-}
-
-/* Which of the next 16 bytes are this one. */
-static inline unsigned equal_to(const uint8_t *p, char c)
-{
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8(c)));
-}
-#endif
-
-static inline const uint8_t *digits(const uint8_t *p)
-{
-#ifdef LSC_SSE2
-    for (;; p += 16) {
-        unsigned others = other_than_digits(p);
-        if (others)
-            return p + first_bit(others);
-    }
-#else
-    while (is_digit(*p))
-        p++;
-    return p;
-#endif
-}
-
-/* The size of the character at p if it is valid UTF-8, 0 if not, -1 if its end is missing. Two bytes of a surrogate are
-   not wrong before the third one comes: so Python sees it, and with it the reference. */
-static int character(const uint8_t *p, size_t n)
-{
-    int size = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
-    uint8_t low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
-    uint8_t high = p[0] == 0xed && n > 2 ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
-    for (int i = 1; i < size; i++, low = 0x80, high = 0xbf) {
-        if ((size_t)i == n)
-            return -1;
-        if (p[i] < low || p[i] > high)
-            return 0;
-    }
-    return size;
-}
-
-/* Copy 64 bytes, perhaps onto themselves; returns how many of the first of them are ASCII, or at least so many. */
-static inline size_t copy_ascii(uint8_t *to, const uint8_t *p)
-{
-#ifdef LSC_SSE2
-    __m128i x[4];
-    for (int i = 0; i < 4; i++) {
-        x[i] = _mm_loadu_si128((const __m128i *)p + i);
-        _mm_storeu_si128((__m128i *)to + i, x[i]);
-    }
-    if (LIKELY(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x[0], x[1]), _mm_or_si128(x[2], x[3]))) == 0))
-        return 64;
-    for (int i = 0;; i++) {
-        unsigned mask = (unsigned)_mm_movemask_epi8(x[i]);
-        if (mask)
-            return 16 * (size_t)i + (size_t)first_bit(mask);
-    }
-#else
-    uint64_t eight;
-    for (size_t n = 0; n < 64; n += 8) {
-        memcpy(&eight, p + n, 8);
-        if (eight & UINT64_C(0x8080808080808080))
-            return n;
-        memcpy(to + n, &eight, 8);
-    }
-    return 64;
-#endif
-}
-
-/* Copy what is whole, valid characters, perhaps onto themselves; returns its size. `*wrong` says that what follows is not
-   UTF-8. */
-static size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wrong)
-{
-    *wrong = false;
-    for (size_t i = 0;;) {
-        for (size_t run = 64; run == 64 && n - i >= 64; i += run)
-            run = copy_ascii(to + i, p + i);
-        if (i == n)
-            return n;
-        size_t begin = i;
-        int size;
-        do {
-            size = character(p + i, n - i);
-            i += size > 0 ? (size_t)size : 0;
-        } while (size > 0 && i < n && p[i] >= 0x80);
-        memmove(to + begin, p + begin, i - begin);
-        if (size <= 0) {
-            *wrong = size == 0;
-            return i;
-        }
-    }
-}
 
 /* ---- Frame: what is recorded -------------------------------------------------------------------------------- */
 
@@ -1822,13 +1655,10 @@ static const uint8_t *stop(Core *k, const uint8_t *p, State state, int phase)
 /* The first byte that is no white space. Lines end in white space only, so they are counted here. */
 static NOINLINE const uint8_t *long_space(Core *k, const uint8_t *p)
 {
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     for (;; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)p), newlines = _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'));
-        __m128i is = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), newlines),
-                                  _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\t'))));
-        unsigned other = (unsigned)_mm_movemask_epi8(is) ^ 0xffff;
-        unsigned lines = (unsigned)_mm_movemask_epi8(newlines) & (other - 1) & ~other; /* those before another byte */
+        unsigned other = other_than_spaces(p);
+        unsigned lines = equal_to(p, '\n') & (other - 1) & ~other; /* those before another byte */
         for (; lines; lines &= lines - 1) {
             k->lines++;
             k->line_start = offset_of(k, p) + (unsigned)first_bit(lines) + 1;
@@ -2075,7 +1905,7 @@ static bool may_start_number(uint8_t c) { return (uint8_t)(c - '-') <= '9' - '-'
 static inline const uint8_t *read_unsigned_at_once(const uint8_t *p, bool *whole)
 {
     *whole = true;
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     /* One look at 32 bytes tells where both runs of digits end, if they are short. */
     unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16, more = others & (others - 1);
     if (!LIKELY(more))
@@ -2089,7 +1919,7 @@ static inline const uint8_t *read_unsigned_at_once(const uint8_t *p, bool *whole
     if (*q == '.') {
         const uint8_t *point = q;
         *whole = false;
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
         q = p + first_bit(more);
 #else
         q = digits(q + 1);
@@ -2122,7 +1952,7 @@ static inline const uint8_t *read_number_at_once(const uint8_t *p, bool *whole)
    Returns where one begins that is not passed. */
 static const uint8_t *pass_whole_numbers(const uint8_t *p)
 {
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     const uint8_t *item = p;
     unsigned digit = 0, comma = 0, zero = 0; /* what the byte before this block is; zero: all of a number so far */
     for (;; p += 16) {
@@ -2179,37 +2009,6 @@ static bool open_bracket(Core *k, uint8_t type)
         k->types_room = room;
     }
     k->types[k->depth++] = type;
-    return true;
-}
-
-/* Whether the bytes at p are these. */
-static inline bool is_piece(const uint8_t *p, const Piece *piece)
-{
-#ifdef LSC_SSE2
-    for (int i = 0;; i++) {
-        __m128i there = _mm_loadu_si128((const __m128i *)p + i), text = _mm_loadu_si128((const __m128i *)piece->text + i);
-        if (~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(there, text)) & piece->mask[i])
-            return false;
-        if (LIKELY(piece->size <= 16 * (size_t)(i + 1)))
-            return true;
-    }
-#else
-    return memcmp(p, piece->text, piece->size) == 0;
-#endif
-}
-
-/* Remember the bytes from `begin` up to `end`; false if they are too many. */
-static bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
-{
-    size_t size = (size_t)(end - begin);
-    *piece = (Piece){.size = 0};
-    if (size > sizeof piece->text)
-        return false;
-    memcpy(piece->text, begin, size);
-    uint64_t mask = UINT64_MAX >> (64 - size);
-    for (size_t i = 0; i < sizeof piece->mask / sizeof *piece->mask; i++)
-        piece->mask[i] = (uint16_t)(mask >> 16 * i);
-    piece->size = (uint32_t)size;
     return true;
 }
 
@@ -2999,7 +2798,7 @@ static void widen(Range *range, uint64_t number)
 /* Read whole numbers of up to three digits, as read_whole() would. Returns where one begins that was not read. */
 static const uint8_t *read_small(const uint8_t *p, const uint8_t *end, Range *range)
 {
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     for (unsigned done = 1; done && end - p > 32; p += done) {
         unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16;
         unsigned commas = equal_to(p, ',') | equal_to(p + 16, ',') << 16, spaces = equal_to(p, ' ') | equal_to(p + 16, ' ') << 16;
@@ -3356,7 +3155,7 @@ static int module_exec(PyObject *module)
         Py_DECREF(type);
         return -1;
     }
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     return PyModule_AddIntConstant(module, "SIMD", 1);
 #else
     return PyModule_AddIntConstant(module, "SIMD", 0);

@@ -1,0 +1,223 @@
+/* What both readers of JSON do with runs of bytes: the kernel (_native.c) and the check (_check.c).
+
+Only this file uses instructions of a machine, each beside its form in plain C; other files may ask for LSC_SIMD. Runs are
+read in blocks of 16 bytes up to the one that ends the run, so PADDING bytes have to follow the text, which end every run. */
+
+#ifndef LSC_SCAN_H
+#define LSC_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#if defined(__SSE2__) && !defined(LSC_NO_SIMD)
+#include <emmintrin.h>
+#define LSC_SSE2
+#define LSC_SIMD /* there are masks: a bit for each of 16 bytes */
+#endif
+
+#if defined(__GNUC__)
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+#define NOINLINE __attribute__((noinline))
+#else
+#define LIKELY(condition) (condition)
+#define NOINLINE
+#endif
+
+#define PADDING 64
+
+#ifdef LSC_SIMD
+static inline int first_bit(unsigned mask)
+{
+#if defined(__GNUC__)
+    return __builtin_ctz(mask);
+#else
+    int n = 0;
+    while (!(mask & 1))
+        mask >>= 1, n++;
+    return n;
+#endif
+}
+
+static inline int last_bit(unsigned mask)
+{
+#if defined(__GNUC__)
+    return 31 - __builtin_clz(mask);
+#else
+    int n = -1;
+    for (; mask; mask >>= 1)
+        n++;
+    return n;
+#endif
+}
+#endif
+
+static inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+static inline bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
+static inline bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) - 'a') < 6; }
+
+/* The first byte that ends a run of plain characters in a string: a quote, a backslash, a control character. */
+static inline const uint8_t *plain(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    for (;; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p);
+        __m128i stops = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))),
+                                     _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1f)), x));
+        unsigned mask = (unsigned)_mm_movemask_epi8(stops);
+        if (mask)
+            return p + first_bit(mask);
+    }
+#else
+    while (*p >= 0x20 && *p != '"' && *p != '\\')
+        p++;
+    return p;
+#endif
+}
+
+#ifdef LSC_SSE2
+/* Which of the next 16 bytes are no digits. */
+static inline unsigned other_than_digits(const uint8_t *p)
+{
+    __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
+}
+
+/* Which of the next 16 bytes are this one. */
+static inline unsigned equal_to(const uint8_t *p, char c)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8(c)));
+}
+
+/* Which of the next 16 bytes are no white space. */
+static inline unsigned other_than_spaces(const uint8_t *p)
+{
+    __m128i x = _mm_loadu_si128((const __m128i *)p);
+    __m128i is = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'))),
+                              _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\t'))));
+    return (unsigned)_mm_movemask_epi8(is) ^ 0xffff;
+}
+#endif
+
+static inline const uint8_t *digits(const uint8_t *p)
+{
+#ifdef LSC_SIMD
+    for (;; p += 16) {
+        unsigned others = other_than_digits(p);
+        if (others)
+            return p + first_bit(others);
+    }
+#else
+    while (is_digit(*p))
+        p++;
+    return p;
+#endif
+}
+
+/* The size of the character at p if it is valid UTF-8, 0 if not, -1 if its end is missing. Two bytes of a surrogate are
+   not wrong before the third one comes: so Python sees it, and with it the reference. */
+static inline int character(const uint8_t *p, size_t n)
+{
+    int size = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+    uint8_t low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
+    uint8_t high = p[0] == 0xed && n > 2 ? 0x9f : p[0] == 0xf4 ? 0x8f : 0xbf;
+    for (int i = 1; i < size; i++, low = 0x80, high = 0xbf) {
+        if ((size_t)i == n)
+            return -1;
+        if (p[i] < low || p[i] > high)
+            return 0;
+    }
+    return size;
+}
+
+/* Copy 64 bytes, perhaps onto themselves; returns how many of the first of them are ASCII, or at least so many. */
+static inline size_t copy_ascii(uint8_t *to, const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    __m128i x[4];
+    for (int i = 0; i < 4; i++) {
+        x[i] = _mm_loadu_si128((const __m128i *)p + i);
+        _mm_storeu_si128((__m128i *)to + i, x[i]);
+    }
+    if (LIKELY(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x[0], x[1]), _mm_or_si128(x[2], x[3]))) == 0))
+        return 64;
+    for (int i = 0;; i++) {
+        unsigned mask = (unsigned)_mm_movemask_epi8(x[i]);
+        if (mask)
+            return 16 * (size_t)i + (size_t)first_bit(mask);
+    }
+#else
+    uint64_t eight;
+    for (size_t n = 0; n < 64; n += 8) {
+        memcpy(&eight, p + n, 8);
+        if (eight & UINT64_C(0x8080808080808080))
+            return n;
+        memcpy(to + n, &eight, 8);
+    }
+    return 64;
+#endif
+}
+
+/* Copy what is whole, valid characters, perhaps onto themselves; returns its size. `*wrong` says that what follows is not
+   UTF-8. */
+static inline size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wrong)
+{
+    *wrong = false;
+    for (size_t i = 0;;) {
+        for (size_t run = 64; run == 64 && n - i >= 64; i += run)
+            run = copy_ascii(to + i, p + i);
+        if (i == n)
+            return n;
+        size_t begin = i;
+        int size;
+        do {
+            size = character(p + i, n - i);
+            i += size > 0 ? (size_t)size : 0;
+        } while (size > 0 && i < n && p[i] >= 0x80);
+        memmove(to + begin, p + begin, i - begin);
+        if (size <= 0) {
+            *wrong = size == 0;
+            return i;
+        }
+    }
+}
+
+/* A few bytes to compare with: `mask` has the bits of those that count, of 16 at a time. */
+typedef struct {
+    uint8_t text[48]; /* no more than PADDING */
+    uint16_t mask[3];
+    uint32_t size;
+} Piece;
+
+/* Whether the bytes at p are these. */
+static inline bool is_piece(const uint8_t *p, const Piece *piece)
+{
+#ifdef LSC_SSE2
+    for (int i = 0;; i++) {
+        __m128i there = _mm_loadu_si128((const __m128i *)p + i), text = _mm_loadu_si128((const __m128i *)piece->text + i);
+        if (~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(there, text)) & piece->mask[i])
+            return false;
+        if (LIKELY(piece->size <= 16 * (size_t)(i + 1)))
+            return true;
+    }
+#else
+    return memcmp(p, piece->text, piece->size) == 0;
+#endif
+}
+
+/* Remember the bytes from `begin` up to `end`; false if they are too many. */
+static inline bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
+{
+    size_t size = (size_t)(end - begin);
+    *piece = (Piece){.size = 0};
+    if (size > sizeof piece->text)
+        return false;
+    memcpy(piece->text, begin, size);
+    uint64_t mask = UINT64_MAX >> (64 - size);
+    for (size_t i = 0; i < sizeof piece->mask / sizeof *piece->mask; i++)
+        piece->mask[i] = (uint16_t)(mask >> 16 * i);
+    piece->size = (uint32_t)size;
+    return true;
+}
+
+#endif
