@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
 from lsconvert.commit import commit_all
-from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
 from lsconvert.decode import decode_task
 from lsconvert.errors import OutputError, Where
 from lsconvert.feed import feed_all
 from lsconvert.gate import Gate
 from lsconvert.ids import MapLike, unmapped_error
-from lsconvert.judge import schemas_for
+from lsconvert.judge import judge_for, schemas_for
 from lsconvert.kernel import Kernel, make_kernel
 from lsconvert.leftout import LeftOut
 from lsconvert.losses import Losses
@@ -87,8 +86,7 @@ def convert(
     it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
     unchanged if it cannot be converted.
 
-    `jobs`: how many processes check the tasks of a large file; 1: this one; None: as many as there are cores, up to 4.
-    What is written and reported is the same for any number. With parts, and so for import, this one is enough.
+    `jobs` has no effect: one process is enough for the check. It is accepted for one more release.
 
     `max_tasks`, `max_bytes`: what one file may hold; for import 250,000 tasks and 200 MB. If there are more, `sink` names
     several files and a manifest, as `parts.py` says; each is a JSON array.
@@ -99,12 +97,13 @@ def convert(
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     policy = _policy(on_error, source, sink, quarantine)
+    if jobs is not None and jobs < 1:
+        raise ValueError(f"jobs is {jobs}, expected 1 or more")
     plan = compile_plan(version, options)
     importing = options.target is Target.IMPORT
     if importing:
         max_tasks, max_bytes = max_tasks or IMPORT_MAX_TASKS, max_bytes or IMPORT_MAX_BYTES
     parted = max_tasks is not None or max_bytes is not None
-    schemas = schemas_for(version, options) if check else None
     gated = check or policy is not OnError.STOP or parted
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
@@ -132,7 +131,7 @@ def convert(
         if gated:
             gate = Gate(
                 Trail(opened.name),
-                schemas,
+                judge_for(schemas_for(version, options)) if check else None,
                 policy,
                 quarantine=aside.write if aside is not None else None,
                 parts=out if isinstance(out, Parts) else None,
@@ -140,10 +139,8 @@ def convert(
                 tally_of=LeftOut(plan, limits),
                 max_gap=max_task_size,
             )
-        # Where each task is decoded here anyway, workers do not help.
-        crew = stack.enter_context(crew_for(None if parted else schemas, jobs, opened.size) or nullcontext())
         with _writer(out) as write:
-            sizes = _run(opened, kernel, crew, gate, write, progress)
+            sizes = _run(opened, kernel, gate, write, progress)
         tally = written_tally(kernel, gate)
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
         tally.notes["abandoned-removed"] = sum(written.abandoned for written in (out, aside) if written is not None)
@@ -260,22 +257,21 @@ def _writer(out: Sink | Parts | None) -> Iterator[Callable[[bytes], None]]:
 def _run(
     source: Source,
     kernel: Kernel,
-    crew: Crew | None,
     gate: Gate | None,
     write: Callable[[bytes], None],
     progress: Progress | None,
 ) -> tuple[int, int]:
     """Read, convert, check and write; return how many bytes were read and written."""
     bytes_in = bytes_out = 0
-    fed = feed_all(source, kernel, CHUNK_SIZE if crew is None else BATCH_SIZE)
-    for number, (chunk, output, spans, verdicts) in enumerate(judged_ahead(fed, kernel.take_tasks, crew)):
-        if number == 1 and chunk and crew is None:  # small inputs do not pay for it; a crew frees too much at a time
+    for number, (chunk, output) in enumerate(feed_all(source, kernel, CHUNK_SIZE)):
+        if number == 1 and chunk:  # small inputs do not pay for it
             keep_freed()
-        written = output if gate is None else gate.pass_on(chunk, output, spans, verdicts, last=not chunk)
+        written = output
+        if gate is not None:
+            tasks = kernel.take_tasks()
+            written = gate.pass_on(chunk, output, tasks, gate.doubtful(output, tasks), last=not chunk)
         bytes_in += len(chunk)
         bytes_out += len(written)
-        if gate is not None and gate.parts is not None:
-            gate.parts.write_out()
         if written:
             write(written)
         if gate is not None and gate.error is not None:

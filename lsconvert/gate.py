@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Any, Protocol
 
-from lsconvert.checker import Checker, warn_once_if_slow
+from lsconvert.checker import Checker
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
 from lsconvert.findings import Findings
-from lsconvert.judge import Judge, Schemas
+from lsconvert.judge import Judge
 from lsconvert.kernel.pointer import offsets_of
 from lsconvert.losses import Losses
 from lsconvert.model import OnError, Tally, TaskSpan
@@ -34,17 +33,37 @@ class TaskTally(Protocol):
         ...
 
 
+class Outlet(Protocol):
+    """Where tasks go one by one, because some are left out or they go to several files."""
+
+    def between(self, text: bytes) -> None:
+        """Take what stands outside of tasks."""
+        ...
+
+    def stay(self, output: bytes, tasks: Sequence[TaskSpan]) -> None:
+        """Take the next tasks, with what stands between them."""
+        ...
+
+    def leave_out(self) -> None:
+        """Leave the next task out, and what stands before it."""
+        ...
+
+    def take(self, *, last: bool) -> bytes:
+        """Return what is to be written by now. `last`: the document has ended."""
+        ...
+
+
 class Gate:
     """Passes on the output of a kernel that records its tasks.
 
-    `schemas` are the names for unchanged and changed tasks, None for no check. `tally_of` counts what tasks on their own
-    add to the kernel's tally; `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
+    `judge` checks them, None: there is no check. `tally_of` counts what tasks on their own add to the kernel's tally;
+    `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
     """
 
     def __init__(
         self,
         trail: Trail,
-        schemas: Schemas | None,
+        judge: Judge | None,
         on_error: OnError,
         *,
         quarantine: Callable[[bytes], object] | None = None,
@@ -54,16 +73,15 @@ class Gate:
         max_gap: int,
     ) -> None:
         self._trail = trail
-        self._judge = Judge(schemas) if schemas else None
-        if schemas:
-            warn_once_if_slow()
+        self._judge = judge
         self._on_error = on_error
         self._quarantine = quarantine
         self._tally_of = tally_of
-        self.parts = parts
+        self._parts = parts
         self._losses = losses
-        self._decodes = parts is not None or losses is not None  # each task, whatever the check needs
-        self._seams = Seams(max_gap) if on_error is OnError.QUARANTINE and parts is None else None
+        self._outlet: Outlet | None = parts
+        if parts is None and on_error is OnError.QUARANTINE:
+            self._outlet = Seams(max_gap)
         self.error: LSConvertError | None = None
         self.findings = Findings()
         self.failed = 0
@@ -74,24 +92,26 @@ class Gate:
         """What a kernel counted in the tasks that were taken out."""
         return self._tally_of.tally
 
-    def pass_on(
-        self, chunk: bytes, output: bytes, spans: list[TaskSpan], verdicts: bytes = b"", *, last: bool = False
-    ) -> bytes:
-        """Take the next chunk of the input, and what a kernel made of it; return what to write.
+    def doubtful(self, output: bytes, tasks: Sequence[TaskSpan]) -> Sequence[int]:
+        """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""
+        if self._losses is not None:
+            return range(len(tasks))
+        if self._judge is not None:
+            return self._judge.doubtful(output, tasks)
+        return [i for i, task in enumerate(tasks) if task.error is not None]
 
-        `verdicts`: of each task, 1 if it surely passes the check; of none, if there are none.
-        """
+    def pass_on(
+        self, chunk: bytes, output: bytes, tasks: Sequence[TaskSpan], doubtful: Sequence[int], *, last: bool = False
+    ) -> bytes:
+        """Take the next chunk of the input, what a kernel made of it, and what `doubtful` said; return what to write."""
         self._trail.add(chunk)
-        if self._judge is not None and not self._decodes and not verdicts:
-            verdicts = self._judge.verdicts(output, [(span.start, span.end, span.changed) for span in spans])
-        if verdicts and not self._has_to_look(spans, verdicts):
-            self._trail.forget(output, spans)
-            return output
-        pieces, done = [], 0
-        for span, passes in zip_longest(spans, verdicts):
-            if self.parts is not None:
-                self.parts.between(output[done : span.start])
-            task, error = self._examine(output, span, passes=passes == 1)
+        if self._parts is not None:
+            doubtful = self._parts.with_large(doubtful, tasks)
+        end = first = 0  # of what has passed: bytes, tasks
+        for i in doubtful:
+            span = tasks[i]
+            self._let_by(output, tasks[first:i], end, span.start)
+            task, error = self._examine(output, span)
             if error is not None and self._on_error is OnError.STOP:
                 self.error = error
                 return output[: span.start]
@@ -100,49 +120,40 @@ class Gate:
             stays = error is None or self._on_error is OnError.KEEP
             if self._losses is not None and stays:
                 self._losses.add(task)
-            if self.parts is not None:
-                self._pass_to(self.parts, output, span, task, stays=stays)
-            elif self._seams is not None:
-                self._seams.between(output[done : span.start])
-                pieces.append(self._seams.task(output[span.start : span.end], stays=stays))
-            done = span.end
-        self._trail.forget(output, spans)
-        if self.parts is not None:
-            self.parts.between(output[done:])
-            if last:
-                self.parts.end()
-            return b""
-        if self._seams is None:
-            return output
-        self._seams.between(output[done:])
-        return b"".join(pieces) + (self._seams.end() if last else b"")
+            if self._outlet is not None and stays:
+                self._outlet.stay(output, [span])
+            elif self._outlet is not None:
+                self._outlet.leave_out()
+            end, first = span.end, i + 1
+        self._let_by(output, tasks[first:], end, len(output))
+        self._trail.forget(output, tasks)
+        return output if self._outlet is None else self._outlet.take(last=last)
 
-    def _has_to_look(self, spans: list[TaskSpan], verdicts: bytes) -> bool:
-        """Tell whether any task has to be looked at. Most often none has, if nothing but a check was asked for."""
-        return bool(self._decodes or self._seams or verdicts.count(1) < len(spans) or any(span.error for span in spans))
+    def _let_by(self, output: bytes, tasks: Sequence[TaskSpan], start: int, end: int) -> None:
+        """Pass on the output from `start` up to `end`: the text around these tasks, and the tasks."""
+        if self._outlet is None:
+            return
+        if tasks:
+            self._outlet.between(output[start : tasks[0].start])
+            self._outlet.stay(output, tasks)
+            start = tasks[-1].end
+        self._outlet.between(output[start:end])
 
-    def _pass_to(self, parts: Parts, output: bytes, span: TaskSpan, task: object, *, stays: bool) -> None:
-        if stays:
-            parts.task(output[span.start : span.end], span.index, task if isinstance(task, dict) else {})
-        else:
-            parts.skip()
-
-    def _examine(self, output: bytes, span: TaskSpan, *, passes: bool) -> tuple[Any, LSConvertError | None]:
+    def _examine(self, output: bytes, span: TaskSpan) -> tuple[Any, LSConvertError | None]:
         """Return a task, decoded if anybody needs it so, and what is wrong with it."""
         task = None
-        if self.parts is not None and self.parts.is_too_large(span.end - span.start):
+        if self._parts is not None and self._parts.is_too_large(span.end - span.start):
             hint = "Raise --max-bytes (max_bytes=) if the server takes more."
             error = LimitError(f"the task has {span.end - span.start:,} bytes: it fits into no part", hint=hint)
             return task, error.located(replace(self._trail.where(span.offset), task_index=span.index))
-        judge = None if passes else self._judge
-        if judge is not None or self._decodes:
+        if self._judge is not None or self._losses is not None:
             try:
                 task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
             except LimitError as error:
                 return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
             return task, span.error.located(Where(file=self._trail.file))
-        checker = judge.checker_for(task, changed=span.changed) if judge is not None else None
+        checker = self._judge.checker_for(task, span.changed) if self._judge is not None else None
         if checker is None or checker.is_valid(task):
             return task, None
         return task, CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))

@@ -1,24 +1,23 @@
-"""Which schema a converted task has to pass, and whether it does.
+"""Which schema a task has to pass, and which tasks of an output have to be looked at.
 
-Only what a kernel calls a task and what has a key of one is judged; bare data and other values pass as they are.
+Most tasks surely pass: a fast validator says so. The others are looked at one by one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeAlias
 
-from lsconvert.checker import Checker, bundled_checker
+from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
-from lsconvert.kernel import abridger
-from lsconvert.model import Options, Target, Version
+from lsconvert.model import Options, Target, TaskSpan, Version
 from lsconvert.rules import TASK_KEYS
 
 # Names of schemas: for tasks that a conversion had no reason to change, and for what it leaves.
 Schemas: TypeAlias = tuple[str, str]
-# A task in a text: from here up to there, and whether it was changed.
-Place: TypeAlias = tuple[int, int, bool]
+# Takes a decoded task, and whether it was changed; None: nothing is asked of it.
+CheckerFor: TypeAlias = Callable[[Any, bool], "Checker | None"]
 
 CHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/migrated"}
 UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
@@ -32,35 +31,32 @@ def schemas_for(to: Version, options: Options) -> Schemas:
     return UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]
 
 
-def is_fast(schemas: Schemas) -> bool:
-    """Tell whether there is a fast gate for these schemas: without it nothing passes surely."""
-    return all(bundled_checker(name).has_gate for name in schemas)
-
-
 class Judge:
-    """Knows the schemas of one conversion."""
+    """Tells which tasks do not surely pass, and which checker decides on them."""
 
-    def __init__(self, schemas: Schemas) -> None:
-        self._checkers = tuple(bundled_checker(name) for name in schemas)
-        self._judges_all = schemas == FOR_IMPORT  # a server takes bare data too, but not all of it
-        self._is_fast = is_fast(schemas)
-        self._abridge = abridger()
+    def __init__(self, checker_for: CheckerFor) -> None:
+        self.checker_for = checker_for
+        warn_once_if_slow()
 
-    def checker_for(self, task: object, *, changed: bool) -> Checker | None:
-        """Return the checker that a decoded task has to pass, None if there is none."""
-        return self._checkers[changed] if self._judges_all or _is_annotated(task) else None
+    def doubtful(self, output: bytes, tasks: Sequence[TaskSpan]) -> Sequence[int]:
+        """Return the indices of the tasks in an output that do not surely pass, or have an error."""
+        return [i for i, task in enumerate(tasks) if task.error is not None or not self._surely_passes(output, task)]
 
-    def verdicts(self, text: bytes, places: Iterable[Place]) -> bytes:
-        """Return a byte for each task in a text: 1 if it surely passes, 0 if that has to be looked at."""
-        return bytes(self._is_fast and self._surely_passes(text, *place) for place in places)
-
-    def _surely_passes(self, text: bytes, start: int, end: int, changed: bool) -> bool:
+    def _surely_passes(self, output: bytes, span: TaskSpan) -> bool:
         try:
-            task = decode_roughly(self._abridge(text, start, end), "", 0)
+            task = decode_roughly(memoryview(output)[span.start : span.end], "", 0)
         except (LimitError, MemoryError):
             return False
-        checker = self.checker_for(task, changed=changed)
+        checker = self.checker_for(task, span.changed)
         return checker is None or checker.surely_passes(task)
+
+
+def judge_for(schemas: Schemas) -> Judge:
+    """Return the judge of a conversion."""
+    checkers = tuple(bundled_checker(name) for name in schemas)
+    if schemas == FOR_IMPORT:  # a server takes bare data too, but not all of it
+        return Judge(lambda _, changed: checkers[changed])
+    return Judge(lambda task, changed: checkers[changed] if _is_annotated(task) else None)
 
 
 def _is_annotated(task: object) -> bool:

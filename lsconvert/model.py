@@ -97,7 +97,7 @@ class TaskSpan:
 
     `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` leads to the
     task from the root of the document, or of its line in JSON Lines. `changed`: an edit was made in it. `error`: why a
-    rule could not be applied; the task is in the output as it was.
+    rule could not be applied; the task is in the output as it was. `annotations`, `predictions`: how many it has.
     """
 
     index: int
@@ -108,6 +108,8 @@ class TaskSpan:
     end: int
     changed: bool = False
     error: LSConvertError | None = None
+    annotations: int = 0
+    predictions: int = 0
 
 
 @dataclass(frozen=True, slots=True)

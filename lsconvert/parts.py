@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError, OutputError, Where
-from lsconvert.model import Part
+from lsconvert.model import Part, TaskSpan
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
 
@@ -25,6 +26,7 @@ CLOSING: Final = b"\n]\n"
 # So many parts stay open, and thereby locked, until all are complete. A process may not have many more files.
 MAX_OPEN: Final = 64
 MAX_OPENING: Final = 64  # bytes before the first task that are worth keeping
+MAX_AROUND: Final = MAX_OPENING + len(CLOSING)
 SUFFIX: Final = re.compile(r"(\.[A-Za-z]\w*)?(\.gz|\.zst|\.zip)?", re.IGNORECASE)
 
 
@@ -50,7 +52,8 @@ class Parts:
         self._max_tasks, self._max_bytes, self._max_gap = max_tasks, max_bytes, max_gap
         self._sinks = [Sink(sink, source=source, force=force)]
         self._manifest: Sink | None = None
-        self._parts: list[Part] = []
+        self._parts: list[Part] = []  # that are complete
+        self._content: _Content | None = None  # of the last one
         self._gap = bytearray()  # what stands before the next task
         self._opening: bytes | None = None
         self._is_array = False
@@ -86,44 +89,55 @@ class Parts:
         opening = self._opening if self._opening is not None else self._opening_of(bytes(self._gap))
         return self._max_bytes is not None and size + len(opening) + len(CLOSING) > self._max_bytes
 
+    def with_large(self, indices: Sequence[int], tasks: Sequence[TaskSpan]) -> Sequence[int]:
+        """Return these indices, and those of all tasks that may be too large."""
+        if self._max_bytes is None or not tasks or tasks[-1].end - tasks[0].start <= self._max_bytes - MAX_AROUND:
+            return indices
+        large = (i for i, task in enumerate(tasks) if task.end - task.start > self._max_bytes - MAX_AROUND)
+        return sorted({*indices, *large})
+
     def between(self, text: bytes) -> None:
         """Take what stands outside of tasks."""
         self._gap += text
         if len(self._gap) > self._max_gap:
             raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
 
-    def skip(self) -> None:
-        """Leave a task out, and what stands before it."""
+    def leave_out(self) -> None:
+        """Leave the next task out, and what stands before it."""
         self._take_joint()
 
-    def task(self, text: bytes, index: int, task: Mapping[str, Any]) -> None:
-        """Take the next task, which is `task` once it is decoded."""
+    def stay(self, output: bytes, tasks: Sequence[TaskSpan]) -> None:
+        """Take the next tasks, with what stands between them."""
+        end = tasks[0].start
+        for task in tasks:
+            self.between(output[end : task.start])
+            end = task.end
+            self._add(output[task.start : end], task)
+
+    def _add(self, text: bytes, task: TaskSpan) -> None:
         joint = self._take_joint()
-        if not self._parts or not self._fits(len(joint) + len(text)):
-            if self._parts:
+        if self._content is None or not self._fits(len(joint) + len(text)):
+            if self._content is not None:
                 self._put(CLOSING)
                 self._begin_part()
-            self._parts.append(Part(first_index=index, first_id=task.get("id")))
+            self._content = _Content(task, text)
             joint = self._opening or b"["
-        self._put(joint + text)
-        counts = [
-            len(items) if isinstance(items := task.get(key), list) else 0 for key in ("annotations", "predictions")
-        ]
-        part = self._parts[-1]
-        self._parts[-1] = replace(
-            part,
-            tasks=part.tasks + 1,
-            annotations=part.annotations + counts[0],
-            predictions=part.predictions + counts[1],
-            last_index=index,
-            last_id=task.get("id"),
-        )
+        self._put(joint)
+        self._put(text)
+        self._content.add(task, text)
 
-    def end(self) -> None:
+    def take(self, *, last: bool) -> bytes:
+        """Write what has gathered. Nothing is left for others to write."""
+        if last:
+            self._close()
+        self.write_out()
+        return b""
+
+    def _close(self) -> None:
         """Close the last part as the document is closed."""
         gap = bytes(self._gap)
         fits = self._max_bytes is None or self._size + len(gap) <= self._max_bytes
-        if self._parts:
+        if self._content is not None:
             self._put(gap if self._is_array and fits else CLOSING)
         elif self._is_array and self._opening is not None:  # every task was left out
             self._put(self._opening.rstrip(SPACE) + gap)
@@ -185,7 +199,7 @@ class Parts:
 
     def _fits(self, size: int) -> bool:
         enough = self._max_bytes is None or self._size + size + len(CLOSING) <= self._max_bytes
-        return enough and (self._max_tasks is None or self._parts[-1].tasks < self._max_tasks)
+        return enough and (self._max_tasks is None or self._content is None or self._content.tasks < self._max_tasks)
 
     def _put(self, text: bytes) -> None:
         self._pieces.append(text)
@@ -205,12 +219,50 @@ class Parts:
         """Bring the last part to the disk."""
         self.write_out()
         sink = self._sinks[-1]
-        if sink.is_file and self._parts:
+        if sink.is_file and self._content is not None:
             sink.complete()
-            size, digest = sink.digest()
-            self._parts[-1] = replace(self._parts[-1], size=size, sha256=digest)
+            self._parts.append(self._content.part(*sink.digest()))
             if len(self._sinks) > MAX_OPEN:
                 sink.close()
+
+
+class _Content:
+    """What is in the part that is being written. Of its tasks, only the first and the last are decoded, for their ids."""
+
+    def __init__(self, first: TaskSpan, text: bytes) -> None:
+        self._first = self._last = (first, text)
+        self.tasks = self._annotations = self._predictions = 0
+
+    def add(self, task: TaskSpan, text: bytes) -> None:
+        """Count a task."""
+        self._last = (task, text)
+        self.tasks += 1
+        self._annotations += task.annotations
+        self._predictions += task.predictions
+
+    def part(self, size: int, digest: str) -> Part:
+        """Return what is in the part, of this size and checksum."""
+        (first, first_text), (last, last_text) = self._first, self._last
+        return Part(
+            size=size,
+            sha256=digest,
+            tasks=self.tasks,
+            annotations=self._annotations,
+            predictions=self._predictions,
+            first_index=first.index,
+            first_id=_id_of(first_text),
+            last_index=last.index,
+            last_id=_id_of(last_text),
+        )
+
+
+def _id_of(text: bytes) -> object:
+    """Return the id of a task, None if it has none, or is too large or too deep to be decoded."""
+    try:
+        task = decode_roughly(text, "", 0)
+    except (LimitError, MemoryError):
+        return None
+    return task.get("id") if isinstance(task, dict) else None
 
 
 def _check_remains(stem: Path, suffix: str, count: int) -> None:

@@ -7,49 +7,74 @@ key and colon). The first task that stays gets the opening, each later one the j
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from lsconvert.errors import LimitError, Where
+from lsconvert.model import TaskSpan
 
 _SPACE: Final = b" \t\r\n"
 _JOINT: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
 
 
 class Seams:
-    """Joins the tasks that stay into one document. Raises LimitError for a gap of more than `max_gap` bytes."""
+    """Joins the tasks that stay into one document; an outlet of the gate.
+
+    Raises LimitError for a gap of more than `max_gap` bytes.
+    """
 
     def __init__(self, max_gap: int) -> None:
         self._max_gap = max_gap
         self._gap = bytearray()  # what has been read since the last task
         self._opening: bytes | None = None
         self._empty = True  # no task has stayed so far
+        self._pieces: list[bytes] = []
 
     def between(self, text: bytes) -> None:
         """Take what stands outside of tasks."""
         self._gap += text
-        if len(self._gap) > self._max_gap:
-            raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
+        self._check(len(self._gap))
 
-    def task(self, text: bytes, *, stays: bool) -> bytes:
-        """Return what to write for the next task."""
-        joint, label = self._split()
-        if self._opening is None:
-            self._opening = joint
-        if not stays:
-            return b""
-        joint, self._empty = self._opening if self._empty else joint, False
-        return joint + label + text
+    def stay(self, output: bytes, tasks: Sequence[TaskSpan]) -> None:
+        """Take the next tasks, with what stands between them."""
+        joint, label = self._take_gap()
+        joint, self._empty = (self._opening or b"") if self._empty else joint, False
+        start, end = tasks[0].start, tasks[-1].end
+        if end - start > self._max_gap:
+            for one, other in pairwise(tasks):
+                self._check(other.start - one.end)
+        self._pieces += (joint, label, output[start:end])
 
-    def end(self) -> bytes:
+    def leave_out(self) -> None:
+        """Leave the next task out, and what stands before it."""
+        self._take_gap()
+
+    def take(self, *, last: bool) -> bytes:
+        """Return what is to be written by now. `last`: the document has ended."""
+        if last:
+            self._pieces.append(self._closing())
+        text = b"".join(self._pieces)
+        self._pieces.clear()
+        return text
+
+    def _closing(self) -> bytes:
         """Return what closes the document. If no task has stayed, it is an empty array: nothing at all would be no document."""
         if not self._empty or self._opening is None:
             return bytes(self._gap)
         opening = self._opening.strip(_SPACE)
         return opening + bytes(self._gap) if opening == b"[" else b"[]\n"
 
-    def _split(self) -> tuple[bytes, bytes]:
+    def _check(self, gap: int) -> None:
+        if gap > self._max_gap:
+            raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
+
+    def _take_gap(self) -> tuple[bytes, bytes]:
+        """Return the joint and the label before the next task."""
         gap = bytes(self._gap)
         self._gap.clear()
         match = _JOINT.match(gap)
         end = match.end() if match is not None else 0
+        if self._opening is None:
+            self._opening = gap[:end]
         return gap[:end], gap[end:]

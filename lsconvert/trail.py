@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from lsconvert.errors import Where
 from lsconvert.model import TaskSpan
@@ -24,7 +25,7 @@ class Trail:
         """Add the next chunk."""
         self._chunks.append(chunk)
 
-    def forget(self, output: bytes, spans: list[TaskSpan]) -> None:
+    def forget(self, output: bytes, spans: Sequence[TaskSpan]) -> None:
         """Drop the chunks that a kernel is done with: `output` and `spans` are what it made of the last one."""
         self._settled += len(output)
         if spans:  # what follows a task is put out as it is

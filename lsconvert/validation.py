@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
+from lsconvert.checker import Checker, bundled_checker
 from lsconvert.decode import decode_roughly, decode_task
-from lsconvert.errors import ConversionError, LimitError, SchemaError, ValidationError, Where
+from lsconvert.errors import ConversionError, SchemaError, ValidationError, Where
 from lsconvert.feed import feed_all
 from lsconvert.gate import explain
-from lsconvert.kernel import Abridge, abridger, make_kernel
-from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version
+from lsconvert.judge import Judge
+from lsconvert.kernel import make_kernel
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version
 from lsconvert.ownschema import read_schema
 from lsconvert.plan import compile_plan
 from lsconvert.rules import TASKS
@@ -55,36 +56,23 @@ def iter_errors(
             yield ValidationError(Where(pointer=problem.pointer), problem.keyword, problem.message, problem.rule)
         return
     kernel = make_kernel(compile_plan(None), Limits(max_depth, max_task_size), record_tasks=True)
-    warn_once_if_slow()
+    judge = Judge(lambda task, _: _checker_for(schema, task, show_values=show_values))
     with Source(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
         ours = schema in (AUTO, *SCHEMAS)
-        gated = ours and bundled_checker(SCHEMAS["v2"]).has_gate
-        abridge = abridger()
         decode = decode_roughly if ours and not show_values else decode_task
         trail = Trail(opened.name)
         for chunk, output in feed_all(opened, kernel):
             trail.add(chunk)
-            spans = kernel.take_tasks()
-            for span in spans:
-                if gated and _surely_passes(schema, output, span, abridge):
-                    continue
-                text = output[span.start : span.end]
-                task = decode(text, opened.name, span.index)
+            tasks = kernel.take_tasks()
+            for i in judge.doubtful(output, tasks) if ours else range(len(tasks)):
+                text = output[tasks[i].start : tasks[i].end]
+                task = decode(text, opened.name, tasks[i].index)
                 checker = _checker_for(schema, task, show_values=show_values)
                 if not checker.is_valid(task):
-                    yield from explain(checker, task, text, span, trail)
-            trail.forget(output, spans)
+                    yield from explain(checker, task, text, tasks[i], trail)
+            trail.forget(output, tasks)
             if progress is not None:
                 progress(opened.progress, opened.size)
-
-
-def _surely_passes(schema: str, text: bytes, span: TaskSpan, abridge: Abridge) -> bool:
-    """Tell whether a task passes a bundled schema, if what is left of it for a check tells."""
-    try:
-        task = decode_roughly(abridge(text, span.start, span.end), "", span.index)
-    except (LimitError, MemoryError):
-        return False
-    return _checker_for(schema, task, show_values=False).surely_passes(task)
 
 
 def is_valid(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AUTO) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import lsconvert
 from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, validate
 from lsconvert.gate import Gate
+from lsconvert.judge import judge_for
 from lsconvert.kernel import make_kernel, replay
 from lsconvert.losses import Losses
 from lsconvert.model import TaskSpan
@@ -198,28 +199,31 @@ def chunks_of(text, size):
     return lambda self, _: (text[start : start + size] for start in range(0, len(text), size))
 
 
-def gate(**options):
-    return Gate(Trail("a.json"), ("v2/export", "v2/migrated"), OnError.STOP, tally_of=None, max_gap=1, **options)
+def gate(judge=..., **options):
+    judge = judge_for(("v2/export", "v2/migrated")) if judge is ... else judge
+    return Gate(Trail("a.json"), judge, OnError.STOP, tally_of=None, max_gap=1, **options)
 
 
-def test_verdicts_settle_the_check_and_nothing_else():
-    """A batch whose tasks all pass is looked at where more was asked for than a check."""
+def test_only_doubtful_tasks_are_looked_at():
+    bad = b'{"data":{},"annotations":[{}]}'
+    span = TaskSpan(0, "", 0, len(bad), 0, len(bad))
+    passed, stopped = gate(), gate()
+    assert passed.pass_on(bad, bad, [span], []) == bad
+    assert (passed.error, passed.failed) == (None, 0)
+    assert stopped.pass_on(bad, bad, [span], [0]) == b""
+    assert type(stopped.error) is CheckError
+
+
+def test_what_is_doubtful():
     good, bad = b'{"data":{},"annotations":[],"mine":1}', b'{"data":{},"annotations":[{}]}'
-    span = TaskSpan(0, "", 0, len(good), 0, len(good))
-    plain = gate()
-    assert plain.pass_on(bad, bad, [replace(span, size=len(bad), end=len(bad))], b"\1") == bad
-    assert (plain.error, plain.failed) == (None, 0)
-    losses = Losses()
-    assert gate(losses=losses).pass_on(good, good, [span], b"\1") == good
-    assert [loss.key for loss in losses.listed()] == ["mine"]
-    for verdicts, error in ((b"\1", ConflictError("both")), (b"\1\0", None), (b"\1\2", None)):
-        text = good + bad
-        spans = [replace(span, error=error), TaskSpan(1, "", span.end, len(bad), span.end, len(text))]
-        stopped = gate()
-        assert (
-            stopped.pass_on(text, text, spans[: len(verdicts)], verdicts) == text[: len(good) if error is None else 0]
-        )
-        assert type(stopped.error) is (CheckError if error is None else ConflictError)
+    text = good + bad + good
+    ends = [len(good), len(good + bad), len(text)]
+    tasks = [TaskSpan(i, "", start, end - start, start, end) for i, (start, end) in enumerate(zip([0, *ends], ends))]
+    assert list(gate().doubtful(text, tasks)) == [1]
+    failed = [*tasks[:2], replace(tasks[2], error=ConflictError("both"))]
+    assert list(gate().doubtful(text, failed)) == [1, 2]
+    assert list(gate(losses=Losses()).doubtful(text, tasks)) == [0, 1, 2]
+    assert list(gate(judge=None).doubtful(text, failed)) == [2]
 
 
 def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):

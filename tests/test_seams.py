@@ -1,6 +1,7 @@
 """A document closes up where a task is left out, in every form and style, however it is cut."""
 
 import json
+from itertools import groupby
 
 import pytest
 from feeding import make
@@ -11,18 +12,24 @@ from lsconvert import LimitError
 from lsconvert.seams import Seams
 
 
-def without(text, gone, size=10_000):
-    """Return a document without the tasks of these indices."""
-    kernel, seams, output = make("python", None, record_tasks=True), Seams(1000), b""
+def without(text, gone, size=10_000, max_gap=1000):
+    """Return a document without the tasks of these indices; those that stay are passed on in runs."""
+    kernel, seams, output = make("python", None, record_tasks=True), Seams(max_gap), b""
     for start in [*range(0, len(text), size), None]:
         passed = kernel.finish() if start is None else kernel.feed(text[start : start + size])
         done = 0
-        for span in kernel.take_tasks():
-            seams.between(passed[done : span.start])
-            output += seams.task(passed[span.start : span.end], stays=span.index not in gone)
-            done = span.end
+        for leaves, run in groupby(kernel.take_tasks(), lambda task: task.index in gone):
+            tasks = list(run)
+            for some in [[task] for task in tasks] if leaves else [tasks]:
+                seams.between(passed[done : some[0].start])
+                if leaves:
+                    seams.leave_out()
+                else:
+                    seams.stay(passed, some)
+                done = some[-1].end
         seams.between(passed[done:])
-    return output + seams.end()
+        output += seams.take(last=start is None)
+    return output
 
 
 @pytest.mark.parametrize(
@@ -89,6 +96,11 @@ def test_what_stays_is_what_was_not_taken(data, count, form, size):
         assert output == text.encode()
 
 
-def test_a_gap_is_bounded():
+@pytest.mark.parametrize("size", [1, 700, 10_000])
+@pytest.mark.parametrize("gone", [(), (0,), (1,)])
+def test_a_gap_is_bounded(size, gone):
+    """It is also found between two tasks that both stay."""
     with pytest.raises(LimitError, match="1000 bytes between two tasks"):
-        without(b"[{}," + b" " * 2000 + b"{}]", {0})
+        without(b"[{}," + b" " * 2000 + b"{}]", gone, size)
+    text = b"[{}" + (b"," + b" " * 990 + b"{}") * 3 + b"]"
+    assert without(text, (), size) == text

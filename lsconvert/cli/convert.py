@@ -43,7 +43,7 @@ def _options(function: F) -> F:
         click.option("--max-tasks", type=click.IntRange(min=1), help="Write several files with so many tasks at most, and a manifest."),
         click.option("--max-bytes", type=click.IntRange(min=1), help="Write several files of so many bytes at most, and a manifest."),
         click.option("--jobs", type=click.IntRange(min=1),
-                     help="How many processes check the tasks of a large file. Default: one for each core, up to 4; one for parts and for import."),
+                     help="Has no effect: one process is enough for the check. Accepted for one more release."),
         click.option("-q", "--quiet", is_flag=True, help="No report and no progress bar, only errors."),
         click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]),
                      help="Of the report and of errors, on stderr."),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol
 
 from lsconvert.errors import KernelError
 from lsconvert.model import Limits, Tally, TaskSpan
@@ -95,31 +94,3 @@ def kernel_name() -> str:
 def make_kernel(plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> Kernel:
     """Return a new kernel for one stream. Raises KernelError."""
     return KERNELS[kernel_name()](plan, limits, record_tasks=record_tasks)
-
-
-# Most tasks are smaller, and have no masks in them.
-LARGE: Final = 1 << 13
-
-
-# Returns the JSON from one place of a text up to another, perhaps with fewer numbers.
-Abridge: TypeAlias = Callable[[bytes, int, int], "bytes | memoryview"]
-
-
-def abridger() -> Abridge:
-    """Return what shortens a task for a check of what its lists hold, as the kernel in use can. Raises KernelError.
-
-    Of the whole numbers without a sign that a list begins with, the first 64 and the last one stay; of those between them,
-    the smallest and the largest. The native kernel does that, in a large text.
-    """
-    if kernel_name() != "native":
-        return _cut
-
-    def abridge_if_large(text: bytes, start: int, end: int) -> bytes | memoryview:
-        less = _native.abridge(text, start, end) if end - start >= LARGE else None
-        return _cut(text, start, end) if less is None else less
-
-    return abridge_if_large
-
-
-def _cut(text: bytes, start: int, end: int) -> memoryview:
-    return memoryview(text)[start:end]

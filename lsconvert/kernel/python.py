@@ -127,6 +127,7 @@ class PythonKernel(Automaton):
         text = apply_edits(self._window, self._mark, end, ledger.edits)
         self._output.append(text)
         if self._spans is not None:
+            objects = ledger.tally.objects + ledger.gained
             start = self._output_size + self._task - self._mark
             self._spans.append(
                 TaskSpan(
@@ -138,6 +139,8 @@ class PythonKernel(Automaton):
                     self._output_size + len(text),
                     bool(ledger.edits),
                     problem,
+                    objects["annotation"],
+                    objects["prediction"],
                 )
             )
         self._output_size += len(text)

@@ -133,7 +133,7 @@ UPGRADES = tuple(
     f"upgrade in.json -o out.json -q {more}".strip()
     for more in (
         "", "--no-check", "--split-annotators", "--split-annotators --no-check", "--for import --unmapped drop", "--for import --unmapped drop --no-check",
-        "--on-error quarantine", "--on-error keep", "--max-tasks 1000000", "--keep-ground-truth --jobs 2",
+        "--on-error quarantine", "--on-error keep", "--max-tasks 1000000", "--keep-ground-truth",
     )
 )  # fmt: skip
 READERS = (

@@ -116,5 +116,4 @@ SCENARIOS = (
             **{f"p/completions/{i}.json": json.dumps({"id": i, "data": {}, "completions": []}).encode() for i in range(6)},
         },
     ),
-    _over_old("workers", "upgrade in.json -o out.json --jobs 2 --force -q", count=1500, patches={"lsconvert.crew.START_AT": 1}),
 )  # fmt: skip
