@@ -27,8 +27,8 @@ setup(
     ext_modules=[
         Extension(
             "lsconvert.kernel._native",
-            ["lsconvert/kernel/_native.c"],
-            depends=["lsconvert/kernel/_scan.h"],
+            ["lsconvert/kernel/_native.c", "lsconvert/kernel/_check.c"],
+            depends=["lsconvert/kernel/_check.h", "lsconvert/kernel/_scan.h"],
             optional=True,  # without a C compiler there is only the kernel in Python
             define_macros=[LIMITED_API] if HAS_GIL else [],
             py_limited_api=HAS_GIL,

@@ -44,6 +44,7 @@ before the bindings is plain C11. */
 #include <stdlib.h>
 #include <string.h>
 
+#include "_check.h"
 #include "_scan.h"
 
 typedef uint64_t Off;
@@ -2933,6 +2934,22 @@ static bool set_busy(PyObject *self, bool busy)
 /* No `#` in formats: what that means was not the same for all versions of Python that one wheel serves. */
 static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
 
+typedef struct {
+    PyTypeObject *core, *tasks, *check;
+} Types;
+
+/* What the module of an object keeps. */
+static const Types *types_of(PyObject *self) { return PyType_GetModuleState(Py_TYPE(self)); }
+
+static void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
+
+static void free_object(PyObject *self)
+{
+    PyTypeObject *type = Py_TYPE(self);
+    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
+    Py_DECREF(type);
+}
+
 static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
     PyObject *bytes;
@@ -2947,8 +2964,7 @@ static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
     if (!PyArg_ParseTuple(args, "SKKKKp", &bytes, &depth, &size_limit, &growth, &floor, &record) ||
         PyBytes_AsStringAndSize(bytes, &plan, &size) < 0)
         return NULL;
-    allocfunc alloc = (allocfunc)PyType_GetSlot(type, Py_tp_alloc);
-    Object *self = (Object *)alloc(type, 0);
+    Object *self = new_object(type);
     if (self == NULL)
         return NULL;
     if (!init_core(&self->core, (const uint8_t *)plan, (size_t)size, (Limits){depth, size_limit, growth, floor}, record != 0)) {
@@ -2961,10 +2977,8 @@ static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
 
 static void object_dealloc(PyObject *self)
 {
-    PyTypeObject *type = Py_TYPE(self);
     free_core(&((Object *)self)->core);
-    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
-    Py_DECREF(type);
+    free_object(self);
 }
 
 /* Convert a chunk, or what is left at the end, without the GIL. */
@@ -3023,24 +3037,63 @@ static PyObject *object_counts(PyObject *self, PyObject *unused)
     return counts;
 }
 
+/* Finished tasks that a core has handed over; they do not change any more. */
+typedef struct {
+    PyObject_HEAD
+    Array done, keys;
+} Tasks;
+
+static Py_ssize_t tasks_length(PyObject *self) { return (Py_ssize_t)((Tasks *)self)->done.count; }
+
+static PyObject *tasks_item(PyObject *self, Py_ssize_t i)
+{
+    const Tasks *tasks = (Tasks *)self;
+    if (i < 0 || i >= tasks_length(self)) {
+        PyErr_SetString(PyExc_IndexError, "no such task");
+        return NULL;
+    }
+    const Done *task = ITEM(Done, tasks->done, i);
+    return Py_BuildValue(
+        "KBNKKKKOOKK", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
+        (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset), (unsigned long long)task->out_start,
+        (unsigned long long)task->out_end, task->changed ? Py_True : Py_False, task->problem ? Py_True : Py_False,
+        (unsigned long long)task->lines, (unsigned long long)task->line_start);
+}
+
+static void tasks_dealloc(PyObject *self)
+{
+    free(((Tasks *)self)->done.at);
+    free(((Tasks *)self)->keys.at);
+    free_object(self);
+}
+
+static PyType_Slot tasks_slots[] = {
+    {Py_tp_dealloc, tasks_dealloc},
+    {Py_sq_length, tasks_length},
+    {Py_sq_item, tasks_item},
+    {0, NULL},
+};
+
+static PyType_Spec tasks_spec = {"lsconvert.kernel._native.Tasks", sizeof(Tasks), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, tasks_slots};
+
+/* Hand over the memory of an array. */
+static Array take_array(Array *array)
+{
+    Array taken = *array;
+    *array = (Array){.size = taken.size};
+    return taken;
+}
+
 static PyObject *object_take_tasks(PyObject *self, PyObject *unused)
 {
     (void)unused;
-    Core *k = &((Object *)self)->core;
-    PyObject *tasks = PyList_New((Py_ssize_t)k->done.count);
-    for (size_t i = 0; tasks != NULL && i < k->done.count; i++) {
-        const Done *task = ITEM(Done, k->done, i);
-        PyObject *row = Py_BuildValue(
-            "KBNKKKKOOKK", (unsigned long long)task->index, task->opener,
-            new_bytes((const uint8_t *)k->done_keys.at + task->key, task->key_size), (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset),
-            (unsigned long long)task->out_start, (unsigned long long)task->out_end, task->changed ? Py_True : Py_False,
-            task->problem ? Py_True : Py_False, (unsigned long long)task->lines, (unsigned long long)task->line_start);
-        if (row == NULL || PyList_SetItem(tasks, (Py_ssize_t)i, row) < 0)
-            Py_CLEAR(tasks);
+    Object *object = (Object *)self;
+    Tasks *tasks = new_object(types_of(self)->tasks);
+    if (tasks != NULL) {
+        tasks->done = take_array(&object->core.done);
+        tasks->keys = take_array(&object->core.done_keys);
     }
-    if (tasks != NULL)
-        k->done.count = k->done_keys.count = 0;
-    return tasks;
+    return (PyObject *)tasks;
 }
 
 /* What was found in no map, in tasks that are complete: the numbers of the maps, and the values. */
@@ -3146,21 +3199,189 @@ static PyType_Slot object_slots[] = {
 
 static PyType_Spec object_spec = {"lsconvert.kernel._native.Core", sizeof(Object), 0, Py_TPFLAGS_DEFAULT, object_slots};
 
+/* A table, which does not change: any number of threads may use it. */
+typedef struct {
+    PyObject_HEAD
+    Table *table;
+} Check;
+
+static PyObject *check_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
+{
+    PyObject *bytes;
+    char *table;
+    Py_ssize_t size;
+    if (kwargs != NULL && PyDict_Size(kwargs)) {
+        PyErr_SetString(PyExc_TypeError, "no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "S", &bytes) || PyBytes_AsStringAndSize(bytes, &table, &size) < 0)
+        return NULL;
+    Check *self = new_object(type);
+    if (self == NULL)
+        return NULL;
+    self->table = lsc_read_table((const uint8_t *)table, (size_t)size);
+    if (self->table == NULL) {
+        PyErr_SetString(PyExc_ValueError, "no table that this version knows, or no memory");
+        Py_CLEAR(self);
+    }
+    return (PyObject *)self;
+}
+
+static void check_dealloc(PyObject *self)
+{
+    lsc_free_table(((Check *)self)->table);
+    free_object(self);
+}
+
+/* The numbers of the roots, by name. */
+static PyObject *check_roots(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    const Table *table = ((Check *)self)->table;
+    PyObject *roots = PyDict_New();
+    for (uint32_t i = 0; roots != NULL && i < lsc_root_count(table); i++) {
+        size_t size;
+        const uint8_t *text = lsc_root_name(table, i, &size);
+        PyObject *name = PyUnicode_FromStringAndSize((const char *)text, (Py_ssize_t)size), *number = PyLong_FromUnsignedLong(i);
+        if (name == NULL || number == NULL || PyDict_SetItem(roots, name, number) < 0)
+            Py_CLEAR(roots);
+        Py_XDECREF(name);
+        Py_XDECREF(number);
+    }
+    return roots;
+}
+
+static bool is_root(const Table *table, unsigned long root)
+{
+    if (root < lsc_root_count(table))
+        return true;
+    PyErr_SetString(PyExc_IndexError, "no such root");
+    return false;
+}
+
+/* Set `doubtful` to the tasks that do not surely pass. Those without memory for it are among them. */
+static void find_doubtful(const Table *table, const Text *output, const Tasks *tasks, const unsigned long *roots, Array *doubtful)
+{
+    Checker *checker = lsc_new_checker(table);
+    for (size_t i = 0; i < tasks->done.count; i++) {
+        const Done *task = ITEM(Done, tasks->done, i);
+        bool is_there = task->out_start <= task->out_end && task->out_end <= output->size;
+        if (checker != NULL && is_there && !task->problem &&
+            lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start, (size_t)(task->out_end - task->out_start)))
+            continue;
+        if (!reserve(doubtful, 1)) {
+            doubtful->count = SIZE_MAX;
+            break;
+        }
+        *ITEM(size_t, *doubtful, doubtful->count++) = i;
+    }
+    lsc_free_checker(checker);
+}
+
+static PyObject *check_doubtful(PyObject *self, PyObject *args)
+{
+    PyObject *bytes, *tasks;
+    unsigned long roots[2]; /* of tasks that were not changed, and of the others */
+    char *at;
+    Py_ssize_t size;
+    const Table *table = ((Check *)self)->table;
+    if (!PyArg_ParseTuple(args, "SO!kk", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1]) ||
+        PyBytes_AsStringAndSize(bytes, &at, &size) < 0 || !is_root(table, roots[0]) || !is_root(table, roots[1]))
+        return NULL;
+    Text output = {(const uint8_t *)at, (size_t)size};
+    Array found = {.size = sizeof(size_t)};
+    Py_BEGIN_ALLOW_THREADS
+    find_doubtful(table, &output, (Tasks *)tasks, roots, &found);
+    Py_END_ALLOW_THREADS
+    PyObject *doubtful = found.count == SIZE_MAX ? PyErr_NoMemory() : PyList_New((Py_ssize_t)found.count);
+    for (size_t i = 0; doubtful != NULL && i < found.count; i++) {
+        PyObject *number = PyLong_FromSize_t(*ITEM(size_t, found, i));
+        if (number == NULL || PyList_SetItem(doubtful, (Py_ssize_t)i, number) < 0)
+            Py_CLEAR(doubtful);
+    }
+    free(found.at);
+    return doubtful;
+}
+
+static PyObject *check_surely_passes(PyObject *self, PyObject *args)
+{
+    PyObject *bytes;
+    unsigned long root;
+    char *text;
+    Py_ssize_t size;
+    const Table *table = ((Check *)self)->table;
+    if (!PyArg_ParseTuple(args, "Sk", &bytes, &root) || PyBytes_AsStringAndSize(bytes, &text, &size) < 0 || !is_root(table, root))
+        return NULL;
+    bool passes;
+    Py_BEGIN_ALLOW_THREADS
+    Checker *checker = lsc_new_checker(table);
+    passes = checker != NULL && lsc_surely_passes(checker, (uint32_t)root, (const uint8_t *)text, (size_t)size);
+    lsc_free_checker(checker);
+    Py_END_ALLOW_THREADS
+    return PyBool_FromLong(passes);
+}
+
+static PyMethodDef check_methods[] = {
+    {"roots", check_roots, METH_NOARGS, NULL},
+    {"doubtful", check_doubtful, METH_VARARGS, NULL},
+    {"surely_passes", check_surely_passes, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static PyType_Slot check_slots[] = {
+    {Py_tp_new, check_new},
+    {Py_tp_dealloc, check_dealloc},
+    {Py_tp_methods, check_methods},
+    {0, NULL},
+};
+
+static PyType_Spec check_spec = {"lsconvert.kernel._native.Check", sizeof(Check), 0, Py_TPFLAGS_DEFAULT, check_slots};
+
+/* Make a type; its name in the module is what follows the last point of its own. */
+static PyTypeObject *add_type(PyObject *module, PyType_Spec *spec)
+{
+    PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
+    if (type != NULL && PyModule_AddObjectRef(module, strrchr(spec->name, '.') + 1, type) < 0)
+        Py_CLEAR(type);
+    return (PyTypeObject *)type;
+}
+
 static int module_exec(PyObject *module)
 {
-    PyObject *type = PyType_FromSpec(&object_spec);
-    if (type == NULL)
+    Types *types = PyModule_GetState(module);
+    if ((types->core = add_type(module, &object_spec)) == NULL || (types->tasks = add_type(module, &tasks_spec)) == NULL ||
+        (types->check = add_type(module, &check_spec)) == NULL)
         return -1;
-    if (PyModule_AddObject(module, "Core", type) < 0) {
-        Py_DECREF(type);
-        return -1;
-    }
 #ifdef LSC_SIMD
     return PyModule_AddIntConstant(module, "SIMD", 1);
 #else
     return PyModule_AddIntConstant(module, "SIMD", 0);
 #endif
 }
+
+static int module_traverse(PyObject *module, visitproc visit, void *arg)
+{
+    const Types *types = PyModule_GetState(module);
+    if (types != NULL) {
+        Py_VISIT(types->core);
+        Py_VISIT(types->tasks);
+        Py_VISIT(types->check);
+    }
+    return 0;
+}
+
+static int module_clear(PyObject *module)
+{
+    Types *types = PyModule_GetState(module);
+    if (types != NULL) {
+        Py_CLEAR(types->core);
+        Py_CLEAR(types->tasks);
+        Py_CLEAR(types->check);
+    }
+    return 0;
+}
+
+static void module_free(void *module) { module_clear(module); }
 
 /* No slot says that interpreters with a GIL of their own may have this module: Python 3.10 and 3.11 refuse such a slot. */
 static PyModuleDef_Slot module_slots[] = {
@@ -3171,7 +3392,8 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_methods = module_methods, .m_slots = module_slots};
+static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_size = sizeof(Types), .m_methods = module_methods, .m_slots = module_slots,
+                                       .m_traverse = module_traverse, .m_clear = module_clear, .m_free = module_free};
 
 PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&module_def); }
 

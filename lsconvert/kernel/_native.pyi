@@ -1,9 +1,37 @@
 """What _native.c gives to native.py, which has the contract. A core serves one thread at a time, without the GIL."""
 
+from typing import TypeAlias
+
 SIMD: int
 
 def abridge(text: bytes, start: int, end: int, /) -> bytes | None:
     """Return a JSON text without what kernel.abridger() says; None if nothing can be left out."""
+
+# index, opener, key, offset, size, start, end, changed, problem, lines, line_start: see TaskSpan and replay.Place.
+Row: TypeAlias = tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]
+
+class Tasks:
+    """Tasks that a core has finished. Does not change."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, i: int, /) -> Row: ...
+
+class Check:
+    """Knows the table that lsconvert.kernel.compiler wrote, and which tasks surely pass a schema. Does not change.
+
+    Raises ValueError for bytes that are not a table of this version. Root numbers are those of `roots`; IndexError for others.
+    """
+
+    def __new__(cls, table: bytes, /) -> Check: ...
+    def roots(self) -> dict[str, int]:
+        """Return the numbers of the roots by name: `<schema>`, and `tasks of <schema>`, which passes what is not a task."""
+    def surely_passes(self, text: bytes, root: int, /) -> bool:
+        """Tell whether a JSON text surely passes. If not, it may be valid all the same."""
+    def doubtful(self, output: bytes, tasks: Tasks, unchanged: int, changed: int, /) -> list[int]:
+        """Return which tasks do not surely pass, by their index in `tasks`; those with a problem are among them.
+
+        `output`: what the core returned. `unchanged`, `changed`: the roots for tasks as they were, and for edited ones.
+        """
 
 class Core:
     """Edits one stream by a plan that flat.py wrote. Raises ValueError for anything else, MemoryError."""
@@ -18,8 +46,8 @@ class Core:
     def failed(self) -> bool: ...
     def counts(self) -> tuple[int, ...]:
         """Objects, edits and notes, in the order of the plan."""
-    def take_tasks(self) -> list[tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]]:
-        """Return a row for each task in the output of the last call: see native.py."""
+    def take_tasks(self) -> Tasks:
+        """Return the tasks in the output of the last call."""
     def take_unmapped(self) -> list[tuple[int, bytes]]:
         """Return the ids that were in no map since the last call: the number of the map, and the id or its beginning."""
     def place(self) -> tuple[int, bytes, int, int, int, int, int]:

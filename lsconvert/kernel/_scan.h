@@ -26,6 +26,18 @@ read in blocks of 16 bytes up to the one that ends the run, so PADDING bytes hav
 
 #define PADDING 64
 
+static inline int number_of_bits(uint32_t mask)
+{
+#if defined(__GNUC__)
+    return __builtin_popcount(mask);
+#else
+    int n = 0;
+    for (; mask; mask &= mask - 1)
+        n++;
+    return n;
+#endif
+}
+
 #ifdef LSC_SIMD
 static inline int first_bit(unsigned mask)
 {
@@ -84,9 +96,9 @@ static inline unsigned other_than_digits(const uint8_t *p)
 }
 
 /* Which of the next 16 bytes are this one. */
-static inline unsigned equal_to(const uint8_t *p, char c)
+static inline unsigned equal_to(const uint8_t *p, uint8_t c)
 {
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8(c)));
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)c)));
 }
 
 /* Which of the next 16 bytes are no white space. */
@@ -110,6 +122,64 @@ static inline const uint8_t *digits(const uint8_t *p)
 #else
     while (is_digit(*p))
         p++;
+    return p;
+#endif
+}
+
+/* The first byte that is a quote or a bracket, or zero. */
+static inline const uint8_t *bracket(const uint8_t *p)
+{
+#ifdef LSC_SSE2
+    for (;; p += 16) {
+        __m128i x = _mm_loadu_si128((const __m128i *)p), folded = _mm_or_si128(x, _mm_set1_epi8(0x20));
+        __m128i brackets = _mm_or_si128(_mm_cmpeq_epi8(folded, _mm_set1_epi8('{')), _mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
+        __m128i others = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_setzero_si128()));
+        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(brackets, others));
+        if (mask)
+            return p + first_bit(mask);
+    }
+#else
+    while (*p != '"' && (*p | 0x20) != '{' && (*p | 0x20) != '}' && *p != 0)
+        p++;
+    return p;
+#endif
+}
+
+#ifdef LSC_SSE2
+/* Which of the next 16 bytes are larger than this one; both are below 0x80, or it does not matter. */
+static inline unsigned larger_than(const uint8_t *p, uint8_t c)
+{
+    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)c)));
+}
+#endif
+
+/* Pass over whole numbers of up to three digits, none larger than these three, each with its comma and perhaps one space, as
+   masks have by the million. Returns where one begins that is not passed, and adds how many were. */
+static inline const uint8_t *pass_small_numbers(const uint8_t *p, const uint8_t *top, uint64_t *count)
+{
+#ifdef LSC_SIMD
+    for (;;) {
+        uint32_t numerals = ~((uint32_t)other_than_digits(p) | (uint32_t)other_than_digits(p + 16) << 16);
+#define BOTH(look, c) ((uint32_t)look(p, c) | (uint32_t)look(p + 16, c) << 16)
+        uint32_t commas = BOTH(equal_to, ','), spaces = BOTH(equal_to, ' ');
+        uint32_t wrong = ~(numerals | commas | (spaces & commas << 1));
+        uint32_t two = numerals & ~(numerals << 1) & numerals >> 1, three = two & numerals >> 2; /* where they begin */
+        uint32_t last = BOTH(larger_than, top[2]) >> 2;
+        uint32_t rest = BOTH(larger_than, top[1]) >> 1 | (BOTH(equal_to, top[1]) >> 1 & last);
+        wrong |= three & (numerals >> 3 | BOTH(larger_than, top[0]) | (BOTH(equal_to, top[0]) & rest));
+#undef BOTH
+        if (wrong)
+            commas &= (wrong & (0 - wrong)) - 1; /* those before it */
+        if (!commas)
+            return p;
+        *count += (uint64_t)number_of_bits(commas);
+        p += last_bit(commas) + 1;
+        p += *p == ' ';
+        if (wrong)
+            return p;
+    }
+#else
+    (void)top, (void)count;
     return p;
 #endif
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel._native import Core
@@ -17,11 +17,10 @@ from lsconvert.kernel.pointer import decode_key, escape
 from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
 
+if TYPE_CHECKING:
+    from lsconvert.kernel._native import Row
+
 MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there is
-
-
-# index, opener, key, offset, size, start, end, changed, problem, lines, line_start: see TaskSpan and replay.Place.
-Row: TypeAlias = "tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]"
 
 
 class NativeKernel:
@@ -62,7 +61,8 @@ class NativeKernel:
 
     def take_tasks(self) -> list[TaskSpan]:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
-        return [self._span(row) for row in self._core.take_tasks()]
+        tasks = self._core.take_tasks()
+        return [self._span(tasks[i]) for i in range(len(tasks))]
 
     def drop_tasks(self) -> None:
         """Forget the tasks in the output of the last call."""

@@ -22,7 +22,7 @@ asan) flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 plain) flags=(-O2 -DLSC_NO_SIMD) ;;
 *) echo "asan or plain?" >&2 && exit 2 ;;
 esac
-"$cc" "${flags[@]}" "$limited" -fPIC -shared -I"$include" "$copy/lsconvert/kernel/_native.c" -o "$copy/lsconvert/kernel/_native$suffix"
+"$cc" "${flags[@]}" "$limited" -fPIC -shared -I"$include" "$copy"/lsconvert/kernel/{_native,_check}.c -o "$copy/lsconvert/kernel/_native$suffix"
 cd "$copy"
 if [ "$variant" = asan ]; then
   # Python itself frees little when it ends: only errors count here, tests/native/leaks.py looks for leaks.
