@@ -12,6 +12,7 @@ from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
 from lsconvert.findings import Findings
 from lsconvert.judge import Judge
+from lsconvert.kernel import Tasks
 from lsconvert.kernel.pointer import offsets_of
 from lsconvert.losses import Losses
 from lsconvert.model import OnError, Tally, TaskSpan
@@ -92,16 +93,16 @@ class Gate:
         """What a kernel counted in the tasks that were taken out."""
         return self._tally_of.tally
 
-    def doubtful(self, output: bytes, tasks: Sequence[TaskSpan]) -> Sequence[int]:
+    def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""
         if self._losses is not None:
             return range(len(tasks))
         if self._judge is not None:
             return self._judge.doubtful(output, tasks)
-        return [i for i, task in enumerate(tasks) if task.error is not None]
+        return tasks.failed()
 
     def pass_on(
-        self, chunk: bytes, output: bytes, tasks: Sequence[TaskSpan], doubtful: Sequence[int], *, last: bool = False
+        self, chunk: bytes, output: bytes, tasks: Tasks, doubtful: Sequence[int], *, last: bool = False
     ) -> bytes:
         """Take the next chunk of the input, what a kernel made of it, and what `doubtful` said; return what to write."""
         self._trail.add(chunk)

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
+from lsconvert.kernel import Tasks, make_check
 from lsconvert.model import Options, Target, TaskSpan, Version
 from lsconvert.rules import TASK_KEYS
 
@@ -32,15 +33,38 @@ def schemas_for(to: Version, options: Options) -> Schemas:
 
 
 class Judge:
-    """Tells which tasks do not surely pass, and which checker decides on them."""
+    """Tells which tasks do not surely pass, and which checker decides on them.
 
-    def __init__(self, checker_for: CheckerFor) -> None:
+    `roots` name for the check of the kernel what a task has to pass (see kernel.Check): one of them is enough. Without any,
+    every task is doubtful.
+    """
+
+    def __init__(self, checker_for: CheckerFor, *roots: Schemas) -> None:
         self.checker_for = checker_for
-        warn_once_if_slow()
+        self._check = make_check()
+        self._roots = list(roots)
+        if self._check is None:
+            warn_once_if_slow()
 
-    def doubtful(self, output: bytes, tasks: Sequence[TaskSpan]) -> Sequence[int]:
+    @property
+    def is_native(self) -> bool:
+        """Whether other threads run while `doubtful` reads."""
+        return self._check is not None
+
+    def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that do not surely pass, or have an error."""
-        return [i for i, task in enumerate(tasks) if task.error is not None or not self._surely_passes(output, task)]
+        if not self._roots:
+            return range(len(tasks))
+        if self._check is None:
+            return [i for i, task in enumerate(tasks) if task.error or not self._surely_passes(output, task)]
+        doubtful: Sequence[int] = range(len(tasks))
+        for number, roots in enumerate(self._roots):
+            found = self._check.doubtful(output, tasks, *roots)
+            doubtful = sorted({*doubtful}.intersection(found))
+            if not doubtful:
+                self._roots.insert(0, self._roots.pop(number))  # the next tasks will most often pass it, too
+                break
+        return doubtful
 
     def _surely_passes(self, output: bytes, span: TaskSpan) -> bool:
         try:
@@ -53,10 +77,10 @@ class Judge:
 
 def judge_for(schemas: Schemas) -> Judge:
     """Return the judge of a conversion."""
-    checkers = tuple(bundled_checker(name) for name in schemas)
     if schemas == FOR_IMPORT:  # a server takes bare data too, but not all of it
-        return Judge(lambda _, changed: checkers[changed])
-    return Judge(lambda task, changed: checkers[changed] if _is_annotated(task) else None)
+        return Judge(lambda _, changed: bundled_checker(schemas[changed]), schemas)
+    roots = (f"tasks of {schemas[0]}", f"tasks of {schemas[1]}")
+    return Judge(lambda task, changed: bundled_checker(schemas[changed]) if _is_annotated(task) else None, roots)
 
 
 def _is_annotated(task: object) -> bool:

@@ -112,6 +112,14 @@ class TaskSpan:
     predictions: int = 0
 
 
+class TaskSpans(list[TaskSpan]):
+    """The tasks in the output of one `feed`."""
+
+    def failed(self) -> list[int]:
+        """Return the indices of those with an error."""
+        return [i for i, task in enumerate(self) if task.error is not None]
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something that a person must know about a conversion, and how often it happened."""

@@ -17,6 +17,7 @@ from typing import Final
 
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError, OutputError, Where
+from lsconvert.kernel import Tasks
 from lsconvert.model import Part, TaskSpan
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
@@ -89,7 +90,7 @@ class Parts:
         opening = self._opening if self._opening is not None else self._opening_of(bytes(self._gap))
         return self._max_bytes is not None and size + len(opening) + len(CLOSING) > self._max_bytes
 
-    def with_large(self, indices: Sequence[int], tasks: Sequence[TaskSpan]) -> Sequence[int]:
+    def with_large(self, indices: Sequence[int], tasks: Tasks) -> Sequence[int]:
         """Return these indices, and those of all tasks that may be too large."""
         if self._max_bytes is None or not tasks or tasks[-1].end - tasks[0].start <= self._max_bytes - MAX_AROUND:
             return indices

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
 
 from lsconvert.errors import Where
-from lsconvert.model import TaskSpan
+from lsconvert.kernel import Tasks
 
 
 class Trail:
@@ -25,11 +24,12 @@ class Trail:
         """Add the next chunk."""
         self._chunks.append(chunk)
 
-    def forget(self, output: bytes, spans: Sequence[TaskSpan]) -> None:
-        """Drop the chunks that a kernel is done with: `output` and `spans` are what it made of the last one."""
+    def forget(self, output: bytes, tasks: Tasks) -> None:
+        """Drop the chunks that a kernel is done with: `output` and `tasks` are what it made of the last one."""
         self._settled += len(output)
-        if spans:  # what follows a task is put out as it is
-            self._settled = spans[-1].offset + spans[-1].size + len(output) - spans[-1].end
+        if tasks:  # what follows a task is put out as it is
+            last = tasks[-1]
+            self._settled = last.offset + last.size + len(output) - last.end
         while self._chunks and self._start + len(self._chunks[0]) <= self._settled:
             chunk = self._chunks.popleft()
             newline = chunk.rfind(b"\n")

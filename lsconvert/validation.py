@@ -56,7 +56,7 @@ def iter_errors(
             yield ValidationError(Where(pointer=problem.pointer), problem.keyword, problem.message, problem.rule)
         return
     kernel = make_kernel(compile_plan(None), Limits(max_depth, max_task_size), record_tasks=True)
-    judge = Judge(lambda task, _: _checker_for(schema, task, show_values=show_values))
+    judge = _judge_for(schema, show_values=show_values)
     with Source(io.BytesIO(source) if isinstance(source, bytes) else source) as opened:
         ours = schema in (AUTO, *SCHEMAS)
         decode = decode_roughly if ours and not show_values else decode_task
@@ -64,7 +64,7 @@ def iter_errors(
         for chunk, output in feed_all(opened, kernel):
             trail.add(chunk)
             tasks = kernel.take_tasks()
-            for i in judge.doubtful(output, tasks) if ours else range(len(tasks)):
+            for i in judge.doubtful(output, tasks):
                 text = output[tasks[i].start : tasks[i].end]
                 task = decode(text, opened.name, tasks[i].index)
                 checker = _checker_for(schema, task, show_values=show_values)
@@ -83,6 +83,13 @@ def is_valid(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AU
 def validate(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AUTO) -> list[ValidationError]:
     """Return all that is wrong, [] if nothing is. See `iter_errors` for the arguments and errors."""
     return list(iter_errors(source, schema=schema))
+
+
+def _judge_for(schema: str, *, show_values: bool) -> Judge:
+    names = (SCHEMAS["v2"], SCHEMAS["v1"]) if schema == AUTO else (SCHEMAS[schema],) if schema in SCHEMAS else ()
+    return Judge(
+        lambda task, _: _checker_for(schema, task, show_values=show_values), *((name, name) for name in names)
+    )
 
 
 def _checker_for(schema: str, task: object, *, show_values: bool) -> Checker:

@@ -13,7 +13,8 @@ from lsconvert.gate import Gate
 from lsconvert.judge import judge_for
 from lsconvert.kernel import make_kernel, replay
 from lsconvert.losses import Losses
-from lsconvert.model import TaskSpan
+from lsconvert.model import TaskSpan, Version
+from lsconvert.plan import compile_plan
 from lsconvert.trail import Trail
 
 SAMPLE = Path(__file__).parent / "samples" / "v1-export.json"
@@ -214,16 +215,14 @@ def test_only_doubtful_tasks_are_looked_at():
     assert type(stopped.error) is CheckError
 
 
-def test_what_is_doubtful():
-    good, bad = b'{"data":{},"annotations":[],"mine":1}', b'{"data":{},"annotations":[{}]}'
-    text = good + bad + good
-    ends = [len(good), len(good + bad), len(text)]
-    tasks = [TaskSpan(i, "", start, end - start, start, end) for i, (start, end) in enumerate(zip([0, *ends], ends))]
-    assert list(gate().doubtful(text, tasks)) == [1]
-    failed = [*tasks[:2], replace(tasks[2], error=ConflictError("both"))]
-    assert list(gate().doubtful(text, failed)) == [1, 2]
-    assert list(gate(losses=Losses()).doubtful(text, tasks)) == [0, 1, 2]
-    assert list(gate(judge=None).doubtful(text, failed)) == [2]
+def test_what_is_doubtful(kernel, monkeypatch):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    maker = make_kernel(compile_plan(Version.V2), record_tasks=True)
+    output = maker.feed(document(['{"data":{},"annotations":[],"mine":1}', INVALID, CONFLICT, GOOD])) + maker.finish()
+    tasks = maker.take_tasks()
+    assert list(gate().doubtful(output, tasks)) == [1, 2]
+    assert list(gate(losses=Losses()).doubtful(output, tasks)) == [0, 1, 2, 3]
+    assert list(gate(judge=None).doubtful(output, tasks)) == [2]
 
 
 def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):

@@ -108,6 +108,8 @@ def test_it_says_what_to_do(schema):
 
 @pytest.mark.parametrize("check", [lambda: lsconvert.validate(b"[]"), lambda: upgrade(io.BytesIO(b"[]"), None)])
 def test_slow_checks_are_said_once(monkeypatch, check):
+    """The kernel in Python has no check of its own."""
+    monkeypatch.setenv("LSCONVERT_KERNEL", "python")
     monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
     checker.warn_once_if_slow.cache_clear()
     with pytest.warns(UserWarning, match="slower"):

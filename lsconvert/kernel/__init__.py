@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Final, Protocol
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final, Protocol, overload
 
 from lsconvert.errors import KernelError
 from lsconvert.model import Limits, Tally, TaskSpan
@@ -14,6 +16,35 @@ try:
     from lsconvert.kernel import _native
 except ImportError:
     _native = None  # type: ignore[assignment]
+
+
+class Tasks(Protocol):
+    """The tasks in the output of one `feed`."""
+
+    def __len__(self) -> int: ...
+
+    @overload
+    def __getitem__(self, i: int, /) -> TaskSpan: ...
+    @overload
+    def __getitem__(self, i: slice, /) -> Sequence[TaskSpan]: ...
+
+    def __iter__(self) -> Iterator[TaskSpan]: ...
+
+    def failed(self) -> list[int]:
+        """Return the indices of those with an error."""
+        ...
+
+
+class Check(Protocol):
+    """Reads tasks in the output of a kernel of the same name, and knows without decoding them that they pass a schema.
+
+    `unchanged` and `changed` name what tasks have to pass that the kernel has left as they were, or has edited: a bundled
+    schema, or `tasks of` it, which lets bare data and what is not an object pass.
+    """
+
+    def doubtful(self, output: bytes, tasks: Tasks, unchanged: str, changed: str) -> list[int]:
+        """Return the indices of the tasks that do not surely pass, or have an error. Other threads run meanwhile."""
+        ...
 
 
 class Kernel(Protocol):
@@ -49,7 +80,7 @@ class Kernel(Protocol):
         """
         ...
 
-    def take_tasks(self) -> list[TaskSpan]:
+    def take_tasks(self) -> Tasks:
         """Return where the tasks are in the output of the last call, if the kernel was made to record them."""
         ...
 
@@ -94,3 +125,15 @@ def kernel_name() -> str:
 def make_kernel(plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> Kernel:
     """Return a new kernel for one stream. Raises KernelError."""
     return KERNELS[kernel_name()](plan, limits, record_tasks=record_tasks)
+
+
+def make_check() -> Check | None:
+    """Return the check of the kernel in use, None if that has none. Raises KernelError."""
+    return _native_check() if kernel_name() == "native" else None
+
+
+@cache
+def _native_check() -> Check:
+    from lsconvert.kernel.native import NativeCheck
+
+    return NativeCheck()

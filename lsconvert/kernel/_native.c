@@ -32,7 +32,7 @@ Invariants:
  - Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole.
 
 How runs of bytes are read is in _scan.h. Here, in this order: frame (what is recorded), plan (parsed from bytes), edit
-(rules to edits), automaton (the loop), stream (window and output), abridge (a task for its check), bindings (Python). All
+(rules to edits), automaton (the loop), stream (window and output), bindings (Python). All
 before the bindings is plain C11. */
 
 #ifndef LSC_WITHOUT_PYTHON
@@ -234,7 +234,7 @@ typedef struct {
     /* Output and places. */
     int64_t growth; /* of the output over the input, by the edits of this feed */
     Off lines, line_start, task_lines, task_line_start; /* before what is read next, and before the open task */
-    Array key, done, done_keys; /* key: of the current task, where tasks have keys */
+    Array key, done, done_keys, done_counts; /* key: of the current task, where tasks have keys; counts: of objects, for each task */
     Failure failure;
 } Core;
 
@@ -1711,7 +1711,7 @@ static uint8_t document_opener(const Core *k)
 static void record_task(Core *k, Off end, bool failed)
 {
     Done *task = push(k, &k->done);
-    if (task == NULL || !reserve(&k->done_keys, k->key.count)) {
+    if (task == NULL || !reserve(&k->done_keys, k->key.count) || !reserve(&k->done_counts, k->plan.nobjects)) {
         k->failure = NO_MEMORY;
         return;
     }
@@ -1722,6 +1722,8 @@ static void record_task(Core *k, Off end, bool failed)
     if (k->key.count)
         memcpy((uint8_t *)k->done_keys.at + k->done_keys.count, k->key.at, k->key.count);
     k->done_keys.count += k->key.count;
+    for (uint32_t i = 0; i < k->plan.nobjects; i++)
+        *ITEM(uint64_t, k->done_counts, k->done_counts.count++) = *object_count(k, i) + k->gained[i];
 }
 
 /* The open task ends before p. `ahead`: it is known to end only by the byte at p. */
@@ -2691,7 +2693,7 @@ static void put_out(Core *k, uint8_t *out)
 static void free_state(Core *k)
 {
     Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped, &k->added,
-                       &k->own, &k->scratch, &k->misses, &k->key, &k->done, &k->done_keys};
+                       &k->own, &k->scratch, &k->misses, &k->key, &k->done, &k->done_keys, &k->done_counts};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]->at);
     free(k->window);
@@ -2718,6 +2720,7 @@ static bool init_state(Core *k, Limits limits, bool record)
     k->added.size = sizeof(const Rule *);
     k->misses.size = sizeof(Miss);
     k->done.size = sizeof(Done);
+    k->done_counts.size = sizeof(uint64_t);
     k->texts.size = k->key.size = k->done_keys.size = 1;
     k->limits = limits;
     if (limits.max_task_size > LARGEST)
@@ -2761,133 +2764,6 @@ static bool holds_json(Core *k, Text text)
         k->failure = NO_MEMORY;
     free_state(&inner);
     return holds;
-}
-
-/* ---- Abridge: a task for its check ---------------------------------------------------------------------------
-
-A brush mask is a list of a million whole numbers; decoding and checking each is most of the work of a check. Such a list
-keeps its first numbers, and of those that follow only the smallest and the largest: it passes a schema that says of
-its items what they are and how small or large they may be exactly if the whole list does. */
-
-#ifndef KEPT /* fewer where it is fuzzed */
-#define KEPT 64
-#endif
-#define MAX_DIGITS 18
-
-/* What follows the whole number at p, its comma and perhaps a space; NULL if that is not what is at p. */
-static const uint8_t *read_whole(const uint8_t *p, const uint8_t *end, uint64_t *number)
-{
-    const uint8_t *q = p;
-    for (*number = 0; q < end && q - p < MAX_DIGITS && is_digit(*q); q++)
-        *number = *number * 10 + (uint64_t)(*q - '0');
-    if (q == p || q == end || *q != ',')
-        return NULL;
-    q++;
-    return q + (q < end && *q == ' ');
-}
-
-typedef struct {
-    uint64_t low, high;
-} Range;
-
-static void widen(Range *range, uint64_t number)
-{
-    range->low = number < range->low ? number : range->low;
-    range->high = number > range->high ? number : range->high;
-}
-
-/* Read whole numbers of up to three digits, as read_whole() would. Returns where one begins that was not read. */
-static const uint8_t *read_small(const uint8_t *p, const uint8_t *end, Range *range)
-{
-#ifdef LSC_SIMD
-    for (unsigned done = 1; done && end - p > 32; p += done) {
-        unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16;
-        unsigned commas = equal_to(p, ',') | equal_to(p + 16, ',') << 16, spaces = equal_to(p, ' ') | equal_to(p + 16, ' ') << 16;
-        unsigned wrong = others & ~(commas | (spaces & commas << 1)), right = ~wrong & (wrong - 1); /* those before it */
-        done = 0;
-        for (commas &= right & 0x7fffffff; commas; commas &= commas - 1) {
-            unsigned comma = (unsigned)first_bit(commas), size = comma - done;
-            if (size - 1 > 2)
-                return p + done;
-            const uint8_t *q = p + comma; /* three bytes before it there are others, if not in this block */
-            int hundreds = (size > 2) * (q[-3] - '0'), tens = (size > 1) * (q[-2] - '0');
-            widen(range, (uint64_t)(100 * hundreds + 10 * tens + q[-1] - '0'));
-            done = comma + 1 + (spaces >> (comma + 1) & 1);
-        }
-    }
-#else
-    (void)end, (void)range;
-#endif
-    return p;
-}
-
-static uint8_t *write_whole(uint8_t *out, uint64_t number)
-{
-    uint8_t digits[20];
-    size_t count = 0;
-    do
-        digits[count++] = (uint8_t)('0' + number % 10);
-    while (number /= 10);
-    while (count)
-        *out++ = digits[--count];
-    *out++ = ',';
-    return out;
-}
-
-/* What follows the string that begins at p. */
-static const uint8_t *pass_string(const uint8_t *p, const uint8_t *end)
-{
-    for (const uint8_t *body = p + 1;;) {
-        const uint8_t *quote = memchr(body, '"', (size_t)(end - body)), *q = quote;
-        if (quote == NULL)
-            return end;
-        while (q > body && q[-1] == '\\')
-            q--;
-        body = quote + 1;
-        if ((quote - q) % 2 == 0)
-            return body;
-    }
-}
-
-/* Whether p, in a JSON text, is in a string; `*outside` is a place before it that is not, and moves on. */
-static bool in_string(const uint8_t **outside, const uint8_t *p, const uint8_t *end)
-{
-    while (*outside < p) {
-        const uint8_t *quote = memchr(*outside, '"', (size_t)(p - *outside));
-        *outside = quote == NULL ? p : pass_string(quote, end);
-    }
-    return *outside > p;
-}
-
-/* Write a JSON text without what can be left out of it; returns its size. If nothing can, that of the text, and nothing is
-   written. What is written is no longer than the text. */
-static size_t abridge(const uint8_t *text, size_t size, uint8_t *out)
-{
-    const uint8_t *p = text, *end = text + size, *from = text, *outside = text;
-    uint8_t *begin = out;
-    while ((p = memchr(p, '[', (size_t)(end - p))) != NULL) {
-        const uint8_t *list = p++, *rest = p;
-        uint64_t number;
-        Range range = {UINT64_MAX, 0};
-        size_t count = 0;
-        for (const uint8_t *next; (next = read_whole(p, end, &number)) != NULL; p = next) {
-            if (++count <= KEPT)
-                rest = next;
-            else
-                widen(&range, number);
-            if (count == KEPT + 3)
-                next = read_small(next, end, &range);
-        }
-        if (count < KEPT + 3 || in_string(&outside, list, end))
-            continue;
-        memcpy(out, from, (size_t)(rest - from));
-        out = write_whole(write_whole(out + (rest - from), range.low), range.high);
-        from = p;
-    }
-    if (from == text)
-        return size;
-    memcpy(out, from, (size_t)(end - from));
-    return (size_t)(out + (end - from) - begin);
 }
 
 /* ---- Bindings ------------------------------------------------------------------------------------------------ */
@@ -3040,7 +2916,8 @@ static PyObject *object_counts(PyObject *self, PyObject *unused)
 /* Finished tasks that a core has handed over; they do not change any more. */
 typedef struct {
     PyObject_HEAD
-    Array done, keys;
+    Array done, keys, counts;
+    size_t objects; /* that were counted, for each task */
 } Tasks;
 
 static Py_ssize_t tasks_length(PyObject *self) { return (Py_ssize_t)((Tasks *)self)->done.count; }
@@ -3053,21 +2930,64 @@ static PyObject *tasks_item(PyObject *self, Py_ssize_t i)
         return NULL;
     }
     const Done *task = ITEM(Done, tasks->done, i);
+    PyObject *counts = PyTuple_New((Py_ssize_t)tasks->objects);
+    for (size_t j = 0; counts != NULL && j < tasks->objects; j++) {
+        PyObject *count = PyLong_FromUnsignedLongLong(*ITEM(uint64_t, tasks->counts, (size_t)i * tasks->objects + j));
+        if (count == NULL || PyTuple_SetItem(counts, (Py_ssize_t)j, count) < 0)
+            Py_CLEAR(counts);
+    }
+    if (counts == NULL)
+        return NULL;
     return Py_BuildValue(
-        "KBNKKKKOOKK", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
+        "KBNKKKKOOKKN", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
         (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset), (unsigned long long)task->out_start,
         (unsigned long long)task->out_end, task->changed ? Py_True : Py_False, task->problem ? Py_True : Py_False,
-        (unsigned long long)task->lines, (unsigned long long)task->line_start);
+        (unsigned long long)task->lines, (unsigned long long)task->line_start, counts);
+}
+
+/* Make a list of an array of numbers, and free the array. A count of SIZE_MAX stands for a lack of memory. */
+static PyObject *new_list(Array *numbers)
+{
+    PyObject *list = numbers->count == SIZE_MAX ? PyErr_NoMemory() : PyList_New((Py_ssize_t)numbers->count);
+    for (size_t i = 0; list != NULL && i < numbers->count; i++) {
+        PyObject *number = PyLong_FromSize_t(*ITEM(size_t, *numbers, i));
+        if (number == NULL || PyList_SetItem(list, (Py_ssize_t)i, number) < 0)
+            Py_CLEAR(list);
+    }
+    free(numbers->at);
+    return list;
+}
+
+static void add_number(Array *numbers, size_t number)
+{
+    if (numbers->count != SIZE_MAX && reserve(numbers, 1))
+        *ITEM(size_t, *numbers, numbers->count++) = number;
+    else
+        numbers->count = SIZE_MAX;
+}
+
+static PyObject *tasks_failed(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    Array found = {.size = sizeof(size_t)};
+    for (size_t i = 0; i < ((Tasks *)self)->done.count; i++)
+        if (ITEM(Done, ((Tasks *)self)->done, i)->problem)
+            add_number(&found, i);
+    return new_list(&found);
 }
 
 static void tasks_dealloc(PyObject *self)
 {
     free(((Tasks *)self)->done.at);
     free(((Tasks *)self)->keys.at);
+    free(((Tasks *)self)->counts.at);
     free_object(self);
 }
 
+static PyMethodDef tasks_methods[] = {{"failed", tasks_failed, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
+
 static PyType_Slot tasks_slots[] = {
+    {Py_tp_methods, tasks_methods},
     {Py_tp_dealloc, tasks_dealloc},
     {Py_sq_length, tasks_length},
     {Py_sq_item, tasks_item},
@@ -3092,6 +3012,8 @@ static PyObject *object_take_tasks(PyObject *self, PyObject *unused)
     if (tasks != NULL) {
         tasks->done = take_array(&object->core.done);
         tasks->keys = take_array(&object->core.done_keys);
+        tasks->counts = take_array(&object->core.done_counts);
+        tasks->objects = object->core.plan.nobjects;
     }
     return (PyObject *)tasks;
 }
@@ -3145,29 +3067,6 @@ static PyObject *object_rest(PyObject *self, PyObject *start)
     return PyBytes_FromStringAndSize((const char *)k->held + (size ? from - k->size : 0), (Py_ssize_t)size);
 }
 
-static PyObject *module_abridge(PyObject *module, PyObject *args)
-{
-    PyObject *bytes;
-    char *text;
-    Py_ssize_t all, start, end;
-    (void)module;
-    if (!PyArg_ParseTuple(args, "Snn", &bytes, &start, &end) || PyBytes_AsStringAndSize(bytes, &text, &all) < 0)
-        return NULL;
-    if (start < 0 || start > end || end > all) {
-        PyErr_SetString(PyExc_IndexError, "not in the text");
-        return NULL;
-    }
-    size_t size = (size_t)(end - start);
-    uint8_t *less = malloc(size + 1);
-    if (less == NULL)
-        Py_RETURN_NONE; /* whoever decodes the text will need more, and say so */
-    size_t rest = abridge((const uint8_t *)text + start, size, less);
-    PyObject *output = rest < size ? new_bytes(less, rest) : (Py_INCREF(Py_None), Py_None);
-    free(less);
-    return output;
-}
-
-static PyMethodDef module_methods[] = {{"abridge", module_abridge, METH_VARARGS, NULL}, {NULL, NULL, 0, NULL}};
 
 METHOD(object_feed)
 METHOD(object_finish)
@@ -3269,11 +3168,7 @@ static void find_doubtful(const Table *table, const Text *output, const Tasks *t
         if (checker != NULL && is_there && !task->problem &&
             lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start, (size_t)(task->out_end - task->out_start)))
             continue;
-        if (!reserve(doubtful, 1)) {
-            doubtful->count = SIZE_MAX;
-            break;
-        }
-        *ITEM(size_t, *doubtful, doubtful->count++) = i;
+        add_number(doubtful, i);
     }
     lsc_free_checker(checker);
 }
@@ -3293,14 +3188,7 @@ static PyObject *check_doubtful(PyObject *self, PyObject *args)
     Py_BEGIN_ALLOW_THREADS
     find_doubtful(table, &output, (Tasks *)tasks, roots, &found);
     Py_END_ALLOW_THREADS
-    PyObject *doubtful = found.count == SIZE_MAX ? PyErr_NoMemory() : PyList_New((Py_ssize_t)found.count);
-    for (size_t i = 0; doubtful != NULL && i < found.count; i++) {
-        PyObject *number = PyLong_FromSize_t(*ITEM(size_t, found, i));
-        if (number == NULL || PyList_SetItem(doubtful, (Py_ssize_t)i, number) < 0)
-            Py_CLEAR(doubtful);
-    }
-    free(found.at);
-    return doubtful;
+    return new_list(&found);
 }
 
 static PyObject *check_surely_passes(PyObject *self, PyObject *args)
@@ -3392,7 +3280,7 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_size = sizeof(Types), .m_methods = module_methods, .m_slots = module_slots,
+static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_size = sizeof(Types), .m_slots = module_slots,
                                        .m_traverse = module_traverse, .m_clear = module_clear, .m_free = module_free};
 
 PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&module_def); }

@@ -4,17 +4,17 @@ from typing import TypeAlias
 
 SIMD: int
 
-def abridge(text: bytes, start: int, end: int, /) -> bytes | None:
-    """Return a JSON text without what kernel.abridger() says; None if nothing can be left out."""
-
-# index, opener, key, offset, size, start, end, changed, problem, lines, line_start: see TaskSpan and replay.Place.
-Row: TypeAlias = tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]
+# index, opener, key, offset, size, start, end, changed, problem, lines, line_start, objects: see TaskSpan and replay.Place.
+# objects: how many there are of each kind, in the order of the plan.
+Row: TypeAlias = tuple[int, int, bytes, int, int, int, int, bool, bool, int, int, tuple[int, ...]]
 
 class Tasks:
     """Tasks that a core has finished. Does not change."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, i: int, /) -> Row: ...
+    def failed(self) -> list[int]:
+        """Return the indices of those with a problem."""
 
 class Check:
     """Knows the table that lsconvert.kernel.compiler wrote, and which tasks surely pass a schema. Does not change.

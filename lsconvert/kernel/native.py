@@ -7,20 +7,62 @@ the same bytes again and says what it is. That costs time once: nothing is read 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from os.path import dirname, join
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from lsconvert.errors import LSConvertError
-from lsconvert.kernel._native import Core
+from lsconvert.kernel import _native
 from lsconvert.kernel.flat import flatten
 from lsconvert.kernel.pointer import decode_key, escape
 from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
 
 if TYPE_CHECKING:
-    from lsconvert.kernel._native import Row
+    from lsconvert.kernel._native import Row, Tasks
 
+TABLE: Final = join(dirname(__file__), "check.table")  # `python -m lsconvert.kernel.compiler` writes it
 MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there is
+
+
+class NativeTasks(Sequence[TaskSpan]):
+    """Tasks in an output of the native kernel. A span is made when somebody asks for it: most often nobody does."""
+
+    def __init__(self, rows: Tasks, span_of: Callable[[int], TaskSpan], within: range) -> None:
+        self.rows = rows
+        self._span_of = span_of
+        self._within = within
+
+    def __len__(self) -> int:
+        return len(self._within)
+
+    @overload
+    def __getitem__(self, i: int, /) -> TaskSpan: ...
+    @overload
+    def __getitem__(self, i: slice, /) -> NativeTasks: ...
+    def __getitem__(self, i: int | slice, /) -> TaskSpan | NativeTasks:
+        if isinstance(i, slice):
+            return NativeTasks(self.rows, self._span_of, self._within[i])
+        return self._span_of(self._within[i])
+
+    def failed(self) -> list[int]:
+        """Return the indices of those with an error."""
+        return [self._within.index(i) for i in self.rows.failed() if i in self._within]
+
+
+class NativeCheck:
+    """Knows which tasks surely pass a bundled schema. See kernel.Check for the contract."""
+
+    def __init__(self) -> None:
+        with open(TABLE, "rb") as file:
+            self._check = _native.Check(file.read())
+        self._roots = self._check.roots()
+
+    def doubtful(self, output: bytes, tasks: object, unchanged: str, changed: str) -> list[int]:
+        """Return the indices of the tasks that do not surely pass, or have an error."""
+        assert isinstance(tasks, NativeTasks)  # kernel and check go together
+        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed])
 
 
 class NativeKernel:
@@ -34,7 +76,7 @@ class NativeKernel:
         self._flat = flatten(plan)
         asked = (limits.max_depth, limits.max_task_size, limits.max_growth, limits.growth_floor)
         depth, size, growth, floor = (min(limit, MAX_LIMIT) for limit in asked)
-        self._core = Core(self._flat.data, depth, size, growth, floor, record_tasks)
+        self._core = _native.Core(self._flat.data, depth, size, growth, floor, record_tasks)
         self._output = b""
         self._found = Tally()  # what the core has handed over
         self._error: LSConvertError | None = None
@@ -59,10 +101,11 @@ class NativeKernel:
             raise self._error
         return self._returned(self._core.finish(), ended=True)
 
-    def take_tasks(self) -> list[TaskSpan]:
+    def take_tasks(self) -> NativeTasks:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
-        tasks = self._core.take_tasks()
-        return [self._span(tasks[i]) for i in range(len(tasks))]
+        rows = self._core.take_tasks()
+        output = self._output
+        return NativeTasks(rows, cache(lambda i: self._span(output, rows[i])), range(len(rows)))
 
     def drop_tasks(self) -> None:
         """Forget the tasks in the output of the last call."""
@@ -79,14 +122,17 @@ class NativeKernel:
                 raise self._error  # no later call would
         return output
 
-    def _span(self, row: Row) -> TaskSpan:
-        index, opener, key, offset, size, start, end, changed, problem, lines, line_start = row
+    def _span(self, output: bytes, row: Row) -> TaskSpan:
+        index, opener, key, offset, size, start, end, changed, problem, lines, line_start, counts = row
         error = None
         if problem:  # a rule could not be applied: the task is in the output as it was
             place = (opener, key, offset, lines, line_start, index)
-            error = self._what_is_wrong(place, [self._output[start:end]], ended=False)
+            error = self._what_is_wrong(place, [output[start:end]], ended=False)
         step = index if opener == ord("[") else escape(decode_key(key))
-        return TaskSpan(index, f"/{step}" if opener else "", offset, size, start, end, changed, error)
+        pointer = f"/{step}" if opener else ""
+        objects = Counter(dict(zip(self._flat.objects, counts)))
+        annotations, predictions = objects["annotation"], objects["prediction"]
+        return TaskSpan(index, pointer, offset, size, start, end, changed, error, annotations, predictions)
 
     def _rest(self) -> Iterator[bytes]:
         at = 0

@@ -21,7 +21,7 @@ from lsconvert.kernel.desk import Ledger, apply_edits
 from lsconvert.kernel.places import HINT_SIZE
 from lsconvert.kernel.verbs import edit_object
 from lsconvert.kernel.window import ObjectNode
-from lsconvert.model import Limits, Tally, TaskSpan
+from lsconvert.model import Limits, Tally, TaskSpan, TaskSpans
 from lsconvert.plan import RESPONSE, TASK, Plan, plan_of
 from lsconvert.rules import TASK_KEYS
 from lsconvert.verbs import Kind
@@ -37,7 +37,7 @@ class PythonKernel(Automaton):
     def __init__(self, plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> None:
         super().__init__(plan, limits)
         self.tally = Tally()
-        self._spans: list[TaskSpan] | None = [] if record_tasks else None
+        self._spans = TaskSpans() if record_tasks else None
         self._held = b""  # the beginning of a character whose end has not arrived yet
         self._index = 0  # of the current or next task
         self._ledger = Ledger(0, limits, self._holds_json)
@@ -85,11 +85,11 @@ class PythonKernel(Automaton):
             raise self._error  # no later call would
         return output
 
-    def take_tasks(self) -> list[TaskSpan]:
+    def take_tasks(self) -> TaskSpans:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
         if self._spans is None:
-            return []
-        spans, self._spans = self._spans, []
+            return TaskSpans()
+        spans, self._spans = self._spans, TaskSpans()
         return spans
 
     def drop_tasks(self) -> None:

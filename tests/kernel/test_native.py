@@ -83,8 +83,11 @@ def test_why_a_rule_could_not_be_applied_is_found_out_where_it_is_asked(monkeypa
     made = make_kernel(plan, record_tasks=True)
     made.feed(b'[{"completions":[{"result":[[],1]}]},')
     made.drop_tasks()
-    assert (made.take_tasks(), found_out) == ([], [])
+    assert (list(made.take_tasks()), found_out) == ([], [])
     made.feed(b'{"completions":[{"result":[[],1]}]}')
-    [span] = made.take_tasks()
+    tasks = made.take_tasks()
+    assert (len(tasks), tasks.failed(), found_out) == (1, [0], [])
+    [span] = tasks
+    assert tasks[-1] is tasks[:1][0] is span
     assert found_out == [span.error]
     assert span.error.__traceback__ is None  # whose frames would keep a whole kernel for each task

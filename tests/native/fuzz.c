@@ -2,12 +2,11 @@
 
 The first bytes of an input choose a plan, limits and cuts; the rest is the document. It is converted whole and cut, and
 both have to give the same output, the same tasks and the same failure; a task that fails is found nowhere else than a
-kernel that records tasks finds it. It is also abridged. What the sanitizers see is the other half.
+kernel that records tasks finds it. What the sanitizers see is the other half.
 
 With LSC_REPLAY it is a program: it runs files, and prints a digest of all results, by which machines are compared. */
 
 #define LSC_WITHOUT_PYTHON
-#define KEPT 2
 #include "../../lsconvert/kernel/_native.c"
 #include "plans.h" /* PLANS, PLAN_SIZES, PLAN_COUNT: written by fuzz.py */
 #include <stdio.h>
@@ -95,32 +94,6 @@ static void check_same(const Result *a, const Result *b)
     check(a->failure == FINE || (a->base == b->base && a->lines == b->lines && a->line_start == b->line_start), "the same place");
 }
 
-/* Leave out what can be left out, and again: JSON stays JSON. */
-static void check_abridged(const uint8_t *text, size_t size, bool is_json)
-{
-    uint8_t *copy = malloc(size + 1), *less = malloc(size + 1), *again = malloc(size + 1);
-    check(copy != NULL && less != NULL && again != NULL, "memory");
-    memcpy(copy, text, size);
-    copy = realloc(copy, size ? size : 1); /* so that reading beyond it is seen */
-    check(copy != NULL, "memory");
-    size_t rest = abridge(copy, size, less);
-    check(rest <= size, "abridged is no longer");
-    add_to_digest(rest);
-    if (rest < size) {
-        for (size_t i = 0; i < rest; i++)
-            add_to_digest(less[i]);
-        check(abridge(less, rest, again) <= rest, "abridged again is no longer");
-        if (is_json) {
-            Result result = convert(less, rest, 0, (Limits){200, 1 << 20, 1, 0}, false, rest, 0);
-            check(result.failure == FINE, "JSON stays JSON");
-            free(result.out);
-        }
-    }
-    free(copy);
-    free(less);
-    free(again);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8}, growths[] = {100, 100, 2, 1};
@@ -134,7 +107,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Result whole = convert(text, size, plan, limits, record, size, 0);
     Result cut = convert(text, size, plan, limits, record, data[2], data[3] % 64 + 1);
     check_same(&whole, &cut);
-    check_abridged(text, size, plan == 0 && whole.failure == FINE);
     if (!whole.failure && !record) { /* upgraded or downgraded twice is done once */
         limits.max_task_size = UINT32_MAX;
         Result twice = convert(whole.out, whole.size, plan, limits, record, whole.size, 0);
