@@ -31,7 +31,7 @@ FLOORS = (
 )
 # kernel/ is a small building of its own.
 KERNEL_FLOORS = (
-    {"lexer", "pointer"},
+    {"lexer", "pointer", "compiler"},
     {"window"},
     {"desk", "places"},
     {"tokens", "repairs"},
@@ -41,6 +41,15 @@ KERNEL_FLOORS = (
     {"replay"},
     {"native"},
     {"__init__"},
+)
+COMPILER_FLOORS = (
+    {"patterns", "presence"},
+    {"nodes"},
+    {"merged"},
+    {"shapes"},
+    {"table"},
+    {"__init__"},
+    {"__main__"},
 )
 # So is scripts/.
 SCRIPT_FLOORS = (
@@ -86,6 +95,10 @@ def test_floors():
 
 def test_kernel_floors():
     check(ROOT / "kernel", "lsconvert.kernel", KERNEL_FLOORS)
+
+
+def test_floors_of_the_compiler():
+    check(ROOT / "kernel" / "compiler", "lsconvert.kernel.compiler", COMPILER_FLOORS)
 
 
 def test_floors_of_scripts():

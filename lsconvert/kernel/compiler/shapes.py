@@ -112,7 +112,7 @@ class Compiler:
             first,
             merged.least,
             merged.most,
-            self._fields(nodes, merged) if merged.types & OBJECTS else None,
+            self._fields(nodes, merged) if merged.types & OBJECTS and merged.texts is None else None,
         )
 
     def _pattern(self, node: Node, pattern: str) -> int:
@@ -148,7 +148,7 @@ class Compiler:
 
     def _row(self, row: Merged, choice: Choice | None, keys: Sequence[str], bits: Mapping[Bit, int]) -> Row:
         clauses = {_clause(clause, bits) for clause in row.clauses}
-        if row.types & OBJECTS == 0:
+        if row.types & OBJECTS == 0 or row.texts is not None:
             clauses = {(0, 0)}  # no object passes
         values = [
             self._shape([*row.members.get(key, ()), *row.others], choice if _is_own(choice, key) else None)

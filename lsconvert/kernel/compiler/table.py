@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from lsconvert.kernel.compiler.shapes import ANYTHING, Compiler, Fields, Row, Shape
 from lsconvert.rules import TASK_KEYS
@@ -14,6 +14,8 @@ VERSION: Final = 1
 MAX_TEXT: Final = 48  # bytes of a text that is compared at once
 
 Item = TypeVar("Item")
+# A name, the number of a shape, and keys: what has none of them passes.
+Root: TypeAlias = tuple[str, int, Collection[str]]
 
 
 def compile_schemas() -> bytes:
@@ -24,8 +26,13 @@ def compile_schemas() -> bytes:
     names = schema_names()
     compiler = Compiler({name: load_schema(name) for name in names})
     shapes = {name: compiler.root(name) for name in names}
-    roots = [(name, shapes[name], ()) for name in names]
-    return _Writer(compiler).table([*roots, *((f"tasks of {name}", shapes[name], TASK_KEYS) for name in names)])
+    roots: list[Root] = [(name, shapes[name], ()) for name in names]
+    return write_table(compiler, [*roots, *((f"tasks of {name}", shapes[name], TASK_KEYS) for name in names)])
+
+
+def write_table(compiler: Compiler, roots: Sequence[Root]) -> bytes:
+    """Return the table of all shapes that a compiler has made."""
+    return _Writer(compiler).table(roots)
 
 
 class _Writer:
@@ -36,7 +43,7 @@ class _Writer:
         self._texts: dict[bytes, int] = {}
         self._sets: dict[tuple[bytes, ...], int] = {}
 
-    def table(self, roots: Sequence[tuple[str, int, Collection[str]]]) -> bytes:
+    def table(self, roots: Sequence[Root]) -> bytes:
         shapes = _listed(self._compiler.shapes, self._shape)
         scopes = _number(0)
         written = _listed(

@@ -1,0 +1,439 @@
+"""The native check never passes what jsonschema finds invalid, and passes at once what servers export."""
+
+import itertools
+import json
+import random
+import sys
+import threading
+
+import pytest
+from checking import (
+    HERE,
+    MASKS,
+    NAMES,
+    NUMBERS,
+    TABLE,
+    TYPES,
+    files,
+    is_task,
+    is_valid,
+    jsonschema_says,
+    mutant,
+    objects_in,
+)
+from documents import new_documents, new_tasks, old_documents, old_tasks, render
+from feeding import make
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lsconvert import errors
+from lsconvert.kernel import KERNELS
+
+if "native" not in KERNELS:
+    pytest.skip("there is only the kernel in Python", allow_module_level=True)
+
+from lsconvert.kernel._native import Check
+
+MUTANTS = 4000
+CHECK = Check(TABLE.read_bytes())
+ROOTS = CHECK.roots()
+DEEP = 100_000
+
+
+def passes(name, text):
+    """Ask the check, in its two forms, which agree about all that is judged."""
+    text = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    passed = CHECK.surely_passes(text, ROOTS[name])
+    try:
+        judged = is_task(text)
+    except RecursionError:
+        judged = True
+    except ValueError:
+        return passed  # not JSON: only what it reads matters
+    assert CHECK.surely_passes(text, ROOTS[f"tasks of {name}"]) in ({passed} if judged else {True, passed})
+    return passed
+
+
+def never_fooled(name, text):
+    """What passes is valid. Return whether it passes."""
+    passed = passes(name, text)
+    if passed and not is_valid(name, text):
+        assert jsonschema_says(name, text), f"{name} passes {text!r}"
+    return passed
+
+
+def region(kind, value, *more):
+    members = [f'"type":{kind}', '"from_name":"a"', '"to_name":"b"', f'"value":{value}', *more]
+    return "{" + ",".join(members) + "}"
+
+
+def rectangle(**values):
+    value = {"x": "1", "y": "1", "width": "1", "height": "1", "rectanglelabels": '["a"]'} | values
+    return region('"rectanglelabels"', "{" + ",".join(f'"{key}":{text}' for key, text in value.items()) + "}")
+
+
+def brush(numbers):
+    return region('"brushlabels"', f'{{"format":"rle","rle":{numbers},"brushlabels":["a"]}}')
+
+
+CHOICES = '{"choices":["a"]}'
+GOOD = region('"choices"', CHOICES)
+
+
+def task(*annotations, key="annotations", more=""):
+    return f'{{"data":{{"a":1}},"{key}":[{",".join(annotations)}]{more}}}'
+
+
+# Texts that pass at once, by schema.
+PASS = {
+    "regions": [
+        GOOD,
+        f'{{"value":{CHOICES},"type":"choices","from_name":"a","to_name":"b"}}',
+        f' \r\n\t{{ "value" : {CHOICES} , "type" : "choices" ,\n"from_name":"a","to_name":"b" }}\n',
+        region('"a tag of tomorrow"', '{"anything":[1]}'),
+        region('"choices"', CHOICES, '"meta":{"\\u0074ype":1,"a":1,"a":2}', '"unknown":1', '"unknown":2'),
+        region('"choices"', CHOICES, f'"score":{"1" * 5000}', '"meta":{"a":"\\ud800"}'),
+        region(
+            '"choices"', CHOICES, '"score":1e999', '"original_width":-0.0', '"item_index":1.0', '"is_positive":true'
+        ),
+        '{"type":"relation","from_id":"a","to_id":"b","direction":"left"}',
+        '{"to_id":"b","from_id":"a","type":"relation"}',
+        rectangle(x="0", y="-0", width="1e-7", height="99.999998"),
+        rectangle(x="100", y="0.0", width="5e-324", height="100.0"),
+        *(
+            brush(numbers)
+            for numbers in ("[0,255,3]", "[0, 255, 3]", "[0,\n255 , 3 ]", "[255]", str([7, 99, 250] * 99))
+        ),
+    ],
+    "v2/export": [
+        task(),
+        task(f'{{"result":[{GOOD},{GOOD}]}}', '{"result":null}', '{"result":[],"id":"x","lead_time":-1.5e300}'),
+        task('{"result":[],"completed_by":{}}', '{"result":[],"completed_by":{"email":"x"}}'),
+        task('{"result":[],"created_at":"2020-01-01é\\n"}', '{"result":[],"created_at":1}'),
+        f'{{"data":{"[" * DEEP}{"]" * DEEP}}}',
+        f'{{"data":{{}},"id":{"9" * 6000}}}',
+        '{"annotations":[]}',
+    ],
+    "v2/migrated": [task('{"result":[]}')],
+    "v1/export": [
+        task(f'{{"result":[[{GOOD}],[]],"aggregated":true}}', f'{{"result":[{GOOD}]}}', key="completions"),
+    ],
+    "v1/import": ['{"text":"x"}', '{"annotations":null}', "{}"],
+    "v2/import": [
+        task('{"result":[],"ground_truth":0,"skipped":true,"was_cancelled":1}'),
+        task('{"was_cancelled":true,"skipped":true,"result":[],"ground_truth":true,"honeypot":true}'),
+        task('{"result":[],"ground_truth":false,"skipped":1,"honeypot":false,"id":"12","lead_time":"-1.5e3"}'),
+        '{"annotations":[{"result":[],"ground_truth":true,"completed_by":{"email":"a@b"}}],"data":{"a":1}}',
+        '{"text":"x"}',
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in PASS.items() for text in texts])
+def test_these_pass_at_once(name, text):
+    assert passes(name, text)
+    if len(text) < DEEP:
+        assert jsonschema_says(name, text)
+
+
+# Texts that must not pass, by schema: not valid, or not sure.
+ASK = {
+    "regions": [
+        "[]",
+        "1",
+        "",
+        "{",
+        GOOD[:-1],
+        GOOD + "x",
+        region('"choices"', '{"choices":[1]}'),
+        region('"choices"', "{}"),
+        region("1", CHOICES),
+        region("null", CHOICES),
+        region(r'"choice\u0073"', CHOICES),
+        region('"choices', CHOICES),
+        region('"choices"', CHOICES, '"type":"choices"'),
+        region('"choices"', CHOICES, '"type":"labels"'),
+        region('"labels"', CHOICES, '"type":"choices"'),
+        region('"choices"', CHOICES, r'"typ\u0065":"labels"'),
+        region('"choices"', CHOICES, f'"value":{CHOICES}'),
+        region('"choices"', CHOICES, r'"valu\u0065":{}'),
+        region('"choices"', '{"choices":["a"],"choices":1}'),
+        region('"choices"', CHOICES, '"item_index":1.5'),
+        region('"choices"', CHOICES, f'"item_index":{"1" * 400}.0'),
+        region('"choices"', CHOICES, '"item_index":1.0000000000000000000001'),
+        region('"choices"', CHOICES, '"item_index":1e400'),
+        '{"value":{"choices":[1]},"type":"choices","from_name":"a","to_name":"b"}',
+        f'{{"value":{CHOICES},"from_name":"a","to_name":"b"}}',
+        f'{{"type":"choices","value":{CHOICES},"to_name":"b"}}',
+        '{"type":"relation","from_id":"a","to_id":"b","direction":"l\\u0065ft"}',
+        '{"type":"relation","from_id":"a","to_id":"b","direction":"up"}',
+        '{"type":"relation"}',
+        rectangle(x="-1.0000001"),
+        rectangle(x='"1"'),
+        rectangle(width="1e1000000000000"),
+        rectangle(rectanglelabels="{}"),
+        rectangle(rectanglelabels='["a",1]'),
+        *(
+            brush(f"[{numbers}]")
+            for numbers in ("256", "1,256,2", "-1", "1,2,3,1.5", "1,true", '1,"2"', "1000,2", "1,[2]")
+        ),
+        *(brush(str([7] * n + [300] + [7] * 40)) for n in range(40)),
+    ],
+    "v2/export": [
+        "{}",
+        task('{"result":[]}', "1"),
+        task("{}"),
+        task('{"result":{}}'),
+        task('{"result":[[]]}'),
+        task('{"result":[],"aggregated":false}'),
+        task('{"result":[],"completed_by":{"x":1}}'),
+        task('{"result":[],"created_at":"2020-01-0x"}'),
+        task('{"result":[],"created_at":"2020-01-0\\u0031"}'),
+        task(more=',"annotations":1'),
+        task(more=',"completions":[]'),
+        task(more=r',"\u0061nnotations":1'),
+        task(more=',"predictions":[{}]'),
+        task(more=',"id":1.5'),
+        '{"annotations":[],"data":null}',
+        '{"data":{},"meta":1}',
+    ],
+    "v2/migrated": [task('{"result":[],"ground_truth":true}'), task('{"ground_truth":1,"result":[]}')],
+    "v1/export": [
+        task('{"result":[[],{}]}', key="completions"),
+        task(f'{{"result":[{GOOD},[]]}}', key="completions"),
+        task('{"result":[],"aggregated_ids":["1"]}', key="completions"),
+        '{"id":1}',
+    ],
+    "v1/import": ['{"completions":[]}', '{"data":{},"completions":[{"result":[[]]}]}', '{"annotation_id":1}'],
+    "v2/import": [
+        task('{"result":[]}'),
+        task('{"result":[],"ground_truth":null}'),
+        task('{"result":[],"ground_truth":0,"skipped":true,"was_cancelled":false}'),
+        task('{"result":[],"ground_truth":0,"was_cancelled":0,"skipped":true}'),
+        task('{"result":[],"ground_truth":0,"skipped":true}'),
+        task('{"result":[],"ground_truth":false,"honeypot":true}'),
+        task('{"result":[],"ground_truth":true,"completed_by":{}}'),
+        task('{"result":[],"ground_truth":true,"completed_by":{"email":"a"}}'),
+        task('{"result":[],"ground_truth":true,"id":"1x"}'),
+        task('{"result":[],"ground_truth":true,"id":""}'),
+        task('{"result":[],"ground_truth":true,"lead_time":"1.2.3"}'),
+        task('{"result":[],"ground_truth":true,"lead_time":"1é"}'),
+        '{"annotations":[{"result":[]}],"data":{"a":1}}',
+        '{"annotations":[1],"data":{"a":1}}',
+        '{"annotations":[]}',
+        '{"data":{}}',
+        '{"data":{"a":1},"drafts":[1]}',
+        '{"data":{"a":1},"data":{}}',
+        '{"annotation_id":1,"text":"a"}',
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in ASK.items() for text in texts])
+def test_these_do_not_pass(name, text):
+    assert not passes(name, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "passed"), [("[]", True), ("1", True), ('{"text":1}', True), ("{}", True), ("", True)]
+)
+def test_what_is_no_task_passes_where_only_tasks_are_judged(text, passed):
+    for name in NAMES:
+        assert CHECK.surely_passes(text.encode(), ROOTS[f"tasks of {name}"]) is passed
+    for more in (
+        '"\\u0064ata":1',
+        '"predictions":1',
+        '"x":{"data":1},"annotations":0',
+        '"a":1 ,\n"completions" :0',
+        '"a',
+    ):
+        assert not CHECK.surely_passes(f'{{"a":[],{more}}}'.encode(), ROOTS["tasks of v2/export"])
+    assert CHECK.surely_passes(b'{ "id":[1], "x":{"data":1}, "y":"\\"data\\":1" }', ROOTS["tasks of v2/export"])
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_the_type_decides_wherever_it_is(kind):
+    """Each region of the examples, with its type at both ends, and with all other types."""
+    found = [some for path in files() for some in objects_in(path) if some.get("type") == kind and HERE in path.parents]
+    valid = [some for some in found if is_valid("regions", json.dumps(some).encode())]
+    assert valid
+    for some in valid:
+        rest = {key: value for key, value in some.items() if key != "type"}
+        assert passes("regions", json.dumps({"type": kind, **rest}))
+        assert passes("regions", json.dumps({**rest, "type": kind}))
+        for other in (*TYPES, "mystery"):
+            never_fooled("regions", json.dumps({**rest, "type": other}).encode())
+            never_fooled("regions", json.dumps({"type": other, **rest}).encode())
+
+
+@pytest.mark.parametrize("path", [*files()], ids=lambda path: path.stem)
+def test_files(path):
+    """All valid tasks in the files of the tests pass at once, and none of the others."""
+    for found in objects_in(path):
+        spellings = {
+            json.dumps(found).encode(),
+            json.dumps(found, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
+        }
+        for name, text in itertools.product(NAMES, spellings):
+            valid = never_fooled(name, text) or not is_valid(name, text)
+            assert valid or any(odd in text for odd in (b"\\u", b"1e400")), f"{name} does not pass {text!r}"
+
+
+@pytest.mark.parametrize("comma", [",", ", ", " ,", ",\n"])
+def test_numbers_near_bounds(comma):
+    for name, text in itertools.product(("x", "y", "width", "height", "rotation", "radiusX"), NUMBERS):
+        never_fooled("regions", rectangle(**{name: text}).replace(",", comma).encode())
+
+
+def test_masks():
+    for numbers in MASKS:
+        never_fooled("regions", brush(numbers).encode())
+
+
+def test_bounds_of_bytes():
+    """Each number of up to four digits, at each place in a block."""
+    for number, at in itertools.product(
+        (*range(0, 300, 7), 254, 255, 256, 257, 260, 265, 300, 999, 1000), range(0, 40, 3)
+    ):
+        text = brush(json.dumps([9] * at + [number] + [9] * 30, separators=(",", ":")))
+        assert passes("regions", text) is (number < 256), text
+
+
+def test_mutants(part):
+    chance = random.Random(part + 1)
+    for _ in range(MUTANTS):
+        name = chance.choice(NAMES)
+        never_fooled(name, mutant(chance, name))
+
+
+@settings(max_examples=200)
+@given(st.one_of(old_tasks, new_tasks), st.sampled_from(NAMES), st.sampled_from(("compact", "pretty", "wild")))
+def test_documents(tree, name, style):
+    gaps = itertools.cycle((" ", "", "\n"))
+    never_fooled(name, render(tree, style, gaps).encode())
+
+
+@settings(max_examples=200)
+@given(st.binary(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 9))
+def test_what_is_not_json_ends(noise, at, cut):
+    """It may pass or not, but never reads on."""
+    text = GOOD.encode()
+    for name in NAMES:
+        CHECK.surely_passes(noise, ROOTS[name])
+        CHECK.surely_passes(text[:at] + noise + text[at + cut :], ROOTS[name])
+    assert not CHECK.surely_passes(text[:at], ROOTS["regions"]) or at == len(text)
+
+
+def doubtful(document, to, step, name):
+    """Return the indexes of doubtful tasks, as a conversion would find them; and the texts of all."""
+    kernel = make("native", to, record_tasks=True)
+    found, texts = [], []
+    for chunk in (*(document[at : at + step] for at in range(0, len(document), step)), None):
+        try:
+            output = kernel._core.finish() if chunk is None else kernel._core.feed(chunk)
+        except errors.LSConvertError:
+            break
+        tasks = kernel._core.take_tasks()
+        rows = [tasks[i] for i in range(len(tasks))]
+        found += [len(texts) + i for i in CHECK.doubtful(output, tasks, ROOTS["v2/export"], ROOTS[name])]
+        texts += [(output[row[5] : row[6]], row[7], row[8]) for row in rows]
+        if kernel._core.failed():
+            break
+    return found, texts
+
+
+@settings(max_examples=150)
+@given(st.one_of(old_documents, new_documents), st.integers(1, 300))
+def test_doubtful_in_all_chunkings(document, step):
+    whole, texts = doubtful(document, "v2", len(document), "tasks of v2/migrated")
+    assert doubtful(document, "v2", step, "tasks of v2/migrated") == (whole, texts)
+    for i, (text, changed, problem) in enumerate(texts):
+        root = ROOTS["tasks of v2/migrated" if changed else "v2/export"]
+        assert (i in whole) is (problem or not CHECK.surely_passes(text, root))
+
+
+def test_which_are_doubtful():
+    good = task('{"result":[]}', key="completions")
+    bad, conflict = task('{"result":5}', key="completions"), '{"completions":[1],"annotations":[1]}'
+    document = f"[{good},{bad},{good},{conflict},1]".encode()
+    found, texts = doubtful(document, "v2", len(document), "tasks of v2/migrated")
+    assert found == [1, 3, 4]  # a number is not an object; it was not changed, so it is judged by v2/export here
+    assert [changed for _, changed, _ in texts] == [True, True, True, False, False]
+    assert [problem for *_, problem in texts] == [False, False, False, True, False]
+
+
+def test_tasks_belong_to_an_output():
+    kernel = make("native", "v2", record_tasks=True)
+    output = kernel._core.feed(f"[{task()},{task()}".encode())
+    tasks = kernel._core.take_tasks()
+    assert len(tasks) == 2
+    assert tasks[1][0] == 1
+    for i in (2, 1 << 40):
+        with pytest.raises(IndexError):
+            tasks[i]
+    root = ROOTS["v2/export"]
+    assert CHECK.doubtful(output, tasks, root, root) == []
+    assert CHECK.doubtful(output[:20], tasks, root, root) == [0, 1]
+    assert CHECK.doubtful(output[: tasks[0][6] + 3], tasks, root, root) == [1]
+    assert len(kernel._core.take_tasks()) == 0
+    with pytest.raises(TypeError):
+        type(tasks)()
+
+
+def test_roots():
+    assert ROOTS.keys() == {*NAMES, *(f"tasks of {name}" for name in NAMES)}
+    assert sorted(ROOTS.values()) == list(range(len(ROOTS)))
+    for root in (len(ROOTS), 1 << 31):
+        with pytest.raises(IndexError):
+            CHECK.surely_passes(b"1", root)
+
+
+def test_bad_tables_are_refused():
+    table = TABLE.read_bytes()
+    for size in (*range(600), *range(600, len(table), 97)):
+        with pytest.raises(ValueError):
+            Check(table[:size])
+    for other in (b"", b"x" * 1000, table + b"\0", b"\2" + table[1:]):
+        with pytest.raises(ValueError):
+            Check(other)
+
+
+def test_damaged_tables_do_no_harm():
+    """They are refused, or say something else; with the sanitizers, this is a test of what they read."""
+    table, chance = bytearray(TABLE.read_bytes()), random.Random(1)
+    texts = [GOOD.encode(), rectangle().encode(), brush("[1,2,3]").encode(), task('{"result":[]}').encode()]
+    for _ in range(1500):
+        at = chance.randrange(len(table))
+        old, table[at] = table[at], chance.choice((0, 1, 2, 127, 255, chance.randrange(256)))
+        try:
+            check = Check(bytes(table))
+            for text, root in itertools.product(texts, check.roots().values()):
+                check.surely_passes(text, root)
+        except (ValueError, UnicodeDecodeError):
+            pass
+        table[at] = old
+
+
+@pytest.fixture
+def _no_thread_is_made_to_wait():
+    """Another thread runs only where this one lets it."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.usefixtures("_no_thread_is_made_to_wait")
+def test_other_threads_run():
+    text = f'{{"data":[{"1," * 2_000_000}1]}}'.encode()
+    for _ in range(500):  # until it comes at the right time, which a busy machine may delay
+        begun, ran = threading.Event(), []
+        thread = threading.Thread(target=lambda begun=begun, ran=ran: (begun.wait(), ran.append(True)))
+        thread.start()
+        begun.set()
+        CHECK.surely_passes(text, ROOTS["v2/export"])
+        there = bool(ran)
+        thread.join()
+        if there:
+            return
+    pytest.fail("no other thread ran")
