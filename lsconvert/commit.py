@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from lsconvert.errors import OutputError, Where
+from lsconvert.errors import OutputError
 from lsconvert.newfile import flush_folder
 from lsconvert.partfile import PartFile, lock
 from lsconvert.sink import Sink
@@ -101,7 +101,7 @@ class _OldFiles:
                 self._backups[path] = PartFile(path, partial(_copy, path))
         except OSError as error:
             what = f"the old file cannot be kept until all is done: {(error.strerror or str(error)).lower()}"
-            raise OutputError(what, where=Where(file=os.fspath(path))) from error
+            raise OutputError(what, file=os.fspath(path)) from error
 
     def _lock(self, path: Path) -> None:
         """Lock an old file, and thereby its second name, so that no other run takes it for an abandoned one."""

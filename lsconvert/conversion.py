@@ -11,7 +11,7 @@ from typing import Any, Final
 from lsconvert.commit import commit_all
 from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
 from lsconvert.decode import decode_task
-from lsconvert.errors import OutputError, Where
+from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
 from lsconvert.gate import Gate
 from lsconvert.ids import MapLike, unmapped_error
@@ -27,7 +27,6 @@ from lsconvert.model import (
     Limits,
     OnError,
     Progress,
-    Report,
     Target,
     Unmapped,
     Version,
@@ -40,6 +39,7 @@ from lsconvert.plan import compile_plan
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
 from lsconvert.trail import Trail
+from lsconvert.values import Report
 
 # What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
 IMPORT_MAX_TASKS: Final = 250_000
@@ -148,7 +148,7 @@ def convert(
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
         tally.notes["abandoned-removed"] = sum(written.abandoned for written in (out, aside) if written is not None)
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
-            raise error.located(Where(file=opened.name))
+            raise error.in_file(opened.name)
         opened.close()  # Windows does not replace a file that is open
         _commit(out, aside)
         names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
@@ -196,13 +196,13 @@ def iter_tasks(
         for _, output in feed_all(opened, kernel):
             for span in kernel.take_tasks():
                 if span.error is not None:
-                    raise span.error.located(Where(file=opened.name))
+                    raise span.error.in_file(opened.name)
                 task = decode_task(output[span.start : span.end], opened.name, span.index)
                 if isinstance(task, dict):
                     yield task
         error = unmapped_error(kernel.tally.unmapped, plan.maps) if options.unmapped is Unmapped.ERROR else None
         if error is not None:
-            raise error.located(Where(file=opened.name))
+            raise error.in_file(opened.name)
 
 
 def _policy(
@@ -218,11 +218,11 @@ def _policy(
             raise ValueError("on_error is quarantine, but no quarantine is given")
         for other, what in ((source, "input"), (sink, "output")):
             if is_same_file(quarantine, other) and (other != "-" or other is sink):
-                raise OutputError(f"is the {what} itself", where=Where(file=sink_name(quarantine)))
+                raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
         if is_same_file(source, sink) and _is_filled(quarantine):
             hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
             what = "holds tasks that an earlier run has taken out of a file"
-            raise OutputError(what, where=Where(file=sink_name(quarantine)), hint=hint)
+            raise OutputError(what, file=sink_name(quarantine), hint=hint)
     return policy
 
 
@@ -279,7 +279,7 @@ def _run(
         if written:
             write(written)
         if gate is not None and gate.error is not None:
-            raise gate.error.located(Where(file=source.name))
+            raise gate.error.in_file(source.name)
         if progress is not None:
             progress(source.progress, source.size)
     return bytes_in, bytes_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, Where
+from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError
 from lsconvert.kernel import Kernel
 from lsconvert.overlap import ahead
 from lsconvert.recognise import recognise
@@ -31,10 +31,10 @@ def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator
         # The rest of the head is read first: the error must not depend on how much has arrived so far.
         known = recognise(_complete(head, chunks))
         if known is None:
-            raise error.located(Where(file=source.name)) from None
-        raise NotTasksError(known[0], where=Where(file=source.name), hint=known[1]) from error
+            raise error.in_file(source.name) from None
+        raise NotTasksError(known[0], file=source.name, hint=known[1]) from error
     except LSConvertError as error:
-        raise error.located(Where(file=source.name)) from None
+        raise error.in_file(source.name) from None
 
 
 def _complete(head: bytes, chunks: Iterator[bytes]) -> bytes:

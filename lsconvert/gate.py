@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from lsconvert.checker import Checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly
-from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
+from lsconvert.errors import CheckError, LimitError, LSConvertError
 from lsconvert.findings import Findings
 from lsconvert.judge import Judge, Schemas
 from lsconvert.kernel.pointer import offsets_of
@@ -19,6 +19,7 @@ from lsconvert.model import OnError, Tally, TaskSpan
 from lsconvert.parts import Parts
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
+from lsconvert.where import ValidationError, Where
 
 
 class TaskTally(Protocol):
@@ -141,7 +142,7 @@ class Gate:
             except LimitError as error:
                 return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
-            return task, span.error.located(Where(file=self._trail.file))
+            return task, span.error.in_file(self._trail.file)
         checker = judge.checker_for(task, changed=span.changed) if judge is not None else None
         if checker is None or checker.is_valid(task):
             return task, None

@@ -17,10 +17,12 @@ from typing import Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from lsconvert.decode import spell_int
-from lsconvert.errors import MapError, UnmappedError, Where
+from lsconvert.errors import MapError, UnmappedError
 from lsconvert.escapes import escape_line
 from lsconvert.idfiles import HINT, MAX_LENGTH, Rows, read_rows
-from lsconvert.model import OTHER_ID, IdMap, Version
+from lsconvert.idmap import IdMap
+from lsconvert.model import OTHER_ID, Version
+from lsconvert.where import Where
 
 MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
 
@@ -175,7 +177,7 @@ def _turned(ids: IdMap) -> IdMap:
             if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
                 shown = f"{_shown(turned[spelled])} and {_shown(old)}"
                 what = f"the old ids {shown} share the new one {_shown(spelled)}: it cannot be turned round"
-                raise MapError(what, where=Where(file=ids.name or None))
+                raise MapError(what, file=ids.name or None)
     _TURNED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
     return _TURNED[ids]
 

@@ -9,9 +9,10 @@ from lsconvert.escapes import escape_line
 from lsconvert.gate import Gate
 from lsconvert.ids import unmapped_lines
 from lsconvert.kernel import Kernel
-from lsconvert.model import Note, Report, Tally, Unmapped, Version
+from lsconvert.model import Tally, Unmapped, Version
 from lsconvert.plan import TASK, Plan
 from lsconvert.rules import IMPORT, NOTES
+from lsconvert.values import Note, Report
 
 MAX_LISTED: Final = 20  # ids in a note; an error has them all
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from lsconvert.errors import LimitError, Where
+from lsconvert.errors import LimitError
 
 _SPACE: Final = b" \t\r\n"
 _JOINT: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
@@ -28,7 +28,7 @@ class Seams:
         """Take what stands outside of tasks."""
         self._gap += text
         if len(self._gap) > self._max_gap:
-            raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
+            raise LimitError(f"more than {self._max_gap} bytes between two tasks")
 
     def task(self, text: bytes, *, stays: bool) -> bytes:
         """Return what to write for the next task."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from lsconvert.errors import Where
 from lsconvert.model import TaskSpan
+from lsconvert.where import Where
 
 
 class Trail:

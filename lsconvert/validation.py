@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly, decode_task
-from lsconvert.errors import ConversionError, LimitError, SchemaError, ValidationError, Where
+from lsconvert.errors import ConversionError, LimitError, SchemaError
 from lsconvert.feed import feed_all
 from lsconvert.gate import explain
 from lsconvert.kernel import Abridge, abridger, make_kernel
@@ -21,6 +21,7 @@ from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
 from lsconvert.verbs import Rename
+from lsconvert.where import ValidationError, Where
 
 # How users call the bundled schemas.
 SCHEMAS: Final = {
@@ -122,4 +123,4 @@ def _own_checker(path: str) -> Checker:
     except SchemaError as error:
         if isinstance(error.__cause__, FileNotFoundError):
             error.hint = f"Give one of {', '.join([AUTO, *SCHEMAS])}, or a file that holds a JSON Schema."
-        raise error.located(Where(file=path)) from error.__cause__
+        raise error.in_file(path) from error.__cause__

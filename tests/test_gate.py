@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -207,14 +206,14 @@ def test_verdicts_settle_the_check_and_nothing_else():
     good, bad = b'{"data":{},"annotations":[],"mine":1}', b'{"data":{},"annotations":[{}]}'
     span = TaskSpan(0, "", 0, len(good), 0, len(good))
     plain = gate()
-    assert plain.pass_on(bad, bad, [replace(span, size=len(bad), end=len(bad))], b"\1") == bad
+    assert plain.pass_on(bad, bad, [span._replace(size=len(bad), end=len(bad))], b"\1") == bad
     assert (plain.error, plain.failed) == (None, 0)
     losses = Losses()
     assert gate(losses=losses).pass_on(good, good, [span], b"\1") == good
     assert [loss.key for loss in losses.listed()] == ["mine"]
     for verdicts, error in ((b"\1", ConflictError("both")), (b"\1\0", None), (b"\1\2", None)):
         text = good + bad
-        spans = [replace(span, error=error), TaskSpan(1, "", span.end, len(bad), span.end, len(text))]
+        spans = [span._replace(error=error), TaskSpan(1, "", span.end, len(bad), span.end, len(text))]
         stopped = gate()
         assert (
             stopped.pass_on(text, text, spans[: len(verdicts)], verdicts) == text[: len(good) if error is None else 0]

@@ -8,8 +8,10 @@ import lsconvert
 
 FLOORS = (
     {"escapes", "memory", "partfile", "pieces", "order", "cells"},
+    {"where", "idmap"},
     {"errors"},
     {"model", "newfile", "sidefile"},
+    {"values"},
     {"findings", "migration", "verbs", "idfiles"},
     {"rules", "endpoints"},
     {"plan", "recognise", "schema", "urls", "members", "decode", "ownschema"},
