@@ -9,7 +9,6 @@ process that is killed between two names leaves such a mix, without a manifest.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -129,6 +128,8 @@ class _OldFiles:
 
 def _copy(old: Path, new: Path) -> None:
     """Copy a file to a name that no file has. Raises FileExistsError, OSError."""
+    import shutil  # with all compressors
+
     with open(new, "xb") as target, open(old, "rb") as source:
         shutil.copyfileobj(source, target)
         os.fsync(target.fileno())

@@ -5,20 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lsconvert.commit import commit_all
 from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
-from lsconvert.decode import decode_task
 from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
-from lsconvert.gate import Gate
-from lsconvert.ids import MapLike, unmapped_error
-from lsconvert.judge import schemas_for
 from lsconvert.kernel import Kernel, make_kernel
-from lsconvert.leftout import LeftOut
-from lsconvert.losses import Losses
 from lsconvert.memory import keep_freed
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
@@ -32,14 +25,17 @@ from lsconvert.model import (
     Version,
 )
 from lsconvert.options import make_options
-from lsconvert.outcome import make_report, written_tally
 from lsconvert.overlap import Behind
-from lsconvert.parts import Parts
 from lsconvert.plan import compile_plan
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
-from lsconvert.trail import Trail
-from lsconvert.values import Report
+from lsconvert.unmapped import unmapped_error
+
+if TYPE_CHECKING:  # else imported when a run needs them
+    from lsconvert.gate import Gate
+    from lsconvert.ids import MapLike
+    from lsconvert.parts import Parts
+    from lsconvert.values import Report
 
 # What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
 IMPORT_MAX_TASKS: Final = 250_000
@@ -96,6 +92,8 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
+    from lsconvert.outcome import make_report, written_tally  # with dataclasses, and before any file is open
+
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     policy = _policy(on_error, source, sink, quarantine)
@@ -104,14 +102,21 @@ def convert(
     if importing:
         max_tasks, max_bytes = max_tasks or IMPORT_MAX_TASKS, max_bytes or IMPORT_MAX_BYTES
     parted = max_tasks is not None or max_bytes is not None
-    schemas = schemas_for(version, options) if check else None
+    schemas = None
+    if check:
+        from lsconvert.judge import schemas_for
+
+        schemas = schemas_for(version, options)
     gated = check or policy is not OnError.STOP or parted
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))
-        out: Sink | Parts | None = None
+        out: Sink | None = None
+        parts: Parts | None = None
         if sink is not None and parted:
-            out = stack.enter_context(
+            from lsconvert.parts import Parts
+
+            parts = stack.enter_context(
                 Parts(
                     sink,
                     source=source,
@@ -125,38 +130,45 @@ def convert(
         elif sink is not None:
             out = stack.enter_context(Sink(sink, source=source, force=force))
         aside = (
-            stack.enter_context(Sink(quarantine, force=force)) if out is not None and quarantine is not None else None
+            stack.enter_context(Sink(quarantine, force=force)) if sink is not None and quarantine is not None else None
         )
-        gate = None
-        losses = Losses() if importing else None
+        gate = losses = None
+        if importing:
+            from lsconvert.losses import Losses
+
+            losses = Losses()
         if gated:
+            from lsconvert.gate import Gate
+            from lsconvert.leftout import LeftOut
+            from lsconvert.trail import Trail
+
             gate = Gate(
                 Trail(opened.name),
                 schemas,
                 policy,
                 quarantine=aside.write if aside is not None else None,
-                parts=out if isinstance(out, Parts) else None,
+                parts=parts,
                 losses=losses,
                 tally_of=LeftOut(plan, limits),
                 max_gap=max_task_size,
             )
         # Where each task is decoded here anyway, workers do not help.
         crew = stack.enter_context(crew_for(None if parted else schemas, jobs, opened.size) or nullcontext())
-        with _writer(out) as write:
+        with _writer(out, opened.size) as write:
             sizes = _run(opened, kernel, crew, gate, write, progress)
         tally = written_tally(kernel, gate)
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
-        tally.notes["abandoned-removed"] = sum(written.abandoned for written in (out, aside) if written is not None)
+        tally.notes["abandoned-removed"] = sum(
+            written.abandoned for written in (parts or out, aside) if written is not None
+        )
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.in_file(opened.name)
         opened.close()  # Windows does not replace a file that is open
-        _commit(out, aside)
-        names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
-        if isinstance(out, Parts):
-            sizes = (sizes[0], out.written)
-        report = make_report(kernel, tally, gate, plan, names, opened.notes, version, sizes)
-        parts = out.parts if isinstance(out, Parts) else ()
-        return replace(report, parts=parts, losses=losses.listed() if losses is not None else ())
+        _commit(out, parts, aside)
+        names = [opened.name, *(written.name if written is not None else "" for written in (parts or out, aside))]
+        if parts is not None:
+            sizes = (sizes[0], parts.written)
+        return make_report(kernel, tally, gate, plan, names, opened.notes, version, sizes, parts, losses)
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
@@ -188,6 +200,8 @@ def iter_tasks(
     The arguments are those of `convert`. Integers keep their value, whatever their size; a float that no double can hold
     becomes a Decimal. All tasks before an error are yielded before it is raised. Raises as `convert` does.
     """
+    from lsconvert.decode import decode_task
+
     version = Version(to) if to is not None else None
     options = make_options(version or Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     plan = compile_plan(version, options)
@@ -233,23 +247,23 @@ def _is_filled(path: SinkLike) -> bool:
         return False
 
 
-def _commit(out: Sink | Parts | None, aside: Sink | None) -> None:
+def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
     """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
     first = [aside] if aside is not None else []
-    if isinstance(out, Parts):
-        out.prepare()
-        commit_all([*first, *out.sinks], out.manifest)
+    if parts is not None:
+        parts.prepare()
+        commit_all([*first, *parts.sinks], parts.manifest)
     elif out is not None:
         commit_all([*first, out])
 
 
 @contextmanager
-def _writer(out: Sink | Parts | None) -> Iterator[Callable[[bytes], None]]:
+def _writer(out: Sink | None, source_size: int | None) -> Iterator[Callable[[bytes], None]]:
     """Yield what writes to a sink; at the end all is written, unless something failed. Parts are written by the gate."""
-    if out is None or isinstance(out, Parts):
+    if out is None:
         yield lambda _: None
         return
-    if not out.is_file:
+    if not out.is_file or (source_size is not None and source_size <= CHUNK_SIZE):  # one chunk has nothing to overlap
         yield out.write
         return
     with Behind(out.write) as behind:

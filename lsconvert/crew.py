@@ -15,13 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from lsconvert.judge import Place, Schemas, is_fast
 from lsconvert.model import TaskSpan
 
 if TYPE_CHECKING:  # else imported when workers start: 20 ms
     from concurrent.futures import Future, ThreadPoolExecutor
     from queue import SimpleQueue
 
+    from lsconvert.judge import Place, Schemas
     from lsconvert.worker import Worker
 
 # Unless more are asked for: each takes 40 MB.
@@ -52,9 +52,11 @@ def crew_for(schemas: Schemas | None, jobs: int | None, size: int | None = None)
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs is {jobs}, expected 1 or more")
     jobs = min(_cores(), MAX_JOBS) if jobs is None else jobs
-    if schemas is None or jobs == 1 or not sys.executable or getattr(sys, "frozen", False) or not is_fast(schemas):
+    if schemas is None or jobs == 1 or not sys.executable or getattr(sys, "frozen", False):
         return None
-    return Crew(schemas, jobs, size or 0)
+    from lsconvert.judge import is_fast
+
+    return Crew(schemas, jobs, size or 0) if is_fast(schemas) else None
 
 
 class Crew:

@@ -8,7 +8,6 @@ from typing import Final
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError
 from lsconvert.kernel import Kernel
 from lsconvert.overlap import ahead
-from lsconvert.recognise import recognise
 from lsconvert.source import CHUNK_SIZE, Source
 
 HEAD_SIZE: Final = 4096  # bytes from which other kinds of documents are recognised
@@ -28,6 +27,8 @@ def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator
             yield chunk, kernel.feed(chunk)
         yield b"", kernel.finish()
     except InvalidJSONError as error:
+        from lsconvert.recognise import recognise  # patterns
+
         # The rest of the head is read first: the error must not depend on how much has arrived so far.
         known = recognise(_complete(head, chunks))
         if known is None:

@@ -12,7 +12,7 @@ FLOORS = (
     {"errors"},
     {"model", "newfile", "sidefile"},
     {"values"},
-    {"findings", "migration", "verbs", "idfiles"},
+    {"findings", "migration", "verbs", "idfiles", "unmapped"},
     {"rules", "endpoints"},
     {"plan", "recognise", "schema", "urls", "members", "decode", "ownschema"},
     {"kernel", "repairs", "checker", "census"},
