@@ -26,10 +26,9 @@ if TYPE_CHECKING:
         SourceError,
         TruncatedInputError,
         UnmappedError,
-        ValidationError,
-        Where,
     )
     from lsconvert.escapes import escape_json, escape_line
+    from lsconvert.idmap import IdMap
     from lsconvert.ids import ID_MAPS, read_ids
     from lsconvert.inspection import Inspection, inspect
     from lsconvert.kernel import kernel_name
@@ -38,14 +37,8 @@ if TYPE_CHECKING:
         DEFAULT_MAX_DEPTH,
         DEFAULT_MAX_GROWTH,
         DEFAULT_MAX_TASK_SIZE,
-        Finding,
-        IdMap,
-        Loss,
-        Note,
         OnError,
-        Part,
         Progress,
-        Report,
         Target,
         Unmapped,
         Version,
@@ -62,7 +55,9 @@ if TYPE_CHECKING:
     )
     from lsconvert.users import write_users
     from lsconvert.validation import is_valid, iter_errors, validate
+    from lsconvert.values import Finding, Loss, Note, Part, Report
     from lsconvert.verification import Difference, verify
+    from lsconvert.where import ValidationError, Where
 
 __version__ = "0.1.0"
 
@@ -174,13 +169,12 @@ _MODULES = {
         "SourceError",
         "TruncatedInputError",
         "UnmappedError",
-        "ValidationError",
-        "Where",
     ),
     "escapes": (
         "escape_json",
         "escape_line",
     ),
+    "idmap": ("IdMap",),
     "ids": (
         "ID_MAPS",
         "read_ids",
@@ -202,14 +196,8 @@ _MODULES = {
         "DEFAULT_MAX_DEPTH",
         "DEFAULT_MAX_GROWTH",
         "DEFAULT_MAX_TASK_SIZE",
-        "Finding",
-        "IdMap",
-        "Loss",
-        "Note",
         "OnError",
-        "Part",
         "Progress",
-        "Report",
         "Target",
         "Unmapped",
         "Version",
@@ -237,9 +225,20 @@ _MODULES = {
         "iter_errors",
         "validate",
     ),
+    "values": (
+        "Finding",
+        "Loss",
+        "Note",
+        "Part",
+        "Report",
+    ),
     "verification": (
         "Difference",
         "verify",
+    ),
+    "where": (
+        "ValidationError",
+        "Where",
     ),
 }
 _LATE = {name: module for module, names in _MODULES.items() for name in names}

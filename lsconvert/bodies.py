@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from lsconvert.endpoints import ENDPOINTS, STORAGE_TYPES, Call, Key
@@ -86,7 +85,7 @@ def _rules(rows: list[Key], to: Version, storage: str, *, split: bool) -> list[R
         if rule.scope != RESPONSE and TASK in scopes:
             rules.append(rule)
         elif rule.scope == RESPONSE and RESPONSE in scopes:
-            rules.append(replace(rule, scope=TASK))  # such an answer is the whole document
+            rules.append(rule._replace(scope=TASK))  # such an answer is the whole document
     for row in rows:
         new = _stand_in(row) if row.value else new_key(row, storage)
         if row.scope in (TASK, RESPONSE) or new == row.old or (row.by_type and not new):

@@ -9,7 +9,6 @@ process that is killed between two names leaves such a mix, without a manifest.
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-from lsconvert.errors import OutputError, Where
+from lsconvert.errors import OutputError
 from lsconvert.newfile import flush_folder
 from lsconvert.partfile import PartFile, lock
 from lsconvert.sink import Sink
@@ -101,7 +100,7 @@ class _OldFiles:
                 self._backups[path] = PartFile(path, partial(_copy, path))
         except OSError as error:
             what = f"the old file cannot be kept until all is done: {(error.strerror or str(error)).lower()}"
-            raise OutputError(what, where=Where(file=os.fspath(path))) from error
+            raise OutputError(what, file=os.fspath(path)) from error
 
     def _lock(self, path: Path) -> None:
         """Lock an old file, and thereby its second name, so that no other run takes it for an abandoned one."""
@@ -129,6 +128,8 @@ class _OldFiles:
 
 def _copy(old: Path, new: Path) -> None:
     """Copy a file to a name that no file has. Raises FileExistsError, OSError."""
+    import shutil  # with all compressors
+
     with open(new, "xb") as target, open(old, "rb") as source:
         shutil.copyfileobj(source, target)
         os.fsync(target.fileno())

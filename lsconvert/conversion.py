@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
 
 from lsconvert.commit import commit_all
-from lsconvert.decode import decode_task
-from lsconvert.errors import OutputError, Where
+from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
-from lsconvert.gate import Gate
-from lsconvert.ids import MapLike, unmapped_error
-from lsconvert.judge import judge_for, schemas_for
-from lsconvert.kernel import Kernel, make_kernel
-from lsconvert.leftout import LeftOut
-from lsconvert.losses import Losses
-from lsconvert.memory import keep_freed
+from lsconvert.kernel import make_kernel
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_GROWTH,
@@ -26,19 +18,21 @@ from lsconvert.model import (
     Limits,
     OnError,
     Progress,
-    Report,
     Target,
     Unmapped,
     Version,
 )
 from lsconvert.options import make_options
-from lsconvert.outcome import make_report, written_tally
-from lsconvert.overlap import Behind
-from lsconvert.parts import Parts
 from lsconvert.plan import compile_plan
 from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
-from lsconvert.source import CHUNK_SIZE, Source, SourceLike
-from lsconvert.trail import Trail
+from lsconvert.source import Source, SourceLike
+from lsconvert.stream import run
+from lsconvert.unmapped import unmapped_error
+
+if TYPE_CHECKING:  # else imported when a run needs them
+    from lsconvert.ids import MapLike
+    from lsconvert.parts import Parts
+    from lsconvert.values import Report
 
 # What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
 IMPORT_MAX_TASKS: Final = 250_000
@@ -94,6 +88,8 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
+    from lsconvert.outcome import make_report, written_tally  # with dataclasses, and before any file is open
+
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     policy = _policy(on_error, source, sink, quarantine)
@@ -108,9 +104,12 @@ def convert(
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))
-        out: Sink | Parts | None = None
+        out: Sink | None = None
+        parts: Parts | None = None
         if sink is not None and parted:
-            out = stack.enter_context(
+            from lsconvert.parts import Parts
+
+            parts = stack.enter_context(
                 Parts(
                     sink,
                     source=source,
@@ -124,36 +123,47 @@ def convert(
         elif sink is not None:
             out = stack.enter_context(Sink(sink, source=source, force=force))
         aside = (
-            stack.enter_context(Sink(quarantine, force=force)) if out is not None and quarantine is not None else None
+            stack.enter_context(Sink(quarantine, force=force)) if sink is not None and quarantine is not None else None
         )
-        gate = None
-        losses = Losses() if importing else None
+        gate = losses = None
+        if importing:
+            from lsconvert.losses import Losses
+
+            losses = Losses()
         if gated:
+            from lsconvert.gate import Gate
+            from lsconvert.leftout import LeftOut
+            from lsconvert.trail import Trail
+
+            judge = None
+            if check:
+                from lsconvert.judge import judge_for, schemas_for
+
+                judge = judge_for(schemas_for(version, options))
             gate = Gate(
                 Trail(opened.name),
-                judge_for(schemas_for(version, options)) if check else None,
+                judge,
                 policy,
                 quarantine=aside.write if aside is not None else None,
-                parts=out if isinstance(out, Parts) else None,
+                parts=parts,
                 losses=losses,
                 tally_of=LeftOut(plan, limits),
                 max_gap=max_task_size,
             )
-        with _writer(out) as write:
-            sizes = _run(opened, kernel, gate, write, progress)
+        sizes = run(opened, kernel, gate, out, progress)
         tally = written_tally(kernel, gate)
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
-        tally.notes["abandoned-removed"] = sum(written.abandoned for written in (out, aside) if written is not None)
+        tally.notes["abandoned-removed"] = sum(
+            written.abandoned for written in (parts or out, aside) if written is not None
+        )
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
-            raise error.located(Where(file=opened.name))
+            raise error.in_file(opened.name)
         opened.close()  # Windows does not replace a file that is open
-        _commit(out, aside)
-        names = [opened.name, *(written.name if written is not None else "" for written in (out, aside))]
-        if isinstance(out, Parts):
-            sizes = (sizes[0], out.written)
-        report = make_report(kernel, tally, gate, plan, names, opened.notes, version, sizes)
-        parts = out.parts if isinstance(out, Parts) else ()
-        return replace(report, parts=parts, losses=losses.listed() if losses is not None else ())
+        _commit(out, parts, aside)
+        names = [opened.name, *(written.name if written is not None else "" for written in (parts or out, aside))]
+        if parts is not None:
+            sizes = (sizes[0], parts.written)
+        return make_report(kernel, tally, gate, plan, names, opened.notes, version, sizes, parts, losses)
 
 
 def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
@@ -185,6 +195,8 @@ def iter_tasks(
     The arguments are those of `convert`. Integers keep their value, whatever their size; a float that no double can hold
     becomes a Decimal. All tasks before an error are yielded before it is raised. Raises as `convert` does.
     """
+    from lsconvert.decode import decode_task
+
     version = Version(to) if to is not None else None
     options = make_options(version or Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     plan = compile_plan(version, options)
@@ -193,13 +205,13 @@ def iter_tasks(
         for _, output in feed_all(opened, kernel):
             for span in kernel.take_tasks():
                 if span.error is not None:
-                    raise span.error.located(Where(file=opened.name))
+                    raise span.error.in_file(opened.name)
                 task = decode_task(output[span.start : span.end], opened.name, span.index)
                 if isinstance(task, dict):
                     yield task
         error = unmapped_error(kernel.tally.unmapped, plan.maps) if options.unmapped is Unmapped.ERROR else None
         if error is not None:
-            raise error.located(Where(file=opened.name))
+            raise error.in_file(opened.name)
 
 
 def _policy(
@@ -215,11 +227,11 @@ def _policy(
             raise ValueError("on_error is quarantine, but no quarantine is given")
         for other, what in ((source, "input"), (sink, "output")):
             if is_same_file(quarantine, other) and (other != "-" or other is sink):
-                raise OutputError(f"is the {what} itself", where=Where(file=sink_name(quarantine)))
+                raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
         if is_same_file(source, sink) and _is_filled(quarantine):
             hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
             what = "holds tasks that an earlier run has taken out of a file"
-            raise OutputError(what, where=Where(file=sink_name(quarantine)), hint=hint)
+            raise OutputError(what, file=sink_name(quarantine), hint=hint)
     return policy
 
 
@@ -230,52 +242,11 @@ def _is_filled(path: SinkLike) -> bool:
         return False
 
 
-def _commit(out: Sink | Parts | None, aside: Sink | None) -> None:
+def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
     """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
     first = [aside] if aside is not None else []
-    if isinstance(out, Parts):
-        out.prepare()
-        commit_all([*first, *out.sinks], out.manifest)
+    if parts is not None:
+        parts.prepare()
+        commit_all([*first, *parts.sinks], parts.manifest)
     elif out is not None:
         commit_all([*first, out])
-
-
-@contextmanager
-def _writer(out: Sink | Parts | None) -> Iterator[Callable[[bytes], None]]:
-    """Yield what writes to a sink; at the end all is written, unless something failed. Parts are written by the gate."""
-    if out is None or isinstance(out, Parts):
-        yield lambda _: None
-        return
-    if not out.is_file:
-        yield out.write
-        return
-    with Behind(out.write) as behind:
-        yield behind.write
-        behind.wait()
-
-
-def _run(
-    source: Source,
-    kernel: Kernel,
-    gate: Gate | None,
-    write: Callable[[bytes], None],
-    progress: Progress | None,
-) -> tuple[int, int]:
-    """Read, convert, check and write; return how many bytes were read and written."""
-    bytes_in = bytes_out = 0
-    for number, (chunk, output) in enumerate(feed_all(source, kernel, CHUNK_SIZE)):
-        if number == 1 and chunk:  # small inputs do not pay for it
-            keep_freed()
-        written = output
-        if gate is not None:
-            tasks = kernel.take_tasks()
-            written = gate.pass_on(chunk, output, tasks, gate.doubtful(output, tasks), last=not chunk)
-        bytes_in += len(chunk)
-        bytes_out += len(written)
-        if written:
-            write(written)
-        if gate is not None and gate.error is not None:
-            raise gate.error.located(Where(file=source.name))
-        if progress is not None:
-            progress(source.progress, source.size)
-    return bytes_in, bytes_out

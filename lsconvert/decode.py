@@ -14,8 +14,9 @@ from math import isinf
 from types import ModuleType
 from typing import Any
 
-from lsconvert.errors import LimitError, Where
+from lsconvert.errors import LimitError
 from lsconvert.memory import has_room
+from lsconvert.where import Where
 
 # orjson takes twelve times a text's size at once, and crashes where its objects then find no room: thirty times, if
 # there is nothing but empty ones. The room for a large task is asked for before; without it, json's errors are Python's.

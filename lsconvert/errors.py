@@ -21,10 +21,12 @@ A message never holds values from the data: only places, key names of the format
 from __future__ import annotations
 
 import copyreg
-from dataclasses import dataclass, fields
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any
 
 from lsconvert.escapes import escape_line
+
+if TYPE_CHECKING:  # dataclasses, which take long to define
+    from lsconvert.where import ValidationError, Where
 
 CHECK_HINT = (
     "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
@@ -46,75 +48,22 @@ __all__ = [
     "SchemaError",
     "SourceError",
     "TruncatedInputError",
-    "ValidationError",
-    "Where",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A place in an input. Unknown parts are None.
-
-    `offset` counts bytes from 0, `line` and `column` from 1 (a column is a byte of its line),
-    `task_index` tasks from 0. `task_id` is the id as it is spelled in the file, `pointer` a
-    JSON Pointer (RFC 6901) from the root of the document, or of the line in JSON Lines.
-    """
-
-    file: str | None = None
-    line: int | None = None
-    column: int | None = None
-    offset: int | None = None
-    task_index: int | None = None
-    task_id: str | None = None
-    pointer: str | None = None
-
-    def __str__(self) -> str:
-        return escape_line(self._text())
-
-    def _text(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
-        task = f"task {self.task_index}" if self.task_index is not None else ""
-        if task and self.task_id is not None:
-            task += f" (id {self.task_id})"
-        details = (
-            f"offset {self.offset}" if self.offset is not None else "",
-            task,
-            f"at {self.pointer if len(self.pointer) <= 120 else self.pointer[:120] + '...'}" if self.pointer else "",
-        )
-        return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
-
-
-_PARTS: Final = tuple(part.name for part in fields(Where))
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationError:
-    """One thing that is wrong in a task. A value, not an exception.
-
-    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
-    known. `keyword` is that of the schema. `rule` is the rule of the guide that mends it, "" if there is none.
-    """
-
-    where: Where
-    keyword: str
-    message: str
-    rule: str = ""
-
-    def __str__(self) -> str:
-        mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
-        return escape_line(f"{self.where}: {self.message}{mend}")
 
 
 class LSConvertError(Exception):
     """Base of all errors. `message` says what, `where` says where, `hint` says what to do next.
 
-    `str` escapes them for a terminal: one line, and another one for the hint.
+    `file` is short for a `where` of which only the file is known. `str` escapes them for a terminal: one line, and
+    another one for the hint.
     """
 
-    def __init__(self, message: str, *, where: Where | None = None, hint: str = "") -> None:
+    def __init__(self, message: str, *, where: Where | None = None, file: str | None = None, hint: str = "") -> None:
+        from lsconvert.where import Where
+
         super().__init__(message)
         self.message = message
-        self.where = where or Where()
+        self.where = where or Where(file)
         self.hint = hint
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -127,9 +76,16 @@ class LSConvertError(Exception):
 
     def located(self, where: Where) -> LSConvertError:
         """Fill in the parts of `where` that this error does not know yet; returns itself."""
-        parts = ((getattr(self.where, name), getattr(where, name)) for name in _PARTS)
-        self.where = Where(*(other if known is None else known for known, other in parts))
+        from lsconvert.where import completed
+
+        self.where = completed(self.where, where)
         return self
+
+    def in_file(self, name: str | None) -> LSConvertError:
+        """Fill in the name of the file if this error does not know it yet; returns itself."""
+        from lsconvert.where import Where
+
+        return self.located(Where(name))
 
 
 class InputError(LSConvertError):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError, Where
+from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError
 from lsconvert.kernel import Kernel
 from lsconvert.overlap import ahead
-from lsconvert.recognise import recognise
 from lsconvert.source import CHUNK_SIZE, Source
 
 HEAD_SIZE: Final = 4096  # bytes from which other kinds of documents are recognised
@@ -28,13 +27,15 @@ def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator
             yield chunk, kernel.feed(chunk)
         yield b"", kernel.finish()
     except InvalidJSONError as error:
+        from lsconvert.recognise import recognise  # patterns
+
         # The rest of the head is read first: the error must not depend on how much has arrived so far.
         known = recognise(_complete(head, chunks))
         if known is None:
-            raise error.located(Where(file=source.name)) from None
-        raise NotTasksError(known[0], where=Where(file=source.name), hint=known[1]) from error
+            raise error.in_file(source.name) from None
+        raise NotTasksError(known[0], file=source.name, hint=known[1]) from error
     except LSConvertError as error:
-        raise error.located(Where(file=source.name)) from None
+        raise error.in_file(source.name) from None
 
 
 def _complete(head: bytes, chunks: Iterator[bytes]) -> bytes:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lsconvert.errors import ValidationError
-from lsconvert.model import Finding
+from lsconvert.values import Finding
+from lsconvert.where import ValidationError
 
 MAX_FINDINGS: Final = 1000
 _INDEX = re.compile(r"/[0-9]+(?=/|$)")

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from lsconvert.checker import Checker
 from lsconvert.decode import decode_roughly
-from lsconvert.errors import CheckError, LimitError, LSConvertError, ValidationError, Where
+from lsconvert.errors import CheckError, LimitError, LSConvertError
 from lsconvert.findings import Findings
 from lsconvert.judge import Judge
 from lsconvert.kernel import Tasks
@@ -19,6 +19,7 @@ from lsconvert.model import OnError, Tally, TaskSpan
 from lsconvert.parts import Parts
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
+from lsconvert.where import ValidationError, Where
 
 
 class TaskTally(Protocol):
@@ -93,6 +94,11 @@ class Gate:
         """What a kernel counted in the tasks that were taken out."""
         return self._tally_of.tally
 
+    @property
+    def overlaps(self) -> bool:
+        """Whether other threads run while `doubtful` reads."""
+        return self._losses is None and self._judge is not None and self._judge.is_native
+
     def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""
         if self._losses is not None:
@@ -153,7 +159,7 @@ class Gate:
             except LimitError as error:
                 return task, error.located(self._trail.where(span.offset))
         if span.error is not None:
-            return task, span.error.located(Where(file=self._trail.file))
+            return task, span.error.in_file(self._trail.file)
         checker = self._judge.checker_for(task, span.changed) if self._judge is not None else None
         if checker is None or checker.is_valid(task):
             return task, None

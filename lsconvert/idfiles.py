@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NoReturn, TypeAlias
 
 from lsconvert.cells import from_cell
-from lsconvert.errors import MapError, Where
+from lsconvert.errors import MapError
 from lsconvert.sidefile import read_side_file
+from lsconvert.where import Where
 
 # Room for a million short ids, which take some 40 times as much memory.
 MAX_SIZE: Final = 16 << 20

@@ -1,4 +1,4 @@
-"""Maps of ids: read from CSV or JSON, given as Python mappings, turned round, and what is in none of them.
+"""Maps of ids: read from CSV or JSON, given as Python mappings, turned round.
 
 CSV has the header `old,new`, or `expert,user,email`, where the user's id counts before the address; other columns are
 passed over, and a row without a new value says nothing. Blanks around a cell are not a part of it, nor is an apostrophe
@@ -11,26 +11,22 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from lsconvert.decode import spell_int
-from lsconvert.errors import MapError, UnmappedError, Where
-from lsconvert.escapes import escape_line
+from lsconvert.errors import MapError
 from lsconvert.idfiles import HINT, MAX_LENGTH, Rows, read_rows
-from lsconvert.model import OTHER_ID, IdMap, Version
+from lsconvert.idmap import IdMap
+from lsconvert.model import Version
+from lsconvert.unmapped import USERS, shown
+from lsconvert.where import Where
 
 MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
 
-USERS: Final = "users"
 ID_MAPS: Final = ("tasks", "annotations", "projects")
 OPTIONS: Final = (USERS, *ID_MAPS)
-UNMAPPED_HINT: Final = (
-    "`lsconvert inspect FILE --write-users users.csv` writes a map to fill in, for --users (users=); or see --unmapped "
-    "(unmapped=)."
-)
 _DIGITS: Final = re.compile("0|[1-9][0-9]*")
 
 
@@ -50,39 +46,6 @@ def read_maps(given: Mapping[str, MapLike], to: Version | str) -> tuple[tuple[st
     maps = {option: _read(option, map_like) for option, map_like in given.items()}
     turned = Version(to) is Version.V1
     return tuple((option, _turned(ids) if turned else ids) for option, ids in maps.items())
-
-
-def unmapped_error(unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap]) -> UnmappedError | None:
-    """Return the error that lists all ids that a run has found in no map, None if there are none."""
-    lines = unmapped_lines(unmapped, maps)
-    hint = (
-        UNMAPPED_HINT if any(option == USERS for option, _ in unmapped) else "Add them to the map, or see --unmapped."
-    )
-    return UnmappedError("; ".join(lines), hint=hint) if lines else None
-
-
-def unmapped_lines(
-    unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap], most: int | None = None
-) -> list[str]:
-    """Return, for each map, what is not in it: at most so many ids, the most frequent first."""
-    lines = []
-    for option in dict.fromkeys(option for option, _ in unmapped):
-        counts = sorted(
-            (-count, old) for (other, old), count in unmapped.items() if other == option and old != OTHER_ID
-        )
-        name = maps[option].name if option in maps else ""
-        listed = ", ".join(f"{_shown(old)} ({-count:,})" for count, old in counts[:most])
-        more = unmapped[option, OTHER_ID] - sum(count for count, _ in (counts[most:] if most is not None else ()))
-        listed += f", and others ({more:,})" if more else ""
-        where = f"in {name}" if name else "given"
-        what = "annotators" if option == USERS else option
-        have = f"{what} have" if len(counts) != 1 else f"{what[:-1]} has"
-        lines.append(f"{len(counts):,} {have} no new id {where}: {listed}")
-    return lines
-
-
-def _shown(old: bytes) -> str:
-    return escape_line(old.decode(errors="replace"))
 
 
 def _read(option: str, given: MapLike) -> IdMap:
@@ -116,7 +79,7 @@ def _add(tokens: dict[bytes, bytes], option: str, old: Any, new: Any) -> None:
     token = _token(option, new)
     for spelled in _spellings(old):
         if tokens.setdefault(spelled, token) != token:
-            raise MapError(f"the old id {_shown(spelled)} stands twice, with different new ones")
+            raise MapError(f"the old id {shown(spelled)} stands twice, with different new ones")
 
 
 def _stripped(value: Any) -> Any:
@@ -173,9 +136,9 @@ def _turned(ids: IdMap) -> IdMap:
         value = json.loads(new)
         for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
             if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
-                shown = f"{_shown(turned[spelled])} and {_shown(old)}"
-                what = f"the old ids {shown} share the new one {_shown(spelled)}: it cannot be turned round"
-                raise MapError(what, where=Where(file=ids.name or None))
+                both = f"{shown(turned[spelled])} and {shown(old)}"
+                what = f"the old ids {both} share the new one {shown(spelled)}: it cannot be turned round"
+                raise MapError(what, file=ids.name or None)
     _TURNED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
     return _TURNED[ids]
 

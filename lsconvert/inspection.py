@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lsconvert.census import Census, Names, Ranges
 from lsconvert.decode import decode_roughly, decode_task
-from lsconvert.errors import ConversionError, LSConvertError, ValidationError, Where
+from lsconvert.errors import ConversionError, LSConvertError
 from lsconvert.feed import feed_all
 from lsconvert.kernel import make_kernel
 from lsconvert.losses import Losses
@@ -23,8 +23,6 @@ from lsconvert.model import (
     DEFAULT_MAX_GROWTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
-    Loss,
-    Note,
     Progress,
     Tally,
     Target,
@@ -39,7 +37,9 @@ from lsconvert.rules import IMPORT, KINDS, RULES
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
+from lsconvert.values import Loss, Note
 from lsconvert.verbs import Drop, Expect, Objects
+from lsconvert.where import ValidationError, Where
 
 MIXED: Final = "mixed"
 UNKNOWN: Final = "unknown"
@@ -243,7 +243,7 @@ def _is_new(document: dict[str, Any]) -> bool:
 
 
 def _failure(error: LSConvertError, file: str) -> ValidationError:
-    return ValidationError(error.located(Where(file=file)).where, type(error).__name__, error.message)
+    return ValidationError(error.in_file(file).where, type(error).__name__, error.message)
 
 
 def _where(task: dict[str, Any], span: TaskSpan, file: str) -> Where:

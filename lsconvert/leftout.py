@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from lsconvert.kernel import Kernel, make_kernel
 from lsconvert.model import Limits, Tally
 from lsconvert.plan import Plan
@@ -13,7 +11,7 @@ class LeftOut:
     """Counts what tasks on their own add to the tally of a kernel."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
-        self._plan, self._limits = plan, replace(limits, max_depth=limits.max_depth + 1)
+        self._plan, self._limits = plan, limits._replace(max_depth=limits.max_depth + 1)
         self._kernel: Kernel | None = None  # one for all, and none without need: a plan may have large maps
 
     @property

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Final, cast
 
-from lsconvert.errors import LSConvertError, SourceError, Where
+from lsconvert.errors import LSConvertError, SourceError
 from lsconvert.kernel import make_kernel
 from lsconvert.plan import compile_plan
 
@@ -81,7 +81,7 @@ def _is_part(part: object) -> bool:
 def _check(manifest: Path, file: Path, as_described: bool | None) -> None:
     if not as_described:
         what = "is missing" if as_described is None else "is not the file that the manifest describes"
-        raise SourceError(f"{file.name} {what}", where=Where(file=os.fspath(manifest)), hint=HINT)
+        raise SourceError(f"{file.name} {what}", file=os.fspath(manifest), hint=HINT)
 
 
 class _Hashed(io.RawIOBase):
@@ -118,4 +118,4 @@ def _tasks(file: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield from (output[span.start : span.end] for span in kernel.take_tasks())
         kernel.finish()
     except LSConvertError as error:
-        raise error.located(Where(file=os.fspath(file))) from None
+        raise error.in_file(os.fspath(file)) from None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from lsconvert.errors import LSConvertError, Where
+from lsconvert.errors import LSConvertError
+from lsconvert.where import Where
 
 # How well a call can be migrated: it does what it did, something is lost, or a person has to look.
 Fidelity: TypeAlias = Literal["exact", "lossy", "manual"]

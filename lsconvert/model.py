@@ -1,14 +1,15 @@
-"""Plain values that travel between the floors: versions, options, limits, reports."""
+"""Plain values that travel between the floors: versions, options, limits, counts. Reports are in values.py."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from lsconvert.errors import LSConvertError, Where
+if TYPE_CHECKING:
+    from lsconvert.errors import LSConvertError
+    from lsconvert.idmap import IdMap
 
 # Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
 # and is below the depth at which common JSON writers give up (orjson.dumps: 254).
@@ -46,16 +47,7 @@ class Unmapped(str, Enum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, eq=False)  # without slots, so that there can be weak references to it
-class IdMap:
-    """New ids, as JSON, by old ones: numbers, or text without escapes between quotes. `name` is for messages."""
-
-    name: str
-    new: Mapping[bytes, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The choices that a user has in a conversion. `maps`: of ids, by the option of a Remap."""
 
     keep_ground_truth: bool = False
@@ -73,8 +65,7 @@ class OnError(str, Enum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """What one input may ask for: open brackets at a time, bytes in one task, and how many times as large it may become.
 
     `max_task_size` holds for a task before and after its conversion. `max_growth` does not count up to an output of
@@ -91,8 +82,7 @@ class Limits:
         return min(self.max_task_size, max(self.growth_floor, self.max_growth * read))
 
 
-@dataclass(slots=True)  # a frozen one takes three times as long to make, and each task has one
-class TaskSpan:
+class TaskSpan(NamedTuple):
     """One finished task: where it was in the input, and where it is in the output of one `feed`.
 
     `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` leads to the
@@ -100,7 +90,7 @@ class TaskSpan:
     rule could not be applied; the task is in the output as it was. `annotations`, `predictions`: how many it has.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides a method of tuples
     pointer: str
     offset: int
     size: int
@@ -120,31 +110,26 @@ class TaskSpans(list[TaskSpan]):
         return [i for i, task in enumerate(self) if task.error is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something that a person must know about a conversion, and how often it happened."""
-
-    code: str
-    count: int
-    message: str
-
-
 # Ids that are in no map are listed, so many different ones; further ones are counted under OTHER_ID.
 MAX_UNMAPPED: Final = 10_000
 OTHER_ID: Final = b""
 
 
-@dataclass(slots=True)
 class Tally:
     """What a kernel counted: objects in the output, edits by rule, notes by code, and ids that are in no map.
 
     `unmapped` counts by the option of the map and the id, as it is spelled in JSON.
     """
 
-    objects: Counter[str] = field(default_factory=Counter)
-    edits: Counter[str] = field(default_factory=Counter)
-    notes: Counter[str] = field(default_factory=Counter)
-    unmapped: Counter[tuple[str, bytes]] = field(default_factory=Counter)
+    def __init__(
+        self,
+        objects: Mapping[str, int] = {},
+        edits: Mapping[str, int] = {},
+        notes: Mapping[str, int] = {},
+        unmapped: Mapping[tuple[str, bytes], int] = {},
+    ) -> None:
+        self.objects, self.edits, self.notes = Counter(objects), Counter(edits), Counter(notes)
+        self.unmapped = Counter(unmapped)
 
     def add(self, other: Tally) -> None:
         """Add the counts of `other` to these."""
@@ -161,76 +146,3 @@ class Tally:
         self.edits.subtract(other.edits)
         self.notes.subtract(other.notes)
         self.unmapped = +(self.unmapped - other.unmapped)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong: at which pointer (indices are *), in how many tasks, and where first.
-
-    `keyword` is that of the schema, or the name of the ConversionError. `rule` is the rule of the guide that mends it.
-    """
-
-    pointer: str
-    keyword: str
-    message: str
-    rule: str
-    tasks: int
-    first: Where
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One file of several: what is in it, its size in bytes as it is on the disk, and its checksum.
-
-    Indices are those of tasks in the input, ids those that the tasks have in the file.
-    """
-
-    file: str = ""
-    size: int = 0
-    sha256: str = ""
-    tasks: int = 0
-    annotations: int = 0
-    predictions: int = 0
-    first_index: int = 0
-    first_id: object = None
-    last_index: int = 0
-    last_id: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """What the server of a target does not keep of a file: a key, in what, how often, and why."""
-
-    scope: str
-    key: str
-    count: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a conversion did. Objects are counted in the output; sizes are bytes of JSON.
-
-    `failed` tasks could not be converted or did not pass the check, for the reasons in `findings`; `quarantined` of
-    them are in `quarantine` instead of the output: the input had `tasks` + `quarantined` tasks. `parts` are the files, if
-    there are several; `target` is their manifest then. `losses` is what the server of the target will not keep.
-    """
-
-    source: str
-    target: str
-    to: Version
-    tasks: int
-    annotations: int
-    predictions: int
-    regions: int
-    edits: dict[str, int]
-    notes: tuple[Note, ...]
-    kernel: str
-    bytes_in: int
-    bytes_out: int
-    failed: int
-    quarantined: int
-    quarantine: str
-    findings: tuple[Finding, ...]
-    parts: tuple[Part, ...] = ()
-    losses: tuple[Loss, ...] = ()

@@ -7,7 +7,6 @@ and for the moment in which it replaces an older file, it is a PartFile. This mo
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import sys
 from contextlib import suppress
@@ -130,11 +129,13 @@ class NewFile:
 
     def _copy_to_part(self) -> None:
         """Go on with a copy that has a name, where the system does not let this file have one."""
+        from shutil import copyfileobj  # with all compressors
+
         with self.file as old:
             self.file = os.fdopen(self._open_part(), "w+b")
             self._restrict()
             old.seek(0)
-            shutil.copyfileobj(old, self.file)
+            copyfileobj(old, self.file)
             self.complete()
             self._set_owner_and_mode()
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
+from lsconvert.errors import ConflictError, ConversionError, LimitError
 from lsconvert.plan import Plan
 from lsconvert.repairs import Repair, new_value
 from lsconvert.verbs import (
@@ -27,6 +27,7 @@ from lsconvert.verbs import (
     Split,
     Unquote,
 )
+from lsconvert.where import Where
 
 Json: TypeAlias = dict[str, Any]
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from lsconvert.ids import USERS, MapLike, read_maps
 from lsconvert.model import Options, Target, Unmapped, Version
+from lsconvert.unmapped import USERS
+
+if TYPE_CHECKING:
+    from lsconvert.idmap import IdMap
+    from lsconvert.ids import MapLike
 
 
 def make_options(
@@ -26,6 +31,9 @@ def make_options(
         raise ValueError(f"a conversion to v1 has no target {goal.value}")
     given = ({USERS: users} if users is not None else {}) | dict(maps or {})
     importing = goal is Target.IMPORT
-    return Options(
-        keep_ground_truth or importing, split_annotators or importing, goal, read_maps(given, to), Unmapped(unmapped)
-    )
+    read: tuple[tuple[str, IdMap], ...] = ()
+    if given:
+        from lsconvert.ids import read_maps
+
+        read = read_maps(given, to)
+    return Options(keep_ground_truth or importing, split_annotators or importing, goal, read, Unmapped(unmapped))

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lsconvert.escapes import escape_line
-from lsconvert.gate import Gate
-from lsconvert.ids import unmapped_lines
 from lsconvert.kernel import Kernel
-from lsconvert.model import Note, Report, Tally, Unmapped, Version
+from lsconvert.model import Tally, Unmapped, Version
 from lsconvert.plan import TASK, Plan
 from lsconvert.rules import IMPORT, NOTES
+from lsconvert.unmapped import unmapped_lines
+from lsconvert.values import Note, Report
+
+if TYPE_CHECKING:
+    from lsconvert.gate import Gate
+    from lsconvert.losses import Losses
+    from lsconvert.parts import Parts
 
 MAX_LISTED: Final = 20  # ids in a note; an error has them all
 
@@ -61,6 +66,8 @@ def make_report(
     files: Mapping[str, list[str]],
     to: Version,
     sizes: tuple[int, int],
+    parts: Parts | None,
+    losses: Losses | None,
 ) -> Report:
     """Return the report of a run: names of source, sink and quarantine; bytes that were read, and written."""
     return Report(
@@ -80,4 +87,6 @@ def make_report(
         quarantined=gate.quarantined if gate is not None else 0,
         quarantine=names[2],
         findings=gate.findings.sorted() if gate is not None else (),
+        parts=parts.parts if parts is not None else (),
+        losses=losses.listed() if losses is not None else (),
     )

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
-from lsconvert.errors import SchemaError, Where
+from lsconvert.errors import SchemaError
 from lsconvert.sidefile import read_side_file
+from lsconvert.where import Where
 
 if TYPE_CHECKING:
     from referencing._core import Resolver

@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from lsconvert.decode import decode_roughly
-from lsconvert.errors import LimitError, OutputError, Where
+from lsconvert.errors import LimitError, OutputError
 from lsconvert.kernel import Tasks
-from lsconvert.model import Part, TaskSpan
+from lsconvert.model import TaskSpan
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
+from lsconvert.values import Part
+from lsconvert.where import Where
 
 SPACE: Final = b" \t\r\n"
 CLOSING: Final = b"\n]\n"
@@ -101,7 +103,7 @@ class Parts:
         """Take what stands outside of tasks."""
         self._gap += text
         if len(self._gap) > self._max_gap:
-            raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
+            raise LimitError(f"more than {self._max_gap} bytes between two tasks")
 
     def leave_out(self) -> None:
         """Leave the next task out, and what stands before it."""
@@ -182,7 +184,7 @@ class Parts:
 
     def _check(self, name: str) -> str:
         if any(is_same_file(name, other) for other in self._others):
-            raise OutputError("is the input, or the quarantine", where=Where(file=name), hint="Give another name.")
+            raise OutputError("is the input, or the quarantine", file=name, hint="Give another name.")
         return name
 
     def _take_joint(self) -> bytes:
@@ -210,7 +212,7 @@ class Parts:
         first = self._sinks[0]
         if not first.is_file:
             hint = "Name a file, so that the others can be named after it; or raise --max-tasks and --max-bytes."
-            raise OutputError("more than one part, and only one output", where=Where(file=first.name), hint=hint)
+            raise OutputError("more than one part, and only one output", file=first.name, hint=hint)
         self._complete_part()
         stem, suffix = _split_name(Path(first.name))
         self._sinks.append(Sink(self._check(f"{stem}-{len(self._sinks) + 1:03}{suffix}"), force=self._force))
@@ -276,7 +278,7 @@ def _check_remains(stem: Path, suffix: str, count: int) -> None:
         hint = (
             "Files of an earlier run may be there, which would be taken for parts: write to a folder that can be read."
         )
-        raise OutputError(what, where=Where(file=str(stem.parent)), hint=hint) from error
+        raise OutputError(what, file=str(stem.parent), hint=hint) from error
     remains = [name for name in names if (match := number.fullmatch(name)) and int(match[1]) > count]
     remains += [name for name in names if name == f"{stem.name}.manifest.json" and not count]
     if remains and (count or f"{stem.name}.manifest.json" in names):

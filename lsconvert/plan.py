@@ -7,11 +7,11 @@ page read backwards: Rename swaps its keys, Flatten becomes Nest, and what was d
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from lsconvert.model import IdMap, Options, Target, Unmapped, Version
+from lsconvert.model import Options, Target, Unmapped, Version
 from lsconvert.rules import IMPORT, IMPORT_RESPONSE, KINDS, RULES, SCOPES
 from lsconvert.verbs import (
     Default,
@@ -29,13 +29,14 @@ from lsconvert.verbs import (
     Unquote,
 )
 
+if TYPE_CHECKING:
+    from lsconvert.idmap import IdMap
+
 TASK = "task"
-NO_MAP = IdMap("", MappingProxyType({}))
 RESPONSE = IMPORT_RESPONSE[0].scope
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One key that is looked at. All flags off: only its place is needed.
 
     `items`: its list holds objects of this scope. `nested`: its list may hold lists. `counts`: what an
@@ -54,8 +55,7 @@ class Field:
         return bool(self.items or self.counts or self.nested or self.spans)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """One sort of object: its rules in order, its keys that have to be looked at, and those of the target."""
 
     name: str
@@ -64,8 +64,7 @@ class Scope:
     targets: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What one conversion does. `keys` are those that any scope looks at; `maps` has one for each Remap."""
 
     scopes: Mapping[str, Scope]
@@ -92,8 +91,15 @@ def plan_of(rules: Iterable[Rule], kinds: tuple[Kind, ...] = (), options: Option
     names, rules = (TASK, RESPONSE, *(inside.scope for inside in SCOPES)), tuple(rules)
     scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
     keys = frozenset(key for scope in scopes.values() for key in scope.fields)
-    maps = {rule.option: NO_MAP for rule in rules if isinstance(rule, Remap)} | dict(options.maps)
+    given = dict(options.maps)
+    maps = {rule.option: given.get(rule.option) or _no_map() for rule in rules if isinstance(rule, Remap)} | given
     return Plan(MappingProxyType(scopes), kinds, keys, MappingProxyType(maps), options.unmapped)
+
+
+def _no_map() -> IdMap:
+    from lsconvert.idmap import IdMap  # a dataclass
+
+    return IdMap("", {})
 
 
 def active_rules(to: Version, options: Options) -> Iterable[Rule]:
@@ -105,18 +111,18 @@ def active_rules(to: Version, options: Options) -> Iterable[Rule]:
             if backward is not None and _is_on(backward, options):
                 yield backward
         elif _is_on(rule, options):
-            yield replace(rule, proves_old=True) if importing and isinstance(rule, Remap) else rule
+            yield rule._replace(proves_old=True) if importing and isinstance(rule, Remap) else rule
 
 
 def inverse(rule: Rule) -> Rule | None:
     """Return the rule that undoes `rule`, None where nothing can."""
     match rule:
         case Rename():
-            return replace(rule, name=f"rename {rule.new}", old=rule.new, new=rule.old)
+            return rule._replace(name=f"rename {rule.new}", old=rule.new, new=rule.old)
         case Flatten():
             return Nest(rule.name.replace("flatten", "nest"), rule.scope, rule.key, rule.guide)
         case Remap():
-            return replace(rule, settled="")  # with the map turned round
+            return rule._replace(settled="")  # with the map turned round
         case _:
             return None
 
@@ -140,7 +146,7 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
     fields: dict[str, Field] = {}
 
     def look_at(key: str, **what: object) -> None:
-        fields[key] = replace(fields.get(key, Field(key)), **what)  # type: ignore[arg-type]  # mypy cannot see the names
+        fields[key] = fields.get(key, Field(key))._replace(**what)  # type: ignore[arg-type]  # mypy cannot see the names
 
     for inside in SCOPES:
         if inside.outer == name:

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final, TypeAlias
 
-from lsconvert.errors import LSConvertError, SourceError, Where
+from lsconvert.errors import LSConvertError, SourceError
 from lsconvert.kernel import make_kernel
 from lsconvert.members import Member, members_of, with_members
 from lsconvert.order import by_number
@@ -113,7 +113,7 @@ def _places(file: IO[bytes], path: Path) -> Iterator[tuple[str, tuple[int, int]]
                 yield span.pointer[1:], (span.offset, span.size)
         kernel.finish()
     except LSConvertError as error:
-        raise error.located(Where(file=os.fspath(path))) from None
+        raise error.in_file(os.fspath(path)) from None
 
 
 def _joined(path: Path, task: str | None, tasks: Path) -> str:
@@ -166,13 +166,13 @@ def _id_order(spelled: str) -> IdOrder:
 
 def _broken(path: Path, what: str) -> SourceError:
     hint = "Mend this file, or move it out of the folder."
-    return SourceError(what, where=Where(file=os.fspath(path)), hint=hint)
+    return SourceError(what, file=os.fspath(path), hint=hint)
 
 
 def _unknown(folder: Path) -> SourceError:
     hint = "Give a file; the folder of a Label Studio 0.x project, with tasks.json; or one of a target storage, with a file "
     return SourceError(
         "is a directory, and none that holds tasks",
-        where=Where(file=os.fspath(folder)),
+        file=os.fspath(folder),
         hint=f"{hint}for each annotation.",
     )

@@ -11,7 +11,8 @@ from typing import Final
 
 from lsconvert.comparison import compare
 from lsconvert.errors import InvalidJSONError
-from lsconvert.model import IdMap, Options, Unmapped, Version
+from lsconvert.idmap import IdMap
+from lsconvert.model import Options, Unmapped, Version
 from lsconvert.rules import IMPORT, IMPORT_RESPONSE, KINDS, SCOPES, TASK_KEYS, TASKS
 from lsconvert.source import Source
 from lsconvert.trees import MINUS_ZERO, Array, Node, Object, Place, Scalar, read_tasks

@@ -8,7 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from lsconvert.errors import InputError, LSConvertError, SourceError, Where
+from lsconvert.errors import InputError, LSConvertError, SourceError
 from lsconvert.folders import iter_files
 from lsconvert.migration import ScriptMigration, ScriptResult
 from lsconvert.model import Progress
@@ -47,9 +47,7 @@ def migrate_scripts(
                     continue
                 yield _write(result) if write else result
         except OSError as error:
-            failure = SourceError(
-                f"cannot be read: {(error.strerror or str(error)).lower()}", where=Where(file=str(given))
-            )
+            failure = SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}", file=str(given))
             yield ScriptResult(str(given), b"", ScriptMigration(b"", ()), failure, named=True)
 
 
@@ -64,7 +62,7 @@ def _migrate(path: Path, named: bool, assume: bool, known: dict[str, str | int])
             return ScriptResult(str(path), b"", ScriptMigration(b"", ()))
         migration = migrate_script(source, language, assume_label_studio=assume, **known)
     except LSConvertError as error:
-        located = error.located(Where(file=str(path)))
+        located = error.in_file(str(path))
         return ScriptResult(str(path), source, ScriptMigration(source, ()), located, named)
     findings = tuple(replace(finding, where=replace(finding.where, file=str(path))) for finding in migration.findings)
     return ScriptResult(str(path), source, replace(migration, findings=findings), None, named)

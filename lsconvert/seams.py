@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from lsconvert.errors import LimitError, Where
+from lsconvert.errors import LimitError
 from lsconvert.model import TaskSpan
 
 _SPACE: Final = b" \t\r\n"
@@ -67,7 +67,7 @@ class Seams:
 
     def _check(self, gap: int) -> None:
         if gap > self._max_gap:
-            raise LimitError(f"more than {self._max_gap} bytes between two tasks", where=Where())
+            raise LimitError(f"more than {self._max_gap} bytes between two tasks")
 
     def _take_gap(self) -> tuple[bytes, bytes]:
         """Return the joint and the label before the next task."""

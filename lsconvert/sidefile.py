@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from lsconvert.errors import LSConvertError, Where
+from lsconvert.errors import LSConvertError
+from lsconvert.where import Where
 
 
 def read_side_file(

@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Final, TypeAlias, TypeVar, cast
 
-from lsconvert.errors import OutputError, SourceError, Where
+from lsconvert.errors import OutputError, SourceError
 from lsconvert.newfile import NewFile, flush_folder
 from lsconvert.source import SourceLike, import_zstd
 
@@ -82,7 +82,7 @@ class Sink:
         while rest:  # an unbuffered file object may take a part only
             written = self._guard(partial(self._stream.write, rest))
             if written is None and isinstance(self._stream, io.RawIOBase):
-                raise OutputError("cannot write: the file does not block, and is full", where=Where(file=self.name))
+                raise OutputError("cannot write: the file does not block, and is full", file=self.name)
             rest = rest[written:] if written is not None else b""
         if self.size - self._flushing >= FLUSH_SIZE and self.is_file and self._stream is self._file:
             self._begin_flush()
@@ -157,27 +157,27 @@ class Sink:
         except BrokenPipeError:
             raise  # whoever read the output has had enough: no failure
         except OutputError as error:
-            raise error.located(Where(file=self.name)) from None
+            raise error.in_file(self.name) from None
         except FileExistsError as error:
-            raise OutputError("exists already", where=Where(file=self.name), hint=EXISTS_HINT) from error
+            raise OutputError("exists already", file=self.name, hint=EXISTS_HINT) from error
         except (OSError, ValueError) as error:
             raise self._failed(error) from error
         except TypeError as error:
             what = "cannot write: a text file object was given; open the file in binary mode"
-            raise OutputError(what, where=Where(file=self.name)) from error
+            raise OutputError(what, file=self.name) from error
 
     def _failed(self, error: Exception) -> OutputError:
         what = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
-        return OutputError(f"cannot write: {what}", where=Where(file=self.name))
+        return OutputError(f"cannot write: {what}", file=self.name)
 
     def _open(self, sink: SinkLike, source: SourceLike | None, force: bool) -> IO[bytes]:
         if not isinstance(sink, (str, os.PathLike)):
             return sink
         if sink == "-":
             if sys.stdout is None:
-                raise OutputError("standard output is closed", where=Where(file=self.name))
+                raise OutputError("standard output is closed", file=self.name)
             if _is_appended_to(source):
-                raise OutputError("is the input itself, which would never end", where=Where(file=self.name))
+                raise OutputError("is the input itself, which would never end", file=self.name)
             return sys.stdout.buffer
         self.path = Path(sink)
         same = self._check_target(self.path, source, force)

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any, Final, TypeAlias, TypeVar, cast
 
-from lsconvert.errors import SourceError, Where
+from lsconvert.errors import SourceError
 
 # Large enough that the calls cost nothing beside the work, small enough to stay in the cache.
 CHUNK_SIZE: Final = 1 << 20
@@ -78,7 +78,7 @@ class Source:
         try:
             return action()
         except SourceError as error:
-            raise error.located(Where(file=self.name)) from None
+            raise error.in_file(self.name) from None
         except self._errors as error:
             self._check_unchanged()
             raise self._failed(error) from error
@@ -89,7 +89,7 @@ class Source:
         now = self._fstat()
         if now != self._stat:
             what = "the file changed while it was read" if now is not None else "the state of the file cannot be read"
-            raise SourceError(what, where=Where(file=self.name))
+            raise SourceError(what, file=self.name)
 
     def _open(self, source: SourceLike) -> _Counted:
         if not isinstance(source, (str, os.PathLike)):
@@ -102,7 +102,7 @@ class Source:
                 raise SourceError("the name of the input is empty", hint=hint)
             if source == "-":
                 if sys.stdin is None:
-                    raise SourceError("standard input is closed", where=Where(file=self.name))
+                    raise SourceError("standard input is closed", file=self.name)
                 return _Counted(cast("IO[bytes]", _Interruptible(sys.stdin.buffer)))
             if Path(source).is_dir():
                 return self._open_folder(Path(source))
@@ -170,7 +170,7 @@ class Source:
         if len(members) != 1:
             raise SourceError(
                 f"the zip holds {len(members)} JSON files, expected one",
-                where=Where(file=self.name),
+                file=self.name,
                 hint="Unpack it and convert its files one by one.",
             )
         if members[0].flag_bits & 1:
@@ -187,7 +187,7 @@ class Source:
             early = isinstance(error, EOFError)
             what = "ends too early" if early else f"cannot be decompressed ({type(error).__name__})"
         hint = "" if isinstance(error, OSError) else "It was cut off or damaged on its way: copy or export it again."
-        return SourceError(what, where=Where(file=self.name), hint=hint)
+        return SourceError(what, file=self.name, hint=hint)
 
 
 def _chunks_of(file: IO[bytes]) -> Iterator[bytes]:
@@ -279,5 +279,5 @@ def import_zstd(name: str) -> Any:
             from backports import zstd
     except ImportError as error:
         hint = "Install it: pip install 'lsconvert[zstd]'"
-        raise SourceError("zstd support is not installed", where=Where(file=name), hint=hint) from error
+        raise SourceError("zstd support is not installed", file=name, hint=hint) from error
     return zstd

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lsconvert.ids import MapLike, unmapped_error
 from lsconvert.model import Options, Target, Unmapped, Version
 from lsconvert.objects import Json, Work
 from lsconvert.options import make_options
 from lsconvert.plan import RESPONSE, TASK, compile_plan
 from lsconvert.rules import TASK_KEYS
+from lsconvert.unmapped import unmapped_error
+
+if TYPE_CHECKING:
+    from lsconvert.ids import MapLike
 
 
 def upgrade_task(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 
-from lsconvert.errors import Where
 from lsconvert.kernel import Tasks
+from lsconvert.where import Where
 
 
 class Trail:

@@ -12,7 +12,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, TypeAlias, cast
 
-from lsconvert.errors import InvalidJSONError, Where
+from lsconvert.errors import InvalidJSONError
 from lsconvert.source import CHUNK_SIZE, Source
 
 # Where a value stood: the place of what it stood in, and its key or index there. None is the document.
@@ -77,7 +77,7 @@ def read_tasks(source: Source) -> Iterator[Node]:
         allowed = {"start_array", "start_map", "string", "number", "boolean", "null"}
         for event, value in events:
             if event not in allowed:
-                raise InvalidJSONError("something follows the document", where=Where(file=source.name))
+                raise InvalidJSONError("something follows the document", file=source.name)
             allowed = set()
             if event == "start_array":
                 yield from _read_items(events)
@@ -87,7 +87,7 @@ def read_tasks(source: Source) -> Iterator[Node]:
                 yield _scalar(event, value, None)
     except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
         hint = "`lsconvert upgrade --check` says where and why."
-        raise InvalidJSONError("cannot be read as JSON in UTF-8", where=Where(file=source.name), hint=hint) from error
+        raise InvalidJSONError("cannot be read as JSON in UTF-8", file=source.name, hint=hint) from error
 
 
 Events: TypeAlias = Iterator[tuple[str, Any]]

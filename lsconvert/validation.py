@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lsconvert.checker import Checker, bundled_checker
 from lsconvert.decode import decode_roughly, decode_task
-from lsconvert.errors import ConversionError, SchemaError, ValidationError, Where
+from lsconvert.errors import ConversionError, SchemaError
 from lsconvert.feed import feed_all
 from lsconvert.gate import explain
 from lsconvert.judge import Judge
@@ -22,6 +22,7 @@ from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
 from lsconvert.verbs import Rename
+from lsconvert.where import ValidationError, Where
 
 # How users call the bundled schemas.
 SCHEMAS: Final = {
@@ -87,9 +88,7 @@ def validate(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AU
 
 def _judge_for(schema: str, *, show_values: bool) -> Judge:
     names = (SCHEMAS["v2"], SCHEMAS["v1"]) if schema == AUTO else (SCHEMAS[schema],) if schema in SCHEMAS else ()
-    return Judge(
-        lambda task, _: _checker_for(schema, task, show_values=show_values), *((name, name) for name in names)
-    )
+    return Judge(lambda task, _: _checker_for(schema, task, show_values=show_values), *((name, name) for name in names))
 
 
 def _checker_for(schema: str, task: object, *, show_values: bool) -> Checker:
@@ -117,4 +116,4 @@ def _own_checker(path: str) -> Checker:
     except SchemaError as error:
         if isinstance(error.__cause__, FileNotFoundError):
             error.hint = f"Give one of {', '.join([AUTO, *SCHEMAS])}, or a file that holds a JSON Schema."
-        raise error.located(Where(file=path)) from error.__cause__
+        raise error.in_file(path) from error.__cause__

@@ -1,16 +1,14 @@
-"""The verbs of the page of rules, and what else its rows are made of. Frozen values without behaviour.
+"""The verbs of the page of rules, and what else its rows are made of. Tuples without behaviour: dataclasses take six times as long to define.
 
 `name` is what counts and reports call a row, `scope` the sort of object whose keys it names; a rule holds there only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(NamedTuple):
     """Key `old` of a `scope` becomes `new`. Both there: the empty one goes, two full ones conflict.
 
     `same`: they are flags; an old one that is false, or the same true, false or text as the new one, goes.
@@ -25,8 +23,7 @@ class Rename:
     same: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flatten:
+class Flatten(NamedTuple):
     """A list of lists under `key` becomes one list; a flat list stays. Nest undoes it."""
 
     name: str
@@ -35,8 +32,7 @@ class Flatten:
     guide: str
 
 
-@dataclass(frozen=True, slots=True)
-class Nest:
+class Nest(NamedTuple):
     """A flat list under `key` becomes a list that holds it. The inverse of Flatten."""
 
     name: str
@@ -45,8 +41,7 @@ class Nest:
     guide: str
 
 
-@dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(NamedTuple):
     """The member `key` goes. Cannot be undone.
 
     `unless` names the option that keeps it. `notes`: the code of the note that a value leaves when it
@@ -64,8 +59,7 @@ class Drop:
     proves_old: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """Instead of Flatten of `key`: one object for each inner list.
 
     Item i of each list named on the left of `fields` becomes the value of the key on its right.
@@ -79,8 +73,7 @@ class Split:
     guide: str
 
 
-@dataclass(frozen=True, slots=True)
-class Remap:
+class Remap(NamedTuple):
     """The id under `key` is looked up in the map that `option` gives.
 
     An object stands for the value of the first of the keys `by` that it has; one with the key `settled` and without a
@@ -100,8 +93,7 @@ class Remap:
     needed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(NamedTuple):
     """The member `key` is added, with `value` as it is spelled in JSON, where it is missing."""
 
     name: str
@@ -111,8 +103,7 @@ class Default:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(NamedTuple):
     """A value of `key` that is spelled as the left of one of `values` becomes its right."""
 
     name: str
@@ -122,8 +113,7 @@ class Replace:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class Expect:
+class Expect(NamedTuple):
     """A value of `key` that is no number, and no string that holds one, becomes null; `digits`: a string of digits only."""
 
     name: str
@@ -133,8 +123,7 @@ class Expect:
     digits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Objects:
+class Objects(NamedTuple):
     """Of the list under `key`, items that are no objects go."""
 
     name: str
@@ -143,8 +132,7 @@ class Objects:
     server: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unquote:
+class Unquote(NamedTuple):
     """A string under `key` that holds a list of JSON, without lists in it, becomes that list."""
 
     name: str
@@ -157,8 +145,7 @@ Repair: TypeAlias = Default | Replace | Expect | Objects | Unquote
 Rule: TypeAlias = Rename | Flatten | Nest | Drop | Split | Remap | Repair
 
 
-@dataclass(frozen=True, slots=True)
-class Inside:
+class Inside(NamedTuple):
     """Where objects of `scope` are: the items of the lists under `keys` of an `outer` object."""
 
     scope: str
@@ -166,8 +153,7 @@ class Inside:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """How a document of another kind is told from a task, by the keys of its top object.
 
     One key of every group in `has` is there and none of `lacks`. `refusal` says what it is and what to

@@ -11,7 +11,8 @@ import pytest
 
 import lsconvert
 from lsconvert import errors
-from lsconvert.errors import LSConvertError, ValidationError, Where
+from lsconvert.errors import LSConvertError
+from lsconvert.where import ValidationError, Where
 
 WHERE = Where("f.json", 1, 2, 3, 4, '"5"', "/a")
 WRONG = ValidationError(WHERE, "type", "wrong", "flatten result")

@@ -8,9 +8,11 @@ import lsconvert
 
 FLOORS = (
     {"escapes", "memory", "partfile", "pieces", "order", "cells"},
+    {"where", "idmap"},
     {"errors"},
     {"model", "newfile", "sidefile"},
-    {"findings", "migration", "verbs", "idfiles"},
+    {"values"},
+    {"findings", "migration", "verbs", "idfiles", "unmapped"},
     {"rules", "endpoints"},
     {"plan", "recognise", "schema", "urls", "members", "decode", "ownschema"},
     {"kernel", "repairs", "checker", "census"},
@@ -22,6 +24,7 @@ FLOORS = (
     {"ids", "parts", "comparison", "commit", "users"},
     {"options"},
     {"task", "reading", "gate"},
+    {"stream"},
     {"outcome"},
     {"conversion", "verification", "rewrite"},
     {"validation", "inspection"},

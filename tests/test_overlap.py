@@ -1,9 +1,9 @@
 """Reading ahead and writing behind: order, errors, and that nothing is left in the air."""
 
-import itertools
+import signal
+import subprocess
+import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from itertools import islice
 
 import pytest
@@ -19,13 +19,13 @@ def test_everything_is_read_in_order(count):
 
 
 def test_one_chunk_is_read_ahead_and_no_more():
-    read = []
+    read, before = [], threading.active_count()
     chunks = ahead(read.append(i) or b"%d" % i for i in range(50))
     for i in range(10):
         assert next(chunks) == b"%d" % i
         assert len(read) <= i + 3
     chunks.close()
-    assert threading.active_count() == 1 or "ThreadPool" not in str(threading.enumerate())
+    assert threading.active_count() == before
 
 
 def test_an_error_comes_in_its_turn():
@@ -89,30 +89,64 @@ def test_nothing_to_write_starts_no_thread():
 
 
 @pytest.mark.parametrize("error", [MemoryError, RuntimeError])
-@pytest.mark.parametrize("nth", range(1, 6))
-def test_what_may_be_queued_is_never_done_twice(monkeypatch, error, nth):
-    """A call that fails may have been queued before: without memory, for one."""
-    real, count = ThreadPoolExecutor.submit, itertools.count(1)
+def test_a_thread_that_seems_not_to_start_does_nothing(monkeypatch, error):
+    """A start that fails may have made a thread before: without memory, for one. Nothing is read or written twice."""
+    real = threading.Thread.start
 
-    def submit(pool, *arguments):
-        future = real(pool, *arguments)
-        if next(count) == nth:
-            raise error
-        return future
+    def start(thread):
+        real(thread)
+        raise error
 
-    monkeypatch.setattr(ThreadPoolExecutor, "submit", submit)
-    chunks, read, written = [b"%d" % i for i in range(9)], [], []
-    with suppress(error):
-        read.extend(ahead(iter(chunks)))
-    assert read == chunks[: len(read)]
-    assert nth != 1 or read == chunks
-    count = itertools.count(1)
-    with suppress(error), Behind(written.append) as behind:
+    monkeypatch.setattr(threading.Thread, "start", start)
+    chunks, written = [b"%d" % i for i in range(9)], []
+    assert list(ahead(iter(chunks))) == chunks
+    with Behind(written.append) as behind:
         for chunk in chunks:
             behind.write(chunk)
         behind.wait()
-    assert written == chunks[: len(written)]
-    assert nth != 1 or written == chunks
+    assert written == chunks
+
+
+OPEN_AT_THE_END = """
+import sys
+from lsconvert.overlap import Behind, ahead
+chunks = ahead(bytes([i]) for i in range(9))
+print(next(chunks), next(chunks))
+behind = Behind(lambda data: print(data, flush=True))
+behind.write(b"x")
+"""
+
+
+def test_a_process_ends_while_threads_wait():
+    """Nothing hangs, and what is being written is written."""
+    done = subprocess.run([sys.executable, "-c", OPEN_AT_THE_END], capture_output=True, check=True, timeout=60)
+    assert done.stdout.split() == [b"b'\\x00'", b"b'\\x01'", b"b'x'"]
+    assert done.stderr == b""
+
+
+def test_an_interrupt_ends_the_wait():
+    """Ctrl-C is heeded while a thread reads, and the thread ends."""
+
+    def chunks():
+        yield from (b"0", b"1")
+        release.wait(10)
+        yield b"2"
+
+    release, before = threading.Event(), threading.active_count()
+    read = ahead(chunks())
+    assert [next(read), next(read)] == [b"0", b"1"]
+    threading.Timer(0.05, signal.raise_signal, (signal.SIGINT,)).start()
+    threading.Timer(0.1, release.set).start()
+    with pytest.raises(KeyboardInterrupt):
+        next(read)
+    assert threading.active_count() <= before + 1  # a timer may still be there
+
+
+def test_a_small_file_starts_no_thread(tmp_path, monkeypatch):
+    monkeypatch.setattr(threading.Thread, "start", lambda thread: pytest.fail("a thread was started"))
+    (tmp_path / "in.json").write_bytes(b'[{"completions": []}]')
+    upgrade(tmp_path / "in.json", tmp_path / "out.json")
+    assert (tmp_path / "out.json").read_bytes() == b'[{"annotations": []}]'
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Plans: what options switch, and that downgrade is the page read backwards."""
 
-from dataclasses import replace
-
 import pytest
 
 from lsconvert.model import Options, Version
@@ -49,7 +47,7 @@ def test_inverse():
                 assert isinstance(back, Nest)
                 assert (back.scope, back.key) == (rule.scope, rule.key)
             case Remap():
-                assert back == replace(rule, settled="")
+                assert back == rule._replace(settled="")
             case _:
                 assert back is None
 

@@ -37,7 +37,7 @@ def run(kernel, size, text, policy, *, max_tasks=None, **given):
     with (
         tempfile.TemporaryDirectory() as name,
         mock.patch.dict(os.environ, {"LSCONVERT_KERNEL": kernel}),
-        mock.patch("lsconvert.conversion.CHUNK_SIZE", size),
+        mock.patch("lsconvert.stream.CHUNK_SIZE", size),
     ):
         folder = Path(name)
         (folder / "in.json").write_bytes(text)

@@ -7,10 +7,10 @@ list is its length and its items. `_native.c` (read_plan) reads them in the same
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
-from lsconvert.model import IdMap, Unmapped
+from lsconvert.idmap import IdMap
+from lsconvert.model import Unmapped
 from lsconvert.plan import RESPONSE, TASK, Field, Plan, Scope
 from lsconvert.rules import TASK_KEYS
 from lsconvert.verbs import (
@@ -45,8 +45,7 @@ VERBS: Final = (Rename, Flatten, Nest, Drop, Split, Default, Objects, Replace, E
 MAX_KEYS: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class FlatPlan:
+class FlatPlan(NamedTuple):
     """A plan's bytes, the names of what a kernel counts in the order of its counts, and the options of its maps."""
 
     data: bytes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from lsconvert.errors import Where
 from lsconvert.kernel.pointer import MAX_REREAD, escape, pointer_at
 from lsconvert.kernel.window import Frame, ObjectNode, Window
+from lsconvert.where import Where
 
 # What a byte in the wrong place most often means.
 HINTS: Final = (

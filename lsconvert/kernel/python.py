@@ -14,7 +14,7 @@ import codecs
 from dataclasses import replace
 from typing import Final
 
-from lsconvert.errors import LSConvertError, NotTasksError, TruncatedInputError, Where
+from lsconvert.errors import LSConvertError, NotTasksError, TruncatedInputError
 from lsconvert.kernel import lexer
 from lsconvert.kernel.automaton import BOM, Automaton
 from lsconvert.kernel.desk import Ledger, apply_edits
@@ -25,6 +25,7 @@ from lsconvert.model import Limits, Tally, TaskSpan, TaskSpans
 from lsconvert.plan import RESPONSE, TASK, Plan, plan_of
 from lsconvert.rules import TASK_KEYS
 from lsconvert.verbs import Kind
+from lsconvert.where import Where
 
 CUT_OFF: Final = "The file was cut off on its way: export or copy it again."
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from lsconvert.errors import KernelError, LSConvertError, Where
+from lsconvert.errors import KernelError, LSConvertError
 from lsconvert.kernel.pointer import decode_key
 from lsconvert.kernel.python import PythonKernel
 from lsconvert.kernel.window import Frame
 from lsconvert.model import Limits
 from lsconvert.plan import Plan
+from lsconvert.where import Where
 
 # What is expected next, outside of tasks; in this order in _native.c.
 BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST = range(10)

@@ -10,11 +10,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final
 
-from lsconvert.errors import InvalidJSONError, LimitError, Where
+from lsconvert.errors import InvalidJSONError, LimitError
 from lsconvert.kernel import lexer
 from lsconvert.kernel.places import HINT_SIZE, Places
 from lsconvert.kernel.window import Window
 from lsconvert.model import Limits
+from lsconvert.where import Where
 
 SPACE: Final = ord(" ")  # no white space is above it
 

@@ -13,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
+from lsconvert.errors import ConflictError, ConversionError, LimitError
 from lsconvert.kernel.desk import Desk, Edit, Ledger, apply_edits, edit_members, growth_of
 from lsconvert.kernel.repairs import VALUES, change_value, default, keep_objects, new_value, says_nothing_new
 from lsconvert.kernel.window import ListNode, Member, ObjectNode, Window
 from lsconvert.plan import Plan, Scope
 from lsconvert.verbs import Default, Drop, Flatten, Nest, Objects, Rename, Rule, Split
+from lsconvert.where import Where
 
 
 def edit_object(window: Window, node: ObjectNode, scope: Scope, plan: Plan, ledger: Ledger) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lsconvert.errors import ExtraError, InputError, Where
+from lsconvert.errors import ExtraError, InputError
 from lsconvert.scripts.languages import Language
+from lsconvert.where import Where
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Final
 
-from lsconvert.errors import InputError, Where
+from lsconvert.errors import InputError
 from lsconvert.scripts.edits import Edit
+from lsconvert.where import Where
 
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 _BOM: Final = b"\xef\xbb\xbf"

@@ -7,13 +7,14 @@ import io
 import tokenize
 from typing import Final
 
-from lsconvert.errors import InputError, Where
+from lsconvert.errors import InputError
 from lsconvert.scripts.calling import make_request
 from lsconvert.scripts.doubles import RESULT, doubles
 from lsconvert.scripts.evidence import OWN
 from lsconvert.scripts.places import Decoded
 from lsconvert.scripts.pyvalues import Values, constant, dotted, keys_in, last_name
 from lsconvert.scripts.script import KeyUse, Script, Text, Value
+from lsconvert.where import Where
 
 GETTERS: Final = ("get", "pop", "setdefault")
 _HINT: Final = "It is left as it was."

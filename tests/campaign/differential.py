@@ -27,7 +27,7 @@ from .generator import Document, Generator
 from .launch import fresh
 
 conversion: Any = import_module("lsconvert.conversion")  # the module: the package has a function of this name
-NORMAL = conversion.CHUNK_SIZE
+NORMAL = stream.CHUNK_SIZE
 MAPS = {
     "users": {1: 70, 2: "n@example.com", "a@example.com": 71},
     "maps": {"tasks": {1: 72, 12: 73}, "annotations": {1: 75}, "projects": {1: 76}},
@@ -194,11 +194,11 @@ def _kernel(name: str) -> Iterator[None]:
 @contextmanager
 def _chunks(size: int) -> Iterator[None]:
     """Read sources so many bytes at a time: the one place where the product is patched."""
-    conversion.CHUNK_SIZE = size
+    stream.CHUNK_SIZE = size
     try:
         yield
     finally:
-        conversion.CHUNK_SIZE = NORMAL
+        stream.CHUNK_SIZE = NORMAL
 
 
 DIFFERENTIAL = Part("differential", 5, _cases, attempt)

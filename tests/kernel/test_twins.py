@@ -3,7 +3,6 @@ counts, the same tasks and the same error."""
 
 import itertools
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,7 +77,7 @@ def all_of(kernel, plan, limits, chunks, record):
     def add(returned):
         nonlocal output
         for span in made.take_tasks() if record else ():
-            place = replace(span, start=span.start + len(output), end=span.end + len(output), error=None)
+            place = span._replace(start=span.start + len(output), end=span.end + len(output), error=None)
             tasks.append((place, told(span.error)))
         output += returned
 

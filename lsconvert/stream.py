@@ -1,0 +1,79 @@
+"""One stream from end to end: read, convert, check, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from lsconvert.feed import feed_all
+from lsconvert.kernel import Kernel, Tasks
+from lsconvert.memory import keep_freed
+from lsconvert.model import Progress
+from lsconvert.overlap import Behind, beside
+from lsconvert.sink import Sink
+from lsconvert.source import CHUNK_SIZE, Source
+
+if TYPE_CHECKING:
+    from lsconvert.gate import Gate  # with the check
+
+
+def run(
+    source: Source, kernel: Kernel, gate: Gate | None, out: Sink | None, progress: Progress | None
+) -> tuple[int, int]:
+    """Read, convert, check and write; return how many bytes were read and written.
+
+    With files of several chunks, each of the four has a thread where the system gives one. Raises what any of them raises.
+    """
+    with _writer(out, source.size) as write:
+        return _run(source, kernel, gate, write, progress)
+
+
+def _run(
+    source: Source,
+    kernel: Kernel,
+    gate: Gate | None,
+    write: Callable[[bytes], None],
+    progress: Progress | None,
+) -> tuple[int, int]:
+    bytes_in = bytes_out = 0
+    for number, (chunk, output, tasks, doubtful) in enumerate(_judged(source, kernel, gate)):
+        if number == 1 and chunk:  # small inputs do not pay for it
+            keep_freed()
+        written = output
+        if gate is not None:
+            written = gate.pass_on(chunk, output, tasks, doubtful, last=not chunk)
+        bytes_in += len(chunk)
+        bytes_out += len(written)
+        if written:
+            write(written)
+        if gate is not None and gate.error is not None:
+            raise gate.error.in_file(source.name)
+        if progress is not None:
+            progress(source.progress, source.size)
+    return bytes_in, bytes_out
+
+
+def _judged(source: Source, kernel: Kernel, gate: Gate | None) -> Iterator[tuple[bytes, bytes, Tasks, Sequence[int]]]:
+    """Yield each chunk with its output, its tasks, and which of them are doubtful."""
+    fed = ((chunk, output, kernel.take_tasks()) for chunk, output in feed_all(source, kernel, CHUNK_SIZE))
+    if gate is None or not (gate.overlaps and source.is_file):
+        for chunk, output, tasks in fed:
+            yield chunk, output, tasks, gate.doubtful(output, tasks) if gate is not None else ()
+        return
+    for (chunk, output, tasks), doubtful in beside(fed, lambda item: gate.doubtful(item[1], item[2])):
+        yield chunk, output, tasks, doubtful
+
+
+@contextmanager
+def _writer(out: Sink | None, source_size: int | None) -> Iterator[Callable[[bytes], None]]:
+    """Yield what writes to a sink; at the end all is written, unless something failed. Parts are written by the gate."""
+    if out is None:
+        yield lambda _: None
+        return
+    if not out.is_file or (source_size is not None and source_size <= CHUNK_SIZE):  # one chunk has nothing to overlap
+        yield out.write
+        return
+    with Behind(out.write) as behind:
+        yield behind.write
+        behind.wait()
