@@ -10,7 +10,10 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
+
+from corpus import EXPORTS, first_tasks
 
 from lsconvert import kernel_name
 from lsconvert.kernel import make_kernel
@@ -28,6 +31,7 @@ def _task(data: bytes, rest: bytes = b'"id": 1') -> bytes:
 # What doubles, how to build n of it, and the first n.
 CASES: Final[dict[str, tuple[Callable[[int], bytes], int]]] = {
     "tasks": (lambda n: b"[" + b", ".join([_task(b"{}")] * n) + b"]", 10_000),
+    **{f"tasks of {style}": (partial(first_tasks, style=style), 10_000) for style in EXPORTS},
     "keys in one object": (lambda n: _task(b"{}", b", ".join(b'"%d": 1' % i for i in range(n))), 400_000),
     "keys, one deeper": (lambda n: _task(b"{" + b", ".join(b'"%d": 1' % i for i in range(n)) + b"}"), 400_000),
     "items in one list": (lambda n: _task(b"[" + b"255, " * n + b"0]"), 16_000_000),
