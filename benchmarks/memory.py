@@ -23,8 +23,8 @@ COMMANDS: Final = {"v1": "downgrade", "v2": "upgrade"}
 def peak_memory(source: Path, subcommand: str, *options: str) -> int:
     """Return the peak, in bytes, of one conversion on the command line."""
     target = source.with_name("out.json")
-    command = [sys.executable, "-m", "lsconvert", subcommand, source, "-o", target, "-q", "--force", *options]
-    return int(subprocess.check_output([sys.executable, HERE / "measure.py", *command]))
+    command = [sys.executable, "-m", "lsconvert", subcommand, str(source), "-o", str(target), "-q", "--force", *options]
+    return int(subprocess.check_output([sys.executable, str(HERE / "measure.py"), *command]))
 
 
 def main() -> None:

@@ -33,18 +33,18 @@ TABLES: Final = {"convert": (("copy", "convert", "import"), "ijson-orjson"), "ch
 
 
 class Cost(NamedTuple):
-    """Of one run: seconds of wall and CPU time, and the peak memory in bytes."""
+    """Of one run: wall and CPU time in seconds, and the peak memory in bytes."""
 
-    wall: float
-    cpu: float
+    seconds: float
+    cpu_seconds: float
     peak: int
 
 
 def measured(name: str, job: Job) -> Cost:
     """Run a contender in a fresh interpreter."""
-    python = [sys.executable, HERE / "measure.py", sys.executable, HERE / "contenders.py"]
-    wall, cpu, peak = subprocess.check_output([*python, name, *job]).split()
-    return Cost(float(wall), float(cpu), int(peak))
+    python = [sys.executable, str(HERE / "measure.py"), sys.executable, str(HERE / "contenders.py")]
+    seconds, cpu_seconds, peak = subprocess.check_output([*python, name, *job]).split()
+    return Cost(float(seconds), float(cpu_seconds), int(peak))
 
 
 def write_source(path: Path, size: int, style: str, what: str) -> None:
@@ -92,22 +92,27 @@ def race(names: list[str], job: Job, rounds: int) -> list[dict[str, Any]]:
             costs[name].append(measured(name, job._replace(target=os.devnull) if CONTENDERS[name].discards else job))
             Path(job.target).unlink(missing_ok=True)
     return [
-        {"name": name, **{f"{key}s": [getattr(cost, key) for cost in some] for key in Cost._fields}}
+        {
+            "name": name,
+            "seconds": [cost.seconds for cost in some],
+            "cpu_seconds": [cost.cpu_seconds for cost in some],
+            "peaks": [cost.peak for cost in some],
+        }
         for name, some in costs.items()
     ]
 
 
 def summarise(results: list[dict[str, Any]], size: int, base: str) -> None:
     """Add the figures of the table to each result; a figure in multiples of a contender that did not run is None."""
-    walls = {result["name"]: median(result["walls"]) for result in results}
-    cpus = {result["name"]: median(result["cpus"]) for result in results}
+    seconds = {result["name"]: median(result["seconds"]) for result in results}
+    cpu_seconds = {result["name"]: median(result["cpu_seconds"]) for result in results}
     for result in results:
         name = result["name"]
-        result["mb_per_second"] = size / 1e6 / walls[name]
+        result["mb_per_second"] = size / 1e6 / seconds[name]
         result["peak_mb"] = max(result["peaks"]) / 1e6
-        result["times_copy"] = walls["copy"] / walls[name] if "copy" in walls else None
-        result["cpu_times_copy"] = cpus[name] / cpus["copy"] if "copy" in cpus else None
-        result[f"times_{base}"] = walls[base] / walls[name] if base in walls else None
+        result["times_copy"] = seconds["copy"] / seconds[name] if "copy" in seconds else None
+        result["cpu_times_copy"] = cpu_seconds[name] / cpu_seconds["copy"] if "copy" in cpu_seconds else None
+        result[f"times_{base}"] = seconds[base] / seconds[name] if base in seconds else None
 
 
 def print_table(results: list[dict[str, Any]], corner: str, base: str) -> None:
