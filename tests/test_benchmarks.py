@@ -93,7 +93,7 @@ def test_the_table_names_the_corpus_and_its_size(what, contenders, tmp_path):
     options = ("--what", what, "--style", "1.23", "--size", "20KB", "--rounds", "2", "--contenders", contenders)
     heading, _, columns, copied, ours, *_ = run("run.py", *options, "--json", figures).splitlines()
     found = json.loads(figures.read_bytes())
-    assert heading.startswith(f"{what}, median of 2")
+    assert heading.startswith(f"{what}, median of 2 ")
     assert "seed 42" in heading
     assert columns.startswith(f"1.23, {found['bytes'] / 1e6:.1f} MB ")
     assert "CPU x copy" in columns
