@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -33,6 +33,7 @@ EXPORTS: Final[dict[str, tuple[Callable[[Random], Json], dict[str, Any]]]] = {
     "enterprise": (task_of_enterprise, {"indent": "\t", "ensure_ascii": False}),
 }
 MAKERS: Final = {**{style: (random_task, options) for style, options in STYLES.items()}, **EXPORTS}
+CONVERTED_TO: Final = {style: "v1" if style == "1.23" else "v2" for style in MAKERS}  # 1.23 writes v2
 UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
@@ -47,6 +48,12 @@ def write_corpus(path: Path, size: int, style: str = "compact", seed: int = SEED
                 break
             written += file.write(separator)
         file.write(closing)
+
+
+def first_tasks(count: int, style: str, seed: int = SEED) -> bytes:
+    """Return an array of the first `count` tasks of a corpus."""
+    opening, separator, closing = json.dumps([0, 0], **MAKERS[style][1]).encode().split(b"0")
+    return opening + separator.join(islice(_tasks(style, Random(seed)), count)) + closing
 
 
 def _tasks(style: str, random: Random) -> Iterator[bytes]:

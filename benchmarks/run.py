@@ -1,9 +1,9 @@
-"""Contenders side by side on one corpus: speed and peak memory, as a table and as JSON.
+"""Contenders side by side on one corpus: speed, CPU time and peak memory, as a table and as JSON.
 
-Before anything is timed, every contender converts a small corpus, and its output has to mean the same as that of
-the plainest one; those that validate have to find the tasks that were broken in it. Each timed run is a process of its own, and the contenders take turns, so that a noisy neighbour
-meets all of them. The time is that of the conversion alone, imports of libraries included; the peak is that of the
-whole process.
+Before anything is timed, every contender gets a small corpus. The output of one that converts has to mean the same as
+that of the plainest one; one that checks has to find no fault in it, and those that are planted. Each timed run is a
+process of its own, and the contenders take turns, so that a noisy neighbour meets all of them. The time is that of the
+work alone, imports of libraries included; the peak is that of the whole process.
 """
 
 from __future__ import annotations
@@ -16,115 +16,149 @@ import sys
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from contenders import CONTENDERS
-from corpus import SEED, STYLES, parse_size, write_corpus
+from corpus import CONVERTED_TO, MAKERS, SEED, parse_size, write_corpus
+from faults import plant
+from job import Job
 
-from lsconvert import kernel_name, upgrade_task
+from lsconvert import kernel_name, upgrade, upgrade_task
 
 HERE: Final = Path(__file__).parent
-CHECK_SIZE: Final = 1_000_000
+TRIAL_SIZE: Final = 1_000_000
 PLAINEST: Final = "json-whole"
-BASELINES: Final = ("copy", "ijson-orjson")
-BROKEN: Final = 20  # regions, in the corpus that validators are tried with
+# What a table holds, and the contender, beside `copy`, whose speed the others are compared with.
+TABLES: Final = {"convert": (("copy", "convert", "import"), "ijson-orjson"), "check": (("copy", "check"), "ijson-rs")}
 
 
-def measured(name: str, source: Path, target: str) -> tuple[float, int]:
-    """Run a contender in a fresh interpreter; return its seconds and its peak memory in bytes."""
-    python = [sys.executable, HERE / "measure.py", sys.executable, HERE / "contenders.py"]
-    seconds, peak = subprocess.check_output([*python, name, source, target]).split()
-    return float(seconds), int(peak)
+class Cost(NamedTuple):
+    """Of one run: wall and CPU time in seconds, and the peak memory in bytes."""
+
+    seconds: float
+    cpu_seconds: float
+    peak: int
 
 
-def check(names: list[str], folder: Path, style: str) -> None:
+def measured(name: str, job: Job) -> Cost:
+    """Run a contender in a fresh interpreter."""
+    python = [sys.executable, str(HERE / "measure.py"), sys.executable, str(HERE / "contenders.py")]
+    seconds, cpu_seconds, peak = subprocess.check_output([*python, name, *job]).split()
+    return Cost(float(seconds), float(cpu_seconds), int(peak))
+
+
+def write_source(path: Path, size: int, style: str, what: str) -> None:
+    """Write what the contenders read: a corpus, as v2 if they check."""
+    write_corpus(path, size, style)
+    if what == "check":
+        upgrade(path, path.with_name("v2.json"), check=False)
+        path.with_name("v2.json").replace(path)
+
+
+def try_all(names: list[str], folder: Path, style: str, what: str) -> None:
     """Exit if the output of any contender is wrong."""
-    source, target, broken = folder / "check.json", folder / "checked.json", folder / "broken.json"
-    write_corpus(source, CHECK_SIZE, style)
-    broken.write_bytes(source.read_bytes().replace(b'"from_name"', b'"from_nome"', BROKEN))
-    measured(PLAINEST, source, str(target))
-    converted = json.loads(target.read_bytes())
-    imported = [upgrade_task(task, target="import", unmapped="keep") for task in json.loads(source.read_bytes())]
-    invalid = sum(b"from_nome" in json.dumps(task).encode() for task in json.loads(broken.read_bytes()))
+    job = Job(str(folder / "trial.json"), str(folder / "tried.json"), CONVERTED_TO[style])
+    write_source(Path(job.source), TRIAL_SIZE, style, what)
+    source, tasks = Path(job.source).read_bytes(), json.loads(Path(job.source).read_bytes())
+    expected: dict[str, Any] = {"check": 0}
+    if what == "convert":
+        expected["convert"] = json.loads(output_of(PLAINEST, job))
+        expected["import"] = [upgrade_task(task, target="import", unmapped="keep") for task in tasks]
     for name in names:
-        target.unlink()
-        does = CONTENDERS[name].does
-        measured(name, broken if does == "validate" else source, str(target))
-        found = target.read_bytes()
-        right = (
-            found == source.read_bytes()
-            if does == "copy"
-            else json.loads(found) == {"convert": converted, "import": imported, "validate": invalid}[does]
-        )
-        if not right:
+        output, does = output_of(name, job), CONTENDERS[name].does
+        if not (output == source if does == "copy" else json.loads(output) == expected[does]):
             sys.exit(f"{name}: the output is wrong")
+    if what == "check":
+        faults = plant(tasks)
+        Path(job.source).write_text(json.dumps(tasks, **MAKERS[style][1]), encoding="utf-8")
+        for name in names:
+            if CONTENDERS[name].does == "check" and int(output_of(name, job)) != faults:
+                sys.exit(f"{name}: it does not find the faults")
 
 
-def race(names: list[str], source: Path, target: Path, rounds: int) -> list[dict[str, Any]]:
+def output_of(name: str, job: Job) -> bytes:
+    """Return what a contender writes."""
+    measured(name, job)
+    output = Path(job.target).read_bytes()
+    Path(job.target).unlink()
+    return output
+
+
+def race(names: list[str], job: Job, rounds: int) -> list[dict[str, Any]]:
     """Time each contender `rounds` times, in turns."""
-    results: dict[str, Any] = {name: {"name": name, "seconds": [], "peaks": []} for name in names}
+    costs: dict[str, list[Cost]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
-            seconds, peak = measured(name, source, os.devnull if CONTENDERS[name].discards else str(target))
-            target.unlink(missing_ok=True)
-            results[name]["seconds"].append(seconds)
-            results[name]["peaks"].append(peak)
-    return list(results.values())
+            costs[name].append(measured(name, job._replace(target=os.devnull) if CONTENDERS[name].discards else job))
+            Path(job.target).unlink(missing_ok=True)
+    return [
+        {
+            "name": name,
+            "seconds": [cost.seconds for cost in some],
+            "cpu_seconds": [cost.cpu_seconds for cost in some],
+            "peaks": [cost.peak for cost in some],
+        }
+        for name, some in costs.items()
+    ]
 
 
-def summarise(results: list[dict[str, Any]], size: int) -> None:
-    """Add the figures of the table to each result."""
-    speeds = {result["name"]: size / 1e6 / median(result["seconds"]) for result in results}
+def summarise(results: list[dict[str, Any]], size: int, base: str) -> None:
+    """Add the figures of the table to each result; a figure in multiples of a contender that did not run is None."""
+    seconds = {result["name"]: median(result["seconds"]) for result in results}
+    cpu_seconds = {result["name"]: min(result["cpu_seconds"]) for result in results}  # other work only adds to it
     for result in results:
-        result["mb_per_second"] = speed = speeds[result["name"]]
+        name = result["name"]
+        result["mb_per_second"] = size / 1e6 / seconds[name]
         result["peak_mb"] = max(result["peaks"]) / 1e6
-        for base in BASELINES:
-            result[f"times_{base}"] = speed / speeds[base] if base in speeds else None
+        result["times_copy"] = seconds["copy"] / seconds[name] if "copy" in seconds else None
+        result["cpu_times_copy"] = cpu_seconds[name] / cpu_seconds["copy"] if "copy" in cpu_seconds else None
+        result[f"times_{base}"] = seconds[base] / seconds[name] if base in seconds else None
 
 
-def print_table(results: list[dict[str, Any]]) -> None:
-    """Print a row for each contender; the last columns are its speed in multiples of a baseline's."""
-    print(f"{'contender':<24}{'MB/s':>8}{'peak MB':>9}" + "".join(f"{f'x {base}':>16}" for base in BASELINES))
+def print_table(results: list[dict[str, Any]], corner: str, base: str) -> None:
+    """Print a row for each contender: its speed, also in multiples of two others', and its CPU time in multiples of
+    the copy loop's."""
+    print(f"{corner:<24}{'MB/s':>8}{'peak MB':>9}{'x copy':>9}{'CPU x copy':>12}{f'x {base}':>16}")
     for result in results:
-        ratios = (result[f"times_{base}"] for base in BASELINES)
-        columns = "".join(f"{'-' if ratio is None else f'{ratio:.3f}':>16}" for ratio in ratios)
-        print(f"{result['name']:<24}{result['mb_per_second']:>8.1f}{result['peak_mb']:>9.0f}{columns}")
-
-
-def contender_names(text: str) -> list[str]:
-    """Return the names in a list with commas; every one is in the table."""
-    names = text.split(",")
-    unknown = [name for name in names if name not in CONTENDERS]
-    if unknown:
-        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: choose from {', '.join(CONTENDERS)}")
-    return names
+        columns = (("times_copy", 9, 3), ("cpu_times_copy", 12, 2), (f"times_{base}", 16, 3))
+        ratios = "".join(
+            f"{'-' if result[key] is None else f'{result[key]:.{digits}f}':>{width}}" for key, width, digits in columns
+        )
+        print(f"{result['name']:<24}{result['mb_per_second']:>8.1f}{result['peak_mb']:>9.0f}{ratios}")
 
 
 def main() -> None:
-    """Check, time, print."""
+    """Try, time, print."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--what", choices=TABLES, default="convert", help="what the contenders do with the corpus")
     parser.add_argument("--size", type=parse_size, default="100MB")
-    parser.add_argument("--style", choices=STYLES, default="compact")
+    parser.add_argument("--style", choices=MAKERS, default="compact", help="of the corpus")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--contenders", type=contender_names, default=",".join(CONTENDERS), metavar="A,B,...")
+    parser.add_argument("--contenders", metavar="A,B,...", help="default: all of the table")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file")
     args = parser.parse_args()
-    skipped = {name: CONTENDERS[name].missing for name in args.contenders if CONTENDERS[name].missing}
-    names = [name for name in args.contenders if name not in skipped]
+    kinds, base = TABLES[args.what]
+    table = [name for name, contender in CONTENDERS.items() if contender.does in kinds]
+    chosen = args.contenders.split(",") if args.contenders else table
+    if unknown := [name for name in chosen if name not in table]:
+        parser.error(f"{', '.join(unknown)}: choose from {', '.join(table)}")
+    skipped = {name: CONTENDERS[name].missing for name in chosen if CONTENDERS[name].missing}
+    names = [name for name in chosen if name not in skipped]
     with TemporaryDirectory() as folder:
-        check(names, Path(folder), args.style)
+        try_all(names, Path(folder), args.style, args.what)
         source = Path(folder, "corpus.json")
-        write_corpus(source, args.size, args.style)
+        write_source(source, args.size, args.style, args.what)
         size = source.stat().st_size
-        results = race(names, source, Path(folder, "out.json"), args.rounds)
-    summarise(results, size)
-    print(f"{size / 1e6:.1f} MB {args.style}, median of {args.rounds}, kernel {kernel_name()}\n")
-    print_table(results)
+        results = race(names, Job(str(source), str(Path(folder, "out.json")), CONVERTED_TO[args.style]), args.rounds)
+    summarise(results, size, base)
+    print(f"{args.what}, median of {args.rounds} (CPU: least), kernel {kernel_name()}, corpus of seed {SEED}\n")
+    print_table(results, f"{args.style}, {size / 1e6:.1f} MB", base)
     for name, what in skipped.items():
         print(f"{name:<24} skipped: {what} is not installed")
     if args.json:
-        about = {"bytes": size, "style": args.style, "seed": SEED, "rounds": args.rounds, "kernel": kernel_name()}
-        args.json.write_text(json.dumps(about | {"results": results, "skipped": skipped}, indent=2))
+        about = {"what": args.what, "bytes": size, "style": args.style, "seed": SEED, "rounds": args.rounds}
+        about |= {"kernel": kernel_name(), "results": results, "skipped": skipped}
+        args.json.write_text(json.dumps(about, indent=2))
 
 
 if __name__ == "__main__":

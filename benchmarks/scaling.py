@@ -1,8 +1,9 @@
 """How the kernel's time grows when one thing doubles: 2 is linear, 4 is quadratic.
 
 Each document is fed whole, and in chunks of 64 KiB, where a kernel that begins again with every chunk is found out.
-The long string and the long list have more than 32 MB at n already: glibc gives such blocks back at once, so every run pays
-for new pages, and a run below it would be many times as fast for a reason of its own.
+The long string, the long list and the tasks of exports have more than 32 MB at n already, and so has their output: glibc
+gives such blocks back at once, so every run pays for new pages, and a run below it would be many times as fast for a
+reason of its own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Final
+
+from corpus import EXPORTS, first_tasks
 
 from lsconvert import kernel_name
 from lsconvert.kernel import make_kernel
@@ -28,6 +32,7 @@ def _task(data: bytes, rest: bytes = b'"id": 1') -> bytes:
 # What doubles, how to build n of it, and the first n.
 CASES: Final[dict[str, tuple[Callable[[int], bytes], int]]] = {
     "tasks": (lambda n: b"[" + b", ".join([_task(b"{}")] * n) + b"]", 10_000),
+    **{f"tasks of {style}": (partial(first_tasks, style=style), 60_000) for style in EXPORTS},
     "keys in one object": (lambda n: _task(b"{}", b", ".join(b'"%d": 1' % i for i in range(n))), 400_000),
     "keys, one deeper": (lambda n: _task(b"{" + b", ".join(b'"%d": 1' % i for i in range(n)) + b"}"), 400_000),
     "items in one list": (lambda n: _task(b"[" + b"255, " * n + b"0]"), 16_000_000),

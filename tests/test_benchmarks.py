@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from lsconvert import is_valid, upgrade_task
 from lsconvert.kernel import KERNELS
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -54,17 +55,50 @@ def test_equal_seeds_give_equal_corpora(tmp_path):
     assert corpus(tmp_path / "3.json", "--seed", "8") != first
 
 
+SMALL = ("1.23", "0.9", "enterprise")
+EXPECTED = {
+    "convert": {"copy", "lsconvert", "lsconvert-kernel", "lsconvert-import", "ijson-orjson-rs", "json-whole"},
+    "check": {"copy", "lsconvert-validate", "lsconvert-check", "ijson-rs", "ijson-jsonschema"},
+}
+
+
 @pytest.mark.slow
 @measures
-def test_all_contenders_agree_and_are_timed(tmp_path):
+@pytest.mark.parametrize("style", ["compact", *SMALL])
+@pytest.mark.parametrize("what", EXPECTED)
+def test_all_contenders_agree_and_are_timed(what, style, tmp_path):
     figures = tmp_path / "figures.json"
-    table = run("run.py", "--size", "0.1MB", "--rounds", "1", "--json", figures)
+    options = ("--what", what, "--style", style, "--size", "0.1MB", "--rounds", "1")
+    table = run("run.py", *options, "--json", figures)
     found = json.loads(figures.read_bytes())
-    expected = {"copy", "lsconvert", "lsconvert-kernel", "lsconvert-validate", "ijson-orjson-rs", "ijson-jsonschema"}
-    assert expected <= {row["name"] for row in found["results"]}
-    assert all(row["mb_per_second"] > 0 and row["peak_mb"] > 0 for row in found["results"])
-    assert all(row["name"] in table for row in found["results"])
-    assert found["bytes"] >= 100_000
+    assert EXPECTED[what] <= {row["name"] for row in found["results"]}
+    for row in found["results"]:
+        assert row["name"] in table
+        assert all(row[key] > 0 for key in ("mb_per_second", "peak_mb", "times_copy", "cpu_times_copy"))
+        assert len(row["seconds"]) == len(row["cpu_seconds"]) == len(row["peaks"]) == 1
+    assert found["bytes"] >= 50_000
+    assert (found["what"], found["style"]) == (what, style)
+
+
+@measures
+@pytest.mark.parametrize(
+    ("what", "contenders"),
+    [
+        ("convert", "copy,lsconvert-unchecked,msgspec-structs"),
+        ("check", "copy,lsconvert-check,msgspec-typed"),
+    ],
+)
+def test_the_table_names_the_corpus_and_its_size(what, contenders, tmp_path):
+    figures = tmp_path / "figures.json"
+    options = ("--what", what, "--style", "1.23", "--size", "20KB", "--rounds", "2", "--contenders", contenders)
+    heading, _, columns, copied, ours, *_ = run("run.py", *options, "--json", figures).splitlines()
+    found = json.loads(figures.read_bytes())
+    assert heading.startswith(f"{what}, median of 2 ")
+    assert "seed 42" in heading
+    assert columns.startswith(f"1.23, {found['bytes'] / 1e6:.1f} MB ")
+    assert "CPU x copy" in columns
+    assert copied.split()[3:] == ["1.000", "1.00", "-"]
+    assert float(ours.split()[4]) > 1
 
 
 @measures
@@ -76,10 +110,55 @@ def test_contenders_that_are_not_installed_are_skipped():
 
 
 @measures
-def test_a_contender_with_wrong_output_is_not_timed():
-    lie = "import run; run.CONTENDERS['copy'] = run.CONTENDERS['copy']._replace(does='convert'); run.main()"
+@pytest.mark.parametrize(("what", "name"), [("convert", "msgspec-structs"), ("check", "msgspec-typed")])
+def test_contenders_whose_module_is_not_installed_are_skipped(what, name):
+    without = "import sys; sys.modules['msgspec'] = None; import run; run.main()"
+    table = run("-c", without, "--what", what, "--size", "1KB", "--rounds", "1", "--contenders", f"copy,{name}")
+    assert f"{name:<25}skipped: msgspec is not installed" in table
+
+
+@measures
+@pytest.mark.parametrize("what", ["convert", "check"])
+def test_a_contender_with_wrong_output_is_not_timed(what):
+    lie = f"import run; run.CONTENDERS['copy'] = run.CONTENDERS['copy']._replace(does={what!r}); run.main()"
     with pytest.raises(AssertionError, match="copy: the output is wrong"):
-        run("-c", lie, "--contenders", "copy")
+        run("-c", lie, "--what", what, "--contenders", "copy")
+
+
+@measures
+def test_a_check_that_misses_faults_is_not_timed():
+    blind = "import run; run.output_of = lambda *_: b'0'; run.main()"
+    with pytest.raises(AssertionError, match="lsconvert-check: it does not find the faults"):
+        run("-c", blind, "--what", "check", "--contenders", "lsconvert-check")
+
+
+def test_a_contender_of_another_table_is_wrong_usage():
+    with pytest.raises(AssertionError, match="lsconvert-check: choose from copy"):
+        run("run.py", "--contenders", "copy,lsconvert-check")
+
+
+def test_each_planted_fault_makes_a_task_invalid():
+    faults = json.loads(run("-c", "import faults, json; print(json.dumps(faults.ANNOTATIONS))"))
+    assert is_valid({"id": 1, "data": {}, "annotations": []}, schema="v2")
+    for fault in faults:
+        task = {"id": 1, "data": {}, "annotations": [fault]}
+        assert not is_valid(task, schema="v2")
+        assert not is_valid(upgrade_task(task), schema="v2")
+
+
+@measures
+def test_cpu_time_includes_that_of_children():
+    busy = "import time\nwhile time.process_time() < 0.1: pass"
+    watched = f"""
+import subprocess, sys, stopwatch
+watch = stopwatch.Stopwatch()
+with watch:
+    subprocess.run([sys.executable, "-c", {busy!r}], check=True)
+print(watch.cpu, watch.wall)
+"""
+    cpu, wall = map(float, run("-c", watched).split())
+    assert cpu >= 0.1
+    assert wall > 0
 
 
 @measures
@@ -89,8 +168,11 @@ def test_it_runs_as_a_module():
 
 
 @measures
-def test_memory():
-    *_, small, large = run("memory.py", "0.1MB", "0.2MB").splitlines()
+@pytest.mark.parametrize(("style", "command"), [("compact", "upgrade"), ("1.23", "downgrade")])
+def test_memory(style, command):
+    heading, _, columns, small, large = run("memory.py", "0.1MB", "0.2MB", "--style", style).splitlines()
+    assert heading.startswith(command)
+    assert columns.startswith(f"{style}, MB")
     assert float(small.split()[1]) > 0
     assert float(large.split()[2]) > 0
 
@@ -98,6 +180,7 @@ def test_memory():
 def test_scaling():
     rows = run("scaling.py", "--scale", "0.0001", "--rounds", "1").splitlines()
     assert sum("nesting depth" in row for row in rows) == 1
+    assert [row.split()[2] for row in rows if row.startswith("tasks of ")] == list(SMALL)
 
 
 def test_start():

@@ -1,0 +1,107 @@
+"""Ways to count the invalid tasks of a v2 file, all against the schema v2/export.
+
+Imports stand inside the functions, so that a contender's memory is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeAlias
+
+from job import Job
+
+IsValid: TypeAlias = Callable[[Any], bool]
+
+EXPORT: Final = "v2/export"
+
+
+def lsconvert_validate(job: Job) -> None:
+    """Validate as users do."""
+    from lsconvert import iter_errors
+
+    _write_count(job, len({error.where.task_index for error in iter_errors(job.source, schema="v2")}))
+
+
+def lsconvert_check(job: Job) -> None:
+    """Upgrade what is v2 already, without output: reading, the kernel, and the check of what would be written."""
+    from lsconvert import upgrade
+
+    _write_count(job, upgrade(job.source, None, on_error="keep", jobs=None).failed)
+
+
+def msgspec_typed(job: Job) -> None:
+    """Decode to types that say what the schema says, as far as typed.py goes; the file is in memory."""
+    from msgspec import ValidationError
+    from msgspec.json import Decoder
+    from typed import Task
+
+    decode = Decoder(Task).decode
+
+    def is_valid(text: memoryview) -> bool:
+        try:
+            decode(text)
+        except ValidationError:
+            return False
+        return True
+
+    _count_invalid(job, split(job.source), is_valid)
+
+
+def orjson_rs(job: Job) -> None:
+    """Split the array with msgspec.Raw, decode each task with orjson, validate it in Rust; the file is in memory."""
+    import orjson
+
+    _count_invalid(job, map(orjson.loads, split(job.source)), is_valid_with_jsonschema_rs(EXPORT))
+
+
+def ijson_rs(job: Job) -> None:
+    """Decode task by task, validate each in Rust."""
+    _count_invalid(job, _decoded(job), is_valid_with_jsonschema_rs(EXPORT))
+
+
+def ijson_jsonschema(job: Job) -> None:
+    """The same with a validator in Python."""
+    _count_invalid(job, _decoded(job), is_valid_with_jsonschema(EXPORT))
+
+
+def split(source: str) -> Iterable[memoryview]:
+    """Return the text of each task of a file, which is read whole; nothing is decoded."""
+    from msgspec import Raw
+    from msgspec.json import Decoder
+
+    with open(source, "rb") as file:
+        return map(memoryview, Decoder(list[Raw]).decode(file.read()))
+
+
+def is_valid_with_jsonschema(name: str) -> IsValid:
+    """Return what tells whether a decoded task passes a bundled schema, in Python."""
+    from jsonschema import Draft202012Validator
+
+    from lsconvert.schema import bundle
+
+    return Draft202012Validator(bundle(name)).is_valid
+
+
+def is_valid_with_jsonschema_rs(name: str) -> IsValid:
+    """Return the same, in Rust."""
+    from jsonschema_rs import Draft202012Validator
+
+    from lsconvert.schema import bundle
+
+    return Draft202012Validator(bundle(name)).is_valid
+
+
+def _decoded(job: Job) -> Iterable[Any]:
+    import ijson
+
+    with open(job.source, "rb") as file:
+        yield from ijson.items(file, "item", use_float=True)
+
+
+def _count_invalid(job: Job, tasks: Iterable[Any], is_valid: IsValid) -> None:
+    _write_count(job, sum(not is_valid(task) for task in tasks))
+
+
+def _write_count(job: Job, invalid: int) -> None:
+    with open(job.target, "w", encoding="ascii") as out:
+        out.write(str(invalid))
