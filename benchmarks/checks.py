@@ -26,7 +26,7 @@ def lsconvert_check(job: Job) -> None:
     """Upgrade what is v2 already, without output: reading, the kernel, and the check of what would be written."""
     from lsconvert import upgrade
 
-    _write_count(job, upgrade(job.source, None, on_error="keep", jobs=None).failed)
+    _write_count(job, upgrade(job.source, None, on_error="keep").failed)
 
 
 def msgspec_typed(job: Job) -> None:

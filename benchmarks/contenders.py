@@ -39,7 +39,6 @@ class Contender(NamedTuple):
 CONTENDERS: Final = {
     "copy": Contender(conversions.copy, does="copy"),
     "lsconvert": Contender(conversions.lsconvert),
-    "lsconvert-alone": Contender(conversions.lsconvert_alone),
     "lsconvert-unchecked": Contender(conversions.lsconvert_unchecked),
     "lsconvert-import": Contender(conversions.lsconvert_import, does="import"),
     "lsconvert-kernel": Contender(conversions.lsconvert_kernel, discards=True),

@@ -76,14 +76,7 @@ def lsconvert(job: Job) -> None:
     """Convert as the command does, with the kernel that LSCONVERT_KERNEL names."""
     from lsconvert import convert
 
-    convert(job.source, job.target, to=job.to, jobs=None)
-
-
-def lsconvert_alone(job: Job) -> None:
-    """The same in one process."""
-    from lsconvert import convert
-
-    convert(job.source, job.target, to=job.to, jobs=1)
+    convert(job.source, job.target, to=job.to)
 
 
 def lsconvert_unchecked(job: Job) -> None:

@@ -26,7 +26,7 @@ from .figures import Finding, Result
 from .generator import Document, Generator
 from .launch import fresh
 
-conversion: Any = import_module("lsconvert.conversion")  # the module: the package has a function of this name
+stream: Any = import_module("lsconvert.stream")
 NORMAL = stream.CHUNK_SIZE
 MAPS = {
     "users": {1: 70, 2: "n@example.com", "a@example.com": 71},
