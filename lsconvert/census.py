@@ -44,13 +44,13 @@ class Names:
         self._counts: Counter[str] = Counter()
         self.cut = 0
 
-    def add(self, name: str) -> None:
-        """Count a name once."""
+    def add(self, name: str, times: int = 1) -> None:
+        """Count a name, once or as often as it came."""
         name = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}..."
         if name in self._counts or len(self._counts) < self._most:
-            self._counts[name] += 1
+            self._counts[name] += times
         else:
-            self.cut += 1
+            self.cut += times
 
     def most_common(self) -> dict[str, int]:
         """Return the counts, the largest first."""

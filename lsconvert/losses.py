@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from lsconvert.census import Names
@@ -28,6 +28,11 @@ class Losses:
             for item in items if isinstance(items, list) else ():
                 if isinstance(item, dict):
                     self._add(scope, item)
+
+    def add_counts(self, rows: Iterable[tuple[str, str, int]]) -> None:
+        """Add what was counted elsewhere: scope, key, how often."""
+        for scope, key, count in rows:
+            self._keys[scope].add(key, count)
 
     def listed(self) -> tuple[Loss, ...]:
         """Return what was counted, by scope, the largest count first."""

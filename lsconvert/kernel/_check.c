@@ -12,13 +12,15 @@ the row is known.
 Not sure, and so NULL: a known key that comes twice, an escape in a key or in a text that is compared or matched, a number
 that is too near to a bound.
 
+Keys of some objects can be counted on the way. What was counted in a text has an effect only if it passes.
+
 Invariants:
  - A text is copied, and PADDING zero bytes follow it. Zero ends every run, and no byte behind the text is passed.
  - A shape leads only to shapes that come before it in the table, and at most MAX_DEPTH of them: so recursion is bounded.
    What no shape describes is skipped without recursion.
  - Nothing in a table changes when it is used.
 
-In this order: table (parsed from bytes), values, objects, texts. Plain C11. */
+In this order: table (parsed from bytes), counts, values, objects, texts. Plain C11. */
 
 #include "_check.h"
 #include "_scan.h"
@@ -32,6 +34,8 @@ In this order: table (parsed from bytes), values, objects, texts. Plain C11. */
 #define SLOTS 128 /* a power of two, larger than MAX_BITS */
 #define MILLION INT64_C(1000000)
 #define MAX_WHOLE 9 /* digits of a number that has bounds: ten to their power, in millionths, fits */
+#define MAX_NAMES 1000 /* that are counted in a scope beside those of the table */
+#define MAX_NAME 200
 #define MAX_EXACT 15 /* digits of a whole number that a double holds exactly */
 
 enum { NULLS = 1, BOOLEANS = 2, INTEGERS = 4, NUMBERS = 8, STRINGS = 16, ARRAYS = 32, OBJECTS = 64, ALL_TYPES = 127 };
@@ -79,7 +83,8 @@ typedef struct {
     const Set *texts;
 } Switch;
 
-/* `counted_as`: a scope plus 1, if its keys are counted, but not the `kept` ones, and only if one of `marks` came. */
+/* `counted_as`: a scope plus 1, if its keys are counted: all but the `kept` ones, and only if one of `marks` came, if there are
+   any. `guesses`: where those of its keys begin in a checker. */
 typedef struct {
     uint32_t nkeys, nfacts, nrows, counted_as, empty, guesses;
     Piece *keys; /* and one that never comes */
@@ -125,6 +130,7 @@ struct Table {
     Automaton *automata;
     Shape *shapes;
     const Piece **scopes;
+    const Object **counted; /* of each scope, the object */
     Root *roots;
 };
 
@@ -334,6 +340,10 @@ static const Object *read_object(Input *in, Shape *from)
     }
     object->empty = read_number(in, MAX_BITS - 1);
     object->counted_as = read_number(in, table->nscopes);
+    if (object->counted_as) {
+        in->failed |= table->counted[object->counted_as - 1] != NULL;
+        table->counted[object->counted_as - 1] = object;
+    }
     object->kept = read_long(in);
     object->marks = read_long(in);
     object->nrows = read_count(in, UINT32_MAX);
@@ -399,6 +409,9 @@ static void read_all(Input *in)
     for (uint32_t i = 0; i < table->nautomata && !in->failed; i++)
         read_automaton(in, &table->automata[i]);
     table->scopes = read_pieces(in, &table->nscopes);
+    table->counted = take(in, table->nscopes + (size_t)1, sizeof *table->counted);
+    if (in->failed)
+        return;
     table->nshapes = read_count(in, UINT32_MAX - 2);
     table->shapes = take(in, table->nshapes + (size_t)1, sizeof *table->shapes);
     for (uint32_t i = 0; i < table->nshapes && !in->failed; i++)
@@ -443,8 +456,174 @@ const uint8_t *lsc_root_name(const Table *table, uint32_t root, size_t *size)
     return table->roots[root].name->text;
 }
 
+/* ---- Counts -------------------------------------------------------------------------------------------------- */
+
+/* How often something came in texts that passed, and in this one so far. */
+typedef struct {
+    uint64_t passed, open;
+} Count;
+
+/* `object`: the number of the one that it came in last. */
+typedef struct {
+    Count count;
+    uint64_t object;
+    uint32_t size;
+    uint8_t name[MAX_NAME];
+} Name;
+
+/* The keys of one kind of object: those of the table by their numbers, others by name. `touched`, `used`: which ones have come in
+   this text. `settled`: so many names came in texts that passed. */
+typedef struct {
+    const Object *object;
+    Count known[MAX_BITS];
+    uint64_t touched;
+    Name *names;
+    uint32_t nnames, settled, room, nused;
+    uint16_t used[MAX_NAMES], slots[2 * MAX_NAMES + 48]; /* slots: the number of a name plus 1 */
+} Scope;
+
+struct Counts {
+    const Table *table;
+    uint64_t nobjects;
+    Scope *scopes;
+};
+
+Counts *lsc_new_counts(const Table *table)
+{
+    Counts *counts = calloc(1, sizeof *counts);
+    if (counts == NULL)
+        return NULL;
+    counts->table = table;
+    counts->scopes = calloc(table->nscopes + (size_t)1, sizeof *counts->scopes);
+    for (uint32_t i = 0; i < table->nscopes && counts->scopes != NULL; i++)
+        counts->scopes[i].object = table->counted[i];
+    if (counts->scopes == NULL)
+        lsc_free_counts(counts);
+    return counts->scopes == NULL ? NULL : counts;
+}
+
+void lsc_free_counts(Counts *counts)
+{
+    for (uint32_t i = 0; counts != NULL && counts->scopes != NULL && i < counts->table->nscopes; i++)
+        free(counts->scopes[i].names);
+    if (counts != NULL)
+        free(counts->scopes);
+    free(counts);
+}
+
+static uint16_t *slot_of_name(Scope *scope, const uint8_t *name, size_t size)
+{
+    static const size_t room = sizeof scope->slots / sizeof *scope->slots;
+    uint32_t hash = 2166136261;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ name[i]) * 16777619;
+    size_t i = hash % room;
+    for (; scope->slots[i]; i = (i + 1) % room) {
+        const Name *there = &scope->names[scope->slots[i] - 1];
+        if (there->size == size && memcmp(there->name, name, size) == 0)
+            break;
+    }
+    return &scope->slots[i];
+}
+
+/* The name's number; MAX_NAMES if there is no room for it. */
+static uint32_t find_name(Scope *scope, const uint8_t *name, size_t size)
+{
+    if (size > MAX_NAME)
+        return MAX_NAMES;
+    uint16_t *slot = slot_of_name(scope, name, size);
+    if (*slot)
+        return *slot - 1U;
+    if (scope->nnames == scope->room) {
+        uint32_t room = scope->room * 2 + 8;
+        Name *grown = realloc(scope->names, room * sizeof *grown);
+        if (grown == NULL)
+            return MAX_NAMES;
+        scope->names = grown;
+        scope->room = room;
+    }
+    if (scope->nnames == MAX_NAMES)
+        return MAX_NAMES;
+    Name *added = &scope->names[scope->nnames++];
+    *added = (Name){.size = (uint32_t)size};
+    memcpy(added->name, name, size);
+    *slot = (uint16_t)scope->nnames;
+    return scope->nnames - 1;
+}
+
+/* Count a key that no table knows, of an object with this number; `counts`: its value does. False if it is not sure how often it
+   came: twice in one object, or without room. */
+static bool count_name(Scope *scope, uint64_t object, const uint8_t *name, size_t size, bool counts)
+{
+    uint32_t i = find_name(scope, name, size);
+    if (i == MAX_NAMES || scope->names[i].object == object)
+        return false;
+    scope->names[i].object = object;
+    if (counts && scope->names[i].count.open++ == 0)
+        scope->used[scope->nused++] = (uint16_t)i;
+    return true;
+}
+
+static void end_count(Count *count, bool passed)
+{
+    if (passed)
+        count->passed += count->open;
+    count->open = 0;
+}
+
+/* The text ends: what was counted in it counts, or does not. */
+static void end_counts(Counts *counts, bool passed)
+{
+    for (uint32_t i = 0; i < counts->table->nscopes; i++) {
+        Scope *scope = &counts->scopes[i];
+        for (uint32_t key = 0; scope->touched; scope->touched >>= 1, key++)
+            if (scope->touched & 1)
+                end_count(&scope->known[key], passed);
+        for (; scope->nused; scope->nused--)
+            end_count(&scope->names[scope->used[scope->nused - 1]].count, passed);
+        if (passed)
+            scope->settled = scope->nnames;
+        if (scope->settled == scope->nnames)
+            continue;
+        memset(scope->slots, 0, sizeof scope->slots);
+        scope->nnames = scope->settled;
+        for (uint32_t j = 0; j < scope->nnames; j++)
+            *slot_of_name(scope, scope->names[j].name, scope->names[j].size) = (uint16_t)(j + 1);
+    }
+}
+
+bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found)
+{
+    uint32_t number = 0;
+    for (; number < counts->table->nscopes; number++) {
+        size_t here = counts->scopes[number].settled + (size_t)MAX_BITS;
+        if (i < here)
+            break;
+        i -= here;
+    }
+    if (number == counts->table->nscopes)
+        return false;
+    const Scope *scope = &counts->scopes[number];
+    const Piece *spelled = counts->table->scopes[number];
+    found->scope = spelled->text;
+    found->scope_size = spelled->size;
+    if (i >= MAX_BITS) {
+        const Name *name = &scope->names[i - MAX_BITS];
+        found->name = name->name;
+        found->name_size = name->size;
+        found->count = name->count.passed;
+    } else {
+        const Piece *key = scope->object == NULL || i >= scope->object->nkeys ? NULL : &scope->object->keys[i];
+        found->name = key == NULL ? NULL : key->text + 1;
+        found->name_size = key == NULL ? 0 : key->size - 2;
+        found->count = scope->known[i].passed;
+    }
+    return true;
+}
+
 struct Checker {
     const Table *table;
+    Counts *counts;
     uint8_t *guesses; /* of each object and key: the key that came next, the last time */
     uint8_t *text;
     size_t room;
@@ -796,9 +975,33 @@ static bool is_complete(Checker *checker, Open *open)
     return (open->seen & row->required) == row->required;
 }
 
+/* Whether a value says something: it is not null, and not an empty array or object. */
+static bool says_something(Text p)
+{
+    if (*p == '[' || *p == '{')
+        return *space(p + 1) != *p + 2; /* the closing bracket */
+    return *p != 'n';
+}
+
+/* Count a key from `name` on, whose value begins at p, of an object with this number. */
+static NOINLINE bool count_key(Counts *counts, const Object *known, uint64_t number, uint32_t key, Text name, Text p)
+{
+    Scope *scope = &counts->scopes[known->counted_as - 1];
+    bool says = says_something(p);
+    if (key == NO_KEY)
+        return count_name(scope, number, name + 1, (size_t)(plain(name + 1) - name - 1), says);
+    if (says && !(known->kept >> key & 1)) {
+        scope->known[key].open++;
+        scope->touched |= UINT64_C(1) << key;
+    }
+    return true;
+}
+
 /* Read the members of an object, from behind its bracket on. */
 static Text object(Checker *checker, const Object *known, Text p)
 {
+    bool counts = checker->counts != NULL && known->counted_as;
+    uint64_t number = counts ? ++checker->counts->nobjects : 0;
     Open open;
     open.known = known;
     open.row = known->rows;
@@ -810,6 +1013,7 @@ static Text object(Checker *checker, const Object *known, Text p)
         open.seen = UINT64_C(1) << known->empty;
     while (*p != '}') {
         uint32_t key = guesses[last];
+        Text name = p;
         if (LIKELY(is_piece(p, &known->keys[key]))) {
             p += known->keys[key].size;
         } else {
@@ -826,6 +1030,8 @@ static Text object(Checker *checker, const Object *known, Text p)
         p++;
         if (!LIKELY(*p > ' '))
             p = space(p);
+        if (counts && !count_key(checker->counts, known, number, key, name, p))
+            return NULL;
         last = key == NO_KEY ? known->nkeys + 1 : key;
         p = key == NO_KEY ? value(checker, open.row->others, p) : member(checker, &open, key, p);
         if (p == NULL)
@@ -840,6 +1046,8 @@ static Text object(Checker *checker, const Object *known, Text p)
         if (!LIKELY(*p == '"'))
             p = space(p);
     }
+    if (counts && known->marks && !(open.seen & known->marks))
+        end_counts(checker->counts, false);
     return is_complete(checker, &open) ? p + 1 : NULL;
 }
 
@@ -886,12 +1094,13 @@ static bool copy_text(Checker *checker, const uint8_t *text, size_t size)
     return true;
 }
 
-Checker *lsc_new_checker(const Table *table)
+Checker *lsc_new_checker(const Table *table, Counts *counts)
 {
     Checker *checker = calloc(1, sizeof *checker);
     if (checker == NULL)
         return NULL;
     checker->table = table;
+    checker->counts = counts;
     checker->guesses = calloc(table->nguesses + (size_t)1, 1);
     if (checker->guesses == NULL) {
         lsc_free_checker(checker);
@@ -915,7 +1124,10 @@ bool lsc_surely_passes(Checker *checker, uint32_t root, const uint8_t *text, siz
         return false;
     const Root *schema = &checker->table->roots[root];
     Text p = space(checker->text), end = value(checker, schema->shape, p);
-    if (end != NULL && space(end) == checker->text + size)
+    bool passes = end != NULL && space(end) == checker->text + size;
+    if (checker->counts != NULL)
+        end_counts(checker->counts, passes);
+    if (passes)
         return true;
     return schema->keys != NULL && has_none_of(schema->keys, p);
 }

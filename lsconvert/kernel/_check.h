@@ -18,10 +18,23 @@ void lsc_free_table(Table *table);
 uint32_t lsc_root_count(const Table *table);
 const uint8_t *lsc_root_name(const Table *table, uint32_t root, size_t *size);
 
-/* Checks texts one after another, for one thread. */
+/* How often keys came that are counted, in texts that passed. The table has to live as long. */
+typedef struct Counts Counts;
+
+typedef struct {
+    const uint8_t *scope, *name;
+    size_t scope_size, name_size;
+    uint64_t count;
+} KeyCount;
+
+Counts *lsc_new_counts(const Table *table); /* NULL without memory */
+void lsc_free_counts(Counts *counts);
+bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found); /* false if there are no more; many are 0 */
+
+/* Checks texts one after another, for one thread. `counts` is NULL, or of the same table and used by no one else. */
 typedef struct Checker Checker;
 
-Checker *lsc_new_checker(const Table *table); /* NULL without memory */
+Checker *lsc_new_checker(const Table *table, Counts *counts); /* NULL without memory */
 void lsc_free_checker(Checker *checker);
 
 /* Whether a JSON text surely passes. A text that is not JSON may pass or not; nothing outside of it is read. */

@@ -2811,7 +2811,7 @@ static bool set_busy(PyObject *self, bool busy)
 static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
 
 typedef struct {
-    PyTypeObject *core, *tasks, *check;
+    PyTypeObject *core, *tasks, *check, *counts;
 } Types;
 
 /* What the module of an object keeps. */
@@ -3158,10 +3158,103 @@ static bool is_root(const Table *table, unsigned long root)
     return false;
 }
 
-/* Set `doubtful` to the tasks that do not surely pass. Those without memory for it are among them. */
-static void find_doubtful(const Table *table, const Text *output, const Tasks *tasks, const unsigned long *roots, Array *doubtful)
+/* What was counted so far; the check keeps the table. `busy`: a thread counts. */
+typedef struct {
+    PyObject_HEAD
+    PyObject *check;
+    Counts *counts;
+    bool busy;
+} CountsObject;
+
+static PyObject *counts_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
-    Checker *checker = lsc_new_checker(table);
+    PyObject *check;
+    if (kwargs != NULL && PyDict_Size(kwargs)) {
+        PyErr_SetString(PyExc_TypeError, "no keywords");
+        return NULL;
+    }
+    const Types *types = PyType_GetModuleState(type);
+    if (!PyArg_ParseTuple(args, "O!", types->check, &check))
+        return NULL;
+    CountsObject *self = new_object(type);
+    if (self == NULL)
+        return NULL;
+    Py_INCREF(check);
+    self->check = check;
+    self->counts = lsc_new_counts(((Check *)check)->table);
+    if (self->counts == NULL) {
+        PyErr_NoMemory();
+        Py_CLEAR(self);
+    }
+    return (PyObject *)self;
+}
+
+static void counts_dealloc(PyObject *self)
+{
+    lsc_free_counts(((CountsObject *)self)->counts);
+    Py_XDECREF(((CountsObject *)self)->check);
+    free_object(self);
+}
+
+/* Set `busy`; false, with an error, if it is set already. */
+static bool begin_counting(PyObject *self)
+{
+    bool was;
+    Py_BEGIN_CRITICAL_SECTION(self);
+    was = ((CountsObject *)self)->busy;
+    ((CountsObject *)self)->busy = true;
+    Py_END_CRITICAL_SECTION();
+    if (was)
+        PyErr_SetString(PyExc_RuntimeError, "counts serve one thread at a time");
+    return !was;
+}
+
+static void end_counting(PyObject *self)
+{
+    Py_BEGIN_CRITICAL_SECTION(self);
+    ((CountsObject *)self)->busy = false;
+    Py_END_CRITICAL_SECTION();
+}
+
+/* A row for each key that came: its scope, the key, how often. */
+static PyObject *counts_listed(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    if (!begin_counting(self))
+        return NULL;
+    PyObject *rows = PyList_New(0);
+    KeyCount found;
+    for (size_t i = 0; rows != NULL && lsc_count_at(((CountsObject *)self)->counts, i, &found); i++) {
+        if (found.count == 0)
+            continue;
+        PyObject *scope = PyUnicode_FromStringAndSize((const char *)found.scope, (Py_ssize_t)found.scope_size);
+        PyObject *name = PyUnicode_FromStringAndSize((const char *)found.name, (Py_ssize_t)found.name_size);
+        PyObject *row = scope == NULL || name == NULL ? NULL : Py_BuildValue("OOK", scope, name, (unsigned long long)found.count);
+        if (row == NULL || PyList_Append(rows, row) < 0)
+            Py_CLEAR(rows);
+        Py_XDECREF(scope);
+        Py_XDECREF(name);
+        Py_XDECREF(row);
+    }
+    end_counting(self);
+    return rows;
+}
+
+static PyMethodDef counts_methods[] = {{"listed", counts_listed, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
+
+static PyType_Slot counts_slots[] = {
+    {Py_tp_new, counts_new},
+    {Py_tp_dealloc, counts_dealloc},
+    {Py_tp_methods, counts_methods},
+    {0, NULL},
+};
+
+static PyType_Spec counts_spec = {"lsconvert.kernel._native.Counts", sizeof(CountsObject), 0, Py_TPFLAGS_DEFAULT, counts_slots};
+
+/* Set `doubtful` to the tasks that do not surely pass. Those without memory for it are among them. */
+static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks, const unsigned long *roots, Array *doubtful)
+{
+    Checker *checker = lsc_new_checker(table, counts);
     for (size_t i = 0; i < tasks->done.count; i++) {
         const Done *task = ITEM(Done, tasks->done, i);
         bool is_there = task->out_start <= task->out_end && task->out_end <= output->size;
@@ -3175,19 +3268,27 @@ static void find_doubtful(const Table *table, const Text *output, const Tasks *t
 
 static PyObject *check_doubtful(PyObject *self, PyObject *args)
 {
-    PyObject *bytes, *tasks;
+    PyObject *bytes, *tasks, *counts = Py_None;
     unsigned long roots[2]; /* of tasks that were not changed, and of the others */
     char *at;
     Py_ssize_t size;
     const Table *table = ((Check *)self)->table;
-    if (!PyArg_ParseTuple(args, "SO!kk", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1]) ||
+    if (!PyArg_ParseTuple(args, "SO!kk|O", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1], &counts) ||
         PyBytes_AsStringAndSize(bytes, &at, &size) < 0 || !is_root(table, roots[0]) || !is_root(table, roots[1]))
+        return NULL;
+    if (counts != Py_None && (Py_TYPE(counts) != types_of(self)->counts || ((CountsObject *)counts)->check != self)) {
+        PyErr_SetString(PyExc_TypeError, "no counts of this check");
+        return NULL;
+    }
+    if (counts != Py_None && !begin_counting(counts))
         return NULL;
     Text output = {(const uint8_t *)at, (size_t)size};
     Array found = {.size = sizeof(size_t)};
     Py_BEGIN_ALLOW_THREADS
-    find_doubtful(table, &output, (Tasks *)tasks, roots, &found);
+    find_doubtful(table, counts == Py_None ? NULL : ((CountsObject *)counts)->counts, &output, (Tasks *)tasks, roots, &found);
     Py_END_ALLOW_THREADS
+    if (counts != Py_None)
+        end_counting(counts);
     return new_list(&found);
 }
 
@@ -3202,7 +3303,7 @@ static PyObject *check_surely_passes(PyObject *self, PyObject *args)
         return NULL;
     bool passes;
     Py_BEGIN_ALLOW_THREADS
-    Checker *checker = lsc_new_checker(table);
+    Checker *checker = lsc_new_checker(table, NULL);
     passes = checker != NULL && lsc_surely_passes(checker, (uint32_t)root, (const uint8_t *)text, (size_t)size);
     lsc_free_checker(checker);
     Py_END_ALLOW_THREADS
@@ -3238,7 +3339,7 @@ static int module_exec(PyObject *module)
 {
     Types *types = PyModule_GetState(module);
     if ((types->core = add_type(module, &object_spec)) == NULL || (types->tasks = add_type(module, &tasks_spec)) == NULL ||
-        (types->check = add_type(module, &check_spec)) == NULL)
+        (types->check = add_type(module, &check_spec)) == NULL || (types->counts = add_type(module, &counts_spec)) == NULL)
         return -1;
 #ifdef LSC_SIMD
     return PyModule_AddIntConstant(module, "SIMD", 1);
@@ -3254,6 +3355,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
         Py_VISIT(types->core);
         Py_VISIT(types->tasks);
         Py_VISIT(types->check);
+        Py_VISIT(types->counts);
     }
     return 0;
 }
@@ -3265,6 +3367,7 @@ static int module_clear(PyObject *module)
         Py_CLEAR(types->core);
         Py_CLEAR(types->tasks);
         Py_CLEAR(types->check);
+        Py_CLEAR(types->counts);
     }
     return 0;
 }

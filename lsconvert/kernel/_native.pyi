@@ -27,11 +27,21 @@ class Check:
         """Return the numbers of the roots by name: `<schema>`, and `tasks of <schema>`, which passes what is not a task."""
     def surely_passes(self, text: bytes, root: int, /) -> bool:
         """Tell whether a JSON text surely passes. If not, it may be valid all the same."""
-    def doubtful(self, output: bytes, tasks: Tasks, unchanged: int, changed: int, /) -> list[int]:
+    def doubtful(
+        self, output: bytes, tasks: Tasks, unchanged: int, changed: int, counts: Counts | None = None, /
+    ) -> list[int]:
         """Return which tasks do not surely pass, by their index in `tasks`; those with a problem are among them.
 
         `output`: what the core returned. `unchanged`, `changed`: the roots for tasks as they were, and for edited ones.
+        `counts` of this check count what is in the tasks that pass. Raises RuntimeError if another thread uses them.
         """
+
+class Counts:
+    """Counts the keys that import does not keep, in tasks that surely pass v2/import: as Losses does."""
+
+    def __new__(cls, check: Check, /) -> Counts: ...
+    def listed(self) -> list[tuple[str, str, int]]:
+        """Return a row for each key that came: its scope, the key, and how often."""
 
 class Core:
     """Edits one stream by a plan that flat.py wrote. Raises ValueError for anything else, MemoryError."""

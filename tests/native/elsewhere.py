@@ -1,6 +1,6 @@
-"""Run the native kernel as other machines would: with 32 bits, big-endian, without SIMD: python tests/native/elsewhere.py
+"""Run the native kernel and the check as other machines would: with 32 bits, big-endian, without SIMD.
 
-The harness of the fuzzer converts its seeds there: its laws have to hold, and all machines have to give the same results.
+python tests/native/elsewhere.py. The harnesses of the fuzzer read their seeds there: its laws have to hold, and all machines have to give the same results.
 Needs the package ziglang, which compiles for all of them, and qemu-user-static. Exits 1 for a difference, 3 without them.
 """
 
@@ -11,7 +11,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-from fuzz import HERE, write_plans, write_seeds
+from fuzz import HERE, TARGETS, write_plans, write_seeds, write_table
 
 # A target of zig, and who runs programs for it.
 MACHINES = {
@@ -23,16 +23,16 @@ MACHINES = {
 }
 
 
-def digest(machine: str, runner: str | None, folder: Path, seeds: list[Path]) -> str:
-    """Return what the harness says of all results; ends the run where a law does not hold."""
-    program = folder / machine
+def digest(target: str, machine: str, runner: str | None, folder: Path) -> str:
+    """Return what a harness says of all results; ends the run where a law does not hold."""
+    program = folder / f"{target}-{machine}"
     compiler = [sys.executable, "-m", "ziglang", "cc", "-target", machine]
     flags = ["-O1", "-std=c11", "-Wall", "-Wextra", "-Werror", "-DLSC_REPLAY", f"-I{folder}"]
-    subprocess.run([*compiler, *flags, HERE / "fuzz.c", "-o", program], check=True)
-    command = [*([runner] if runner else []), program, *seeds]
+    subprocess.run([*compiler, *flags, HERE / f"{target}.c", "-o", program], check=True)
+    command = [*([runner] if runner else []), program, *sorted((folder / target).iterdir())]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
-        sys.exit(f"{machine}: exit {done.returncode}: {done.stderr.strip()}")
+        sys.exit(f"{target}, {machine}: exit {done.returncode}: {done.stderr.strip()}")
     return done.stdout.strip()
 
 
@@ -45,13 +45,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         write_plans(folder)
-        write_seeds(folder / "seeds")
-        seeds = sorted((folder / "seeds").iterdir())
-        digests = {machine: digest(machine, runner, folder, seeds) for machine, runner in MACHINES.items()}
-    for machine, found in digests.items():
-        print(f"{found}  {machine}")
-    same = len(set(digests.values())) == 1
-    print(f"{len(seeds)} seeds:", "the same" if same else "a difference")
+        write_table(folder)
+        for target in TARGETS:
+            write_seeds(folder / target, target)
+        found = {
+            machine: tuple(digest(target, machine, runner, folder) for target in TARGETS)
+            for machine, runner in MACHINES.items()
+        }
+    for machine, digests in found.items():
+        print(*digests, machine, sep="  ")
+    same = len(set(found.values())) == 1
+    print("the same" if same else "a difference")
     return 0 if same else 1
 
 

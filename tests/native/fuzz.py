@@ -1,22 +1,25 @@
-"""Fuzz the native kernel with libFuzzer and the sanitizers: python tests/native/fuzz.py [SECONDS] [FOLDER].
+"""Fuzz the native kernel and the check with libFuzzer and the sanitizers: python tests/native/fuzz.py [SECONDS] [FOLDER].
 
-FOLDER keeps the corpus and what was found; without it, both are forgotten. Needs clang. Exits 1 if anything was found.
-The seeds are the samples of the tests, each with every plan.
+FOLDER keeps the corpora and what was found; without it, both are forgotten. SECONDS are for each of the two. Needs clang.
+Exits 1 if anything was found. The seeds are the samples of the tests, each with every plan, or every schema.
 """
 
 import itertools
 import json
+import random
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from lsconvert.kernel import _native
 from lsconvert.kernel.flat import flatten
 from lsconvert.model import Options, Version
 from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 
 HERE = Path(__file__).parent
+TARGETS = ("fuzz", "fuzz_check")
 # Their new ids are in no map, and what is in none is kept: twice is once.
 IDS = {"users": {1: 70, 2: "n@b.c", "a@b.c": 71}, "maps": {"tasks": {1: 72, "12": "t"}, "projects": {1: 73}}}
 PLANS = [
@@ -63,7 +66,32 @@ def write_plans(folder: Path) -> None:
     (folder / "plans.h").write_text("\n".join(lines) + "\n")
 
 
-def write_seeds(folder: Path) -> None:
+def write_table(folder: Path) -> None:
+    """Write the table of the check as a C header."""
+    table = Path(_native.__file__).with_name("check.table").read_bytes()
+    (folder / "table.h").write_text(f"static const uint8_t TABLE[] = {{{','.join(map(str, table))}}};\n")
+
+
+def write_seeds(folder: Path, target: str) -> None:
+    """Write the seeds of a target."""
+    {"fuzz": write_documents, "fuzz_check": write_tasks}[target](folder)
+
+
+def write_tasks(folder: Path) -> None:
+    """Write small tasks and mutants of the tests, each with every root; a few with a table that is damaged."""
+    sys.path.insert(0, str(HERE.parent))
+    from checking import NAMES, mutant
+
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = random.Random(1)
+    for i, (name, _) in enumerate(itertools.product(NAMES, range(150))):
+        text = mutant(chance, name)[:4000]
+        for root in (NAMES.index(name), NAMES.index(name) + len(NAMES)):
+            damage = bytes([i % 10 == 0, *chance.randbytes(6)])
+            (folder / f"seed-{i}-{root}").write_bytes(bytes([root]) + damage + text)
+
+
+def write_documents(folder: Path) -> None:
     """Write the samples, each with every plan."""
     folder.mkdir(parents=True, exist_ok=True)
     samples = [path for path in (HERE.parent / "golden").rglob("*.json*") if path.stat().st_size < 4096]
@@ -72,21 +100,27 @@ def write_seeds(folder: Path) -> None:
 
 
 def main(seconds: int = 60, kept: str | None = None) -> int:
-    """Build, seed, run."""
+    """Build, seed, run both targets."""
+    return max(run(target, seconds, kept) for target in TARGETS)
+
+
+def run(target: str, seconds: int, kept: str | None) -> int:
+    """Return 1 if something was found."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        corpus = Path(kept) if kept else folder / "corpus"
+        corpus = (Path(kept) if kept else folder) / target
         write_plans(folder)
-        write_seeds(corpus)
+        write_table(folder)
+        write_seeds(corpus, target)
         (folder / "words").write_text("".join(json.dumps(word) + "\n" for word in WORDS))
         command = (
             "clang",
             *FLAGS,
             "-fsanitize=fuzzer,address,undefined",
             f"-I{folder}",
-            HERE / "fuzz.c",
+            HERE / f"{target}.c",
             "-o",
-            folder / "fuzz",
+            folder / "program",
         )
         subprocess.run(command, check=True)
         limits = (
@@ -96,8 +130,8 @@ def main(seconds: int = 60, kept: str | None = None) -> int:
             "-timeout=10",
             "-print_final_stats=1",
         )
-        run = (folder / "fuzz", *limits, f"-dict={folder / 'words'}", f"-artifact_prefix={corpus}/", corpus)
-        done = subprocess.run(run, check=False, capture_output=True, text=True)
+        command = (folder / "program", *limits, f"-dict={folder / 'words'}", f"-artifact_prefix={corpus}/", corpus)
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
         words = done.stderr.splitlines()
         print(
             "\n".join(

@@ -7,8 +7,10 @@ import itertools
 import resource
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from lsconvert.errors import LSConvertError
+from lsconvert.kernel import _native
 from lsconvert.kernel.native import NativeKernel
 from lsconvert.model import Limits, Options, Version
 from lsconvert.options import make_options
@@ -32,6 +34,7 @@ WAYS = {
     "cut off": b"[" + (TASK % b"x")[:-5],
     "split too large": b"[" + (TASK % (b"x" * 2000)) + b"]",
 }
+TABLE = Path(_native.__file__).with_name("check.table").read_bytes()
 
 
 def convert(text: bytes, plan: int, record: bool, size: int) -> int:
@@ -45,8 +48,26 @@ def convert(text: bytes, plan: int, record: bool, size: int) -> int:
     return kernel.tally.objects["task"]
 
 
+def check_all(text: bytes) -> None:
+    """Check the tasks of a document, and count keys; also with a table that is not one."""
+    with suppress(ValueError):
+        _native.Check(TABLE[: len(text) % len(TABLE)])
+    check = _native.Check(TABLE)
+    counts = _native.Counts(check)
+    core = NativeKernel(PLANS[0], record_tasks=True)._core
+    output = core.feed(text)
+    tasks = core.take_tasks()
+    _ = [tasks[i] for i in range(len(tasks))]
+    for root in check.roots().values():
+        check.doubtful(output, tasks, root, root, counts)
+        check.surely_passes(text, root)
+    counts.listed()
+
+
 def round_of_all() -> int:
     """Convert in every way; return how many tasks there were."""
+    for text in WAYS.values():
+        check_all(text)
     ways = itertools.product(WAYS.values(), range(len(PLANS)), (False, True), (1 << 16, 777))
     return sum(convert(*way) for way in ways)
 

@@ -13,6 +13,7 @@ What the table says, in this order (`table.py` writes it, `_check.c` reads it):
   patterns, each with whether it has to match; for an array the shape of its items, another one if its first item is an
   array, and how many there may be; for an object:
   - its known keys; facts, which are bits that are set if the value of a key is in a set;
+  - the scope that its keys are counted as, the keys that are not counted, and those of which one has to be there;
   - the switch: a key whose value decides on the row;
   - rows: the shape of each key's value, the shape of the values of all other keys, and clauses (`presence.py`): each has
     to hold, and is a set of bits of which one is set or a set of bits of which one is not. There is a bit for each

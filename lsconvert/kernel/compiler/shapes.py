@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from lsconvert.kernel.compiler.merged import (
@@ -37,6 +37,14 @@ class Row(NamedTuple):
     clauses: tuple[tuple[int, int], ...]
 
 
+class Counted(NamedTuple):
+    """The keys of an object are counted as those of a scope: but not those that are kept, and only if it has a mark."""
+
+    scope: int
+    kept: int
+    marks: int
+
+
 class Fields(NamedTuple):
     """What an object has to be. `switch`: the number of its key plus 1, texts, rows for other, all and no values."""
 
@@ -45,6 +53,11 @@ class Fields(NamedTuple):
     empty: int
     switch: tuple[int, tuple[str, ...], int, int, int]
     rows: tuple[Row, ...]
+    counted: Counted | None = None
+
+    def bits(self, keys: Collection[str]) -> int:
+        """Return the keys that are known as bits."""
+        return sum(1 << i for i, key in enumerate(self.keys) if key in keys)
 
 
 class Shape(NamedTuple):
@@ -75,6 +88,26 @@ class Compiler:
     def root(self, name: str) -> int:
         """Return the number of the shape that a schema asks for."""
         return self._shape([self._library.root(name)])
+
+    def item(self, number: int, key: str) -> int:
+        """Return the shape of the items in the list that a key of an object has."""
+        fields = self._fields_of(number)
+        values = [row.values[fields.keys.index(key)] for row in fields.rows]
+        [items] = {self.shapes[value - FIRST_SHAPE].items for value in values if value >= FIRST_SHAPE} - {ANYTHING}
+        return items
+
+    def count(self, number: int, scope: int, kept: Collection[str], marks: Collection[str]) -> None:
+        """Have the keys of an object counted. It is used in no other place of what is checked then."""
+        fields = self._fields_of(number)
+        assert fields.counted is None, "this object is counted already"
+        counted = Counted(scope, fields.bits(kept), fields.bits(marks))
+        shape = self.shapes[number - FIRST_SHAPE]
+        self.shapes[number - FIRST_SHAPE] = shape._replace(fields=fields._replace(counted=counted))
+
+    def _fields_of(self, number: int) -> Fields:
+        fields = self.shapes[number - FIRST_SHAPE].fields
+        assert fields is not None
+        return fields
 
     def _shape(self, nodes: Sequence[Node], own: Choice | None = None) -> int:
         if not nodes:

@@ -6,12 +6,15 @@ import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final, TypeAlias, TypeVar
 
-from lsconvert.kernel.compiler.shapes import ANYTHING, Compiler, Fields, Row, Shape
-from lsconvert.rules import TASK_KEYS
+from lsconvert.kernel.compiler.shapes import ANYTHING, Compiler, Counted, Fields, Row, Shape
+from lsconvert.rules import KEPT, TASK_KEYS
 from lsconvert.schema import load_schema, schema_names
 
 VERSION: Final = 1
 MAX_TEXT: Final = 48  # bytes of a text that is compared at once
+# The schema in which keys are counted that import does not keep, and the lists of a task whose items have scopes.
+COUNTING: Final = "v2/import"
+LISTS: Final = {"annotation": "annotations", "prediction": "predictions"}
 
 Item = TypeVar("Item")
 # A name, the number of a shape, and keys: what has none of them passes.
@@ -26,13 +29,17 @@ def compile_schemas() -> bytes:
     names = schema_names()
     compiler = Compiler({name: load_schema(name) for name in names})
     shapes = {name: compiler.root(name) for name in names}
+    task = shapes[COUNTING]
+    for number, scope in enumerate(KEPT):
+        counted = compiler.item(task, LISTS[scope]) if scope in LISTS else task
+        compiler.count(counted, number, KEPT[scope], () if scope in LISTS else TASK_KEYS)
     roots: list[Root] = [(name, shapes[name], ()) for name in names]
-    return write_table(compiler, [*roots, *((f"tasks of {name}", shapes[name], TASK_KEYS) for name in names)])
+    return write_table(compiler, [*roots, *((f"tasks of {name}", shapes[name], TASK_KEYS) for name in names)], [*KEPT])
 
 
-def write_table(compiler: Compiler, roots: Sequence[Root]) -> bytes:
+def write_table(compiler: Compiler, roots: Sequence[Root], scopes: Sequence[str] = ()) -> bytes:
     """Return the table of all shapes that a compiler has made."""
-    return _Writer(compiler).table(roots)
+    return _Writer(compiler).table(roots, scopes)
 
 
 class _Writer:
@@ -43,9 +50,9 @@ class _Writer:
         self._texts: dict[bytes, int] = {}
         self._sets: dict[tuple[bytes, ...], int] = {}
 
-    def table(self, roots: Sequence[Root]) -> bytes:
+    def table(self, roots: Sequence[Root], names: Sequence[str]) -> bytes:
         shapes = _listed(self._compiler.shapes, self._shape)
-        scopes = _number(0)
+        scopes = _listed(names, lambda name: self._text(name.encode()))
         written = _listed(
             roots, lambda root: self._text(root[0].encode()) + _number(root[1]) + self._keys_or_none(root[2])
         )
@@ -94,13 +101,12 @@ class _Writer:
 
     def _fields(self, fields: Fields) -> bytes:
         key, texts, *rows = fields.switch
+        counted = fields.counted
         return (
             _listed(fields.keys, self._key)
             + _listed(fields.facts, lambda fact: _number(fact[0]) + self._set(sorted(fact[1])) + _number(fact[2]))
             + _number(fields.empty)
-            + _number(0)
-            + _long(0)
-            + _long(0)
+            + (_number(0) + _long(0) + _long(0) if counted is None else _counted(counted))
             + _number(len(fields.rows))
             + _number(key)
             + self._keys_or_none(texts)
@@ -119,6 +125,10 @@ def _spelled(text: str) -> bytes:
 def _row(row: Row) -> bytes:
     values = b"".join(map(_number, row.values)) + _number(row.others)
     return values + _listed(row.clauses, lambda clause: _long(clause[0]) + _long(clause[1]))
+
+
+def _counted(counted: Counted) -> bytes:
+    return _number(counted.scope + 1) + _long(counted.kept) + _long(counted.marks)
 
 
 def _number(number: int) -> bytes:
