@@ -11,7 +11,8 @@ from lsconvert.commit import commit_all
 from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
 from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
-from lsconvert.kernel import Kernel, make_kernel
+from lsconvert.kernel import make_kernel
+from lsconvert.kernel.contract import Kernel
 from lsconvert.memory import keep_freed
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,

@@ -12,7 +12,8 @@ from lsconvert.decode import decode_roughly, decode_task
 from lsconvert.errors import ConversionError, LimitError, SchemaError
 from lsconvert.feed import feed_all
 from lsconvert.gate import explain
-from lsconvert.kernel import Abridge, abridger, make_kernel
+from lsconvert.kernel import abridger, make_kernel
+from lsconvert.kernel.contract import Abridge
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, TaskSpan, Version
 from lsconvert.ownschema import read_schema
 from lsconvert.plan import compile_plan
