@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
-from lsconvert.commit import commit_all
-from lsconvert.crew import BATCH_SIZE, Crew, crew_for, judged_ahead
 from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
 from lsconvert.kernel import make_kernel
@@ -28,14 +26,15 @@ from lsconvert.model import (
 from lsconvert.options import make_options
 from lsconvert.overlap import Behind
 from lsconvert.plan import compile_plan
-from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
 from lsconvert.unmapped import unmapped_error
 
-if TYPE_CHECKING:  # else imported when a run needs them
+if TYPE_CHECKING:  # else imported when a run begins, because `from lsconvert import upgrade` does not need them
+    from lsconvert.crew import Crew
     from lsconvert.gate import Gate
     from lsconvert.ids import MapLike
     from lsconvert.parts import Parts
+    from lsconvert.sink import Sink, SinkLike
     from lsconvert.values import Report
 
 # What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
@@ -93,7 +92,9 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
-    from lsconvert.outcome import make_report, written_tally  # with dataclasses, and before any file is open
+    from lsconvert.crew import crew_for
+    from lsconvert.outcome import make_report, written_tally  # before any file is open: there may be too many then
+    from lsconvert.sink import Sink
 
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
@@ -223,6 +224,8 @@ def iter_tasks(
 def _policy(
     on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
 ) -> OnError:
+    from lsconvert.sink import is_same_file, sink_name
+
     if on_error is None:
         on_error = OnError.STOP if quarantine is None else OnError.QUARANTINE
     policy = OnError(on_error)
@@ -250,6 +253,8 @@ def _is_filled(path: SinkLike) -> bool:
 
 def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
     """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
+    from lsconvert.commit import commit_all
+
     first = [aside] if aside is not None else []
     if parts is not None:
         parts.prepare()
@@ -281,6 +286,8 @@ def _run(
     progress: Progress | None,
 ) -> tuple[int, int]:
     """Read, convert, check and write; return how many bytes were read and written."""
+    from lsconvert.crew import BATCH_SIZE, judged_ahead
+
     bytes_in = bytes_out = 0
     fed = feed_all(source, kernel, CHUNK_SIZE if crew is None else BATCH_SIZE)
     for number, (chunk, output, spans, verdicts) in enumerate(judged_ahead(fed, kernel.take_tasks, crew)):

@@ -314,7 +314,7 @@ def test_when_they_start(monkeypatch, expected, sizes, seen):
 
 def test_the_size_of_a_file_is_expected(monkeypatch, tmp_path):
     made = []
-    monkeypatch.setattr(sys.modules["lsconvert.conversion"], "crew_for", lambda *arguments: made.append(arguments))
+    monkeypatch.setattr("lsconvert.crew.crew_for", lambda *arguments: made.append(arguments))
     (tmp_path / "v1.json").write_bytes(document(GOOD))
     lsconvert.upgrade(tmp_path / "v1.json", None, jobs=2)
     lsconvert.upgrade(io.BytesIO(document(GOOD)), None, jobs=2)
