@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
-from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
 from lsconvert.kernel import make_kernel
 from lsconvert.kernel.contract import Kernel
@@ -23,7 +21,7 @@ from lsconvert.model import (
     Unmapped,
     Version,
 )
-from lsconvert.options import make_options
+from lsconvert.options import make_options, make_policy
 from lsconvert.overlap import Behind
 from lsconvert.plan import compile_plan
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
@@ -98,7 +96,7 @@ def convert(
 
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    policy = _policy(on_error, source, sink, quarantine)
+    policy = make_policy(on_error, source, sink, quarantine)
     plan = compile_plan(version, options)
     importing = options.target is Target.IMPORT
     if importing:
@@ -219,36 +217,6 @@ def iter_tasks(
         error = unmapped_error(kernel.tally.unmapped, plan.maps) if options.unmapped is Unmapped.ERROR else None
         if error is not None:
             raise error.in_file(opened.name)
-
-
-def _policy(
-    on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
-) -> OnError:
-    from lsconvert.sink import is_same_file, sink_name
-
-    if on_error is None:
-        on_error = OnError.STOP if quarantine is None else OnError.QUARANTINE
-    policy = OnError(on_error)
-    if (policy is OnError.QUARANTINE) < (quarantine is not None):
-        raise ValueError(f"a quarantine is given, but on_error is {policy.value}")
-    if policy is OnError.QUARANTINE and sink is not None:
-        if quarantine is None:
-            raise ValueError("on_error is quarantine, but no quarantine is given")
-        for other, what in ((source, "input"), (sink, "output")):
-            if is_same_file(quarantine, other) and (other != "-" or other is sink):
-                raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
-        if is_same_file(source, sink) and _is_filled(quarantine):
-            hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
-            what = "holds tasks that an earlier run has taken out of a file"
-            raise OutputError(what, file=sink_name(quarantine), hint=hint)
-    return policy
-
-
-def _is_filled(path: SinkLike) -> bool:
-    try:
-        return isinstance(path, (str, os.PathLike)) and os.path.getsize(path) > 0
-    except OSError:
-        return False
 
 
 def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
