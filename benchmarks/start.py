@@ -1,48 +1,86 @@
-"""How long Python takes to start, and how much longer with lsconvert: imported, and asked for its version.
+"""How long Python takes to start, and how much longer with lsconvert: imported, asked for its version, at a small file.
 
-Each is a process of its own, and they take turns, in a folder where no source of lsconvert is. Install a wheel first
-(`pip install .`): it is compiled, and an editable install is not.
+Each is a process of its own, and they take turns. `--instructions` counts with valgrind instead: other work on the
+machine does not change these figures. Both leave out what `site` does, such as the finder of an editable install.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import re
+import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import lsconvert
+
 COMMANDS: Final = {
     "python -c pass": ("-c", "pass"),
     "import lsconvert": ("-c", "import lsconvert"),
+    "import upgrade": ("-c", "from lsconvert import upgrade"),
     "lsconvert --version": ("-m", "lsconvert", "--version"),
+    "upgrade(), no check": (
+        "-c",
+        "import lsconvert; lsconvert.upgrade('in.json', 'out.json', check=False, force=True)",
+    ),
+    "upgrade --no-check": ("-m", "lsconvert", "upgrade", "-q", "--no-check", "--force", "in.json", "-o", "out.json"),
+    "upgrade": ("-m", "lsconvert", "upgrade", "-q", "--force", "in.json", "-o", "out.json"),
 }
+TASKS: Final = '[{"data": {"text": "x"}, "completions": [{"result": []}]}]'
+VALGRIND: Final = ("valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}")
+COUNT: Final = re.compile(r"Collected *: *([0-9]+)")
 
 
-def seconds(arguments: tuple[str, ...], folder: str) -> float:
-    """Return how long one start takes."""
+def run(command: list[str], folder: str) -> str:
+    """Run a command in a folder; return what it prints on stderr."""
+    paths = [str(Path(lsconvert.__file__).parents[1]), *sys.path[1:]]
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is not compiled takes twice as long
+    return subprocess.run(command, check=True, cwd=folder, env=env, capture_output=True, text=True).stderr
+
+
+def seconds(command: list[str], folder: str) -> float:
+    """Return how long a command takes."""
     start = time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+    run(command, folder)
     return time.perf_counter() - start
+
+
+def instructions(command: list[str], folder: str) -> float:
+    """Return the instructions that a command takes."""
+    found = COUNT.search(run([*VALGRIND, *command], folder))
+    assert found is not None
+    return int(found[1])
 
 
 def main() -> None:
     """Print the median of each, and how far it is above the first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=25)
+    parser.add_argument("--instructions", action="store_true", help="count millions of instructions, in one round")
     args = parser.parse_args()
-    times: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    if args.instructions and shutil.which(VALGRIND[0]) is None:
+        sys.exit("valgrind is not installed. Install it with your system's package manager: apt install valgrind")
+    measure, unit, scale = (instructions, "M", 1e-6) if args.instructions else (seconds, "ms", 1e3)
+    measured: dict[str, list[float]] = {name: [] for name in COMMANDS}
     with TemporaryDirectory() as folder:
-        for turn in range(args.rounds + 1):  # the first turn warms the disk
-            for name, arguments in COMMANDS.items():
-                taken = seconds(arguments, folder)
-                times[name] += [taken] if turn else []
-    base = median(next(iter(times.values())))
-    print(f"{'what':<22}{'ms':>7}{'ms over':>9}")
-    for name, some in times.items():
-        print(f"{name:<22}{1e3 * median(some):>7.1f}{1e3 * (median(some) - base):>9.1f}")
+        Path(folder, "in.json").write_text(TASKS, encoding="utf-8")
+        commands = {name: [sys.executable, "-S", *arguments] for name, arguments in COMMANDS.items()}
+        for command in commands.values():  # warms the disk, and compiles
+            run(command, folder)
+        for _ in range(1 if args.instructions else args.rounds):
+            for name, command in commands.items():
+                measured[name].append(measure(command, folder))
+    base = median(next(iter(measured.values())))
+    print(f"{'what':<22}{unit:>7}{f'{unit} over':>9}")
+    for name, some in measured.items():
+        print(f"{name:<22}{scale * median(some):>7.1f}{scale * (median(some) - base):>9.1f}")
 
 
 if __name__ == "__main__":

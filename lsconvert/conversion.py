@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Final
 
-from lsconvert.commit import commit_all
-from lsconvert.errors import OutputError
 from lsconvert.feed import feed_all
 from lsconvert.kernel import make_kernel
 from lsconvert.model import (
@@ -22,16 +19,15 @@ from lsconvert.model import (
     Unmapped,
     Version,
 )
-from lsconvert.options import make_options
+from lsconvert.options import make_options, make_policy
 from lsconvert.plan import compile_plan
-from lsconvert.sink import Sink, SinkLike, is_same_file, sink_name
 from lsconvert.source import Source, SourceLike
-from lsconvert.stream import run
 from lsconvert.unmapped import unmapped_error
 
-if TYPE_CHECKING:  # else imported when a run needs them
+if TYPE_CHECKING:  # else imported when a run begins, because `from lsconvert import upgrade` does not need them
     from lsconvert.ids import MapLike
     from lsconvert.parts import Parts
+    from lsconvert.sink import Sink, SinkLike
     from lsconvert.values import Report
 
 # What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
@@ -88,11 +84,12 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
-    from lsconvert.outcome import make_report, written_tally  # with dataclasses, and before any file is open
+    from lsconvert.outcome import make_report, written_tally  # before any file is open: there may be too many then
+    from lsconvert.sink import Sink
 
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    policy = _policy(on_error, source, sink, quarantine)
+    policy = make_policy(on_error, source, sink, quarantine)
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs is {jobs}, expected 1 or more")
     plan = compile_plan(version, options)
@@ -125,21 +122,18 @@ def convert(
         aside = (
             stack.enter_context(Sink(quarantine, force=force)) if sink is not None and quarantine is not None else None
         )
-        gate = losses = None
+        gate = losses = judge = None
         if importing:
             from lsconvert.losses import Losses
 
             losses = Losses()
         if gated:
             from lsconvert.gate import Gate
+            from lsconvert.judge import make_judge
             from lsconvert.leftout import LeftOut
             from lsconvert.trail import Trail
 
-            judge = None
-            if check:
-                from lsconvert.judge import judge_for, schemas_for
-
-                judge = judge_for(schemas_for(version, options))
+            judge = make_judge(version, options, check=check)
             gate = Gate(
                 Trail(opened.name),
                 judge,
@@ -150,7 +144,11 @@ def convert(
                 tally_of=LeftOut(plan, limits),
                 max_gap=max_task_size,
             )
+        from lsconvert.stream import run
+
         sizes = run(opened, kernel, gate, out, progress)
+        if losses is not None and judge is not None:
+            losses.add_counts(judge.counted())
         tally = written_tally(kernel, gate)
         tally.notes.update({code: len(names) for code, names in opened.notes.items()})
         tally.notes["abandoned-removed"] = sum(
@@ -214,36 +212,10 @@ def iter_tasks(
             raise error.in_file(opened.name)
 
 
-def _policy(
-    on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
-) -> OnError:
-    if on_error is None:
-        on_error = OnError.STOP if quarantine is None else OnError.QUARANTINE
-    policy = OnError(on_error)
-    if (policy is OnError.QUARANTINE) < (quarantine is not None):
-        raise ValueError(f"a quarantine is given, but on_error is {policy.value}")
-    if policy is OnError.QUARANTINE and sink is not None:
-        if quarantine is None:
-            raise ValueError("on_error is quarantine, but no quarantine is given")
-        for other, what in ((source, "input"), (sink, "output")):
-            if is_same_file(quarantine, other) and (other != "-" or other is sink):
-                raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
-        if is_same_file(source, sink) and _is_filled(quarantine):
-            hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
-            what = "holds tasks that an earlier run has taken out of a file"
-            raise OutputError(what, file=sink_name(quarantine), hint=hint)
-    return policy
-
-
-def _is_filled(path: SinkLike) -> bool:
-    try:
-        return isinstance(path, (str, os.PathLike)) and os.path.getsize(path) > 0
-    except OSError:
-        return False
-
-
 def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
     """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
+    from lsconvert.commit import commit_all
+
     first = [aside] if aside is not None else []
     if parts is not None:
         parts.prepare()

@@ -8,7 +8,7 @@ from typing import Final
 # What the runner of GitHub Actions takes for a command: `::` at the beginning of a line, and `##[` anywhere; Azure
 # Pipelines and TeamCity have a word before the bracket. The runner compares as a culture does, which passes over
 # characters without weight such as U+034F, so anything but visible ASCII may stand between.
-_COMMAND: Final = re.compile(r"^\W*?:(?=[^!-~]*:)|#(?=[^!-~]*#\w*[^!-~]*\[)", re.ASCII)
+_COMMAND: Final = r"^\W*?:(?=[^!-~]*:)|#(?=[^!-~]*#\w*[^!-~]*\[)"
 
 
 def escape_line(text: str) -> str:
@@ -20,7 +20,7 @@ def escape_line(text: str) -> str:
     """
     if not text.isprintable():
         text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-    return _COMMAND.sub(lambda found: f"{found[0][:-1]}\\x{ord(found[0][-1]):x}", text)
+    return re.sub(_COMMAND, lambda found: f"{found[0][:-1]}\\x{ord(found[0][-1]):x}", text, flags=re.ASCII)
 
 
 def escape_json(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lsconvert.errors import InvalidJSONError, LSConvertError, NotTasksError
-from lsconvert.kernel import Kernel
+from lsconvert.kernel.contract import Kernel
 from lsconvert.overlap import ahead
 from lsconvert.source import CHUNK_SIZE, Source
 

@@ -12,7 +12,7 @@ from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError
 from lsconvert.findings import Findings
 from lsconvert.judge import Judge
-from lsconvert.kernel import Tasks
+from lsconvert.kernel.contract import Tasks
 from lsconvert.kernel.pointer import offsets_of
 from lsconvert.losses import Losses
 from lsconvert.model import OnError, Tally, TaskSpan
@@ -58,7 +58,7 @@ class Outlet(Protocol):
 class Gate:
     """Passes on the output of a kernel that records its tasks.
 
-    `judge` checks them, None: there is no check. `tally_of` counts what tasks on their own add to the kernel's tally;
+    `judge` says which of them have to be looked at, None: only those with an error. `losses` count what is in those. `tally_of` counts what tasks on their own add to the kernel's tally;
     `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
     """
 
@@ -97,25 +97,20 @@ class Gate:
     @property
     def overlaps(self) -> bool:
         """Whether other threads run while `doubtful` reads."""
-        return self._losses is None and self._judge is not None and self._judge.is_native
+        return self._judge is not None and self._judge.is_native
 
     def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""
-        if self._losses is not None:
-            return range(len(tasks))
-        if self._judge is not None:
-            return self._judge.doubtful(output, tasks)
-        return tasks.failed()
+        return self._judge.doubtful(output, tasks) if self._judge is not None else tasks.failed()
 
     def pass_on(
         self, chunk: bytes, output: bytes, tasks: Tasks, doubtful: Sequence[int], *, last: bool = False
     ) -> bytes:
         """Take the next chunk of the input, what a kernel made of it, and what `doubtful` said; return what to write."""
         self._trail.add(chunk)
-        if self._parts is not None:
-            doubtful = self._parts.with_large(doubtful, tasks)
+        large = self._parts.large_among(tasks) if self._parts is not None else []
         end = first = 0  # of what has passed: bytes, tasks
-        for i in doubtful:
+        for i in sorted({*doubtful, *large}) if large else doubtful:
             span = tasks[i]
             self._let_by(output, tasks[first:i], end, span.start)
             task, error = self._examine(output, span)
@@ -125,7 +120,7 @@ class Gate:
             if error is not None:
                 self._fail(span, error)
             stays = error is None or self._on_error is OnError.KEEP
-            if self._losses is not None and stays:
+            if self._losses is not None and stays and (not large or i in doubtful):  # the judge has counted the others
                 self._losses.add(task)
             if self._outlet is not None and stays:
                 self._outlet.stay(output, [span])
@@ -153,7 +148,7 @@ class Gate:
             hint = "Raise --max-bytes (max_bytes=) if the server takes more."
             error = LimitError(f"the task has {span.end - span.start:,} bytes: it fits into no part", hint=hint)
             return task, error.located(replace(self._trail.where(span.offset), task_index=span.index))
-        if self._judge is not None or self._losses is not None:
+        if self._judge is not None:
             try:
                 task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
             except LimitError as error:

@@ -11,7 +11,8 @@ from typing import Any, Final, TypeAlias
 from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
-from lsconvert.kernel import Tasks, make_check
+from lsconvert.kernel import make_check
+from lsconvert.kernel.contract import Tasks
 from lsconvert.model import Options, Target, TaskSpan, Version
 from lsconvert.rules import TASK_KEYS
 
@@ -22,26 +23,29 @@ CheckerFor: TypeAlias = Callable[[Any, bool], "Checker | None"]
 
 CHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/migrated"}
 UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
-FOR_IMPORT: Final = ("v2/import", "v2/import")
 
 
-def schemas_for(to: Version, options: Options) -> Schemas:
-    """Return the names of the schemas for unchanged and for changed tasks."""
+def make_judge(to: Version, options: Options, *, check: bool) -> Judge | None:
+    """Return the judge of a conversion, None if there is nothing to judge."""
     if options.target is Target.IMPORT:
-        return FOR_IMPORT
-    return UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]
+        return judge_for_import(check=check)
+    if not check:
+        return None
+    return judge_for((UNCHANGED[to], (UNCHANGED if options.keep_ground_truth else CHANGED)[to]))
 
 
 class Judge:
     """Tells which tasks do not surely pass, and which checker decides on them.
 
     `roots` name for the check of the kernel what a task has to pass (see kernel.Check): one of them is enough. Without any,
-    every task is doubtful.
+    every task is doubtful. `counts`: count the keys that an import does not keep, if the kernel can.
     """
 
-    def __init__(self, checker_for: CheckerFor, *roots: Schemas) -> None:
+    def __init__(self, checker_for: CheckerFor, *roots: Schemas, counts: bool = False) -> None:
         self.checker_for = checker_for
         self._check = make_check()
+        self._counts = self._check.make_counts() if counts and self._check is not None else None
+        self._every = not roots or (counts and self._check is None)
         self._roots = list(roots)
         if self._check is None:
             warn_once_if_slow()
@@ -53,18 +57,22 @@ class Judge:
 
     def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that do not surely pass, or have an error."""
-        if not self._roots:
+        if self._every:
             return range(len(tasks))
         if self._check is None:
             return [i for i, task in enumerate(tasks) if task.error or not self._surely_passes(output, task)]
         doubtful: Sequence[int] = range(len(tasks))
         for number, roots in enumerate(self._roots):
-            found = self._check.doubtful(output, tasks, *roots)
+            found = self._check.doubtful(output, tasks, *roots, self._counts)
             doubtful = sorted({*doubtful}.intersection(found))
             if not doubtful:
                 self._roots.insert(0, self._roots.pop(number))  # the next tasks will most often pass it, too
                 break
         return doubtful
+
+    def counted(self) -> list[tuple[str, str, int]]:
+        """Return scope, key and count of the keys that an import does not keep, in tasks that were not doubtful."""
+        return self._counts.listed() if self._counts is not None else []
 
     def _surely_passes(self, output: bytes, span: TaskSpan) -> bool:
         try:
@@ -77,10 +85,16 @@ class Judge:
 
 def judge_for(schemas: Schemas) -> Judge:
     """Return the judge of a conversion."""
-    if schemas == FOR_IMPORT:  # a server takes bare data too, but not all of it
-        return Judge(lambda _, changed: bundled_checker(schemas[changed]), schemas)
     roots = (f"tasks of {schemas[0]}", f"tasks of {schemas[1]}")
     return Judge(lambda task, changed: bundled_checker(schemas[changed]) if _is_annotated(task) else None, roots)
+
+
+def judge_for_import(*, check: bool) -> Judge:
+    """Return the judge of a conversion for import, which also counts keys; without `check` it does nothing else.
+
+    A server takes bare data too, but not all of it.
+    """
+    return Judge(lambda *_: bundled_checker("v2/import") if check else None, ("v2/import", "v2/import"), counts=True)
 
 
 def _is_annotated(task: object) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lsconvert.kernel import Kernel, make_kernel
+from lsconvert.kernel import make_kernel
+from lsconvert.kernel.contract import Kernel
 from lsconvert.model import Limits, Tally
 from lsconvert.plan import Plan
 

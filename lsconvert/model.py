@@ -1,14 +1,13 @@
 """Plain values that travel between the floors: versions, options, limits, counts. Reports are in values.py."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from lsconvert.errors import LSConvertError
+
 if TYPE_CHECKING:
-    from lsconvert.errors import LSConvertError
     from lsconvert.idmap import IdMap
 
 # Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
@@ -53,7 +52,7 @@ class Options(NamedTuple):
     keep_ground_truth: bool = False
     split_annotators: bool = False
     target: Target | None = None
-    maps: tuple[tuple[str, IdMap], ...] = ()
+    maps: tuple[tuple[str, "IdMap"], ...] = ()
     unmapped: Unmapped = Unmapped.ERROR
 
 
@@ -131,7 +130,7 @@ class Tally:
         self.objects, self.edits, self.notes = Counter(objects), Counter(edits), Counter(notes)
         self.unmapped = Counter(unmapped)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: "Tally") -> None:
         """Add the counts of `other` to these."""
         for mine, others in ((self.objects, other.objects), (self.edits, other.edits), (self.notes, other.notes)):
             for key, count in others.items():
@@ -140,7 +139,7 @@ class Tally:
             known = (option, old) in self.unmapped or len(self.unmapped) < MAX_UNMAPPED
             self.unmapped[option, old if known else OTHER_ID] += count
 
-    def subtract(self, other: Tally) -> None:
+    def subtract(self, other: "Tally") -> None:
         """Take the counts of `other` from these."""
         self.objects.subtract(other.objects)
         self.edits.subtract(other.edits)

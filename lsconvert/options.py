@@ -1,16 +1,20 @@
-"""From what a caller asks for to the Options of a plan."""
+"""From what a caller asks for to the Options of a plan, and to what becomes of tasks that fail."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from lsconvert.model import Options, Target, Unmapped, Version
+from lsconvert.errors import OutputError
+from lsconvert.model import OnError, Options, Target, Unmapped, Version
 from lsconvert.unmapped import USERS
 
 if TYPE_CHECKING:
     from lsconvert.idmap import IdMap
     from lsconvert.ids import MapLike
+    from lsconvert.sink import SinkLike
+    from lsconvert.source import SourceLike
 
 
 def make_options(
@@ -37,3 +41,34 @@ def make_options(
 
         read = read_maps(given, to)
     return Options(keep_ground_truth or importing, split_annotators or importing, goal, read, Unmapped(unmapped))
+
+
+def make_policy(
+    on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
+) -> OnError:
+    """Return what becomes of a task that fails. Raises ValueError and OutputError for a quarantine that does not fit."""
+    from lsconvert.sink import is_same_file, sink_name
+
+    if on_error is None:
+        on_error = OnError.STOP if quarantine is None else OnError.QUARANTINE
+    policy = OnError(on_error)
+    if (policy is OnError.QUARANTINE) < (quarantine is not None):
+        raise ValueError(f"a quarantine is given, but on_error is {policy.value}")
+    if policy is OnError.QUARANTINE and sink is not None:
+        if quarantine is None:
+            raise ValueError("on_error is quarantine, but no quarantine is given")
+        for other, what in ((source, "input"), (sink, "output")):
+            if is_same_file(quarantine, other) and (other != "-" or other is sink):
+                raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
+        if is_same_file(source, sink) and _is_filled(quarantine):
+            hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
+            what = "holds tasks that an earlier run has taken out of a file"
+            raise OutputError(what, file=sink_name(quarantine), hint=hint)
+    return policy
+
+
+def _is_filled(path: SinkLike) -> bool:
+    try:
+        return isinstance(path, (str, os.PathLike)) and os.path.getsize(path) > 0
+    except OSError:
+        return False

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.escapes import escape_line
-from lsconvert.kernel import Kernel
+from lsconvert.kernel.contract import Kernel
 from lsconvert.model import Tally, Unmapped, Version
 from lsconvert.plan import TASK, Plan
 from lsconvert.rules import IMPORT, NOTES

@@ -17,7 +17,7 @@ from typing import Final
 
 from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError, OutputError
-from lsconvert.kernel import Tasks
+from lsconvert.kernel.contract import Tasks
 from lsconvert.model import TaskSpan
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
@@ -92,12 +92,11 @@ class Parts:
         opening = self._opening if self._opening is not None else self._opening_of(bytes(self._gap))
         return self._max_bytes is not None and size + len(opening) + len(CLOSING) > self._max_bytes
 
-    def with_large(self, indices: Sequence[int], tasks: Tasks) -> Sequence[int]:
-        """Return these indices, and those of all tasks that may be too large."""
+    def large_among(self, tasks: Tasks) -> list[int]:
+        """Return the indices of all tasks that may be too large. Most often their bytes together are few enough."""
         if self._max_bytes is None or not tasks or tasks[-1].end - tasks[0].start <= self._max_bytes - MAX_AROUND:
-            return indices
-        large = (i for i, task in enumerate(tasks) if task.end - task.start > self._max_bytes - MAX_AROUND)
-        return sorted({*indices, *large})
+            return []
+        return [i for i, task in enumerate(tasks) if task.end - task.start > self._max_bytes - MAX_AROUND]
 
     def between(self, text: bytes) -> None:
         """Take what stands outside of tasks."""

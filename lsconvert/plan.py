@@ -4,8 +4,6 @@ A plan names, for each scope, the rules in order and the keys that have to be lo
 page read backwards: Rename swaps its keys, Flatten becomes Nest, and what was dropped cannot come back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -70,7 +68,7 @@ class Plan(NamedTuple):
     scopes: Mapping[str, Scope]
     kinds: tuple[Kind, ...]
     keys: frozenset[bytes]
-    maps: Mapping[str, IdMap]
+    maps: Mapping[str, "IdMap"]
     unmapped: Unmapped
 
 
@@ -96,7 +94,7 @@ def plan_of(rules: Iterable[Rule], kinds: tuple[Kind, ...] = (), options: Option
     return Plan(MappingProxyType(scopes), kinds, keys, MappingProxyType(maps), options.unmapped)
 
 
-def _no_map() -> IdMap:
+def _no_map() -> "IdMap":
     from lsconvert.idmap import IdMap  # a dataclass
 
     return IdMap("", {})

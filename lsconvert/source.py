@@ -12,10 +12,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from functools import partial
-from pathlib import Path
-from typing import IO, Any, Final, TypeAlias, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
 
 from lsconvert.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # Large enough that the calls cost nothing beside the work, small enough to stay in the cache.
 CHUNK_SIZE: Final = 1 << 20
@@ -104,6 +106,8 @@ class Source:
                 if sys.stdin is None:
                     raise SourceError("standard input is closed", file=self.name)
                 return _Counted(cast("IO[bytes]", _Interruptible(sys.stdin.buffer)))
+            from pathlib import Path
+
             if Path(source).is_dir():
                 return self._open_folder(Path(source))
             if os.fspath(source).endswith(".manifest.json") and (stream := self._open_manifest(Path(source))):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lsconvert.feed import feed_all
-from lsconvert.kernel import Kernel, Tasks
+from lsconvert.kernel.contract import Kernel, Tasks
 from lsconvert.memory import keep_freed
 from lsconvert.model import Progress
 from lsconvert.overlap import Behind, beside

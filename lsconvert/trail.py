@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from lsconvert.kernel import Tasks
+from lsconvert.kernel.contract import Tasks
 from lsconvert.where import Where
 
 

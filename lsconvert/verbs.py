@@ -1,9 +1,8 @@
-"""The verbs of the page of rules, and what else its rows are made of. Tuples without behaviour: dataclasses take six times as long to define.
+"""The verbs of the page of rules, and what else its rows are made of. Tuples without behaviour.
 
 `name` is what counts and reports call a row, `scope` the sort of object whose keys it names; a rule holds there only.
+Dataclasses would take long to define, and so would annotations that are text: they are compiled.
 """
-
-from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 

@@ -188,7 +188,11 @@ def test_start():
     assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == [
         "python -c pass",
         "import lsconvert",
+        "import upgrade",
         "lsconvert --version",
+        "upgrade(), no check",
+        "upgrade --no-check",
+        "upgrade",
     ]
     assert all(float(row.split()[-2]) > 0 for row in rows[1:])
 

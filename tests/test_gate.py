@@ -11,7 +11,6 @@ from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, va
 from lsconvert.gate import Gate
 from lsconvert.judge import judge_for
 from lsconvert.kernel import make_kernel, replay
-from lsconvert.losses import Losses
 from lsconvert.model import TaskSpan, Version
 from lsconvert.plan import compile_plan
 from lsconvert.trail import Trail
@@ -220,7 +219,6 @@ def test_what_is_doubtful(kernel, monkeypatch):
     output = maker.feed(document(['{"data":{},"annotations":[],"mine":1}', INVALID, CONFLICT, GOOD])) + maker.finish()
     tasks = maker.take_tasks()
     assert list(gate().doubtful(output, tasks)) == [1, 2]
-    assert list(gate(losses=Losses()).doubtful(output, tasks)) == [0, 1, 2, 3]
     assert list(gate(judge=None).doubtful(output, tasks)) == [2]
 
 

@@ -40,7 +40,7 @@ KERNEL_FLOORS = (
     {"tokens", "repairs"},
     {"verbs"},
     {"automaton"},
-    {"python", "flat", "_native"},
+    {"python", "flat", "_native", "contract"},
     {"replay"},
     {"native"},
     {"__init__"},

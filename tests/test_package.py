@@ -130,3 +130,42 @@ def test_every_public_name_is_there():
 def test_nothing_is_imported_before_it_is_used():
     script = "import sys, lsconvert; print(*sorted(name for name in sys.modules if name.startswith('lsconvert.')))"
     assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True).stdout == b"\n"
+
+
+RUN = "import lsconvert; lsconvert.upgrade('in.json', 'out.json', check=False)"
+VERSION = """
+import sys
+from lsconvert.__main__ import main
+sys.argv[1:] = ["--version"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+"""
+# What takes long to import, and is not needed without a check, a map, parts, an error or a large file.
+LATE = {
+    *("csv", "decimal", "json", "shutil", "tempfile", "traceback", "zipfile"),
+    *("concurrent.futures", "logging", "queue", "threading"),
+    *("click", "ijson", "importlib.resources", "jsonschema", "jsonschema_rs", "orjson", "tqdm"),
+    *(f"lsconvert.{name}" for name in ("checker", "gate", "idmap", "ids", "judge", "parts", "schema", "kernel.python")),
+}
+
+
+@pytest.mark.parametrize(
+    ("code", "late"),
+    [
+        (VERSION, LATE | {"ast", "dataclasses", "enum", "re", "typing", "lsconvert.errors", "lsconvert.model"}),
+        ("from lsconvert import upgrade", LATE | {"ast", "dataclasses", "hashlib", "pathlib", "lsconvert.where"}),
+        (RUN, LATE - {"json"}),
+        (RUN.replace("check=False", "check=True"), {"click", "concurrent.futures", "queue", "tqdm", "lsconvert.idmap"}),
+    ],
+)
+def test_what_is_imported_late(code, late, tmp_path):
+    """Not the time of a start is tested, but what it is made of; `site`, which may import anything, is left out."""
+    (tmp_path / "in.json").write_bytes(b'[{"completions": []}]')
+    code += "\nimport sys; print(*sys.modules)"
+    env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path[1:]])}
+    done = subprocess.run([sys.executable, "-S", "-c", code], check=True, capture_output=True, env=env, cwd=tmp_path)
+    imported = done.stdout.decode().split()
+    assert "lsconvert" in imported
+    assert late.isdisjoint(imported), late.intersection(imported)

@@ -6,7 +6,6 @@ No other module of the command line writes to them, so that no message reaches a
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -60,6 +59,8 @@ def write_data(data: bytes) -> None:
 
 def to_json(value: object, indent: int | None = None) -> str:
     """Return JSON in ASCII, without control characters and what a CI server takes for a command."""
+    import json  # here, because most runs print text
+
     return "\n".join(map(escape_json, json.dumps(value, indent=indent).split("\n")))
 
 

@@ -4,12 +4,9 @@ All numbers are little-endian, 32 bits; a set of keys has 64, one for each key; 
 list is its length and its items. `_native.c` (read_plan) reads them in the same order.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from lsconvert.idmap import IdMap
 from lsconvert.model import Unmapped
 from lsconvert.plan import RESPONSE, TASK, Field, Plan, Scope
 from lsconvert.rules import TASK_KEYS
@@ -28,6 +25,9 @@ from lsconvert.verbs import (
     Split,
     Unquote,
 )
+
+if TYPE_CHECKING:
+    from lsconvert.idmap import IdMap
 
 T = TypeVar("T")
 
@@ -167,7 +167,7 @@ def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
     return _text(pair[0]) + _text(pair[1])
 
 
-def _map(ids: IdMap) -> bytes:
+def _map(ids: "IdMap") -> bytes:
     """Write a large list without a list of its parts: that would take several times as much memory."""
     data = bytearray(_number(len(ids.new)))
     for old in sorted(ids.new):

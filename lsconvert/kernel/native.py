@@ -20,7 +20,7 @@ from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
 
 if TYPE_CHECKING:
-    from lsconvert.kernel._native import Row, Tasks
+    from lsconvert.kernel._native import Counts, Row, Tasks
 
 TABLE: Final = join(dirname(__file__), "check.table")  # `python -m lsconvert.kernel.compiler` writes it
 MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there is
@@ -59,10 +59,22 @@ class NativeCheck:
             self._check = _native.Check(file.read())
         self._roots = self._check.roots()
 
-    def doubtful(self, output: bytes, tasks: object, unchanged: str, changed: str) -> list[int]:
+    def doubtful(
+        self, output: bytes, tasks: object, unchanged: str, changed: str, counts: Counts | None = None
+    ) -> list[int]:
         """Return the indices of the tasks that do not surely pass, or have an error."""
         assert isinstance(tasks, NativeTasks)  # kernel and check go together
-        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed])
+        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed], counts)
+
+    def make_counts(self) -> Counts:
+        """Return what counts the keys that an import does not keep."""
+        return _native.Counts(self._check)
+
+
+@cache
+def native_check() -> NativeCheck:
+    """Return the check with the table that comes with lsconvert."""
+    return NativeCheck()
 
 
 class NativeKernel:

@@ -117,8 +117,14 @@ def test_a_current_folder_that_is_gone(folder, args, codes):
     assert sorted(os.listdir(folder)) == ["in.json"]
 
 
-@pytest.mark.parametrize("module", ["click", "lsconvert.cli.convert", "signal", "typing"])
-def test_an_interrupt_during_the_imports(module):
+@pytest.mark.parametrize(
+    ("module", "option"),
+    [
+        *((module, "--help") for module in ("click", "lsconvert.cli.convert", "signal", "typing")),
+        ("lsconvert.kernel", "--version"),
+    ],
+)
+def test_an_interrupt_during_the_imports(module, option):
     script = f"""
 import sys
 class Slow:
@@ -130,7 +136,7 @@ sys.meta_path.insert(0, Slow())
 from lsconvert.__main__ import main
 main()
 """
-    done = run("--version", command=[sys.executable, "-c", script])
+    done = run(option, command=[sys.executable, "-c", script])
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
