@@ -45,8 +45,8 @@ static inline Block block_at(const uint8_t *p)
 static inline int first_bit(unsigned mask) { return __builtin_ctz(mask); }
 static inline int last_bit(unsigned mask) { return 31 - __builtin_clz(mask); }
 
-/* `bits` has a bit for each byte. `marks` has MARK equal bits for each: ARM has no instruction for the first, and makes the
-   second with one. */
+/* Two masks of what was found: `bits` has one bit for each byte, `marks` has MARK equal bits. ARM makes `marks` with one
+   instruction, and `bits` with several. */
 #ifdef __SSE2__
 #define MARK 1
 typedef unsigned Marks;

@@ -17,7 +17,7 @@ from fuzz import HERE, write_plans, write_seeds
 
 
 class Machine(NamedTuple):
-    """A target of zig, who runs programs for it, and the form of the kernel that it has to have."""
+    """A target of zig, who runs programs for it, and the form of the kernel that it has to have; None: any."""
 
     target: str
     runner: str | None
