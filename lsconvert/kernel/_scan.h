@@ -1,7 +1,8 @@
 /* What both readers of JSON do with runs of bytes: the kernel (_native.c) and the check (_check.c).
 
-Only this file uses instructions of a machine, each beside its form in plain C; other files may ask for LSC_SIMD. Runs are
-read in blocks of 16 bytes up to the one that ends the run, so PADDING bytes have to follow the text, which end every run. */
+Only this file uses instructions of a machine, SSE2 of x86 or NEON of 64-bit ARM, each beside its form in plain C; other
+files may ask for LSC_SIMD. Runs are read in blocks of 16 bytes up to the one that ends the run, so PADDING bytes have to
+follow the text, which end every run. */
 
 #ifndef LSC_SCAN_H
 #define LSC_SCAN_H
@@ -10,10 +11,14 @@ read in blocks of 16 bytes up to the one that ends the run, so PADDING bytes hav
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#if defined(__SSE2__) && !defined(LSC_NO_SIMD)
+#if defined(__GNUC__) && !defined(LSC_NO_SIMD)
+#if defined(__SSE2__)
 #include <emmintrin.h>
-#define LSC_SSE2
-#define LSC_SIMD /* there are masks: a bit for each of 16 bytes */
+#define LSC_SIMD /* there are blocks of 16 bytes, and masks of them */
+#elif defined(__aarch64__) && defined(__ARM_NEON) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+#include <arm_neon.h>
+#define LSC_SIMD
+#endif
 #endif
 
 #if defined(__GNUC__)
@@ -39,29 +44,41 @@ static inline int number_of_bits(uint32_t mask)
 }
 
 #ifdef LSC_SIMD
-static inline int first_bit(unsigned mask)
+typedef uint8_t Block __attribute__((vector_size(16)));
+typedef int8_t Found __attribute__((vector_size(16))); /* what a comparison of blocks gives: -1 or 0 for each byte */
+
+static inline Block block_at(const uint8_t *p)
 {
-#if defined(__GNUC__)
-    return __builtin_ctz(mask);
-#else
-    int n = 0;
-    while (!(mask & 1))
-        mask >>= 1, n++;
-    return n;
-#endif
+    Block x;
+    memcpy(&x, p, sizeof x);
+    return x;
 }
 
-static inline int last_bit(unsigned mask)
-{
-#if defined(__GNUC__)
-    return 31 - __builtin_clz(mask);
+static inline int first_bit(unsigned mask) { return __builtin_ctz(mask); }
+static inline int last_bit(unsigned mask) { return 31 - __builtin_clz(mask); }
+
+/* Two masks of what was found: `bits` has one bit for each byte, `marks` has MARK equal bits. ARM makes `marks` with one
+   instruction, and `bits` with several. */
+#ifdef __SSE2__
+#define MARK 1
+typedef unsigned Marks;
+static inline unsigned bits(Found found) { return (unsigned)_mm_movemask_epi8((__m128i)found); }
+static inline Marks marks(Found found) { return bits(found); }
+static inline int first_mark(Marks mask) { return first_bit(mask); }
 #else
-    int n = -1;
-    for (; mask; mask >>= 1)
-        n++;
-    return n;
-#endif
+#define MARK 4
+typedef uint64_t Marks;
+static inline unsigned bits(Found found)
+{
+    static const uint8_t bit[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};
+    uint8x16_t sums = vandq_u8((uint8x16_t)found, vld1q_u8(bit));
+    for (int i = 0; i < 3; i++)
+        sums = vpaddq_u8(sums, sums);
+    return vgetq_lane_u16(vreinterpretq_u16_u8(sums), 0);
 }
+static inline Marks marks(Found found) { return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16((uint16x8_t)found, 4)), 0); }
+static inline int first_mark(Marks mask) { return __builtin_ctzll(mask) / MARK; }
+#endif
 #endif
 
 static inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -71,14 +88,12 @@ static inline bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) 
 /* The first byte that ends a run of plain characters in a string: a quote, a backslash, a control character. */
 static inline const uint8_t *plain(const uint8_t *p)
 {
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     for (;; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)p);
-        __m128i stops = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\\'))),
-                                     _mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(0x1f)), x));
-        unsigned mask = (unsigned)_mm_movemask_epi8(stops);
-        if (mask)
-            return p + first_bit(mask);
+        Block x = block_at(p);
+        Marks stops = marks((x == '"') | (x == '\\') | (x < 0x20));
+        if (stops)
+            return p + first_mark(stops);
     }
 #else
     while (*p >= 0x20 && *p != '"' && *p != '\\')
@@ -87,27 +102,18 @@ static inline const uint8_t *plain(const uint8_t *p)
 #endif
 }
 
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
 /* Which of the next 16 bytes are no digits. */
-static inline unsigned other_than_digits(const uint8_t *p)
-{
-    __m128i x = _mm_sub_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8('0'));
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(x, _mm_set1_epi8(9)), x)) ^ 0xffff;
-}
+static inline unsigned other_than_digits(const uint8_t *p) { return bits(block_at(p) - '0' < 10) ^ 0xffff; }
 
 /* Which of the next 16 bytes are this one. */
-static inline unsigned equal_to(const uint8_t *p, uint8_t c)
-{
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)c)));
-}
+static inline unsigned equal_to(const uint8_t *p, uint8_t c) { return bits(block_at(p) == c); }
 
 /* Which of the next 16 bytes are no white space. */
 static inline unsigned other_than_spaces(const uint8_t *p)
 {
-    __m128i x = _mm_loadu_si128((const __m128i *)p);
-    __m128i is = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8(' ')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\n'))),
-                              _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('\r')), _mm_cmpeq_epi8(x, _mm_set1_epi8('\t'))));
-    return (unsigned)_mm_movemask_epi8(is) ^ 0xffff;
+    Block x = block_at(p);
+    return bits((x == ' ') | (x == '\n') | (x == '\r') | (x == '\t')) ^ 0xffff;
 }
 #endif
 
@@ -129,14 +135,12 @@ static inline const uint8_t *digits(const uint8_t *p)
 /* The first byte that is a quote or a bracket, or zero. */
 static inline const uint8_t *bracket(const uint8_t *p)
 {
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     for (;; p += 16) {
-        __m128i x = _mm_loadu_si128((const __m128i *)p), folded = _mm_or_si128(x, _mm_set1_epi8(0x20));
-        __m128i brackets = _mm_or_si128(_mm_cmpeq_epi8(folded, _mm_set1_epi8('{')), _mm_cmpeq_epi8(folded, _mm_set1_epi8('}')));
-        __m128i others = _mm_or_si128(_mm_cmpeq_epi8(x, _mm_set1_epi8('"')), _mm_cmpeq_epi8(x, _mm_setzero_si128()));
-        unsigned mask = (unsigned)_mm_movemask_epi8(_mm_or_si128(brackets, others));
-        if (mask)
-            return p + first_bit(mask);
+        Block x = block_at(p), folded = x | 0x20;
+        Marks stops = marks((folded == '{') | (folded == '}') | (x == '"') | (x == 0));
+        if (stops)
+            return p + first_mark(stops);
     }
 #else
     while (*p != '"' && (*p | 0x20) != '{' && (*p | 0x20) != '}' && *p != 0)
@@ -145,12 +149,9 @@ static inline const uint8_t *bracket(const uint8_t *p)
 #endif
 }
 
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
 /* Which of the next 16 bytes are larger than this one; both are below 0x80, or it does not matter. */
-static inline unsigned larger_than(const uint8_t *p, uint8_t c)
-{
-    return (unsigned)_mm_movemask_epi8(_mm_cmpgt_epi8(_mm_loadu_si128((const __m128i *)p), _mm_set1_epi8((char)c)));
-}
+static inline unsigned larger_than(const uint8_t *p, uint8_t c) { return bits((Found)block_at(p) > (int8_t)c); }
 #endif
 
 /* Pass over whole numbers of up to three digits, none larger than these three, each with its comma and perhaps one space, as
@@ -203,18 +204,18 @@ static inline int character(const uint8_t *p, size_t n)
 /* Copy 64 bytes, perhaps onto themselves; returns how many of the first of them are ASCII, or at least so many. */
 static inline size_t copy_ascii(uint8_t *to, const uint8_t *p)
 {
-#ifdef LSC_SSE2
-    __m128i x[4];
+#ifdef LSC_SIMD
+    Block x[4];
     for (int i = 0; i < 4; i++) {
-        x[i] = _mm_loadu_si128((const __m128i *)p + i);
-        _mm_storeu_si128((__m128i *)to + i, x[i]);
+        x[i] = block_at(p + 16 * i);
+        memcpy(to + 16 * i, &x[i], sizeof x[i]);
     }
-    if (LIKELY(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(x[0], x[1]), _mm_or_si128(x[2], x[3]))) == 0))
+    if (LIKELY(marks((Found)(x[0] | x[1] | x[2] | x[3]) < 0) == 0))
         return 64;
     for (int i = 0;; i++) {
-        unsigned mask = (unsigned)_mm_movemask_epi8(x[i]);
-        if (mask)
-            return 16 * (size_t)i + (size_t)first_bit(mask);
+        Marks others = marks((Found)x[i] < 0);
+        if (others)
+            return 16 * (size_t)i + (size_t)first_mark(others);
     }
 #else
     uint64_t eight;
@@ -252,20 +253,21 @@ static inline size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wr
     }
 }
 
-/* A few bytes to compare with: `mask` has the bits of those that count, of 16 at a time. */
+/* A few bytes to compare with: `mask` has the marks of those that count, of 16 at a time. */
 typedef struct {
     uint8_t text[48]; /* no more than PADDING */
-    uint16_t mask[3];
+#ifdef LSC_SIMD
+    Marks mask[3];
+#endif
     uint32_t size;
 } Piece;
 
 /* Whether the bytes at p are these. */
 static inline bool is_piece(const uint8_t *p, const Piece *piece)
 {
-#ifdef LSC_SSE2
+#ifdef LSC_SIMD
     for (int i = 0;; i++) {
-        __m128i there = _mm_loadu_si128((const __m128i *)p + i), text = _mm_loadu_si128((const __m128i *)piece->text + i);
-        if (~(unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(there, text)) & piece->mask[i])
+        if (~marks(block_at(p + 16 * i) == block_at(piece->text + 16 * i)) & piece->mask[i])
             return false;
         if (LIKELY(piece->size <= 16 * (size_t)(i + 1)))
             return true;
@@ -283,9 +285,10 @@ static inline bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *
     if (size > sizeof piece->text)
         return false;
     memcpy(piece->text, begin, size);
-    uint64_t mask = UINT64_MAX >> (64 - size);
-    for (size_t i = 0; i < sizeof piece->mask / sizeof *piece->mask; i++)
-        piece->mask[i] = (uint16_t)(mask >> 16 * i);
+#ifdef LSC_SIMD
+    for (size_t i = 0; 16 * i < size; i++)
+        piece->mask[i] = (Marks)(UINT64_MAX >> (64 - MARK * (size - 16 * i < 16 ? size - 16 * i : 16)));
+#endif
     piece->size = (uint32_t)size;
     return true;
 }

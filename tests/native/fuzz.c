@@ -4,7 +4,8 @@ The first bytes of an input choose a plan, limits and cuts; the rest is the docu
 both have to give the same output, the same tasks and the same failure; a task that fails is found nowhere else than a
 kernel that records tasks finds it. What the sanitizers see is the other half.
 
-With LSC_REPLAY it is a program: it runs files, and prints a digest of all results, by which machines are compared. */
+With LSC_REPLAY it is a program: it runs files, and prints a digest of all results, by which machines are compared, and
+whether it has SIMD. */
 
 #define LSC_WITHOUT_PYTHON
 #include "../../lsconvert/kernel/_native.c"
@@ -120,6 +121,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef LSC_REPLAY
+#ifdef LSC_SIMD
+#define FORM "simd"
+#else
+#define FORM "plain"
+#endif
+
 int main(int count, char **names)
 {
     static uint8_t data[1 << 24];
@@ -129,7 +136,7 @@ int main(int count, char **names)
         LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
         fclose(file);
     }
-    printf("%016llx\n", (unsigned long long)digest);
+    printf("%016llx %s\n", (unsigned long long)digest, FORM);
     return 0;
 }
 #endif

@@ -4,7 +4,8 @@ The first bytes of an input choose a root, and bytes of the table to damage; the
 used. The verdict does not depend on what was read before, on white space around the text, or on counting; and what passes a
 schema passes where only tasks are judged. What the sanitizers see is the other half.
 
-With LSC_REPLAY it is a program: it runs files, and prints a digest of all verdicts, by which machines are compared. */
+With LSC_REPLAY it is a program: it runs files, and prints a digest of all verdicts, by which machines are compared, and
+whether it has SIMD. */
 
 #include "../../lsconvert/kernel/_check.c"
 #include "table.h" /* TABLE: written by fuzz.py */
@@ -116,6 +117,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 }
 
 #ifdef LSC_REPLAY
+#ifdef LSC_SIMD
+#define FORM "simd"
+#else
+#define FORM "plain"
+#endif
+
 int main(int count, char **names)
 {
     static uint8_t data[1 << 24];
@@ -125,7 +132,7 @@ int main(int count, char **names)
         LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
         fclose(file);
     }
-    printf("%016llx\n", (unsigned long long)digest);
+    printf("%016llx %s\n", (unsigned long long)digest, FORM);
     return 0;
 }
 #endif

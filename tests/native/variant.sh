@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Run the kernel tests with the native kernel built another way: tests/native/variant.sh asan|plain [pytest arguments]
-# asan: with the address and undefined behaviour sanitizers. plain: without SIMD, as on machines that have none we use.
+# asan: with the address and undefined behaviour sanitizers. plain: without SIMD, as where there is neither SSE2 nor NEON.
 # PYTHON names the interpreter, with the test dependencies installed; CC the compiler.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
