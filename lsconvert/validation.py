@@ -33,6 +33,7 @@ SCHEMAS: Final = {
     "v2-migrated": "v2/migrated",
 }
 AUTO: Final = "auto"
+OLD: Final = "v1/export with completions"  # as the native check calls what `auto` surely takes for v1
 _RENAMES: Final = [rule for rule in TASKS if isinstance(rule, Rename)]
 
 
@@ -87,7 +88,7 @@ def validate(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AU
 
 
 def _judge_for(schema: str, *, show_values: bool) -> Judge:
-    names = (SCHEMAS["v2"], SCHEMAS["v1"]) if schema == AUTO else (SCHEMAS[schema],) if schema in SCHEMAS else ()
+    names = (SCHEMAS["v2"], OLD) if schema == AUTO else (SCHEMAS[schema],) if schema in SCHEMAS else ()
     return Judge(lambda task, _: _checker_for(schema, task, show_values=show_values), *((name, name) for name in names))
 
 

@@ -2,12 +2,18 @@
 
 import io
 import json
+import random
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from checking import TABLE, mutant
 
 import lsconvert
 from lsconvert import InvalidJSONError, NotTasksError, SchemaError, checker, is_valid, iter_errors, upgrade, validate
+from lsconvert.decode import decode_roughly
+from lsconvert.kernel import _native
+from lsconvert.validation import OLD, _checker_for
 
 SAMPLE = Path(__file__).parent / "samples" / "v1-export.json"
 V1 = '{"id":"a-1","completions":[{"result":[[{"type":"relation","to_id":"x"}]]}]}'
@@ -116,3 +122,22 @@ def test_slow_checks_are_said_once(monkeypatch, check):
         check()
     check()  # a second warning would be an error
     checker.warn_once_if_slow.cache_clear()
+
+
+def test_what_passes_one_of_the_schemas_of_auto_is_valid(part):
+    """`auto` chooses a schema by the words of a task; the native check tries both, and either is enough."""
+    if _native is None:
+        pytest.skip("there is only the kernel in Python")
+    check = _native.Check(TABLE.read_bytes())
+    roots = check.roots()
+    chance = random.Random(part)
+    passed = Counter()
+    for _ in range(2000):
+        name = chance.choice(("v1/export", "v2/export", "v2/migrated"))
+        text = mutant(chance, name)
+        for root in ("v2/export", OLD):
+            if check.surely_passes(text, roots[root]):
+                passed[root] += 1
+                task = decode_roughly(text, "", 0)
+                assert _checker_for("auto", task, show_values=False).is_valid(task), text
+    assert min(passed.values()) > 50

@@ -14,6 +14,7 @@ VERSION: Final = 1
 MAX_TEXT: Final = 48  # bytes of a text that is compared at once
 # The schema in which keys are counted that import does not keep, and the lists of a task whose items have scopes.
 COUNTING: Final = "v2/import"
+OLD: Final = "v1/export with completions"
 LISTS: Final = {"annotation": "annotations", "prediction": "predictions"}
 
 Item = TypeVar("Item")
@@ -25,15 +26,19 @@ def compile_schemas() -> bytes:
     """Return the table of the bundled schemas.
 
     Each has two roots: one under its name, and `tasks of <name>`, which only checks objects that have a key of a task.
+    Tasks that pass OLD are surely v1: validation takes that for their version.
     """
     names = schema_names()
-    compiler = Compiler({name: load_schema(name) for name in names})
-    shapes = {name: compiler.root(name) for name in names}
+    given = {name: load_schema(name) for name in names}
+    old = given["v1/export"]
+    given[OLD] = old | {"$id": f"{old['$id']}.old", "required": [*old.get("required", ()), "completions"]}
+    compiler = Compiler(given)
+    shapes = {name: compiler.root(name) for name in given}
     task = shapes[COUNTING]
     for number, scope in enumerate(KEPT):
         counted = compiler.item(task, LISTS[scope]) if scope in LISTS else task
         compiler.count(counted, number, KEPT[scope], () if scope in LISTS else TASK_KEYS)
-    roots: list[Root] = [(name, shapes[name], ()) for name in names]
+    roots: list[Root] = [(name, shapes[name], ()) for name in given]
     return write_table(compiler, [*roots, *((f"tasks of {name}", shapes[name], TASK_KEYS) for name in names)], [*KEPT])
 
 
