@@ -27,7 +27,8 @@ from lsconvert.plan import compile_plan
 from lsconvert.source import CHUNK_SIZE, Source, SourceLike
 from lsconvert.unmapped import unmapped_error
 
-if TYPE_CHECKING:  # else imported when a run begins, because `from lsconvert import upgrade` does not need them
+# Else imported when a run begins: `from lsconvert import upgrade` does not need them; nor later, when files are open.
+if TYPE_CHECKING:
     from lsconvert.crew import Crew
     from lsconvert.gate import Gate
     from lsconvert.ids import MapLike
@@ -90,8 +91,9 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
+    from lsconvert.commit import commit_all
     from lsconvert.crew import crew_for
-    from lsconvert.outcome import make_report, written_tally  # before any file is open: there may be too many then
+    from lsconvert.outcome import make_report, written_tally
     from lsconvert.sink import Sink
 
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
@@ -108,14 +110,18 @@ def convert(
 
         schemas = schemas_for(version, options)
     gated = check or policy is not OnError.STOP or parted
+    if gated:
+        from lsconvert.gate import Gate
+        from lsconvert.leftout import LeftOut
+        from lsconvert.losses import Losses
+        from lsconvert.parts import Parts
+        from lsconvert.trail import Trail
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))
         out: Sink | None = None
         parts: Parts | None = None
         if sink is not None and parted:
-            from lsconvert.parts import Parts
-
             parts = stack.enter_context(
                 Parts(
                     sink,
@@ -132,16 +138,9 @@ def convert(
         aside = (
             stack.enter_context(Sink(quarantine, force=force)) if sink is not None and quarantine is not None else None
         )
-        gate = losses = None
-        if importing:
-            from lsconvert.losses import Losses
-
-            losses = Losses()
+        gate = None
+        losses = Losses() if importing else None
         if gated:
-            from lsconvert.gate import Gate
-            from lsconvert.leftout import LeftOut
-            from lsconvert.trail import Trail
-
             gate = Gate(
                 Trail(opened.name),
                 schemas,
@@ -164,7 +163,8 @@ def convert(
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.in_file(opened.name)
         opened.close()  # Windows does not replace a file that is open
-        _commit(out, parts, aside)
+        if sink is not None:
+            commit_all(*_files(out, parts, aside))
         names = [opened.name, *(written.name if written is not None else "" for written in (parts or out, aside))]
         if parts is not None:
             sizes = (sizes[0], parts.written)
@@ -219,16 +219,12 @@ def iter_tasks(
             raise error.in_file(opened.name)
 
 
-def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
-    """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
-    from lsconvert.commit import commit_all
-
-    first = [aside] if aside is not None else []
+def _files(out: Sink | None, parts: Parts | None, aside: Sink | None) -> tuple[list[Sink], Sink | None]:
+    """Return the files of a run, that of the quarantine first: no output without the tasks that it lacks; and the manifest."""
     if parts is not None:
         parts.prepare()
-        commit_all([*first, *parts.sinks], parts.manifest)
-    elif out is not None:
-        commit_all([*first, out])
+        return [*filter(None, (aside,)), *parts.sinks], parts.manifest
+    return [*filter(None, (aside, out))], None
 
 
 @contextmanager
