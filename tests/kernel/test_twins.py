@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel import KERNELS
-from lsconvert.model import Limits, Options, Version
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_GROWTH, Limits, Options, Version
 from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 
@@ -38,9 +38,11 @@ SNIPPETS = (
 )
 # Behind functions, because Hypothesis makes up the other fields of a tuple.
 limits = st.builds(
-    lambda *given: Limits(*given), st.sampled_from((1, 2, 3, 5, 200)), st.one_of(st.integers(1, 80), st.just(10_000))
+    lambda depth, size: Limits(depth, size, DEFAULT_MAX_GROWTH),
+    st.sampled_from((1, 2, 3, 5, 200)),
+    st.one_of(st.integers(1, 80), st.just(10_000)),
 ) | st.builds(
-    lambda **given: Limits(**given),
+    lambda **given: Limits(DEFAULT_MAX_DEPTH, **given),
     max_task_size=st.one_of(st.integers(80, 600), st.just(10_000)),
     max_growth=st.integers(0, 3),
     growth_floor=st.sampled_from((0, 0, 100, 300)),
