@@ -24,7 +24,8 @@ from lsconvert.plan import compile_plan
 from lsconvert.source import Source, SourceLike
 from lsconvert.unmapped import unmapped_error
 
-if TYPE_CHECKING:  # else imported when a run begins, because `from lsconvert import upgrade` does not need them
+# Else imported when a run begins: `from lsconvert import upgrade` does not need them; nor later, when files are open.
+if TYPE_CHECKING:
     from lsconvert.ids import MapLike
     from lsconvert.parts import Parts
     from lsconvert.sink import Sink, SinkLike
@@ -84,8 +85,10 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
-    from lsconvert.outcome import make_report, written_tally  # before any file is open: there may be too many then
+    from lsconvert.commit import commit_all
+    from lsconvert.outcome import make_report, written_tally
     from lsconvert.sink import Sink
+    from lsconvert.stream import run
 
     version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
@@ -98,14 +101,22 @@ def convert(
         max_tasks, max_bytes = max_tasks or IMPORT_MAX_TASKS, max_bytes or IMPORT_MAX_BYTES
     parted = max_tasks is not None or max_bytes is not None
     gated = check or policy is not OnError.STOP or parted
+    judge = None
+    if gated:
+        from lsconvert.gate import Gate
+        from lsconvert.judge import make_judge
+        from lsconvert.leftout import LeftOut
+        from lsconvert.losses import Losses
+        from lsconvert.parts import Parts
+        from lsconvert.trail import Trail
+
+        judge = make_judge(version, options, check=check)
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))
         out: Sink | None = None
         parts: Parts | None = None
         if sink is not None and parted:
-            from lsconvert.parts import Parts
-
             parts = stack.enter_context(
                 Parts(
                     sink,
@@ -122,18 +133,9 @@ def convert(
         aside = (
             stack.enter_context(Sink(quarantine, force=force)) if sink is not None and quarantine is not None else None
         )
-        gate = losses = judge = None
-        if importing:
-            from lsconvert.losses import Losses
-
-            losses = Losses()
+        gate = None
+        losses = Losses() if importing else None
         if gated:
-            from lsconvert.gate import Gate
-            from lsconvert.judge import make_judge
-            from lsconvert.leftout import LeftOut
-            from lsconvert.trail import Trail
-
-            judge = make_judge(version, options, check=check)
             gate = Gate(
                 Trail(opened.name),
                 judge,
@@ -144,8 +146,6 @@ def convert(
                 tally_of=LeftOut(plan, limits),
                 max_gap=max_task_size,
             )
-        from lsconvert.stream import run
-
         sizes = run(opened, kernel, gate, out, progress)
         if losses is not None and judge is not None:
             losses.add_counts(judge.counted())
@@ -157,7 +157,8 @@ def convert(
         if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
             raise error.in_file(opened.name)
         opened.close()  # Windows does not replace a file that is open
-        _commit(out, parts, aside)
+        if sink is not None:
+            commit_all(*_files(out, parts, aside))
         names = [opened.name, *(written.name if written is not None else "" for written in (parts or out, aside))]
         if parts is not None:
             sizes = (sizes[0], parts.written)
@@ -212,13 +213,9 @@ def iter_tasks(
             raise error.in_file(opened.name)
 
 
-def _commit(out: Sink | None, parts: Parts | None, aside: Sink | None) -> None:
-    """Give all files of a run their names, that of the quarantine first: no output without the tasks that it lacks."""
-    from lsconvert.commit import commit_all
-
-    first = [aside] if aside is not None else []
+def _files(out: Sink | None, parts: Parts | None, aside: Sink | None) -> tuple[list[Sink], Sink | None]:
+    """Return the files of a run, that of the quarantine first: no output without the tasks that it lacks; and the manifest."""
     if parts is not None:
         parts.prepare()
-        commit_all([*first, *parts.sinks], parts.manifest)
-    elif out is not None:
-        commit_all([*first, out])
+        return [*filter(None, (aside,)), *parts.sinks], parts.manifest
+    return [*filter(None, (aside, out))], None

@@ -130,6 +130,11 @@ class Tally:
         self.objects, self.edits, self.notes = Counter(objects), Counter(edits), Counter(notes)
         self.unmapped = Counter(unmapped)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tally) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
     def add(self, other: "Tally") -> None:
         """Add the counts of `other` to these."""
         for mine, others in ((self.objects, other.objects), (self.edits, other.edits), (self.notes, other.notes)):

@@ -17,6 +17,7 @@ from typing import IO, Final
 from lsconvert.errors import OutputError
 from lsconvert.partfile import OPEN_FLAGS, PartFile, hold, is_at, lock, remove_abandoned
 
+COPY_SIZE: Final = 1 << 20
 ANONYMOUS: Final = getattr(os, "O_TMPFILE", 0)
 
 
@@ -129,13 +130,12 @@ class NewFile:
 
     def _copy_to_part(self) -> None:
         """Go on with a copy that has a name, where the system does not let this file have one."""
-        from shutil import copyfileobj  # with all compressors
-
         with self.file as old:
             self.file = os.fdopen(self._open_part(), "w+b")
             self._restrict()
             old.seek(0)
-            copyfileobj(old, self.file)
+            while chunk := old.read(COPY_SIZE):
+                self.file.write(chunk)
             self.complete()
             self._set_owner_and_mode()
 

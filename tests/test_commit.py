@@ -4,6 +4,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -212,7 +213,7 @@ def test_an_old_file_that_cannot_be_kept_stops_all(folder, monkeypatch):
     convert_with_quarantine(folder, "old")
     before = contents(folder)
     refuse_links(monkeypatch)
-    monkeypatch.setattr(commit.shutil, "copyfileobj", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
+    monkeypatch.setattr(shutil, "copyfileobj", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
     with pytest.raises(OutputError, match="cannot be kept until all is done: no space left"):
         convert_with_quarantine(folder, "new")
     assert {name: data for name, data in contents(folder).items() if data} == before

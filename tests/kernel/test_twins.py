@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel import KERNELS
-from lsconvert.model import Limits, Options, Version
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_GROWTH, Limits, Options, Version
 from lsconvert.options import make_options
 from lsconvert.plan import compile_plan
 
@@ -36,10 +36,13 @@ SNIPPETS = (
     *(b'"skipped":true,', b'"result":"[{}]",', b'"completed_by":{"id":1},', b'"completed_by":2,', b'"meta":null,'),
     *(b'"predictions":[1,{},2],', b'"lead_time":"1e5",', b'"id":"x",', b'"ground_truth":"true",', b'"drafts":[1],'),
 )
+# Behind functions, because Hypothesis makes up the other fields of a tuple.
 limits = st.builds(
-    Limits, st.sampled_from((1, 2, 3, 5, 200)), st.one_of(st.integers(1, 80), st.just(10_000))
+    lambda depth, size: Limits(depth, size, DEFAULT_MAX_GROWTH),
+    st.sampled_from((1, 2, 3, 5, 200)),
+    st.one_of(st.integers(1, 80), st.just(10_000)),
 ) | st.builds(
-    Limits,
+    lambda **given: Limits(DEFAULT_MAX_DEPTH, **given),
     max_task_size=st.one_of(st.integers(80, 600), st.just(10_000)),
     max_growth=st.integers(0, 3),
     growth_floor=st.sampled_from((0, 0, 100, 300)),
