@@ -47,7 +47,7 @@ class Judge:
         self._counts = self._check.make_counts() if counts and self._check is not None else None
         self._every = not roots or (counts and self._check is None)
         self._roots = list(roots)
-        if self._check is None:
+        if self._check is None or not roots:
             warn_once_if_slow()
 
     @property

@@ -285,24 +285,6 @@ def test_a_child_that_lives_on_is_found(monkeypatch):
         assert launch.survivors(parent.pid, 0) == 0
 
 
-def test_workers_that_a_killed_run_leaves_are_waited_for(bench):
-    pytest.importorskip("jsonschema_rs", reason="without it no worker starts")
-    workers = next(scenario for scenario in SCENARIOS if scenario.name == "workers")
-    bench.prepare(bench.known(workers).expected.before)
-    seen = []
-    strike = Strike("fsync", 1, "before", signal.SIGSTOP)
-    run = bench.order(workers, strike=strike, while_stopped=lambda: seen.append(_children_of_runs()))
-    assert bench.run(run).orphans == 0
-    assert seen[0] >= 1  # so the scenario is what it says
-
-
-def _children_of_runs():
-    """Count the processes that a stopped run has started."""
-    states = {name: launch._state(name) for name in os.listdir("/proc") if name.isdigit()}
-    stopped = {int(name) for name, (state, _) in states.items() if state == "T"}
-    return sum(parent in stopped for _, parent in states.values())
-
-
 # Documents, formats, archives.
 
 
