@@ -9,6 +9,7 @@ import threading
 import pytest
 from checking import (
     HERE,
+    KEYS,
     MASKS,
     NAMES,
     NUMBERS,
@@ -189,6 +190,7 @@ ASK = {
         task('{"result":[],"aggregated":false}'),
         task('{"result":[],"completed_by":{"x":1}}'),
         task('{"result":[],"created_at":"2020-01-0x"}'),
+        task('{"result":[],"created_at":"x2020-01-01"}'),
         task('{"result":[],"created_at":"2020-01-0\\u0031"}'),
         task(more=',"annotations":1'),
         task(more=',"completions":[]'),
@@ -216,6 +218,7 @@ ASK = {
         task('{"result":[],"ground_truth":true,"completed_by":{}}'),
         task('{"result":[],"ground_truth":true,"completed_by":{"email":"a"}}'),
         task('{"result":[],"ground_truth":true,"id":"1x"}'),
+        task('{"result":[],"ground_truth":true,"lead_time":"e1"}'),
         task('{"result":[],"ground_truth":true,"id":""}'),
         task('{"result":[],"ground_truth":true,"lead_time":"1.2.3"}'),
         task('{"result":[],"ground_truth":true,"lead_time":"1é"}'),
@@ -250,6 +253,27 @@ def test_what_is_no_task_passes_where_only_tasks_are_judged(text, passed):
     ):
         assert not CHECK.surely_passes(f'{{"a":[],{more}}}'.encode(), ROOTS["tasks of v2/export"])
     assert CHECK.surely_passes(b'{ "id":[1], "x":{"data":1}, "y":"\\"data\\":1" }', ROOTS["tasks of v2/export"])
+
+
+ALIKE = {key[:end] + more for key in KEYS for end in range(1, len(key) + 1) for more in ("", "x", "_", "s")} - {*KEYS}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("regions", GOOD),
+        ("regions", rectangle()),
+        ("v2/export", task('{"result":[],"completed_by":1}')),
+        ("v2/import", task('{"result":[],"ground_truth":true,"lead_time":1}')),
+    ],
+)
+def test_keys_that_begin_like_known_ones(name, text):
+    """They are others, and may have any value: wherever they are looked for among the known ones."""
+    for key in ALIKE:
+        member = f'"{key}":[[null]],'
+        inner = text.rindex("{") + 1
+        for other in ("{" + member + text[1:], text[:inner] + member + text[inner:]):
+            assert CHECK.surely_passes(other.encode(), ROOTS[name]), key
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -361,6 +385,23 @@ def test_which_are_doubtful():
     assert found == [1, 3, 4]  # a number is not an object; it was not changed, so it is judged by v2/export here
     assert [changed for _, changed, _ in texts] == [True, True, True, False, False]
     assert [problem for *_, problem in texts] == [False, False, False, True, False]
+
+
+def test_changed_tasks_have_a_root_of_their_own():
+    kernel = make("native", "v2", record_tasks=True)
+    output = kernel._core.feed(f"[{task(key='completions')},{task()},{task(key='completions')}]".encode())
+    tasks = kernel._core.take_tasks()
+    assert CHECK.doubtful(output, tasks, ROOTS["v2/export"], ROOTS["regions"]) == [0, 2]
+    assert CHECK.doubtful(output, tasks, ROOTS["regions"], ROOTS["v2/export"]) == [1]
+
+
+def test_a_task_with_a_problem_is_doubtful_whatever_it_is():
+    kernel = make("native", "v2", record_tasks=True)
+    output = kernel._core.feed(text := b'{"completions":1,"annotations":2}')
+    tasks = kernel._core.take_tasks()
+    assert tasks[0][8]
+    assert CHECK.surely_passes(text, root := ROOTS["v1/import"])
+    assert CHECK.doubtful(output, tasks, root, root) == [0]
 
 
 def test_tasks_belong_to_an_output():

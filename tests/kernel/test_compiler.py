@@ -197,6 +197,13 @@ SMALL = {
     "not a type": {"not": {"type": ["array", "string"]}},
     "bounds": {"type": "number", "minimum": -1, "exclusiveMaximum": 2.5},
     "open bounds": {"exclusiveMinimum": -0.01, "maximum": 100},
+    "types of both": {"allOf": [{"type": ["string", "integer"]}, {"type": ["null", "string"]}]},
+    "few bytes": {
+        "type": "array",
+        "minItems": 3,
+        "maxItems": 5,
+        "items": {"type": "integer", "minimum": 0, "maximum": 255},
+    },
     "counts": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"type": "integer"}},
     "a list that may not be empty": {"minItems": 2},
     "patterns": {"type": ["string", "null"], "pattern": "^[0-9]", "not": {"type": "string", "pattern": "b"}},
@@ -320,6 +327,28 @@ def test_small_schemas(text, name):
     assert passes or not valid or odd
 
 
+# Texts of these schemas that the law above may not come upon.
+AIMED = (
+    ("patterns", r'"0\u0062"', False),
+    ("patterns", '"0a"', True),
+    ("few bytes", "[1,2]", False),
+    ("few bytes", "[1,2,3]", True),
+    ("few bytes", f"[{','.join('12345')}]", True),
+    ("few bytes", f"[{','.join('123456')}]", False),
+    ("few bytes", f"[{', '.join(['255'] * 50)}]", False),
+    ("types of both", '"a"', True),
+    ("types of both", "1", False),
+    ("types of both", "null", False),
+)
+
+
+@needs_native
+@pytest.mark.parametrize(("name", "text", "passes"), AIMED)
+def test_aimed(name, text, passes):
+    check, validator = check_of(name)
+    assert check.surely_passes(text.encode(), 0) is validator.is_valid(json.loads(text)) is passes
+
+
 # Each passes somewhere, and does not elsewhere.
 SOME = (
     *(
@@ -331,6 +360,7 @@ SOME = (
         "[]",
         "[1]",
         "[1,2]",
+        "[1,2,3]",
         "{}",
         '{"a":"x","b":"y"}',
         '{"a":true,"b":1}',
