@@ -4,12 +4,13 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from itertools import islice
 
 import pytest
 
 from lsconvert import OutputError, SourceError, upgrade
-from lsconvert.overlap import Behind, ahead
+from lsconvert.overlap import Behind, ahead, beside
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
@@ -37,6 +38,79 @@ def test_an_error_comes_in_its_turn():
     assert list(islice(read, 4)) == [b"0", b"1", b"2", b"3"]
     with pytest.raises(SourceError, match="gone"):
         next(read)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
+def test_each_item_comes_with_what_was_made_of_it(count):
+    assert list(beside(iter(range(count)), str)) == [(i, str(i)) for i in range(count)]
+
+
+def test_work_is_done_while_the_next_item_is_fetched():
+    fetched, worked = threading.Event(), []
+
+    def items():
+        yield from range(3)
+        fetched.set()
+        yield 3
+
+    def work(item):
+        worked.append((item, threading.get_ident() == here, item < 2 or fetched.wait(60)))
+
+    here = threading.get_ident()
+    assert [item for item, _ in beside(items(), work)] == [0, 1, 2, 3]
+    assert worked == [(0, True, True), (1, True, True), (2, False, True), (3, False, True)]
+
+
+def test_no_more_than_one_item_is_fetched_ahead():
+    fetched, before = [], threading.active_count()
+    pairs = beside((fetched.append(i) or i for i in range(50)), str)
+    for i in range(10):
+        assert next(pairs) == (i, str(i))
+        assert len(fetched) <= i + 2
+    pairs.close()
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("good", [0, 1, 2, 3, 7])
+def test_an_error_of_an_item_comes_behind_all_before_it(good):
+    def items():
+        yield from range(good)
+        raise SourceError("gone")
+
+    pairs, before = beside(items(), str), threading.active_count()
+    assert list(islice(pairs, good)) == [(i, str(i)) for i in range(good)]
+    with pytest.raises(SourceError, match="gone"):
+        next(pairs)
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("bad", [0, 1, 2, 3, 7])
+def test_an_error_of_the_work_comes_before_one_of_a_later_item(bad):
+    def items():
+        yield from range(bad + 1)
+        raise SourceError("gone")
+
+    pairs = beside(items(), lambda item: 1 / (bad - item))
+    assert [item for item, _ in islice(pairs, bad)] == [*range(bad)]
+    with pytest.raises(ZeroDivisionError):
+        next(pairs)
+
+
+def test_an_item_is_let_go_with_its_turn():
+    class Item:
+        pass
+
+    refs = []
+
+    def items():
+        for _ in range(20):
+            item = Item()
+            refs.append(weakref.ref(item))
+            yield item
+            del item
+
+    for _ in beside(items(), lambda _: None):
+        assert sum(ref() is not None for ref in refs) <= 3
 
 
 def test_everything_is_written_in_order():
@@ -100,6 +174,7 @@ def test_a_thread_that_seems_not_to_start_does_nothing(monkeypatch, error):
     monkeypatch.setattr(threading.Thread, "start", start)
     chunks, written = [b"%d" % i for i in range(9)], []
     assert list(ahead(iter(chunks))) == chunks
+    assert list(beside(iter(chunks), len)) == [(chunk, 1) for chunk in chunks]
     with Behind(written.append) as behind:
         for chunk in chunks:
             behind.write(chunk)

@@ -118,12 +118,14 @@ typedef struct {
     const Set *keys;
 } Root;
 
-typedef struct Block {
-    struct Block *next;
-} Block;
+/* What comes before each piece of memory of a table: the piece that was taken before, and so much room that it is aligned. */
+typedef union Memory {
+    union Memory *next;
+    uint64_t room;
+} Memory;
 
 struct Table {
-    Block *blocks; /* all memory but this */
+    Memory *memory; /* all memory but this */
     uint32_t ntexts, nsets, nautomata, nshapes, nscopes, nroots, nguesses;
     Piece *texts;
     Set *sets;
@@ -145,14 +147,14 @@ typedef struct {
 /* Zeroed memory that is freed with the table; NULL if something failed. */
 static void *take(Input *in, size_t count, size_t size)
 {
-    Block *block = in->failed || count > (SIZE_MAX - sizeof(Block)) / size ? NULL : calloc(1, sizeof(Block) + count * size);
-    if (block == NULL) {
+    Memory *memory = in->failed || count > (SIZE_MAX - sizeof(Memory)) / size ? NULL : calloc(1, sizeof(Memory) + count * size);
+    if (memory == NULL) {
         in->failed = true;
         return NULL;
     }
-    block->next = in->table->blocks;
-    in->table->blocks = block;
-    return block + 1;
+    memory->next = in->table->memory;
+    in->table->memory = memory;
+    return memory + 1;
 }
 
 static const uint8_t *read_bytes(Input *in, size_t size)
@@ -441,9 +443,9 @@ Table *lsc_read_table(const uint8_t *bytes, size_t size)
 
 void lsc_free_table(Table *table)
 {
-    for (Block *next, *block = table == NULL ? NULL : table->blocks; block != NULL; block = next) {
-        next = block->next;
-        free(block);
+    for (Memory *next, *memory = table == NULL ? NULL : table->memory; memory != NULL; memory = next) {
+        next = memory->next;
+        free(memory);
     }
     free(table);
 }
