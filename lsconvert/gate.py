@@ -42,7 +42,7 @@ class Outlet(Protocol):
         """Take what stands outside of tasks."""
         ...
 
-    def stay(self, output: bytes, tasks: Sequence[TaskSpan]) -> None:
+    def stay(self, output: bytes, tasks: Tasks) -> None:
         """Take the next tasks, with what stands between them."""
         ...
 
@@ -123,7 +123,7 @@ class Gate:
             if self._losses is not None and stays and (not large or i in doubtful):  # the judge has counted the others
                 self._losses.add(task)
             if self._outlet is not None and stays:
-                self._outlet.stay(output, [span])
+                self._outlet.stay(output, tasks[i : i + 1])
             elif self._outlet is not None:
                 self._outlet.leave_out()
             end, first = span.end, i + 1
@@ -131,7 +131,7 @@ class Gate:
         self._trail.forget(output, tasks)
         return output if self._outlet is None else self._outlet.take(last=last)
 
-    def _let_by(self, output: bytes, tasks: Sequence[TaskSpan], start: int, end: int) -> None:
+    def _let_by(self, output: bytes, tasks: Tasks, start: int, end: int) -> None:
         """Pass on the output from `start` up to `end`: the text around these tasks, and the tasks."""
         if self._outlet is None:
             return

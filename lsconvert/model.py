@@ -101,14 +101,6 @@ class TaskSpan(NamedTuple):
     predictions: int = 0
 
 
-class TaskSpans(list[TaskSpan]):
-    """The tasks in the output of one `feed`."""
-
-    def failed(self) -> list[int]:
-        """Return the indices of those with an error."""
-        return [i for i, task in enumerate(self) if task.error is not None]
-
-
 # Ids that are in no map are listed, so many different ones; further ones are counted under OTHER_ID.
 MAX_UNMAPPED: Final = 10_000
 OTHER_ID: Final = b""

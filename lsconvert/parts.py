@@ -10,15 +10,14 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Final
 
-from lsconvert.decode import decode_roughly
+from lsconvert.content import PartContent
 from lsconvert.errors import LimitError, OutputError
 from lsconvert.kernel.contract import Tasks
-from lsconvert.model import TaskSpan
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
 from lsconvert.values import Part
@@ -56,7 +55,7 @@ class Parts:
         self._sinks = [Sink(sink, source=source, force=force)]
         self._manifest: Sink | None = None
         self._parts: list[Part] = []  # that are complete
-        self._content: _Content | None = None  # of the last one
+        self._content: PartContent | None = None  # of the last one
         self._gap = bytearray()  # what stands before the next task
         self._opening: bytes | None = None
         self._is_array = False
@@ -108,21 +107,33 @@ class Parts:
         """Leave the next task out, and what stands before it."""
         self._take_joint()
 
-    def stay(self, output: bytes, tasks: Sequence[TaskSpan]) -> None:
+    def stay(self, output: bytes, tasks: Tasks) -> None:
         """Take the next tasks, with what stands between them."""
+        text = output[tasks[0].start : tasks[-1].end]
+        if self._content is not None and self._fits_whole(len(text), len(tasks)):
+            self._put(self._take_joint())
+            self._put(text)
+            self._content.add(tasks, text[tasks[-1].start - tasks[0].start :])
+            return
         end = tasks[0].start
-        for task in tasks:
+        for i, task in enumerate(tasks):
             self.between(output[end : task.start])
             end = task.end
-            self._add(output[task.start : end], task)
+            self._add(output[task.start : end], tasks[i : i + 1])
 
-    def _add(self, text: bytes, task: TaskSpan) -> None:
+    def _fits_whole(self, size: int, count: int) -> bool:
+        """Tell whether so many tasks may follow in the last part as they are, with what stands between them."""
+        enough = self._max_bytes is None or self._size + len(self._gap) + size + MAX_AROUND <= self._max_bytes
+        few = self._max_tasks is None or self._content is None or self._content.tasks + count <= self._max_tasks
+        return self._is_array and enough and few and size <= self._max_gap
+
+    def _add(self, text: bytes, task: Tasks) -> None:
         joint = self._take_joint()
         if self._content is None or not self._fits(len(joint) + len(text)):
             if self._content is not None:
                 self._put(CLOSING)
                 self._begin_part()
-            self._content = _Content(task, text)
+            self._content = PartContent(task[0], text)
             joint = self._opening or b"["
         self._put(joint)
         self._put(text)
@@ -226,45 +237,6 @@ class Parts:
             self._parts.append(self._content.part(*sink.digest()))
             if len(self._sinks) > MAX_OPEN:
                 sink.close()
-
-
-class _Content:
-    """What is in the part that is being written. Of its tasks, only the first and the last are decoded, for their ids."""
-
-    def __init__(self, first: TaskSpan, text: bytes) -> None:
-        self._first = self._last = (first, text)
-        self.tasks = self._annotations = self._predictions = 0
-
-    def add(self, task: TaskSpan, text: bytes) -> None:
-        """Count a task."""
-        self._last = (task, text)
-        self.tasks += 1
-        self._annotations += task.annotations
-        self._predictions += task.predictions
-
-    def part(self, size: int, digest: str) -> Part:
-        """Return what is in the part, of this size and checksum."""
-        (first, first_text), (last, last_text) = self._first, self._last
-        return Part(
-            size=size,
-            sha256=digest,
-            tasks=self.tasks,
-            annotations=self._annotations,
-            predictions=self._predictions,
-            first_index=first.index,
-            first_id=_id_of(first_text),
-            last_index=last.index,
-            last_id=_id_of(last_text),
-        )
-
-
-def _id_of(text: bytes) -> object:
-    """Return the id of a task, None if it has none, or is too large or too deep to be decoded."""
-    try:
-        task = decode_roughly(text, "", 0)
-    except (LimitError, MemoryError):
-        return None
-    return task.get("id") if isinstance(task, dict) else None
 
 
 def _check_remains(stem: Path, suffix: str, count: int) -> None:

@@ -7,12 +7,11 @@ key and colon). The first task that stays gets the opening, each later one the j
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
 from lsconvert.errors import LimitError
-from lsconvert.model import TaskSpan
+from lsconvert.kernel.contract import Tasks
 
 _SPACE: Final = b" \t\r\n"
 _JOINT: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
@@ -36,7 +35,7 @@ class Seams:
         self._gap += text
         self._check(len(self._gap))
 
-    def stay(self, output: bytes, tasks: Sequence[TaskSpan]) -> None:
+    def stay(self, output: bytes, tasks: Tasks) -> None:
         """Take the next tasks, with what stands between them."""
         joint, label = self._take_gap()
         joint, self._empty = (self._opening or b"") if self._empty else joint, False

@@ -2930,19 +2930,34 @@ static PyObject *tasks_item(PyObject *self, Py_ssize_t i)
         return NULL;
     }
     const Done *task = ITEM(Done, tasks->done, i);
-    PyObject *counts = PyTuple_New((Py_ssize_t)tasks->objects);
-    for (size_t j = 0; counts != NULL && j < tasks->objects; j++) {
-        PyObject *count = PyLong_FromUnsignedLongLong(*ITEM(uint64_t, tasks->counts, (size_t)i * tasks->objects + j));
-        if (count == NULL || PyTuple_SetItem(counts, (Py_ssize_t)j, count) < 0)
-            Py_CLEAR(counts);
-    }
-    if (counts == NULL)
-        return NULL;
     return Py_BuildValue(
-        "KBNKKKKOOKKN", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
+        "KBNKKKKOOKK", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
         (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset), (unsigned long long)task->out_start,
         (unsigned long long)task->out_end, task->changed ? Py_True : Py_False, task->problem ? Py_True : Py_False,
-        (unsigned long long)task->lines, (unsigned long long)task->line_start, counts);
+        (unsigned long long)task->lines, (unsigned long long)task->line_start);
+}
+
+/* How many objects of each kind there are in the tasks from one up to another. */
+static PyObject *tasks_objects(PyObject *self, PyObject *args)
+{
+    const Tasks *tasks = (Tasks *)self;
+    Py_ssize_t start, stop;
+    if (!PyArg_ParseTuple(args, "nn", &start, &stop))
+        return NULL;
+    if (start < 0 || stop > tasks_length(self)) {
+        PyErr_SetString(PyExc_IndexError, "no such tasks");
+        return NULL;
+    }
+    PyObject *sums = PyTuple_New((Py_ssize_t)tasks->objects);
+    for (size_t j = 0; sums != NULL && j < tasks->objects; j++) {
+        uint64_t sum = 0;
+        for (Py_ssize_t i = start; i < stop; i++)
+            sum += *ITEM(uint64_t, tasks->counts, (size_t)i * tasks->objects + j);
+        PyObject *number = PyLong_FromUnsignedLongLong(sum);
+        if (number == NULL || PyTuple_SetItem(sums, (Py_ssize_t)j, number) < 0)
+            Py_CLEAR(sums);
+    }
+    return sums;
 }
 
 /* Make a list of an array of numbers, and free the array. A count of SIZE_MAX stands for a lack of memory. */
@@ -2984,7 +2999,11 @@ static void tasks_dealloc(PyObject *self)
     free_object(self);
 }
 
-static PyMethodDef tasks_methods[] = {{"failed", tasks_failed, METH_NOARGS, NULL}, {NULL, NULL, 0, NULL}};
+static PyMethodDef tasks_methods[] = {
+    {"failed", tasks_failed, METH_NOARGS, NULL},
+    {"objects", tasks_objects, METH_VARARGS, NULL},
+    {NULL, NULL, 0, NULL},
+};
 
 static PyType_Slot tasks_slots[] = {
     {Py_tp_methods, tasks_methods},

@@ -4,9 +4,8 @@ from typing import TypeAlias
 
 SIMD: int
 
-# index, opener, key, offset, size, start, end, changed, problem, lines, line_start, objects: see TaskSpan and replay.Place.
-# objects: how many there are of each kind, in the order of the plan.
-Row: TypeAlias = tuple[int, int, bytes, int, int, int, int, bool, bool, int, int, tuple[int, ...]]
+# index, opener, key, offset, size, start, end, changed, problem, lines, line_start: see TaskSpan and replay.Place.
+Row: TypeAlias = tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]
 
 class Tasks:
     """Tasks that a core has finished. Does not change."""
@@ -15,6 +14,8 @@ class Tasks:
     def __getitem__(self, i: int, /) -> Row: ...
     def failed(self) -> list[int]:
         """Return the indices of those with a problem."""
+    def objects(self, start: int, stop: int, /) -> tuple[int, ...]:
+        """Return how many objects of each kind are in the tasks from `start` up to `stop`, in the order of the plan."""
 
 class Check:
     """Knows the table that lsconvert.kernel.compiler wrote, and which tasks surely pass a schema. Does not change.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Protocol, overload
 
 from lsconvert.model import Tally, TaskSpan
@@ -16,12 +16,16 @@ class Tasks(Protocol):
     @overload
     def __getitem__(self, i: int, /) -> TaskSpan: ...
     @overload
-    def __getitem__(self, i: slice, /) -> Sequence[TaskSpan]: ...
+    def __getitem__(self, i: slice, /) -> Tasks: ...
 
     def __iter__(self) -> Iterator[TaskSpan]: ...
 
     def failed(self) -> list[int]:
         """Return the indices of those with an error."""
+        ...
+
+    def parts(self) -> tuple[int, int]:
+        """Return how many annotations and predictions there are in all of them."""
         ...
 
 

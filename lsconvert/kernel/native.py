@@ -20,7 +20,7 @@ from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
 
 if TYPE_CHECKING:
-    from lsconvert.kernel._native import Counts, Row, Tasks
+    from lsconvert.kernel._native import Counts, Tasks
 
 TABLE: Final = join(dirname(__file__), "check.table")  # `python -m lsconvert.kernel.compiler` writes it
 MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there is
@@ -29,8 +29,9 @@ MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there 
 class NativeTasks(Sequence[TaskSpan]):
     """Tasks in an output of the native kernel. A span is made when somebody asks for it: most often nobody does."""
 
-    def __init__(self, rows: Tasks, span_of: Callable[[int], TaskSpan], within: range) -> None:
+    def __init__(self, rows: Tasks, kinds: Sequence[str], span_of: Callable[[int], TaskSpan], within: range) -> None:
         self.rows = rows
+        self._kinds = kinds
         self._span_of = span_of
         self._within = within
 
@@ -43,12 +44,21 @@ class NativeTasks(Sequence[TaskSpan]):
     def __getitem__(self, i: slice, /) -> NativeTasks: ...
     def __getitem__(self, i: int | slice, /) -> TaskSpan | NativeTasks:
         if isinstance(i, slice):
-            return NativeTasks(self.rows, self._span_of, self._within[i])
+            return NativeTasks(self.rows, self._kinds, self._span_of, self._within[i])
         return self._span_of(self._within[i])
 
     def failed(self) -> list[int]:
         """Return the indices of those with an error."""
         return [self._within.index(i) for i in self.rows.failed() if i in self._within]
+
+    def parts(self) -> tuple[int, int]:
+        """Return how many annotations and predictions there are in all of them."""
+        return _parts(self.rows, self._kinds, self._within.start, self._within.stop)
+
+
+def _parts(rows: Tasks, kinds: Sequence[str], start: int, stop: int) -> tuple[int, int]:
+    objects = dict(zip(kinds, rows.objects(start, stop)))
+    return objects.get("annotation", 0), objects.get("prediction", 0)
 
 
 class NativeCheck:
@@ -117,7 +127,7 @@ class NativeKernel:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
         rows = self._core.take_tasks()
         output = self._output
-        return NativeTasks(rows, cache(lambda i: self._span(output, rows[i])), range(len(rows)))
+        return NativeTasks(rows, self._flat.objects, cache(lambda i: self._span(output, rows, i)), range(len(rows)))
 
     def drop_tasks(self) -> None:
         """Forget the tasks in the output of the last call."""
@@ -134,17 +144,16 @@ class NativeKernel:
                 raise self._error  # no later call would
         return output
 
-    def _span(self, output: bytes, row: Row) -> TaskSpan:
-        index, opener, key, offset, size, start, end, changed, problem, lines, line_start, counts = row
+    def _span(self, output: bytes, rows: Tasks, i: int) -> TaskSpan:
+        index, opener, key, offset, size, start, end, changed, problem, lines, line_start = rows[i]
         error = None
         if problem:  # a rule could not be applied: the task is in the output as it was
             place = (opener, key, offset, lines, line_start, index)
             error = self._what_is_wrong(place, [output[start:end]], ended=False)
         step = index if opener == ord("[") else escape(decode_key(key))
         pointer = f"/{step}" if opener else ""
-        objects = Counter(dict(zip(self._flat.objects, counts)))
-        annotations, predictions = objects["annotation"], objects["prediction"]
-        return TaskSpan(index, pointer, offset, size, start, end, changed, error, annotations, predictions)
+        counts = _parts(rows, self._flat.objects, i, i + 1)
+        return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts)
 
     def _rest(self) -> Iterator[bytes]:
         at = 0

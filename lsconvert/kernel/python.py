@@ -19,9 +19,10 @@ from lsconvert.kernel import lexer
 from lsconvert.kernel.automaton import BOM, Automaton
 from lsconvert.kernel.desk import Ledger, apply_edits
 from lsconvert.kernel.places import HINT_SIZE
+from lsconvert.kernel.spans import TaskSpans
 from lsconvert.kernel.verbs import edit_object
 from lsconvert.kernel.window import ObjectNode
-from lsconvert.model import Limits, Tally, TaskSpan, TaskSpans
+from lsconvert.model import Limits, Tally, TaskSpan
 from lsconvert.plan import RESPONSE, TASK, Plan, plan_of
 from lsconvert.rules import TASK_KEYS
 from lsconvert.verbs import Kind

@@ -1,0 +1,27 @@
+"""The tasks in an output of the kernel in Python."""
+
+from __future__ import annotations
+
+from typing import SupportsIndex, overload
+
+from lsconvert.model import TaskSpan
+
+
+class TaskSpans(list[TaskSpan]):
+    """The tasks in the output of one `feed`. See kernel.contract.Tasks."""
+
+    def failed(self) -> list[int]:
+        """Return the indices of those with an error."""
+        return [i for i, task in enumerate(self) if task.error is not None]
+
+    def parts(self) -> tuple[int, int]:
+        """Return how many annotations and predictions there are in all of them."""
+        return sum(task.annotations for task in self), sum(task.predictions for task in self)
+
+    @overload
+    def __getitem__(self, i: SupportsIndex, /) -> TaskSpan: ...
+    @overload
+    def __getitem__(self, i: slice, /) -> TaskSpans: ...
+    def __getitem__(self, i: SupportsIndex | slice, /) -> TaskSpan | TaskSpans:
+        found = super().__getitem__(i)
+        return TaskSpans(found) if isinstance(found, list) else found
