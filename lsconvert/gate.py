@@ -15,7 +15,7 @@ from lsconvert.judge import Judge
 from lsconvert.kernel.contract import Tasks
 from lsconvert.kernel.pointer import offsets_of
 from lsconvert.losses import Losses
-from lsconvert.model import OnError, Tally, TaskSpan
+from lsconvert.model import MAX_SIZE, OnError, Tally, TaskSpan
 from lsconvert.parts import Parts
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
@@ -101,16 +101,16 @@ class Gate:
 
     def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""
-        return self._judge.doubtful(output, tasks) if self._judge is not None else tasks.failed()
+        largest = self._parts.largest if self._parts is not None else MAX_SIZE
+        return self._judge.doubtful(output, tasks, largest) if self._judge is not None else tasks.apart(largest)
 
     def pass_on(
         self, chunk: bytes, output: bytes, tasks: Tasks, doubtful: Sequence[int], *, last: bool = False
     ) -> bytes:
         """Take the next chunk of the input, what a kernel made of it, and what `doubtful` said; return what to write."""
         self._trail.add(chunk)
-        large = self._parts.large_among(tasks) if self._parts is not None else []
         end = first = 0  # of what has passed: bytes, tasks
-        for i in sorted({*doubtful, *large}) if large else doubtful:
+        for i in doubtful:
             span = tasks[i]
             self._let_by(output, tasks[first:i], end, span.start)
             task, error = self._examine(output, span)
@@ -120,7 +120,7 @@ class Gate:
             if error is not None:
                 self._fail(span, error)
             stays = error is None or self._on_error is OnError.KEEP
-            if self._losses is not None and stays and (not large or i in doubtful):  # the judge has counted the others
+            if self._losses is not None and stays:  # the judge has counted what is in the others
                 self._losses.add(task)
             if self._outlet is not None and stays:
                 self._outlet.stay(output, tasks[i : i + 1])

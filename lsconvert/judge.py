@@ -5,7 +5,7 @@ Most tasks surely pass: a fast validator says so. The others are looked at one b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final, TypeAlias
 
 from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
@@ -13,7 +13,7 @@ from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
 from lsconvert.kernel import make_check
 from lsconvert.kernel.contract import Tasks
-from lsconvert.model import Options, Target, TaskSpan, Version
+from lsconvert.model import MAX_SIZE, Options, Target, TaskSpan, Version
 from lsconvert.rules import TASK_KEYS
 
 # Names of schemas: for tasks that a conversion had no reason to change, and for what it leaves.
@@ -55,20 +55,21 @@ class Judge:
         """Whether other threads run while `doubtful` reads."""
         return self._check is not None
 
-    def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
-        """Return the indices of the tasks in an output that do not surely pass, or have an error."""
+    def doubtful(self, output: bytes, tasks: Tasks, largest: int = MAX_SIZE) -> Sequence[int]:
+        """Return the indices of the tasks in an output that do not surely pass, or are apart (see kernel.Tasks)."""
         if self._every:
             return range(len(tasks))
+        doubtful: Collection[int] = range(len(tasks))
         if self._check is None:
-            return [i for i, task in enumerate(tasks) if task.error or not self._surely_passes(output, task)]
-        doubtful: Sequence[int] = range(len(tasks))
+            apart = {*tasks.apart(largest)}
+            return [i for i in doubtful if i in apart or not self._surely_passes(output, tasks[i])]
         for number, roots in enumerate(self._roots):
-            found = self._check.doubtful(output, tasks, *roots, self._counts)
-            doubtful = sorted({*doubtful}.intersection(found))
+            found = self._check.doubtful(output, tasks, *roots, largest, self._counts)
+            doubtful = {*doubtful}.intersection(found)
             if not doubtful:
                 self._roots.insert(0, self._roots.pop(number))  # the next tasks will most often pass it, too
                 break
-        return doubtful
+        return sorted(doubtful)
 
     def counted(self) -> list[tuple[str, str, int]]:
         """Return scope, key and count of the keys that an import does not keep, in tasks that were not doubtful."""

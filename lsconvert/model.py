@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 DEFAULT_MAX_DEPTH: Final = 200
 # Brush masks make tasks of tens of megabytes; the server's own import limit is 250 MB a request.
 DEFAULT_MAX_TASK_SIZE: Final = 256 * 1024 * 1024
+# What C code can count to, and more than there is.
+MAX_SIZE: Final = 1 << 62
 # Splitting annotators copies what they share: ten people with large metadata make a task ten times as large.
 DEFAULT_MAX_GROWTH: Final = 100
 # Up to so many bytes, a task may grow by any factor.

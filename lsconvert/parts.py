@@ -18,6 +18,7 @@ from typing import Final
 from lsconvert.content import PartContent
 from lsconvert.errors import LimitError, OutputError
 from lsconvert.kernel.contract import Tasks
+from lsconvert.model import MAX_SIZE
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
 from lsconvert.values import Part
@@ -91,11 +92,10 @@ class Parts:
         opening = self._opening if self._opening is not None else self._opening_of(bytes(self._gap))
         return self._max_bytes is not None and size + len(opening) + len(CLOSING) > self._max_bytes
 
-    def large_among(self, tasks: Tasks) -> list[int]:
-        """Return the indices of all tasks that may be too large. Most often their bytes together are few enough."""
-        if self._max_bytes is None or not tasks or tasks[-1].end - tasks[0].start <= self._max_bytes - MAX_AROUND:
-            return []
-        return [i for i, task in enumerate(tasks) if task.end - task.start > self._max_bytes - MAX_AROUND]
+    @property
+    def largest(self) -> int:
+        """The bytes of a task that surely fits into a part of its own."""
+        return MAX_SIZE if self._max_bytes is None else max(0, self._max_bytes - MAX_AROUND)
 
     def between(self, text: bytes) -> None:
         """Take what stands outside of tasks."""

@@ -199,11 +199,14 @@ def test_strings_that_look_like_structure(survives):
 
 
 @pytest.mark.slow
-def test_many_keys(survives, confined):
+def test_many_keys(survives, confined, kernel):
     keys = b", ".join(b'"k%d": %d' % (n, n) for n in range(1_000_000))
     text = task(b"{%s}" % keys, b", " + keys[: keys.rindex(b", ", 0, 1_000_000)])
     survives({"keys": text}, "--no-check")
     code, _, words = confined("upgrade", "keys", "--check")
+    if kernel == "native":
+        assert code == 1  # it would change
+        return
     assert code == 5  # decoded, it does not fit
     assert "--no-check" in words
     assert confined("upgrade", "keys", "--check", mebibytes=1024)[0] == 1

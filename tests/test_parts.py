@@ -4,12 +4,19 @@ import gzip
 import hashlib
 import io
 import json
+import os
+import tempfile
+from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import lsconvert
 from lsconvert import LimitError, OutputError
+from lsconvert.kernel import KERNELS
 from lsconvert.parts import _split_name
 
 TASK = '{"id": %d, "data": {"x": %d}, "completions": [{"result": []}]}'
@@ -177,3 +184,55 @@ def test_parts_to_a_stream_look_at_no_folder(tmp_path, monkeypatch):
     monkeypatch.setattr("lsconvert.parts.os.listdir", None)
     out = io.BytesIO()
     assert lsconvert.upgrade(io.BytesIO(FORMS["compact"].encode()), out, max_tasks=7).tasks == 7
+
+
+SMALL = '{"id":%d,"data":{"x":"%s"},"completions":[{"result":[]}],"predictions":[%s]}'
+BAD = '{"completions":[{"result":[]}],"annotations":[]}'
+
+
+@settings(max_examples=150)
+@given(
+    shapes=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 2), st.booleans()), min_size=1, max_size=25),
+    form=st.sampled_from((",", ", ", " ,\n", "\n")),
+    max_tasks=st.none() | st.integers(1, 9),
+    max_bytes=st.none() | st.integers(150, 900),
+    size=st.integers(1, 2000),
+    policy=st.sampled_from(("keep", "quarantine")),
+)
+def test_runs_of_tasks_are_what_single_ones_are(shapes, form, max_tasks, max_bytes, size, policy):
+    """Fed byte by byte, each task comes alone; in larger chunks, as many as there are."""
+    tasks = [
+        SMALL % (i, "x" * length, ",".join(["{}"] * count)) if good else BAD
+        for i, (length, count, good) in enumerate(shapes)
+    ]
+    text = form.join(tasks) if form == "\n" else f"[{form.join(tasks)}]"
+    limits = {"max_tasks": max_tasks or (None if max_bytes else 3), "max_bytes": max_bytes}
+    outcomes = [
+        outcome(text.encode(), kernel, chunk, on_error=policy, **limits) for kernel in KERNELS for chunk in (1, size)
+    ]
+    assert all(found == outcomes[0] for found in outcomes)
+    contents = outcomes[0][0]
+    manifest = json.loads(contents.pop("out.manifest.json", b'{"parts": []}'))["parts"]
+    for part in manifest:
+        found = json.loads(contents[part["file"]])
+        assert part["tasks"] == len(found) <= (max_tasks or 25)
+        assert part["size"] == len(contents[part["file"]])
+        assert policy == "keep" or part["size"] <= (max_bytes or 10_000)
+        assert (part["first_id"], part["last_id"]) == (found[0].get("id"), found[-1].get("id"))
+        assert part["predictions"] == sum(len(task.get("predictions", ())) for task in found)
+
+
+def outcome(text, kernel, size, **options):
+    """Return the files of an upgrade in chunks of so many bytes, and its report without names."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        mock.patch.dict(os.environ, {"LSCONVERT_KERNEL": kernel}),
+        mock.patch("lsconvert.stream.CHUNK_SIZE", size),
+    ):
+        folder = Path(name)
+        (folder / "in.json").write_bytes(text)
+        aside = {"quarantine": folder / "bad.jsonl"} if options["on_error"] == "quarantine" else {}
+        report = lsconvert.upgrade(folder / "in.json", folder / "out.json", target="import", **options, **aside)
+        (folder / "in.json").unlink()
+        files = {path.name: path.read_bytes().replace(name.encode(), b"") for path in folder.iterdir()}
+    return files, repr(replace(report, kernel="")).replace(name, "")

@@ -72,7 +72,7 @@ def is_whole(text, files, policy, to, given):
     given=options,
     policy=policies,
     check=st.booleans(),
-    max_tasks=st.sampled_from((None, None, 1, 2)),
+    max_tasks=st.sampled_from((None, None, 1, 2, 4)),
     sizes=st.tuples(sizes, sizes),
 )
 def test_nothing_depends_on_kernels_and_chunks(part, text, to, given, policy, check, max_tasks, sizes):

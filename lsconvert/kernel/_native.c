@@ -41,6 +41,7 @@ before the bindings is plain C11. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -2981,12 +2982,17 @@ static void add_number(Array *numbers, size_t number)
         numbers->count = SIZE_MAX;
 }
 
-static PyObject *tasks_failed(PyObject *self, PyObject *unused)
+/* Whether somebody has to look at a task, whatever it holds. */
+static bool is_apart(const Done *task, unsigned long long largest) { return task->problem || task->out_end - task->out_start > largest; }
+
+static PyObject *tasks_apart(PyObject *self, PyObject *args)
 {
-    (void)unused;
+    unsigned long long largest;
+    if (!PyArg_ParseTuple(args, "K", &largest))
+        return NULL;
     Array found = {.size = sizeof(size_t)};
     for (size_t i = 0; i < ((Tasks *)self)->done.count; i++)
-        if (ITEM(Done, ((Tasks *)self)->done, i)->problem)
+        if (is_apart(ITEM(Done, ((Tasks *)self)->done, i), largest))
             add_number(&found, i);
     return new_list(&found);
 }
@@ -3000,7 +3006,7 @@ static void tasks_dealloc(PyObject *self)
 }
 
 static PyMethodDef tasks_methods[] = {
-    {"failed", tasks_failed, METH_NOARGS, NULL},
+    {"apart", tasks_apart, METH_VARARGS, NULL},
     {"objects", tasks_objects, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -3270,14 +3276,15 @@ static PyType_Slot counts_slots[] = {
 
 static PyType_Spec counts_spec = {"lsconvert.kernel._native.Counts", sizeof(CountsObject), 0, Py_TPFLAGS_DEFAULT, counts_slots};
 
-/* Set `doubtful` to the tasks that do not surely pass. Those without memory for it are among them. */
-static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks, const unsigned long *roots, Array *doubtful)
+/* Set `doubtful` to the tasks that do not surely pass, or are apart. Those without memory for it are among them. */
+static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks, const unsigned long *roots, unsigned long long largest,
+                          Array *doubtful)
 {
     Checker *checker = lsc_new_checker(table, counts);
     for (size_t i = 0; i < tasks->done.count; i++) {
         const Done *task = ITEM(Done, tasks->done, i);
         bool is_there = task->out_start <= task->out_end && task->out_end <= output->size;
-        if (checker != NULL && is_there && !task->problem &&
+        if (checker != NULL && is_there && !is_apart(task, largest) &&
             lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start, (size_t)(task->out_end - task->out_start)))
             continue;
         add_number(doubtful, i);
@@ -3289,10 +3296,11 @@ static PyObject *check_doubtful(PyObject *self, PyObject *args)
 {
     PyObject *bytes, *tasks, *counts = Py_None;
     unsigned long roots[2]; /* of tasks that were not changed, and of the others */
+    unsigned long long largest = ULLONG_MAX;
     char *at;
     Py_ssize_t size;
     const Table *table = ((Check *)self)->table;
-    if (!PyArg_ParseTuple(args, "SO!kk|O", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1], &counts) ||
+    if (!PyArg_ParseTuple(args, "SO!kk|OK", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1], &counts, &largest) ||
         PyBytes_AsStringAndSize(bytes, &at, &size) < 0 || !is_root(table, roots[0]) || !is_root(table, roots[1]))
         return NULL;
     if (counts != Py_None && (Py_TYPE(counts) != types_of(self)->counts || ((CountsObject *)counts)->check != self)) {
@@ -3304,7 +3312,7 @@ static PyObject *check_doubtful(PyObject *self, PyObject *args)
     Text output = {(const uint8_t *)at, (size_t)size};
     Array found = {.size = sizeof(size_t)};
     Py_BEGIN_ALLOW_THREADS
-    find_doubtful(table, counts == Py_None ? NULL : ((CountsObject *)counts)->counts, &output, (Tasks *)tasks, roots, &found);
+    find_doubtful(table, counts == Py_None ? NULL : ((CountsObject *)counts)->counts, &output, (Tasks *)tasks, roots, largest, &found);
     Py_END_ALLOW_THREADS
     if (counts != Py_None)
         end_counting(counts);

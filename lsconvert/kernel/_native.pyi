@@ -12,8 +12,8 @@ class Tasks:
 
     def __len__(self) -> int: ...
     def __getitem__(self, i: int, /) -> Row: ...
-    def failed(self) -> list[int]:
-        """Return the indices of those with a problem."""
+    def apart(self, largest: int, /) -> list[int]:
+        """Return the indices of those with a problem, or more than `largest` bytes in the output."""
     def objects(self, start: int, stop: int, /) -> tuple[int, ...]:
         """Return how many objects of each kind are in the tasks from `start` up to `stop`, in the order of the plan."""
 
@@ -29,9 +29,16 @@ class Check:
     def surely_passes(self, text: bytes, root: int, /) -> bool:
         """Tell whether a JSON text surely passes. If not, it may be valid all the same."""
     def doubtful(
-        self, output: bytes, tasks: Tasks, unchanged: int, changed: int, counts: Counts | None = None, /
+        self,
+        output: bytes,
+        tasks: Tasks,
+        unchanged: int,
+        changed: int,
+        counts: Counts | None = None,
+        largest: int = ...,
+        /,
     ) -> list[int]:
-        """Return which tasks do not surely pass, by their index in `tasks`; those with a problem are among them.
+        """Return which tasks do not surely pass, by their index in `tasks`; those that are apart are among them.
 
         `output`: what the core returned. `unchanged`, `changed`: the roots for tasks as they were, and for edited ones.
         `counts` of this check count what is in the tasks that pass. Raises RuntimeError if another thread uses them.

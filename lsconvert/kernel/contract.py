@@ -20,8 +20,8 @@ class Tasks(Protocol):
 
     def __iter__(self) -> Iterator[TaskSpan]: ...
 
-    def failed(self) -> list[int]:
-        """Return the indices of those with an error."""
+    def apart(self, largest: int) -> list[int]:
+        """Return the indices of those that somebody has to look at: with an error, or more than `largest` bytes in the output."""
         ...
 
     def parts(self) -> tuple[int, int]:
@@ -36,8 +36,10 @@ class Check(Protocol):
     schema, or `tasks of` it, which lets bare data and what is not an object pass.
     """
 
-    def doubtful(self, output: bytes, tasks: Tasks, unchanged: str, changed: str, counts: Any = None) -> list[int]:
-        """Return the indices of the tasks that do not surely pass, or have an error. Other threads run meanwhile.
+    def doubtful(
+        self, output: bytes, tasks: Tasks, unchanged: str, changed: str, largest: int, counts: Any = None
+    ) -> list[int]:
+        """Return the indices of the tasks that do not surely pass, or are apart. Other threads run meanwhile.
 
         `counts` count what is in the others.
         """

@@ -16,14 +16,13 @@ from lsconvert.errors import LSConvertError
 from lsconvert.kernel import _native
 from lsconvert.kernel.flat import flatten
 from lsconvert.kernel.pointer import decode_key, escape
-from lsconvert.model import Limits, Tally, TaskSpan
+from lsconvert.model import MAX_SIZE, Limits, Tally, TaskSpan
 from lsconvert.plan import Plan
 
 if TYPE_CHECKING:
     from lsconvert.kernel._native import Counts, Tasks
 
 TABLE: Final = join(dirname(__file__), "check.table")  # `python -m lsconvert.kernel.compiler` writes it
-MAX_LIMIT: Final = 1 << 62  # what the C code can count to, and more than there is
 
 
 class NativeTasks(Sequence[TaskSpan]):
@@ -47,9 +46,9 @@ class NativeTasks(Sequence[TaskSpan]):
             return NativeTasks(self.rows, self._kinds, self._span_of, self._within[i])
         return self._span_of(self._within[i])
 
-    def failed(self) -> list[int]:
-        """Return the indices of those with an error."""
-        return [self._within.index(i) for i in self.rows.failed() if i in self._within]
+    def apart(self, largest: int) -> list[int]:
+        """Return the indices of those with an error, or more than `largest` bytes."""
+        return [self._within.index(i) for i in self.rows.apart(largest) if i in self._within]
 
     def parts(self) -> tuple[int, int]:
         """Return how many annotations and predictions there are in all of them."""
@@ -70,11 +69,11 @@ class NativeCheck:
         self._roots = self._check.roots()
 
     def doubtful(
-        self, output: bytes, tasks: object, unchanged: str, changed: str, counts: Counts | None = None
+        self, output: bytes, tasks: object, unchanged: str, changed: str, largest: int, counts: Counts | None = None
     ) -> list[int]:
-        """Return the indices of the tasks that do not surely pass, or have an error."""
+        """Return the indices of the tasks that do not surely pass, or are apart."""
         assert isinstance(tasks, NativeTasks)  # kernel and check go together
-        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed], counts)
+        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed], counts, largest)
 
     def make_counts(self) -> Counts:
         """Return what counts the keys that an import does not keep."""
@@ -97,7 +96,7 @@ class NativeKernel:
         self._limits = limits
         self._flat = flatten(plan)
         asked = (limits.max_depth, limits.max_task_size, limits.max_growth, limits.growth_floor)
-        depth, size, growth, floor = (min(limit, MAX_LIMIT) for limit in asked)
+        depth, size, growth, floor = (min(limit, MAX_SIZE) for limit in asked)
         self._core = _native.Core(self._flat.data, depth, size, growth, floor, record_tasks)
         self._output = b""
         self._found = Tally()  # what the core has handed over
