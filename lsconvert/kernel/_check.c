@@ -118,12 +118,12 @@ typedef struct {
     const Set *keys;
 } Root;
 
-typedef struct Block {
-    struct Block *next;
-} Block;
+typedef struct Memory {
+    struct Memory *next;
+} Memory;
 
 struct Table {
-    Block *blocks; /* all memory but this */
+    Memory *memory; /* all memory but this */
     uint32_t ntexts, nsets, nautomata, nshapes, nscopes, nroots, nguesses;
     Piece *texts;
     Set *sets;
@@ -145,13 +145,13 @@ typedef struct {
 /* Zeroed memory that is freed with the table; NULL if something failed. */
 static void *take(Input *in, size_t count, size_t size)
 {
-    Block *block = in->failed || count > (SIZE_MAX - sizeof(Block)) / size ? NULL : calloc(1, sizeof(Block) + count * size);
+    Memory *block = in->failed || count > (SIZE_MAX - sizeof(Memory)) / size ? NULL : calloc(1, sizeof(Memory) + count * size);
     if (block == NULL) {
         in->failed = true;
         return NULL;
     }
-    block->next = in->table->blocks;
-    in->table->blocks = block;
+    block->next = in->table->memory;
+    in->table->memory = block;
     return block + 1;
 }
 
@@ -441,7 +441,7 @@ Table *lsc_read_table(const uint8_t *bytes, size_t size)
 
 void lsc_free_table(Table *table)
 {
-    for (Block *next, *block = table == NULL ? NULL : table->blocks; block != NULL; block = next) {
+    for (Memory *next, *block = table == NULL ? NULL : table->memory; block != NULL; block = next) {
         next = block->next;
         free(block);
     }
