@@ -106,11 +106,13 @@ def convert(
         from lsconvert.gate import Gate
         from lsconvert.judge import make_judge
         from lsconvert.leftout import LeftOut
-        from lsconvert.losses import Losses
-        from lsconvert.parts import Parts
         from lsconvert.trail import Trail
 
         judge = make_judge(version, options, check=check)
+    if parted:
+        from lsconvert.parts import Parts
+    if importing:
+        from lsconvert.losses import Losses
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))

@@ -10,8 +10,8 @@ from typing import Any, Final
 from lsconvert.checker import Checker, bundled_checker
 from lsconvert.decode import decode_roughly, decode_task
 from lsconvert.errors import ConversionError, SchemaError
+from lsconvert.explanation import explain
 from lsconvert.feed import feed_all
-from lsconvert.gate import explain
 from lsconvert.judge import Judge
 from lsconvert.kernel import make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version

@@ -19,7 +19,7 @@ FLOORS = (
     {"objects"},
     {"seams", "trail", "bodies", "losses", "projects", "manifest", "leftout"},
     {"calls"},
-    {"source", "overlap", "scripts", "folders", "judge"},
+    {"source", "overlap", "scripts", "folders", "judge", "explanation"},
     {"sink", "trees", "feed"},
     {"ids", "parts", "comparison", "commit", "users"},
     {"options"},
