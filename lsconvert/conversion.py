@@ -85,6 +85,7 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
+    import lsconvert.where  # noqa: F401  # errors import it, which fails once no file can be opened
     from lsconvert.commit import commit_all
     from lsconvert.outcome import make_report, written_tally
     from lsconvert.sink import Sink

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from lsconvert.checker import Checker
+from lsconvert.details import ValidationError
 from lsconvert.errors import CheckError, LSConvertError
 from lsconvert.kernel.pointer import offsets_of
 from lsconvert.model import TaskSpan
 from lsconvert.trail import Trail
-from lsconvert.where import ValidationError, Where
+from lsconvert.where import Where
 
 
 def errors_of(error: LSConvertError) -> list[ValidationError]:

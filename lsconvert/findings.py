@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from lsconvert.values import Finding
-    from lsconvert.where import ValidationError
+    from lsconvert.details import Finding, ValidationError
 
 MAX_FINDINGS: Final = 1000
 _INDEX = re.compile(r"/[0-9]+(?=/|$)")
@@ -23,7 +22,7 @@ class Findings:
 
     def add(self, errors: Iterable[ValidationError]) -> None:
         """Add the errors of one task."""
-        from lsconvert.values import Finding
+        from lsconvert.details import Finding
 
         first: dict[tuple[str, str, str, str], ValidationError] = {}
         for error in errors:

@@ -9,6 +9,7 @@ import lsconvert
 FLOORS = (
     {"escapes", "memory", "partfile", "pieces", "order", "cells"},
     {"where", "idmap"},
+    {"details"},
     {"errors"},
     {"model", "newfile", "sidefile"},
     {"values"},
