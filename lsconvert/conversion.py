@@ -25,6 +25,7 @@ from lsconvert.source import Source, SourceLike
 from lsconvert.unmapped import unmapped_error
 
 # Else imported when a run begins: `from lsconvert import upgrade` does not need them; nor later, when files are open.
+# Later comes only what decides on doubtful tasks. If that cannot be imported, the exit code is 70, as for jsonschema.
 if TYPE_CHECKING:
     from lsconvert.ids import MapLike
     from lsconvert.parts import Parts
