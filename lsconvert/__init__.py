@@ -8,6 +8,7 @@ TYPE_CHECKING = (
 if TYPE_CHECKING:
     from lsconvert.calls import migrate_request, migrate_response
     from lsconvert.conversion import convert, downgrade, iter_tasks, upgrade
+    from lsconvert.details import Finding, Loss, Part, ValidationError
     from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
     from lsconvert.errors import (
         CheckError,
@@ -55,9 +56,9 @@ if TYPE_CHECKING:
     )
     from lsconvert.users import write_users
     from lsconvert.validation import is_valid, iter_errors, validate
-    from lsconvert.values import Finding, Loss, Note, Part, Report
+    from lsconvert.values import Note, Report
     from lsconvert.verification import Difference, verify
-    from lsconvert.where import ValidationError, Where
+    from lsconvert.where import Where
 
 __version__ = "0.1.0"
 
@@ -147,6 +148,12 @@ _MODULES = {
         "iter_tasks",
         "upgrade",
     ),
+    "details": (
+        "Finding",
+        "Loss",
+        "Part",
+        "ValidationError",
+    ),
     "endpoints": (
         "ENDPOINTS",
         "PARAMETERS",
@@ -226,20 +233,14 @@ _MODULES = {
         "validate",
     ),
     "values": (
-        "Finding",
-        "Loss",
         "Note",
-        "Part",
         "Report",
     ),
     "verification": (
         "Difference",
         "verify",
     ),
-    "where": (
-        "ValidationError",
-        "Where",
-    ),
+    "where": ("Where",),
 }
 _LATE = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lsconvert.decode import decode_roughly
+from lsconvert.details import Part
 from lsconvert.errors import LimitError
 from lsconvert.kernel.contract import Tasks
 from lsconvert.model import TaskSpan
-from lsconvert.values import Part
 
 
 class PartContent:

@@ -25,6 +25,7 @@ from lsconvert.source import Source, SourceLike
 from lsconvert.unmapped import unmapped_error
 
 # Else imported when a run begins: `from lsconvert import upgrade` does not need them; nor later, when files are open.
+# Later comes only what decides on doubtful tasks. If that cannot be imported, the exit code is 70, as for jsonschema.
 if TYPE_CHECKING:
     from lsconvert.ids import MapLike
     from lsconvert.parts import Parts
@@ -85,6 +86,7 @@ def convert(
     Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
     reader of the sink has gone.
     """
+    import lsconvert.where  # noqa: F401  # errors import it, which fails once no file can be opened
     from lsconvert.commit import commit_all
     from lsconvert.outcome import make_report, written_tally
     from lsconvert.sink import Sink
@@ -106,11 +108,13 @@ def convert(
         from lsconvert.gate import Gate
         from lsconvert.judge import make_judge
         from lsconvert.leftout import LeftOut
-        from lsconvert.losses import Losses
-        from lsconvert.parts import Parts
         from lsconvert.trail import Trail
 
         judge = make_judge(version, options, check=check)
+    if parted:
+        from lsconvert.parts import Parts
+    if importing:
+        from lsconvert.losses import Losses
     kernel = make_kernel(plan, limits, record_tasks=gated)
     with ExitStack() as stack:
         opened = stack.enter_context(Source(source))

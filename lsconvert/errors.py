@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Any
 from lsconvert.escapes import escape_line
 
 if TYPE_CHECKING:  # dataclasses, which take long to define
-    from lsconvert.where import ValidationError, Where
+    from lsconvert.details import ValidationError
+    from lsconvert.where import Where
 
 CHECK_HINT = (
     "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "

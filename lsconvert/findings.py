@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from lsconvert.values import Finding
-from lsconvert.where import ValidationError
+if TYPE_CHECKING:
+    from lsconvert.details import Finding, ValidationError
 
 MAX_FINDINGS: Final = 1000
 _INDEX = re.compile(r"/[0-9]+(?=/|$)")
@@ -22,6 +22,8 @@ class Findings:
 
     def add(self, errors: Iterable[ValidationError]) -> None:
         """Add the errors of one task."""
+        from lsconvert.details import Finding
+
         first: dict[tuple[str, str, str, str], ValidationError] = {}
         for error in errors:
             key = (_INDEX.sub("/*", error.where.pointer or ""), error.keyword, error.message, error.rule)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from lsconvert.checker import Checker
-from lsconvert.decode import decode_roughly
 from lsconvert.errors import CheckError, LimitError, LSConvertError
 from lsconvert.findings import Findings
-from lsconvert.judge import Judge
 from lsconvert.kernel.contract import Tasks
-from lsconvert.kernel.pointer import offsets_of
-from lsconvert.losses import Losses
 from lsconvert.model import MAX_SIZE, OnError, Tally, TaskSpan
-from lsconvert.parts import Parts
 from lsconvert.seams import Seams
 from lsconvert.trail import Trail
-from lsconvert.where import ValidationError, Where
+from lsconvert.where import Where
+
+if TYPE_CHECKING:
+    from lsconvert.judge import Judge
+    from lsconvert.losses import Losses
+    from lsconvert.parts import Parts
 
 
 class TaskTally(Protocol):
@@ -143,11 +140,15 @@ class Gate:
 
     def _examine(self, output: bytes, span: TaskSpan) -> tuple[Any, LSConvertError | None]:
         """Return a task, decoded if anybody needs it so, and what is wrong with it."""
+        # Here, because most runs have no task to examine.
+        from lsconvert.decode import decode_roughly
+        from lsconvert.explanation import explain
+
         task = None
         if self._parts is not None and self._parts.is_too_large(span.end - span.start):
             hint = "Raise --max-bytes (max_bytes=) if the server takes more."
             error = LimitError(f"the task has {span.end - span.start:,} bytes: it fits into no part", hint=hint)
-            return task, error.located(replace(self._trail.where(span.offset), task_index=span.index))
+            return task, error.located(Where(task_index=span.index)).located(self._trail.where(span.offset))
         if self._judge is not None:
             try:
                 task = decode_roughly(memoryview(output)[span.start : span.end], self._trail.file, span.index)
@@ -161,8 +162,9 @@ class Gate:
         return task, CheckError(explain(checker, task, output[span.start : span.end], span, self._trail))
 
     def _fail(self, span: TaskSpan, error: LSConvertError) -> None:
-        itself = ValidationError(error.where, type(error).__name__, error.message)
-        errors = error.errors if isinstance(error, CheckError) else [itself]
+        from lsconvert.explanation import errors_of, quarantine_line
+
+        errors = errors_of(error)
         self.failed += 1
         self.findings.add(errors)
         if self._on_error is not OnError.QUARANTINE:
@@ -172,43 +174,3 @@ class Gate:
         self._tally_of.add(task)
         if self._quarantine is not None:
             self._quarantine(quarantine_line(self._trail.where(span.offset), span, errors, task))
-
-
-def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, trail: Trail) -> list[ValidationError]:
-    """Return what is wrong with a task, with the place of each value; of a changed task, that of the task.
-
-    `text` is the task as it was checked. Pointers are those of the checked document.
-    """
-    task_id = task.get("id") if isinstance(task, dict) else None
-    task_id = json.dumps(task_id)[:40] if isinstance(task_id, int | str) else None
-    problems = checker.explain(task)
-    offsets = {} if span.changed else offsets_of(text, {problem.pointer for problem in problems})
-    found = []
-    for problem in problems:
-        where = replace(
-            trail.where(span.offset + offsets.get(problem.pointer, 0)),
-            task_index=span.index,
-            task_id=task_id,
-            pointer=span.pointer + problem.pointer,
-        )
-        found.append(ValidationError(where, problem.keyword, problem.message, problem.rule))
-    return found
-
-
-def quarantine_line(where: Where, span: TaskSpan, errors: list[ValidationError], task: bytes) -> bytes:
-    """Return a task and its errors as one line of JSON.
-
-    The task is the bytes of the input; its line breaks, which can only be white space between tokens, become spaces.
-    """
-    fields = {
-        "file": where.file,
-        "line": where.line,
-        "offset": where.offset,
-        "size": span.size,
-        "task_index": span.index,
-        "errors": [
-            {"pointer": e.where.pointer, "keyword": e.keyword, "message": e.message, "rule": e.rule} for e in errors
-        ],
-    }
-    one_line = task.translate(bytes.maketrans(b"\r\n", b"  "))
-    return json.dumps(fields).encode()[:-1] + b', "task": ' + one_line + b"}\n"

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from lsconvert.census import Census, Names, Ranges
 from lsconvert.decode import decode_roughly, decode_task
+from lsconvert.details import Loss, ValidationError
 from lsconvert.errors import ConversionError, LSConvertError
 from lsconvert.feed import feed_all
 from lsconvert.kernel import make_kernel
@@ -37,9 +38,9 @@ from lsconvert.rules import IMPORT, KINDS, RULES
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
-from lsconvert.values import Loss, Note
+from lsconvert.values import Note
 from lsconvert.verbs import Drop, Expect, Objects
-from lsconvert.where import ValidationError, Where
+from lsconvert.where import Where
 
 MIXED: Final = "mixed"
 UNKNOWN: Final = "unknown"

@@ -6,15 +6,16 @@ Most tasks surely pass: a fast validator says so. The others are looked at one b
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from lsconvert.checker import Checker, bundled_checker, warn_once_if_slow
-from lsconvert.decode import decode_roughly
 from lsconvert.errors import LimitError
 from lsconvert.kernel import make_check
 from lsconvert.kernel.contract import Tasks
 from lsconvert.model import MAX_SIZE, Options, Target, TaskSpan, Version
 from lsconvert.rules import TASK_KEYS
+
+if TYPE_CHECKING:
+    from lsconvert.checker import Checker  # where tasks are looked at: json and decimal take 2 ms
 
 # Names of schemas: for tasks that a conversion had no reason to change, and for what it leaves.
 Schemas: TypeAlias = tuple[str, str]
@@ -48,6 +49,8 @@ class Judge:
         self._every = not roots or (counts and self._check is None)
         self._roots = list(roots)
         if self._check is None or not roots:
+            from lsconvert.checker import warn_once_if_slow
+
             warn_once_if_slow()
 
     @property
@@ -76,6 +79,8 @@ class Judge:
         return self._counts.listed() if self._counts is not None else []
 
     def _surely_passes(self, output: bytes, span: TaskSpan) -> bool:
+        from lsconvert.decode import decode_roughly
+
         try:
             task = decode_roughly(memoryview(output)[span.start : span.end], "", 0)
         except (LimitError, MemoryError):
@@ -87,7 +92,7 @@ class Judge:
 def judge_for(schemas: Schemas) -> Judge:
     """Return the judge of a conversion."""
     roots = (f"tasks of {schemas[0]}", f"tasks of {schemas[1]}")
-    return Judge(lambda task, changed: bundled_checker(schemas[changed]) if _is_annotated(task) else None, roots)
+    return Judge(lambda task, changed: _bundled(schemas[changed]) if _is_annotated(task) else None, roots)
 
 
 def judge_for_import(*, check: bool) -> Judge:
@@ -95,7 +100,13 @@ def judge_for_import(*, check: bool) -> Judge:
 
     A server takes bare data too, but not all of it.
     """
-    return Judge(lambda *_: bundled_checker("v2/import") if check else None, ("v2/import", "v2/import"), counts=True)
+    return Judge(lambda *_: _bundled("v2/import") if check else None, ("v2/import", "v2/import"), counts=True)
+
+
+def _bundled(name: str) -> Checker:
+    from lsconvert.checker import bundled_checker
+
+    return bundled_checker(name)
 
 
 def _is_annotated(task: object) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from lsconvert.census import Names
+from lsconvert.details import Loss
 from lsconvert.rules import KEPT, LOST, TASK_KEYS
-from lsconvert.values import Loss
 
 LISTS: Final = (("annotations", "annotation"), ("predictions", "prediction"))
 

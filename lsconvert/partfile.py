@@ -11,10 +11,10 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
 from weakref import finalize
+from zlib import crc32  # hashlib takes 3 ms to import
 
 # Abandoned files are looked for under so many names. More are in use only while more processes write to one target.
 MAX_LOOKS: Final = 8
@@ -91,7 +91,8 @@ def _names(target: Path) -> Iterator[Path]:
 
 
 def _hash(target: Path) -> str:
-    return sha256(os.fsencode(target.name)).hexdigest()[:12]
+    """Return a short name for a target. Two targets may share one: what a process writes is locked."""
+    return f"{crc32(os.fsencode(target.name)):08x}"
 
 
 def _is_removed(path: Path) -> bool:

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from lsconvert.content import PartContent
+from lsconvert.details import Part
 from lsconvert.errors import LimitError, OutputError
 from lsconvert.kernel.contract import Tasks
 from lsconvert.model import MAX_SIZE
 from lsconvert.sink import Sink, SinkLike, is_same_file
 from lsconvert.source import SourceLike
-from lsconvert.values import Part
 from lsconvert.where import Where
 
 SPACE: Final = b" \t\r\n"

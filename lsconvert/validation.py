@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from lsconvert.checker import Checker, bundled_checker
 from lsconvert.decode import decode_roughly, decode_task
+from lsconvert.details import ValidationError
 from lsconvert.errors import ConversionError, SchemaError
+from lsconvert.explanation import explain
 from lsconvert.feed import feed_all
-from lsconvert.gate import explain
 from lsconvert.judge import Judge
 from lsconvert.kernel import make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version
@@ -22,7 +23,7 @@ from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
 from lsconvert.verbs import Rename
-from lsconvert.where import ValidationError, Where
+from lsconvert.where import Where
 
 # How users call the bundled schemas.
 SCHEMAS: Final = {

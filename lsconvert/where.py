@@ -1,4 +1,4 @@
-"""Places in an input, and what is wrong there. Dataclasses: errors.py imports them when something is wrong."""
+"""Places in an input. A dataclass: errors.py imports it when something is wrong."""
 
 from __future__ import annotations
 
@@ -44,21 +44,3 @@ def completed(where: Where, other: Where) -> Where:
     """Return `where`, with its unknown parts taken from `other`."""
     parts = ((getattr(where, field.name), getattr(other, field.name)) for field in fields(Where))
     return Where(*(theirs if known is None else known for known, theirs in parts))
-
-
-@dataclass(frozen=True, slots=True)
-class ValidationError:
-    """One thing that is wrong in a task. A value, not an exception.
-
-    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
-    known. `keyword` is that of the schema. `rule` is the rule of the guide that mends it, "" if there is none.
-    """
-
-    where: Where
-    keyword: str
-    message: str
-    rule: str = ""
-
-    def __str__(self) -> str:
-        mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
-        return escape_line(f"{self.where}: {self.message}{mend}")

@@ -11,8 +11,9 @@ import pytest
 
 import lsconvert
 from lsconvert import errors
+from lsconvert.details import ValidationError
 from lsconvert.errors import LSConvertError
-from lsconvert.where import ValidationError, Where
+from lsconvert.where import Where
 
 WHERE = Where("f.json", 1, 2, 3, 4, '"5"', "/a")
 WRONG = ValidationError(WHERE, "type", "wrong", "flatten result")

@@ -9,6 +9,7 @@ import lsconvert
 FLOORS = (
     {"escapes", "memory", "partfile", "pieces", "order", "cells"},
     {"where", "idmap"},
+    {"details"},
     {"errors"},
     {"model", "newfile", "sidefile"},
     {"values"},
@@ -19,7 +20,7 @@ FLOORS = (
     {"objects"},
     {"seams", "trail", "content", "bodies", "losses", "projects", "manifest", "leftout"},
     {"calls"},
-    {"source", "overlap", "scripts", "folders", "judge"},
+    {"source", "overlap", "scripts", "folders", "judge", "explanation"},
     {"sink", "trees", "feed"},
     {"ids", "parts", "comparison", "commit", "users"},
     {"options"},

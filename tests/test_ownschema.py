@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 import threading
 from decimal import Decimal
 
@@ -77,7 +76,7 @@ def gate(request, monkeypatch):
     """Whether jsonschema-rs is there; what is refused and what is found is the same."""
     if not request.param:
         monkeypatch.setattr(checker, "_fast_gate", lambda schema: None)
-        monkeypatch.setattr(sys.modules["lsconvert.judge"], "warn_once_if_slow", lambda: None)
+        monkeypatch.setattr(checker, "warn_once_if_slow", lambda: None)
 
 
 @pytest.fixture

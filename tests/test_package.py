@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pytest
 
 import lsconvert
+from lsconvert.kernel import KERNELS
 
 ROOT = Path(__file__).parents[1]
 READ_A_SCHEMA = (
@@ -142,22 +143,35 @@ try:
 except SystemExit as end:
     assert not end.code
 """
-# What takes long to import, and is not needed without a check, a map, parts, an error or a large file.
+COMMAND = """
+import sys
+from lsconvert.__main__ import main
+sys.argv[1:] = ["upgrade", "-q", "in.json", "-o", "out.json"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+"""
+# What takes long to import, and is not needed without a doubtful task, a map, parts, an error or a large file.
 LATE = {
-    *("csv", "decimal", "json", "shutil", "tempfile", "traceback", "zipfile"),
+    *("csv", "decimal", "hashlib", "json", "shutil", "tempfile", "traceback", "zipfile"),
     *("concurrent.futures", "logging", "queue", "threading"),
     *("click", "ijson", "importlib.resources", "jsonschema", "jsonschema_rs", "orjson", "tqdm"),
-    *(f"lsconvert.{name}" for name in ("checker", "gate", "idmap", "ids", "judge", "parts", "schema", "kernel.python")),
+    *(f"lsconvert.{name}" for name in ("checker", "decode", "details", "explanation", "losses", "parts", "schema")),
+    *(f"lsconvert.{name}" for name in ("idmap", "ids", "kernel.python")),
 }
+CHECK = {"lsconvert.gate", "lsconvert.judge"}
+NATIVE = pytest.mark.skipif("native" not in KERNELS, reason="the other kernel decodes every task to check it")
 
 
 @pytest.mark.parametrize(
     ("code", "late"),
     [
-        (VERSION, LATE | {"ast", "dataclasses", "enum", "re", "typing", "lsconvert.errors", "lsconvert.model"}),
-        ("from lsconvert import upgrade", LATE | {"ast", "dataclasses", "hashlib", "pathlib", "lsconvert.where"}),
-        (RUN, LATE - {"json"}),
-        (RUN.replace("check=False", "check=True"), {"click", "concurrent.futures", "queue", "tqdm", "lsconvert.idmap"}),
+        (VERSION, LATE | CHECK | {"ast", "dataclasses", "enum", "re", "typing", "lsconvert.errors", "lsconvert.model"}),
+        ("from lsconvert import upgrade", LATE | CHECK | {"ast", "dataclasses", "pathlib", "lsconvert.where"}),
+        pytest.param(RUN, LATE | CHECK, marks=NATIVE),
+        pytest.param(RUN.replace("check=False", "check=True"), LATE, marks=NATIVE),
+        pytest.param(COMMAND, LATE - {"click", "threading"}, marks=NATIVE),
     ],
 )
 def test_what_is_imported_late(code, late, tmp_path):
@@ -169,3 +183,27 @@ def test_what_is_imported_late(code, late, tmp_path):
     imported = done.stdout.decode().split()
     assert "lsconvert" in imported
     assert late.isdisjoint(imported), late.intersection(imported)
+
+
+FULL = """
+import os, resource, lsconvert
+free = os.dup(0)
+os.close(free)
+resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, free + 1))
+try:
+    lsconvert.upgrade("in.json", "out.json", check={check})
+except lsconvert.OutputError as error:
+    print(error.message)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("check", [False, True])
+def test_an_error_imports_nothing_once_files_are_open(kernel, check, monkeypatch, tmp_path):
+    """With the input open, no other file can be opened: neither the output, nor a module."""
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    (tmp_path / "in.json").write_bytes(b'[{"completions": []}]')
+    command = [sys.executable, "-c", FULL.format(check=check)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path)
+    assert done.stdout == "cannot write: too many open files\n"

@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import traceback
 import warnings
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
@@ -69,7 +69,9 @@ LATE: Final = ("inspect", "migrate-call", "migrate-scripts", "validate", "verify
 
 def _debug(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        context.obj.append("debug")  # the list that `main` looks at
+        from traceback import format_exc  # here, because most runs do not need it; nor later, when imports may fail
+
+        context.obj[:] = [format_exc]
 
 
 _debug_option = click.option(
@@ -182,9 +184,9 @@ def _discard_what_cannot_be_written(stream: TextIO | None) -> None:
 
 
 def _run() -> int:
-    asked: list[str] = []
+    tracebacks: list[Callable[[], str]] = []  # what shows them, if --debug is given
     try:
-        return cli.main(standalone_mode=False, obj=asked) or 0
+        return cli.main(standalone_mode=False, obj=tracebacks) or 0
     except click.ClickException as error:
         return show_usage_error(error)
     except (click.Abort, KeyboardInterrupt, StoppedError):
@@ -196,15 +198,18 @@ def _run() -> int:
     except MemoryError:
         return show_error(lsconvert.LimitError("there is not enough memory", hint=NO_MEMORY), "text")
     except ImportError as error:
-        if asked:
-            say(*traceback.format_exc().splitlines())
+        _say_all(tracebacks)
         say(f"lsconvert: the module {error.name} cannot be loaded. {BROKEN}")
         return UNHANDLED
     except Exception as error:  # a fault of lsconvert: it must not look like findings, which have exit code 1
-        if asked:
-            say(*traceback.format_exc().splitlines())
+        _say_all(tracebacks)
         say(f"lsconvert: an error that lsconvert does not handle: {type(error).__name__}. {REPORT}")
         return UNHANDLED
+
+
+def _say_all(texts: list[Callable[[], str]]) -> None:
+    for text in texts:
+        say(*text().splitlines())
 
 
 def _terminated(number: int, _frame: FrameType | None) -> None:

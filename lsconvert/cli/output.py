@@ -14,7 +14,7 @@ from typing import IO
 import click
 
 import lsconvert
-from lsconvert import escape_json, escape_line
+from lsconvert import Where, escape_json, escape_line
 
 
 def buffer_streams() -> None:
@@ -82,7 +82,7 @@ def _say(text: str) -> None:
 
 
 def _write(text: str | bytes) -> None:
-    where = lsconvert.Where(file="<stdout>")
+    where = Where(file="<stdout>")
     if sys.stdout is None:
         raise lsconvert.OutputError("standard output is closed", where=where)
     try:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from lsconvert import (
     ConversionError,
     ExtraError,
-    Finding,
     InputError,
     KernelError,
     LimitError,
     LSConvertError,
     MapError,
     OutputError,
-    Report,
     SchemaError,
 )
 from lsconvert.cli.output import say, say_json
+
+if TYPE_CHECKING:
+    from lsconvert import Finding, Report
 
 MAX_FINDINGS: Final = 20  # in a report; the quarantine has them all
 MAX_PARTS: Final = 20  # the manifest has them all

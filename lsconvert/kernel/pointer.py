@@ -5,7 +5,6 @@ Only called when something is wrong, so that nothing has to be kept for it while
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
@@ -47,6 +46,8 @@ def offsets_of(text: bytes, pointers: Iterable[str]) -> dict[str, int]:
 
 def _walk(text: bytes) -> Iterator[tuple[int, Path]]:
     """Yield, after each bracket, colon and comma, where it ends and the path to what comes next."""
+    import json  # where it is needed: a kernel imports this module
+
     path: Path = []
     string: int | None = None  # where the string that is open began
     key = b""
@@ -77,7 +78,11 @@ def _join(path: Path) -> str:
 
 def decode_key(key: bytes) -> str:
     """Return a key with its escapes undone; `key` is what stands between the quotes."""
-    return str(json.loads(b'"' + key + b'"')) if b"\\" in key else key.decode()
+    if b"\\" not in key:
+        return key.decode()
+    import json
+
+    return str(json.loads(b'"' + key + b'"'))
 
 
 def escape(step: str | int) -> str:
