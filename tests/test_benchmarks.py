@@ -206,6 +206,7 @@ def test_scripts():
 native = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
 
 
+@pytest.mark.slow
 @native
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="valgrind is not installed")
 def test_instructions():
