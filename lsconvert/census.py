@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final
 
 from lsconvert.rules import TASK_KEYS
@@ -44,17 +45,18 @@ class Names:
         self._counts: Counter[str] = Counter()
         self.cut = 0
 
-    def add(self, name: str, times: int = 1) -> None:
-        """Count a name, once or as often as it came."""
+    def add(self, name: str) -> None:
+        """Count a name once."""
         name = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}..."
         if name in self._counts or len(self._counts) < self._most:
-            self._counts[name] += times
+            self._counts[name] += 1
         else:
-            self.cut += times
+            self.cut += 1
 
-    def most_common(self) -> dict[str, int]:
-        """Return the counts, the largest first."""
-        return dict(sorted(self._counts.items(), key=lambda item: (-item[1], item[0])))
+    def most_common(self, elsewhere: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+        """Return the counts, and those that were made elsewhere, the largest first."""
+        counts = self._counts + Counter(elsewhere)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: self._most])
 
 
 class Ranges:

@@ -19,7 +19,10 @@ def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator
     Raises InputError, ConversionError and LimitError, with the name of the file. What is not JSON and is recognised as
     another kind of document is a NotTasksError.
     """
-    chunks = ahead(source.chunks(size)) if source.is_file else source.chunks(size)
+    chunks = source.chunks(size)
+    if source.is_file:
+        chunks = ahead(chunks)
+        source.close_with(chunks)
     head = b""
     try:
         for chunk in chunks:

@@ -94,7 +94,7 @@ class Gate:
     @property
     def overlaps(self) -> bool:
         """Whether other threads run while `doubtful` reads."""
-        return self._judge is not None and self._judge.is_native
+        return self._judge is not None and self._judge.overlaps
 
     def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""

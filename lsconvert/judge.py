@@ -5,7 +5,7 @@ Most tasks surely pass: a fast validator says so. The others are looked at one b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from lsconvert.errors import LimitError
@@ -28,6 +28,8 @@ UNCHANGED: Final = {Version.V1: "v1/export", Version.V2: "v2/export"}
 
 def make_judge(to: Version, options: Options, *, check: bool) -> Judge | None:
     """Return the judge of a conversion, None if there is nothing to judge."""
+    if check and make_check() is None:
+        warn_if_slow()
     if options.target is Target.IMPORT:
         return judge_for_import(check=check)
     if not check:
@@ -38,7 +40,7 @@ def make_judge(to: Version, options: Options, *, check: bool) -> Judge | None:
 class Judge:
     """Tells which tasks do not surely pass, and which checker decides on them.
 
-    `roots` name for the check of the kernel what a task has to pass (see kernel.Check): one of them is enough. Without any,
+    `roots` name for the check of the kernel what a task has to pass (see kernel.contract.Check): one of them is enough. Without any,
     every task is doubtful. `counts`: count the keys that an import does not keep, if the kernel can.
     """
 
@@ -48,31 +50,27 @@ class Judge:
         self._counts = self._check.make_counts() if counts and self._check is not None else None
         self._every = not roots or (counts and self._check is None)
         self._roots = list(roots)
-        if self._check is None or not roots:
-            from lsconvert.checker import warn_once_if_slow
-
-            warn_once_if_slow()
 
     @property
-    def is_native(self) -> bool:
+    def overlaps(self) -> bool:
         """Whether other threads run while `doubtful` reads."""
         return self._check is not None
 
     def doubtful(self, output: bytes, tasks: Tasks, largest: int = MAX_SIZE) -> Sequence[int]:
-        """Return the indices of the tasks in an output that do not surely pass, or are apart (see kernel.Tasks)."""
+        """Return the indices of the tasks in an output that do not surely pass, or are apart (see kernel.contract.Tasks)."""
         if self._every:
             return range(len(tasks))
-        doubtful: Collection[int] = range(len(tasks))
         if self._check is None:
             apart = {*tasks.apart(largest)}
-            return [i for i in doubtful if i in apart or not self._surely_passes(output, tasks[i])]
+            return [i for i, task in enumerate(tasks) if i in apart or not self._surely_passes(output, task)]
+        doubtful: list[int] | None = None
         for number, roots in enumerate(self._roots):
             found = self._check.doubtful(output, tasks, *roots, largest, self._counts)
-            doubtful = {*doubtful}.intersection(found)
+            doubtful = found if doubtful is None else sorted({*doubtful}.intersection(found))
             if not doubtful:
                 self._roots.insert(0, self._roots.pop(number))  # the next tasks will most often pass it, too
                 break
-        return sorted(doubtful)
+        return doubtful or []
 
     def counted(self) -> list[tuple[str, str, int]]:
         """Return scope, key and count of the keys that an import does not keep, in tasks that were not doubtful."""
@@ -101,6 +99,13 @@ def judge_for_import(*, check: bool) -> Judge:
     A server takes bare data too, but not all of it.
     """
     return Judge(lambda *_: _bundled("v2/import") if check else None, ("v2/import", "v2/import"), counts=True)
+
+
+def warn_if_slow() -> None:
+    """Warn, once, if every task has to be decoded and there is nothing but jsonschema to check it."""
+    from lsconvert.checker import warn_once_if_slow
+
+    warn_once_if_slow()
 
 
 def _bundled(name: str) -> Checker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ class Losses:
 
     def __init__(self) -> None:
         self._keys = {scope: Names() for scope in KEPT}
+        self._elsewhere: dict[str, Counter[str]] = {scope: Counter() for scope in KEPT}
 
     def add(self, task: object) -> None:
         """Count one v2 task. The keys of bare data are the user's own."""
@@ -32,14 +34,14 @@ class Losses:
     def add_counts(self, rows: Iterable[tuple[str, str, int]]) -> None:
         """Add what was counted elsewhere: scope, key, how often."""
         for scope, key, count in rows:
-            self._keys[scope].add(key, count)
+            self._elsewhere[scope][key] += count
 
     def listed(self) -> tuple[Loss, ...]:
         """Return what was counted, by scope, the largest count first."""
         return tuple(
             Loss(scope, key, count, LOST.get((scope, key), "is not stored"))
             for scope, names in self._keys.items()
-            for key, count in names.most_common().items()
+            for key, count in names.most_common(self._elsewhere[scope]).items()
         )
 
     def _add(self, scope: str, item: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ but imports logging: 10 ms.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -21,7 +21,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-def ahead(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
     """Yield the same chunks; while one is worked on, the next one is read. Raises what `chunks` raises, in its turn."""
     first, second = next(chunks, None), next(chunks, None)
     if first is not None:
@@ -161,4 +161,7 @@ def _work(
 
 def _stop(calls: SimpleQueue[Callable[[], T] | None], thread: Thread) -> None:
     calls.put(None)
-    thread.join()
+    from threading import current_thread
+
+    if thread is not current_thread():  # the garbage collector runs in any thread
+        thread.join()

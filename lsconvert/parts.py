@@ -109,35 +109,38 @@ class Parts:
 
     def stay(self, output: bytes, tasks: Tasks) -> None:
         """Take the next tasks, with what stands between them."""
-        text = output[tasks[0].start : tasks[-1].end]
-        if self._content is not None and self._fits_whole(len(text), len(tasks)):
-            self._put(self._take_joint())
-            self._put(text)
-            self._content.add(tasks, text[tasks[-1].start - tasks[0].start :])
-            return
-        end = tasks[0].start
-        for i, task in enumerate(tasks):
-            self.between(output[end : task.start])
-            end = task.end
-            self._add(output[task.start : end], tasks[i : i + 1])
+        end, at = tasks[0].start, 0
+        while at < len(tasks):
+            run = tasks[at : at + self._room()]
+            if not self._fits_whole(run[-1].end - run[0].start):
+                run = run[:1]
+            first, last = run[0], run[-1]
+            self.between(output[end : first.start])
+            self._add(output[first.start : last.end], run)
+            end, at = last.end, at + len(run)
 
-    def _fits_whole(self, size: int, count: int) -> bool:
-        """Tell whether so many tasks may follow in the last part as they are, with what stands between them."""
+    def _room(self) -> int:
+        """Return how many tasks may follow as they are, with what stands between them; at least 1."""
+        if self._content is None or not self._is_array:
+            return 1
+        return max(1, (self._max_tasks or MAX_SIZE) - self._content.tasks)
+
+    def _fits_whole(self, size: int) -> bool:
+        """Tell whether so many bytes may follow as they are."""
         enough = self._max_bytes is None or self._size + len(self._gap) + size + MAX_AROUND <= self._max_bytes
-        few = self._max_tasks is None or self._content is None or self._content.tasks + count <= self._max_tasks
-        return self._is_array and enough and few and size <= self._max_gap
+        return enough and size <= self._max_gap
 
-    def _add(self, text: bytes, task: Tasks) -> None:
+    def _add(self, text: bytes, tasks: Tasks) -> None:
         joint = self._take_joint()
         if self._content is None or not self._fits(len(joint) + len(text)):
             if self._content is not None:
                 self._put(CLOSING)
                 self._begin_part()
-            self._content = PartContent(task[0], text)
+            self._content = PartContent(tasks[0], text)
             joint = self._opening or b"["
         self._put(joint)
         self._put(text)
-        self._content.add(task, text)
+        self._content.add(tasks, text[tasks[-1].start - tasks[0].start :])
 
     def take(self, *, last: bool) -> bytes:
         """Write what has gathered. Nothing is left for others to write."""

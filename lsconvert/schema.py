@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # importlib.abc in Python 3.10
 
 SUFFIX = ".schema.json"
+# As the native check calls v1/export for tasks that have to have `completions`: those are surely v1.
+OLD_TASKS: Final = "v1/export with completions"
 
 
 def schema_names() -> list[str]:

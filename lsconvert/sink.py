@@ -26,6 +26,7 @@ T = TypeVar("T")
 
 # After so many bytes the disk begins to write, beside the conversion; else all of it would be waited for at the end.
 FLUSH_SIZE: Final = 1 << 24
+DIGEST_SIZE: Final = 1 << 20  # read at a time
 
 EMPTY_HINT: Final = "Give the name of a file. In a shell, this may be a variable that is not set."
 EXISTS_HINT: Final = "Use --force (force=True) to replace it."
@@ -113,7 +114,7 @@ class Sink:
             digest, size = hashlib.sha256(), 0
             descriptor = self._file.fileno()
             os.lseek(descriptor, 0, os.SEEK_SET)
-            while chunk := os.read(descriptor, FLUSH_SIZE):
+            while chunk := os.read(descriptor, DIGEST_SIZE):
                 digest.update(chunk)
                 size += len(chunk)
             return size, digest.hexdigest()

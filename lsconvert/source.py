@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, suppress
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final, TypeAlias, TypeVar, cast
@@ -54,6 +54,10 @@ class Source:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+    def close_with(self, chunks: Generator[bytes, None, None]) -> None:
+        """Close what reads chunks of the source when the source is closed: it may have a thread."""
+        self._stack.callback(chunks.close)
 
     def close(self) -> None:
         """Close the source. Nothing fails: everything was read, or an error is on its way."""

@@ -57,11 +57,13 @@ def _run(
 def _judged(source: Source, kernel: Kernel, gate: Gate | None) -> Iterator[tuple[bytes, bytes, Tasks, Sequence[int]]]:
     """Yield each chunk with its output, its tasks, and which of them are doubtful."""
     fed = ((chunk, output, kernel.take_tasks()) for chunk, output in feed_all(source, kernel, CHUNK_SIZE))
-    if gate is None or not (gate.overlaps and source.is_file):
-        for chunk, output, tasks in fed:
-            yield chunk, output, tasks, gate.doubtful(output, tasks) if gate is not None else ()
-        return
-    for (chunk, output, tasks), doubtful in beside(fed, lambda item: gate.doubtful(item[1], item[2])):
+
+    def judge(item: tuple[bytes, bytes, Tasks]) -> Sequence[int]:
+        return gate.doubtful(*item[1:]) if gate is not None else ()
+
+    overlaps = gate is not None and gate.overlaps and source.is_file
+    pairs = beside(fed, judge) if overlaps else ((item, judge(item)) for item in fed)
+    for (chunk, output, tasks), doubtful in pairs:
         yield chunk, output, tasks, doubtful
 
 

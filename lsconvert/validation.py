@@ -13,12 +13,13 @@ from lsconvert.details import ValidationError
 from lsconvert.errors import ConversionError, SchemaError
 from lsconvert.explanation import explain
 from lsconvert.feed import feed_all
-from lsconvert.judge import Judge
-from lsconvert.kernel import make_kernel
+from lsconvert.judge import Judge, warn_if_slow
+from lsconvert.kernel import make_check, make_kernel
 from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version
 from lsconvert.ownschema import read_schema
 from lsconvert.plan import compile_plan
 from lsconvert.rules import TASKS
+from lsconvert.schema import OLD_TASKS
 from lsconvert.source import Source, SourceLike
 from lsconvert.task import detect_version
 from lsconvert.trail import Trail
@@ -34,7 +35,6 @@ SCHEMAS: Final = {
     "v2-migrated": "v2/migrated",
 }
 AUTO: Final = "auto"
-OLD: Final = "v1/export with completions"  # as the native check calls what `auto` surely takes for v1
 _RENAMES: Final = [rule for rule in TASKS if isinstance(rule, Rename)]
 
 
@@ -89,7 +89,9 @@ def validate(source: Mapping[str, Any] | bytes | SourceLike, *, schema: str = AU
 
 
 def _judge_for(schema: str, *, show_values: bool) -> Judge:
-    names = (SCHEMAS["v2"], OLD) if schema == AUTO else (SCHEMAS[schema],) if schema in SCHEMAS else ()
+    names = (SCHEMAS["v2"], OLD_TASKS) if schema == AUTO else (SCHEMAS[schema],) if schema in SCHEMAS else ()
+    if not names or make_check() is None:
+        warn_if_slow()
     return Judge(lambda task, _: _checker_for(schema, task, show_values=show_values), *((name, name) for name in names))
 
 

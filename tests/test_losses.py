@@ -4,6 +4,7 @@ import io
 import json
 
 import lsconvert
+from lsconvert import census
 from lsconvert.losses import Losses
 
 TASK = {
@@ -74,3 +75,15 @@ def test_a_task_that_is_left_out_is_not_counted():
         quarantine=io.BytesIO(),
     )
     assert rows(report.losses) == [("task", "id", 1, "gets a new value")]
+
+
+def test_what_was_counted_elsewhere_is_listed_by_how_often_it_came():
+    """A key that came often is listed, however many others came before it."""
+    losses = Losses()
+    for number in range(census.MAX_NAMES):
+        losses.add({"data": {}, f"rare{number}": 1})
+    losses.add_counts([("task", "often", 500), ("task", "rare7", 1), ("annotation", "odd", 2)])
+    listed = losses.listed()
+    assert [(loss.scope, loss.key, loss.count) for loss in listed[:2]] == [("task", "often", 500), ("task", "rare7", 2)]
+    assert (listed[-1].scope, listed[-1].key, listed[-1].count) == ("annotation", "odd", 2)
+    assert len(listed) == census.MAX_NAMES + 1

@@ -9,8 +9,8 @@ from itertools import islice
 
 import pytest
 
-from lsconvert import OutputError, SourceError, upgrade
-from lsconvert.overlap import Behind, ahead, beside
+from lsconvert import InvalidJSONError, OutputError, SourceError, inspect, upgrade, validate
+from lsconvert.overlap import Behind, _start_helper, ahead, beside
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
@@ -259,6 +259,25 @@ def test_a_large_file_is_converted_without_threads(tmp_path, no_threads):
     assert (tmp_path / "out.json").read_bytes() == (tmp_path / "in.json").read_bytes().replace(
         b"completions", b"annotations"
     )
+
+
+@pytest.mark.parametrize("verb", [upgrade, lambda source, _: validate(source), lambda source, _: inspect(source)])
+def test_an_error_leaves_no_thread(tmp_path, verb):
+    """Whoever keeps the error keeps its frames, but the source is closed."""
+    task = b'{"data":{"t":"%s"},"completions":[]}' % (b"x" * 1000)
+    (tmp_path / "in.json").write_bytes(b"[" + b",".join([task] * 4000) + b",x" + task * 4000)
+    before = threading.active_count()
+    with pytest.raises(InvalidJSONError) as caught:
+        verb(tmp_path / "in.json", tmp_path / "out.json")
+    assert threading.active_count() == before
+    assert caught.value.where.task_index == 4000 or caught.value.where.offset > 4_000_000
+
+
+def test_a_helper_may_be_stopped_by_its_own_thread():
+    """The garbage collector runs finalizers in any thread."""
+    helper = _start_helper()
+    helper.begin(helper.stop)
+    assert helper.result() is None
 
 
 def test_a_full_disk_leaves_no_file(tmp_path, monkeypatch):

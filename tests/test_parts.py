@@ -186,6 +186,17 @@ def test_parts_to_a_stream_look_at_no_folder(tmp_path, monkeypatch):
     assert lsconvert.upgrade(io.BytesIO(FORMS["compact"].encode()), out, max_tasks=7).tasks == 7
 
 
+@pytest.mark.parametrize("policy", ["keep", "quarantine"])
+def test_what_is_too_large_for_a_part_is_not_counted_as_lost(tmp_path, monkeypatch, kernel, policy):
+    """It is left out, or kept as it is; what import does not keep of the others is counted once."""
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    tasks = [f'{{"data":{{"x":"{"x" * size}"}},"completions":[],"foo":1}}' for size in (10, 3000, 10)]
+    aside = {"quarantine": tmp_path / "bad.jsonl"} if policy == "quarantine" else {}
+    report = upgraded(f"[{','.join(tasks)}]", tmp_path, target="import", max_bytes=2000, on_error=policy, **aside)
+    assert report.failed == 1
+    assert [(loss.key, loss.count) for loss in report.losses] == [("foo", 2)]
+
+
 SMALL = '{"id":%d,"data":{"x":"%s"},"completions":[{"result":[]}],"predictions":[%s]}'
 BAD = '{"completions":[{"result":[]}],"annotations":[]}'
 

@@ -13,7 +13,8 @@ import lsconvert
 from lsconvert import InvalidJSONError, NotTasksError, SchemaError, checker, is_valid, iter_errors, upgrade, validate
 from lsconvert.decode import decode_roughly
 from lsconvert.kernel import _native
-from lsconvert.validation import OLD, _checker_for
+from lsconvert.schema import OLD_TASKS
+from lsconvert.validation import _checker_for
 
 SAMPLE = Path(__file__).parent / "samples" / "v1-export.json"
 V1 = '{"id":"a-1","completions":[{"result":[[{"type":"relation","to_id":"x"}]]}]}'
@@ -124,6 +125,15 @@ def test_slow_checks_are_said_once(monkeypatch, check):
     checker.warn_once_if_slow.cache_clear()
 
 
+def test_nobody_is_warned_of_checks_that_are_not_made(monkeypatch, kernel):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
+    checker.warn_once_if_slow.cache_clear()
+    for options in ({}, {"target": "import"}, {"max_tasks": 1}):
+        upgrade(io.BytesIO(b"[]"), None, check=False, **options)
+    checker.warn_once_if_slow.cache_clear()
+
+
 def test_what_passes_one_of_the_schemas_of_auto_is_valid(part):
     """`auto` chooses a schema by the words of a task; the native check tries both, and either is enough."""
     if _native is None:
@@ -135,7 +145,7 @@ def test_what_passes_one_of_the_schemas_of_auto_is_valid(part):
     for _ in range(2000):
         name = chance.choice(("v1/export", "v2/export", "v2/migrated"))
         text = mutant(chance, name)
-        for root in ("v2/export", OLD):
+        for root in ("v2/export", OLD_TASKS):
             if check.surely_passes(text, roots[root]):
                 passed[root] += 1
                 task = decode_roughly(text, "", 0)

@@ -333,12 +333,13 @@ static const Object *read_object(Input *in, Shape *from)
     table->nguesses += object->nkeys + 2;
     object->nfacts = read_count(in, MAX_BITS);
     object->facts = take(in, object->nfacts + (size_t)1, sizeof *object->facts);
+    in->failed |= object->nfacts > 0 && object->nkeys == 0;
     for (uint32_t i = 0; i < object->nfacts && !in->failed; i++) {
         object->facts[i].key = read_number(in, object->nkeys - 1);
         object->facts[i].texts = read_set(in);
         object->facts[i].bit = read_number(in, MAX_BITS - 1);
         object->has_fact |= UINT64_C(1) << object->facts[i].key;
-        in->failed |= object->nkeys == 0 || object->facts[i].texts == NULL;
+        in->failed |= object->facts[i].texts == NULL;
     }
     object->empty = read_number(in, MAX_BITS - 1);
     object->counted_as = read_number(in, table->nscopes);

@@ -1,4 +1,4 @@
-"""The native kernel: _native.c with the contract of kernel.Kernel around it.
+"""The native kernel: _native.c with the contract of kernel.contract.Kernel around it.
 
 The C code stops where something is wrong and does not know words; the reference kernel is put at the same place, reads
 the same bytes again and says what it is. That costs time once: nothing is read after an error.
@@ -61,7 +61,7 @@ def _parts(rows: Tasks, kinds: Sequence[str], start: int, stop: int) -> tuple[in
 
 
 class NativeCheck:
-    """Knows which tasks surely pass a bundled schema. See kernel.Check for the contract."""
+    """Knows which tasks surely pass a bundled schema. See kernel.contract.Check."""
 
     def __init__(self) -> None:
         with open(TABLE, "rb") as file:
@@ -87,7 +87,7 @@ def native_check() -> NativeCheck:
 
 
 class NativeKernel:
-    """Apply a plan to a stream of bytes. See kernel.Kernel for the contract."""
+    """Apply a plan to a stream of bytes. See kernel.contract.Kernel."""
 
     name: Final = "native"
 
@@ -126,7 +126,15 @@ class NativeKernel:
         """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
         rows = self._core.take_tasks()
         output = self._output
-        return NativeTasks(rows, self._flat.objects, cache(lambda i: self._span(output, rows, i)), range(len(rows)))
+        failed: dict[int, TaskSpan] = {}  # why a rule could not be applied is found out once
+
+        def span_of(i: int) -> TaskSpan:
+            span = failed.get(i) or self._span(output, rows, i)
+            if span.error is not None:
+                failed[i] = span
+            return span
+
+        return NativeTasks(rows, self._flat.objects, span_of, range(len(rows)))
 
     def drop_tasks(self) -> None:
         """Forget the tasks in the output of the last call."""

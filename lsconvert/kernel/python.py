@@ -32,7 +32,7 @@ CUT_OFF: Final = "The file was cut off on its way: export or copy it again."
 
 
 class PythonKernel(Automaton):
-    """Apply a plan to a stream of bytes. See kernel.Kernel for the contract."""
+    """Apply a plan to a stream of bytes. See kernel.contract.Kernel."""
 
     name: Final = "python"
 

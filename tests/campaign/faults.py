@@ -39,7 +39,7 @@ LASTING = {
     "read": (errno.EIO,),
     "fsync": (errno.EIO,),
 }
-ALL = {scenario.name: scenario for scenario in SCENARIOS if scenario.name not in ("large", "workers")}
+ALL = {scenario.name: scenario for scenario in SCENARIOS if scenario.name != "large"}
 MOST = 12  # calls of one kind that are tried in one scenario and round: of more, some
 
 

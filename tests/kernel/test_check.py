@@ -29,7 +29,7 @@ from hypothesis import strategies as st
 
 from lsconvert import errors
 from lsconvert.kernel import KERNELS
-from lsconvert.kernel.compiler.table import OLD
+from lsconvert.schema import OLD_TASKS
 
 if "native" not in KERNELS:
     pytest.skip("there is only the kernel in Python", allow_module_level=True)
@@ -423,7 +423,7 @@ def test_tasks_belong_to_an_output():
 
 
 def test_roots():
-    assert ROOTS.keys() == {*NAMES, OLD, *(f"tasks of {name}" for name in NAMES)}
+    assert ROOTS.keys() == {*NAMES, OLD_TASKS, *(f"tasks of {name}" for name in NAMES)}
     assert sorted(ROOTS.values()) == list(range(len(ROOTS)))
     for root in (len(ROOTS), 1 << 31):
         with pytest.raises(IndexError):

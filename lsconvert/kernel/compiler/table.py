@@ -8,13 +8,12 @@ from typing import Final, TypeAlias, TypeVar
 
 from lsconvert.kernel.compiler.shapes import ANYTHING, Compiler, Counted, Fields, Row, Shape
 from lsconvert.rules import KEPT, TASK_KEYS
-from lsconvert.schema import load_schema, schema_names
+from lsconvert.schema import OLD_TASKS, load_schema, schema_names
 
 VERSION: Final = 1
 MAX_TEXT: Final = 48  # bytes of a text that is compared at once
 # The schema in which keys are counted that import does not keep, and the lists of a task whose items have scopes.
 COUNTING: Final = "v2/import"
-OLD: Final = "v1/export with completions"
 LISTS: Final = {"annotation": "annotations", "prediction": "predictions"}
 
 Item = TypeVar("Item")
@@ -26,12 +25,12 @@ def compile_schemas() -> bytes:
     """Return the table of the bundled schemas.
 
     Each has two roots: one under its name, and `tasks of <name>`, which only checks objects that have a key of a task.
-    Tasks that pass OLD are surely v1: validation takes that for their version.
+    Another one is for tasks that are surely v1.
     """
     names = schema_names()
     given = {name: load_schema(name) for name in names}
     old = given["v1/export"]
-    given[OLD] = old | {"$id": f"{old['$id']}.old", "required": [*old.get("required", ()), "completions"]}
+    given[OLD_TASKS] = old | {"$id": f"{old['$id']}.old", "required": [*old.get("required", ()), "completions"]}
     compiler = Compiler(given)
     shapes = {name: compiler.root(name) for name in given}
     task = shapes[COUNTING]
