@@ -10,7 +10,7 @@ whether it has SIMD. */
 #define LSC_WITHOUT_PYTHON
 #include "../../lsconvert/kernel/_native.c"
 #include "plans.h" /* PLANS, PLAN_SIZES, PLAN_COUNT: written by fuzz.py */
-#include <stdio.h>
+#include "harness.h"
 
 typedef struct {
     uint8_t *out;
@@ -19,18 +19,6 @@ typedef struct {
     uint64_t counts[256];
     Off lines, line_start, base;
 } Result;
-
-static uint64_t digest = UINT64_C(0xcbf29ce484222325);
-
-static void add_to_digest(uint64_t number) { digest = (digest ^ number) * UINT64_C(0x100000001b3); }
-
-static void check(bool holds, const char *what)
-{
-    if (!holds) {
-        fprintf(stderr, "law broken: %s\n", what);
-        abort();
-    }
-}
 
 static void put(Core *k, Result *result)
 {
@@ -119,24 +107,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     free(cut.out);
     return 0;
 }
-
-#ifdef LSC_REPLAY
-#ifdef LSC_SIMD
-#define FORM "simd"
-#else
-#define FORM "plain"
-#endif
-
-int main(int count, char **names)
-{
-    static uint8_t data[1 << 24];
-    for (int i = 1; i < count; i++) {
-        FILE *file = fopen(names[i], "rb");
-        check(file != NULL, "a file is there");
-        LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
-        fclose(file);
-    }
-    printf("%016llx %s\n", (unsigned long long)digest, FORM);
-    return 0;
-}
-#endif

@@ -9,25 +9,13 @@ whether it has SIMD. */
 
 #include "../../lsconvert/kernel/_check.c"
 #include "table.h" /* TABLE: written by fuzz.py */
-#include <stdio.h>
-
-static uint64_t digest = UINT64_C(0xcbf29ce484222325);
-
-static void add_to_digest(uint64_t number) { digest = (digest ^ number) * UINT64_C(0x100000001b3); }
-
-static void expect(bool holds, const char *what)
-{
-    if (!holds) {
-        fprintf(stderr, "law broken: %s\n", what);
-        abort();
-    }
-}
+#include "harness.h"
 
 /* Check a copy of the text, so that reading beyond it is seen. */
 static bool passes(Checker *checker, uint32_t root, const uint8_t *text, size_t size)
 {
     uint8_t *copy = malloc(size ? size : 1);
-    expect(copy != NULL, "memory");
+    check(copy != NULL, "memory");
     if (size)
         memcpy(copy, text, size);
     bool result = lsc_surely_passes(checker, root, copy, size);
@@ -57,24 +45,24 @@ static void check_laws(const Table *table, uint32_t root, const uint8_t *text, s
     }
     Counts *counts = lsc_new_counts(table);
     Checker *fresh = lsc_new_checker(table, NULL), *counting = lsc_new_checker(table, counts), *counts_on = lsc_new_checker(table, used_counts);
-    expect(used != NULL && used_counts != NULL && fresh != NULL && counts != NULL && counting != NULL && counts_on != NULL, "memory");
+    check(used != NULL && used_counts != NULL && fresh != NULL && counts != NULL && counting != NULL && counts_on != NULL, "memory");
     uint32_t half = table->nroots / 2;
     bool first = passes(fresh, root, text, size);
-    expect(first == passes(fresh, root, text, size), "the same again");
-    expect(first == passes(used, root, text, size), "the same after others");
-    expect(!first || passes(fresh, (root + half) % table->nroots, text, size) || root >= half, "a task that passes, passes as a task");
+    check(first == passes(fresh, root, text, size), "the same again");
+    check(first == passes(used, root, text, size), "the same after others");
+    check(!first || passes(fresh, (root + half) % table->nroots, text, size) || root >= half, "a task that passes, passes as a task");
     uint64_t before = sum_of(used_counts);
     bool counted = passes(counting, root, text, size);
-    expect(first || !counted, "counting makes nothing pass");
-    expect(counted || sum_of(counts) == 0, "only what passes is counted");
+    check(first || !counted, "counting makes nothing pass");
+    check(counted || sum_of(counts) == 0, "only what passes is counted");
     if (!passes(counts_on, root, text, size))
-        expect(sum_of(used_counts) == before, "what does not pass changes no count");
+        check(sum_of(used_counts) == before, "what does not pass changes no count");
     uint8_t *spaced = malloc(size + 2);
-    expect(spaced != NULL, "memory");
+    check(spaced != NULL, "memory");
     spaced[0] = ' ', spaced[size + 1] = '\n';
     if (size)
         memcpy(spaced + 1, text, size);
-    expect(first == passes(used, root, spaced, size + 2), "the same in white space");
+    check(first == passes(used, root, spaced, size + 2), "the same in white space");
     free(spaced);
     add_to_digest(first), add_to_digest(counted), add_to_digest(sum_of(counts));
     lsc_free_checker(fresh), lsc_free_checker(counting), lsc_free_checker(counts_on);
@@ -85,7 +73,7 @@ static void check_laws(const Table *table, uint32_t root, const uint8_t *text, s
 static void check_damaged(const uint8_t *choice, uint32_t root, const uint8_t *text, size_t size)
 {
     uint8_t *bytes = malloc(sizeof TABLE);
-    expect(bytes != NULL, "memory");
+    check(bytes != NULL, "memory");
     memcpy(bytes, TABLE, sizeof TABLE);
     for (int i = 0; i < 2; i++)
         bytes[(choice[3 * i] | choice[3 * i + 1] << 8) % sizeof TABLE] = choice[3 * i + 2];
@@ -105,7 +93,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static Table *table;
     if (table == NULL)
         table = lsc_read_table(TABLE, sizeof TABLE);
-    expect(table != NULL, "the table is read");
+    check(table != NULL, "the table is read");
     if (size < 8)
         return 0;
     uint32_t root = data[0] % table->nroots;
@@ -115,24 +103,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_laws(table, root, data + 8, size - 8);
     return 0;
 }
-
-#ifdef LSC_REPLAY
-#ifdef LSC_SIMD
-#define FORM "simd"
-#else
-#define FORM "plain"
-#endif
-
-int main(int count, char **names)
-{
-    static uint8_t data[1 << 24];
-    for (int i = 1; i < count; i++) {
-        FILE *file = fopen(names[i], "rb");
-        expect(file != NULL, "a file is there");
-        LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
-        fclose(file);
-    }
-    printf("%016llx %s\n", (unsigned long long)digest, FORM);
-    return 0;
-}
-#endif

@@ -37,8 +37,10 @@ def compile_schemas() -> bytes:
     for number, scope in enumerate(KEPT):
         counted = compiler.item(task, LISTS[scope]) if scope in LISTS else task
         compiler.count(counted, number, KEPT[scope], () if scope in LISTS else TASK_KEYS)
-    roots: list[Root] = [(name, shapes[name], ()) for name in given]
-    return write_table(compiler, [*roots, *((f"tasks of {name}", shapes[name], TASK_KEYS) for name in names)], [*KEPT])
+    roots: list[Root] = [(name, shapes[name], ()) for name in names]
+    roots += [(f"tasks of {name}", shapes[name], TASK_KEYS) for name in names]
+    roots.append((OLD_TASKS, shapes[OLD_TASKS], ()))
+    return write_table(compiler, roots, [*KEPT])
 
 
 def write_table(compiler: Compiler, roots: Sequence[Root], scopes: Sequence[str] = ()) -> bytes:
