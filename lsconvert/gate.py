@@ -99,7 +99,9 @@ class Gate:
     def doubtful(self, output: bytes, tasks: Tasks) -> Sequence[int]:
         """Return the indices of the tasks in an output that have to be looked at. May be called in another thread."""
         largest = self._parts.largest if self._parts is not None else MAX_SIZE
-        return self._judge.doubtful(output, tasks, largest) if self._judge is not None else tasks.apart(largest)
+        return (
+            self._judge.doubtful(output, tasks, largest) if self._judge is not None else tasks.failed_or_larger(largest)
+        )
 
     def pass_on(
         self, chunk: bytes, output: bytes, tasks: Tasks, doubtful: Sequence[int], *, last: bool = False

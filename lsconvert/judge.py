@@ -57,12 +57,12 @@ class Judge:
         return self._check is not None
 
     def doubtful(self, output: bytes, tasks: Tasks, largest: int = MAX_SIZE) -> Sequence[int]:
-        """Return the indices of the tasks in an output that do not surely pass, or are apart (see kernel.contract.Tasks)."""
+        """Return the indices of the tasks that do not surely pass, have an error, or have more than `largest` bytes."""
         if self._every:
             return range(len(tasks))
         if self._check is None:
-            apart = {*tasks.apart(largest)}
-            return [i for i, task in enumerate(tasks) if i in apart or not self._surely_passes(output, task)]
+            known = {*tasks.failed_or_larger(largest)}
+            return [i for i, task in enumerate(tasks) if i in known or not self._surely_passes(output, task)]
         doubtful: list[int] | None = None
         for number, roots in enumerate(self._roots):
             found = self._check.doubtful(output, tasks, *roots, largest, self._counts)

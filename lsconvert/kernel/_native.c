@@ -2983,16 +2983,16 @@ static void add_number(Array *numbers, size_t number)
 }
 
 /* Whether somebody has to look at a task, whatever it holds. */
-static bool is_apart(const Done *task, unsigned long long largest) { return task->problem || task->out_end - task->out_start > largest; }
+static bool has_failed_or_is_larger(const Done *task, unsigned long long largest) { return task->problem || task->out_end - task->out_start > largest; }
 
-static PyObject *tasks_apart(PyObject *self, PyObject *args)
+static PyObject *tasks_failed_or_larger(PyObject *self, PyObject *args)
 {
     unsigned long long largest;
     if (!PyArg_ParseTuple(args, "K", &largest))
         return NULL;
     Array found = {.size = sizeof(size_t)};
     for (size_t i = 0; i < ((Tasks *)self)->done.count; i++)
-        if (is_apart(ITEM(Done, ((Tasks *)self)->done, i), largest))
+        if (has_failed_or_is_larger(ITEM(Done, ((Tasks *)self)->done, i), largest))
             add_number(&found, i);
     return new_list(&found);
 }
@@ -3006,7 +3006,7 @@ static void tasks_dealloc(PyObject *self)
 }
 
 static PyMethodDef tasks_methods[] = {
-    {"apart", tasks_apart, METH_VARARGS, NULL},
+    {"failed_or_larger", tasks_failed_or_larger, METH_VARARGS, NULL},
     {"objects", tasks_objects, METH_VARARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
@@ -3276,7 +3276,7 @@ static PyType_Slot counts_slots[] = {
 
 static PyType_Spec counts_spec = {"lsconvert.kernel._native.Counts", sizeof(CountsObject), 0, Py_TPFLAGS_DEFAULT, counts_slots};
 
-/* Set `doubtful` to the tasks that do not surely pass, or are apart. Those without memory for it are among them. */
+/* Set `doubtful` to the tasks that do not surely pass, have failed or are larger than `largest` bytes. Those without memory for it are among them. */
 static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks, const unsigned long *roots, unsigned long long largest,
                           Array *doubtful)
 {
@@ -3284,7 +3284,7 @@ static void find_doubtful(const Table *table, Counts *counts, const Text *output
     for (size_t i = 0; i < tasks->done.count; i++) {
         const Done *task = ITEM(Done, tasks->done, i);
         bool is_there = task->out_start <= task->out_end && task->out_end <= output->size;
-        if (checker != NULL && is_there && !is_apart(task, largest) &&
+        if (checker != NULL && is_there && !has_failed_or_is_larger(task, largest) &&
             lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start, (size_t)(task->out_end - task->out_start)))
             continue;
         add_number(doubtful, i);

@@ -12,8 +12,8 @@ class Tasks:
 
     def __len__(self) -> int: ...
     def __getitem__(self, i: int, /) -> Row: ...
-    def apart(self, largest: int, /) -> list[int]:
-        """Return the indices of those with a problem, or more than `largest` bytes in the output."""
+    def failed_or_larger(self, size: int, /) -> list[int]:
+        """Return the indices of those with a problem, or more than `size` bytes in the output."""
     def objects(self, start: int, stop: int, /) -> tuple[int, ...]:
         """Return how many objects of each kind are in the tasks from `start` up to `stop`, in the order of the plan."""
 
@@ -38,7 +38,7 @@ class Check:
         largest: int = ...,
         /,
     ) -> list[int]:
-        """Return which tasks do not surely pass, by their index in `tasks`; those that are apart are among them.
+        """Return which tasks do not surely pass, by their index in `tasks`; those that failed, or are larger than `largest` bytes, are among them.
 
         `output`: what the core returned. `unchanged`, `changed`: the roots for tasks as they were, and for edited ones.
         `counts` of this check count what is in the tasks that pass. Raises RuntimeError if another thread uses them.

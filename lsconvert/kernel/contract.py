@@ -20,8 +20,8 @@ class Tasks(Protocol):
 
     def __iter__(self) -> Iterator[TaskSpan]: ...
 
-    def apart(self, largest: int) -> list[int]:
-        """Return the indices of those that somebody has to look at: with an error, or more than `largest` bytes in the output."""
+    def failed_or_larger(self, size: int) -> list[int]:
+        """Return the indices of those with an error, or with more than `size` bytes in the output."""
         ...
 
     def parts(self) -> tuple[int, int]:
@@ -39,8 +39,9 @@ class Check(Protocol):
     def doubtful(
         self, output: bytes, tasks: Tasks, unchanged: str, changed: str, largest: int, counts: Any = None
     ) -> list[int]:
-        """Return the indices of the tasks that do not surely pass, or are apart. Other threads run meanwhile.
+        """Return the indices of the tasks that do not surely pass, have an error, or have more than `largest` bytes.
 
+        Other threads run meanwhile.
         `counts` count what is in the others.
         """
         ...

@@ -46,9 +46,9 @@ class NativeTasks(Sequence[TaskSpan]):
             return NativeTasks(self.rows, self._kinds, self._span_of, self._within[i])
         return self._span_of(self._within[i])
 
-    def apart(self, largest: int) -> list[int]:
-        """Return the indices of those with an error, or more than `largest` bytes."""
-        return [self._within.index(i) for i in self.rows.apart(largest) if i in self._within]
+    def failed_or_larger(self, size: int) -> list[int]:
+        """Return the indices of those with an error, or more than `size` bytes."""
+        return [self._within.index(i) for i in self.rows.failed_or_larger(size) if i in self._within]
 
     def parts(self) -> tuple[int, int]:
         """Return how many annotations and predictions there are in all of them."""
@@ -71,7 +71,7 @@ class NativeCheck:
     def doubtful(
         self, output: bytes, tasks: object, unchanged: str, changed: str, largest: int, counts: Counts | None = None
     ) -> list[int]:
-        """Return the indices of the tasks that do not surely pass, or are apart."""
+        """Return the indices of the tasks that do not surely pass, have an error, or have more than `largest` bytes."""
         assert isinstance(tasks, NativeTasks)  # kernel and check go together
         return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed], counts, largest)
 

@@ -10,9 +10,9 @@ from lsconvert.model import TaskSpan
 class TaskSpans(list[TaskSpan]):
     """The tasks in the output of one `feed`. See kernel.contract.Tasks."""
 
-    def apart(self, largest: int) -> list[int]:
-        """Return the indices of those with an error, or more than `largest` bytes."""
-        return [i for i, task in enumerate(self) if task.error is not None or task.end - task.start > largest]
+    def failed_or_larger(self, size: int) -> list[int]:
+        """Return the indices of those with an error, or more than `size` bytes."""
+        return [i for i, task in enumerate(self) if task.error is not None or task.end - task.start > size]
 
     def parts(self) -> tuple[int, int]:
         """Return how many annotations and predictions there are in all of them."""

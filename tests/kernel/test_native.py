@@ -86,7 +86,7 @@ def test_why_a_rule_could_not_be_applied_is_found_out_where_it_is_asked(monkeypa
     assert (list(made.take_tasks()), found_out) == ([], [])
     made.feed(b'{"completions":[{"result":[[],1]}]}')
     tasks = made.take_tasks()
-    assert (len(tasks), tasks.apart(1 << 62), found_out) == (1, [0], [])
+    assert (len(tasks), tasks.failed_or_larger(1 << 62), found_out) == (1, [0], [])
     [span] = tasks
     assert tasks[-1] is tasks[:1][0] is span
     assert found_out == [span.error]
