@@ -3,6 +3,12 @@
 import gc
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BROKEN = "There may be too little memory, too few files may be open, or the installation is not complete: see --debug."
+
 
 def main() -> None:
     """Run the command line; never returns. An interrupt during the imports ends it as any other does."""
@@ -10,8 +16,7 @@ def main() -> None:
     try:
         if sys.argv[1:] == ["--version"] and _shows_version():
             sys.exit()
-        from lsconvert.cli import main as run
-
+        run = _command_line()
         _freeze()
         gc.enable()
         run()
@@ -19,6 +24,19 @@ def main() -> None:
         sys.exit(130)
     finally:
         _freeze()
+
+
+def _command_line() -> "Callable[[], None]":
+    """Import the command line. If that fails, the process ends with exit code 70 and one sentence: 1 would mean findings."""
+    try:
+        from lsconvert.cli import main as run
+    except (ImportError, OSError, MemoryError) as error:
+        if "--debug" in sys.argv:
+            sys.excepthook(type(error), error, error.__traceback__)
+        if sys.stderr is not None:
+            sys.stderr.write(f"lsconvert: cannot start: {type(error).__name__}. {BROKEN}\n")
+        sys.exit(70)
+    return run
 
 
 def _freeze() -> None:

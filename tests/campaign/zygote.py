@@ -129,7 +129,7 @@ def answer(text: str) -> None:
 if __name__ == "__main__":
     os.environ.pop("LD_PRELOAD", None)
     if "cold" in sys.argv:
-        import_module("lsconvert.cli")  # no more than the real command has imported when `main` begins
+        import_module("lsconvert.__main__")  # no more than the real command has imported when `main` begins
     else:
         warm()
     answer("ready")

@@ -140,6 +140,28 @@ main()
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
+@pytest.mark.parametrize("error", ["OSError(24, 'Too many open files')", "ImportError('x')", "MemoryError()"])
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_command_line_that_cannot_be_imported_is_no_finding(error, debug):
+    script = f"""
+import sys
+class Broken:
+    def find_spec(self, name, *_):
+        if name == "lsconvert.cli.convert":
+            raise {error}
+for name in [name for name in sys.modules if name.startswith("lsconvert.cli")]:
+    del sys.modules[name]
+sys.meta_path.insert(0, Broken())
+from lsconvert.__main__ import main
+main()
+"""
+    options = ["upgrade", "x.json", *(["--debug"] if debug else [])]
+    done = run(*options, command=[sys.executable, "-c", script])
+    assert (done.returncode, done.stdout) == (70, b"")
+    assert done.stderr.startswith(b"Traceback" if debug else b"lsconvert: cannot start: ")
+    assert len(done.stderr.splitlines()) > 1 or not debug
+
+
 SHORT = """
 import io, os, sys
 class Short(io.FileIO):
