@@ -36,15 +36,15 @@ class Outlet(Protocol):
     """Where tasks go one by one, because some are left out or they go to several files."""
 
     def between(self, text: bytes) -> None:
-        """Take what stands outside of tasks."""
+        """Take text outside of tasks."""
         ...
 
     def stay(self, output: bytes, tasks: Tasks) -> None:
-        """Take the next tasks, with what stands between them."""
+        """Write the next tasks and the text between them."""
         ...
 
     def leave_out(self) -> None:
-        """Leave the next task out, and what stands before it."""
+        """Drop the next task and the separator before it."""
         ...
 
     def take(self, *, last: bool) -> bytes:
@@ -55,8 +55,9 @@ class Outlet(Protocol):
 class Gate:
     """Passes on the output of a kernel that records its tasks.
 
-    `judge` says which of them have to be looked at, None: only those with an error. `losses` count what is in those. `tally_of` counts what tasks on their own add to the kernel's tally;
-    `quarantine` takes lines. After `pass_on`, `error` is why the run has to stop, if it has.
+    `judge` says which tasks the gate examines, None: only those with an error. `losses` counts the keys of the tasks that
+    it examines. `tally_of` counts what tasks on their own add to the kernel's tally; `quarantine` takes lines. After
+    `pass_on`, `error` is why the run has to stop, if it has.
     """
 
     def __init__(

@@ -181,9 +181,13 @@ def test_long_string(survives):
     survives({"long": task(b'"' + b"x" * 20_000_000 + b'"')})
 
 
-@pytest.mark.parametrize("mebibytes", [40, 60, 80])
+@pytest.mark.parametrize("mebibytes", [40, 60, 80, 100])
 def test_too_little_memory_is_told(confined, mebibytes):
-    code, output, words = confined("upgrade", "long", mebibytes=mebibytes, long=task(b'"' + b"x" * 20_000_000 + b'"'))
+    text = task(b'"' + b"x" * 20_000_000 + b'"')
+    code, output, words = confined("upgrade", "long", mebibytes=mebibytes, long=text)
+    if mebibytes == 100 and code == 0:  # enough where little else is imported
+        assert output == upgraded(text)
+        return
     assert (code, output) == (5, b"[")
     assert "not enough memory" in words or "too large for Python objects" in words
 
