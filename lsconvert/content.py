@@ -19,7 +19,7 @@ class PartContent:
     def add(self, tasks: Tasks, last: bytes) -> None:
         """Count tasks, the last of which is `last`."""
         self._last = (tasks[-1], last)
-        annotations, predictions = tasks.parts()
+        annotations, predictions = tasks.annotations_and_predictions()
         self.tasks += len(tasks)
         self._annotations += annotations
         self._predictions += predictions

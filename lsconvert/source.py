@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Large enough that the calls cost nothing beside the work, small enough to stay in the cache.
-CHUNK_SIZE: Final = 1 << 20
+CHUNK_SIZE: Final = 1 << 19  # 1 << 20 takes as long, and 7 MB more at the peak
 
 GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"

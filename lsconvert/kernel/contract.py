@@ -24,7 +24,7 @@ class Tasks(Protocol):
         """Return the indices of those with an error, or with more than `size` bytes in the output."""
         ...
 
-    def parts(self) -> tuple[int, int]:
+    def annotations_and_predictions(self) -> tuple[int, int]:
         """Return how many annotations and predictions there are in all of them."""
         ...
 

@@ -50,12 +50,12 @@ class NativeTasks(Sequence[TaskSpan]):
         """Return the indices of those with an error, or more than `size` bytes."""
         return [self._within.index(i) for i in self.rows.failed_or_larger(size) if i in self._within]
 
-    def parts(self) -> tuple[int, int]:
+    def annotations_and_predictions(self) -> tuple[int, int]:
         """Return how many annotations and predictions there are in all of them."""
-        return _parts(self.rows, self._kinds, self._within.start, self._within.stop)
+        return _annotations_and_predictions(self.rows, self._kinds, self._within.start, self._within.stop)
 
 
-def _parts(rows: Tasks, kinds: Sequence[str], start: int, stop: int) -> tuple[int, int]:
+def _annotations_and_predictions(rows: Tasks, kinds: Sequence[str], start: int, stop: int) -> tuple[int, int]:
     objects = dict(zip(kinds, rows.objects(start, stop)))
     return objects.get("annotation", 0), objects.get("prediction", 0)
 
@@ -159,7 +159,7 @@ class NativeKernel:
             error = self._what_is_wrong(place, [output[start:end]], ended=False)
         step = index if opener == ord("[") else escape(decode_key(key))
         pointer = f"/{step}" if opener else ""
-        counts = _parts(rows, self._flat.objects, i, i + 1)
+        counts = _annotations_and_predictions(rows, self._flat.objects, i, i + 1)
         return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts)
 
     def _rest(self) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ class TaskSpans(list[TaskSpan]):
         """Return the indices of those with an error, or more than `size` bytes."""
         return [i for i, task in enumerate(self) if task.error is not None or task.end - task.start > size]
 
-    def parts(self) -> tuple[int, int]:
+    def annotations_and_predictions(self) -> tuple[int, int]:
         """Return how many annotations and predictions there are in all of them."""
         return sum(task.annotations for task in self), sum(task.predictions for task in self)
 
