@@ -27,9 +27,9 @@ setup(
     install_requires=REQUIRED,
     ext_modules=[
         Extension(
-            "lsconvert.kernel._native",
-            ["lsconvert/kernel/_native.c", "lsconvert/kernel/_check.c"],
-            depends=["lsconvert/kernel/_check.h", "lsconvert/kernel/_scan.h"],
+            "lsconvert.kernel.native._native",
+            ["lsconvert/kernel/native/_native.c", "lsconvert/kernel/native/_check.c"],
+            depends=["lsconvert/kernel/native/_check.h", "lsconvert/kernel/native/_scan.h"],
             optional=True,  # without a C compiler there is only the kernel in Python
             define_macros=[LIMITED_API] if HAS_GIL else [],
             py_limited_api=HAS_GIL,

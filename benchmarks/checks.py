@@ -77,7 +77,7 @@ def is_valid_with_jsonschema(name: str) -> IsValid:
     """Return what tells whether a decoded task passes a bundled schema, in Python."""
     from jsonschema import Draft202012Validator
 
-    from lsconvert.schema import bundle
+    from lsconvert.validation.schemas import bundle
 
     return Draft202012Validator(bundle(name)).is_valid
 
@@ -86,7 +86,7 @@ def is_valid_with_jsonschema_rs(name: str) -> IsValid:
     """Return the same, in Rust."""
     from jsonschema_rs import Draft202012Validator
 
-    from lsconvert.schema import bundle
+    from lsconvert.validation.schemas import bundle
 
     return Draft202012Validator(bundle(name)).is_valid
 

@@ -96,10 +96,10 @@ def lsconvert_import(job: Job) -> None:
 
 def lsconvert_kernel(job: Job) -> Stopwatch:
     """Convert in memory; return what the kernel took, without reading and writing."""
+    from lsconvert.conversion.allocator import keep_freed
     from lsconvert.kernel import make_kernel
-    from lsconvert.memory import keep_freed
     from lsconvert.model import Version
-    from lsconvert.plan import compile_plan
+    from lsconvert.rules.plan import compile_plan
 
     keep_freed()
     kernel, watch = make_kernel(compile_plan(Version(job.to))), Stopwatch()
@@ -254,7 +254,7 @@ def _result_changer(to: str) -> Any:
     decode, encode = Decoder(list[Raw]).decode, Encoder().encode
     is_double, is_empty = re.compile(rb"\[\s*\[").match, re.compile(rb"\[\s*\]").match
 
-    def flatten(result: Raw) -> Raw:
+    def encode_plan(result: Raw) -> Raw:
         if not is_double(result):
             return result
         return Raw(encode([region for inner in decode(result) for region in decode(inner)]))
@@ -262,4 +262,4 @@ def _result_changer(to: str) -> Any:
     def nest(result: Raw) -> Raw:
         return result if is_empty(result) else Raw(b"[%b]" % bytes(result))
 
-    return flatten if to == "v2" else nest
+    return encode_plan if to == "v2" else nest

@@ -21,7 +21,7 @@ from corpus import MAKERS, parse_size, write_corpus
 
 from lsconvert.kernel import KERNELS, make_kernel
 from lsconvert.model import Version
-from lsconvert.plan import compile_plan
+from lsconvert.rules.plan import compile_plan
 
 CHUNK_SIZE: Final = 1 << 20
 VALGRIND: Final = ("valgrind", "--tool=callgrind", f"--callgrind-out-file={os.devnull}")

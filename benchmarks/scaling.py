@@ -19,7 +19,7 @@ from corpus import EXPORTS, first_tasks
 from lsconvert import kernel_name
 from lsconvert.kernel import make_kernel
 from lsconvert.model import Limits, Version
-from lsconvert.plan import compile_plan
+from lsconvert.rules.plan import compile_plan
 
 CHUNK_SIZE: Final = 1 << 16
 PLAN: Final = compile_plan(Version.V2)

@@ -6,10 +6,11 @@ TYPE_CHECKING = (
     False  # as type checkers read it, without the import of typing: an interrupt may come during the imports
 )
 if TYPE_CHECKING:
-    from lsconvert.calls import migrate_request, migrate_response
-    from lsconvert.conversion import convert, downgrade, iter_tasks, upgrade
-    from lsconvert.details import Finding, Loss, Part, ValidationError
-    from lsconvert.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+    from lsconvert.calls.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+    from lsconvert.calls.migrate import migrate_request, migrate_response
+    from lsconvert.calls.model import CallNote, Migration, Request, ScriptFinding, ScriptMigration, ScriptResult
+    from lsconvert.conversion.convert import convert, downgrade, iter_tasks, upgrade
+    from lsconvert.conversion.report import Report
     from lsconvert.errors import (
         CheckError,
         ConflictError,
@@ -27,13 +28,18 @@ if TYPE_CHECKING:
         SourceError,
         TruncatedInputError,
         UnmappedError,
+        ValidationError,
+        Where,
+        escape_json,
+        escape_line,
     )
-    from lsconvert.escapes import escape_json, escape_line
-    from lsconvert.idmap import IdMap
-    from lsconvert.ids import ID_MAPS, read_ids
-    from lsconvert.inspection import Inspection, inspect
+    from lsconvert.inspection.import_losses import Loss
+    from lsconvert.inspection.inspect import Inspection, inspect
+    from lsconvert.inspection.notes import Note
+    from lsconvert.inspection.users import write_users
+    from lsconvert.io.idmaps import ID_MAPS, read_ids
+    from lsconvert.io.part_content import Part
     from lsconvert.kernel import kernel_name
-    from lsconvert.migration import CallNote, Migration, Request, ScriptFinding, ScriptMigration, ScriptResult
     from lsconvert.model import (
         DEFAULT_MAX_DEPTH,
         DEFAULT_MAX_GROWTH,
@@ -44,21 +50,20 @@ if TYPE_CHECKING:
         Unmapped,
         Version,
     )
-    from lsconvert.rewrite import migrate_scripts
-    from lsconvert.schema import load_schema, schema_names
-    from lsconvert.scripts import Language, language_of, migrate_script
-    from lsconvert.task import (
+    from lsconvert.objects.tasks import (
         detect_version,
         downgrade_import_response,
         downgrade_task,
         upgrade_import_response,
         upgrade_task,
     )
-    from lsconvert.users import write_users
-    from lsconvert.validation import is_valid, iter_errors, validate
-    from lsconvert.values import Note, Report
-    from lsconvert.verification import Difference, verify
-    from lsconvert.where import Where
+    from lsconvert.rules.idmap import IdMap
+    from lsconvert.scripts import Language, language_of, migrate_script
+    from lsconvert.scripts.files import migrate_scripts
+    from lsconvert.validation.groups import Finding
+    from lsconvert.validation.schemas import load_schema, schema_names
+    from lsconvert.validation.validate import is_valid, iter_errors, validate
+    from lsconvert.verification.verify import Difference, verify
 
 __version__ = "0.1.0"
 
@@ -138,27 +143,30 @@ __all__ = [
 
 # Where each name is. Nothing is imported before it is used: a command pays for what it does, and no more.
 _MODULES = {
-    "calls": (
+    "calls.endpoints": (
+        "ENDPOINTS",
+        "PARAMETERS",
+        "STORAGE_TYPES",
+    ),
+    "calls.migrate": (
         "migrate_request",
         "migrate_response",
     ),
-    "conversion": (
+    "calls.model": (
+        "CallNote",
+        "Migration",
+        "Request",
+        "ScriptFinding",
+        "ScriptMigration",
+        "ScriptResult",
+    ),
+    "conversion.convert": (
         "convert",
         "downgrade",
         "iter_tasks",
         "upgrade",
     ),
-    "details": (
-        "Finding",
-        "Loss",
-        "Part",
-        "ValidationError",
-    ),
-    "endpoints": (
-        "ENDPOINTS",
-        "PARAMETERS",
-        "STORAGE_TYPES",
-    ),
+    "conversion.report": ("Report",),
     "errors": (
         "CheckError",
         "ConflictError",
@@ -176,29 +184,24 @@ _MODULES = {
         "SourceError",
         "TruncatedInputError",
         "UnmappedError",
-    ),
-    "escapes": (
+        "ValidationError",
+        "Where",
         "escape_json",
         "escape_line",
     ),
-    "idmap": ("IdMap",),
-    "ids": (
-        "ID_MAPS",
-        "read_ids",
-    ),
-    "inspection": (
+    "inspection.import_losses": ("Loss",),
+    "inspection.inspect": (
         "Inspection",
         "inspect",
     ),
-    "kernel": ("kernel_name",),
-    "migration": (
-        "CallNote",
-        "Migration",
-        "Request",
-        "ScriptFinding",
-        "ScriptMigration",
-        "ScriptResult",
+    "inspection.notes": ("Note",),
+    "inspection.users": ("write_users",),
+    "io.idmaps": (
+        "ID_MAPS",
+        "read_ids",
     ),
+    "io.part_content": ("Part",),
+    "kernel": ("kernel_name",),
     "model": (
         "DEFAULT_MAX_DEPTH",
         "DEFAULT_MAX_GROWTH",
@@ -209,38 +212,34 @@ _MODULES = {
         "Unmapped",
         "Version",
     ),
-    "rewrite": ("migrate_scripts",),
-    "schema": (
-        "load_schema",
-        "schema_names",
-    ),
-    "scripts": (
-        "Language",
-        "language_of",
-        "migrate_script",
-    ),
-    "task": (
+    "objects.tasks": (
         "detect_version",
         "downgrade_import_response",
         "downgrade_task",
         "upgrade_import_response",
         "upgrade_task",
     ),
-    "users": ("write_users",),
-    "validation": (
+    "rules.idmap": ("IdMap",),
+    "scripts": (
+        "Language",
+        "language_of",
+        "migrate_script",
+    ),
+    "scripts.files": ("migrate_scripts",),
+    "validation.groups": ("Finding",),
+    "validation.schemas": (
+        "load_schema",
+        "schema_names",
+    ),
+    "validation.validate": (
         "is_valid",
         "iter_errors",
         "validate",
     ),
-    "values": (
-        "Note",
-        "Report",
-    ),
-    "verification": (
+    "verification.verify": (
         "Difference",
         "verify",
     ),
-    "where": ("Where",),
 }
 _LATE = {name: module for module, names in _MODULES.items() for name in names}
 

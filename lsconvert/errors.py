@@ -21,13 +21,8 @@ A message never holds values from the data: only places, key names of the format
 from __future__ import annotations
 
 import copyreg
-from typing import TYPE_CHECKING, Any
-
-from lsconvert.escapes import escape_line
-
-if TYPE_CHECKING:  # dataclasses, which take long to define
-    from lsconvert.details import ValidationError
-    from lsconvert.where import Where
+import re
+from typing import Any, Final, NamedTuple
 
 CHECK_HINT = (
     "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
@@ -52,6 +47,90 @@ __all__ = [
 ]
 
 
+# What the runner of GitHub Actions takes for a command: `::` at the beginning of a line, and `##[` anywhere; Azure
+# Pipelines and TeamCity have a word before the bracket. The runner compares as a culture does, which passes over
+# characters without weight such as U+034F, so anything but visible ASCII may stand between.
+_COMMAND: Final = r"^\W*?:(?=[^!-~]*:)|#(?=[^!-~]*#\w*[^!-~]*\[)"
+
+
+def escape_line(text: str) -> str:
+    r"""Return text as one line that is safe in a terminal and a log; plain text comes back as it is.
+
+    What is not printable becomes an escape as Python has it, such as `\x1b`, `\n` or `\u202e`: control characters, line
+    separators, marks that change the direction of text, lone surrogates. Of what begins a command of a CI server, a
+    character is escaped as well.
+    """
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+    return re.sub(_COMMAND, lambda found: f"{found[0][:-1]}\\x{ord(found[0][-1]):x}", text, flags=re.ASCII)
+
+
+def escape_json(text: str) -> str:
+    """Return one line of JSON that is as safe, and has the same meaning."""
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else _json_escape(char) for char in text)
+    return text.replace("##", r"#\u0023")  # which only texts hold
+
+
+def _json_escape(char: str) -> str:
+    """Return the JSON escape of a character; above U+FFFF there are two."""
+    return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
+
+
+class Where(NamedTuple):
+    """A place in an input. Unknown parts are None.
+
+    `offset` counts bytes from 0, `line` and `column` from 1 (a column is a byte of its line),
+    `task_index` tasks from 0. `task_id` is the id as it is spelled in the file, `pointer` a
+    JSON Pointer (RFC 6901) from the root of the document, or of the line in JSON Lines.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    offset: int | None = None
+    task_index: int | None = None
+    task_id: str | None = None
+    pointer: str | None = None
+
+    def __str__(self) -> str:
+        return escape_line(self._text())
+
+    def _text(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        task = f"task {self.task_index}" if self.task_index is not None else ""
+        if task and self.task_id is not None:
+            task += f" (id {self.task_id})"
+        details = (
+            f"offset {self.offset}" if self.offset is not None else "",
+            task,
+            f"at {self.pointer if len(self.pointer) <= 120 else self.pointer[:120] + '...'}" if self.pointer else "",
+        )
+        return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
+
+
+def completed(where: Where, other: Where) -> Where:
+    """Return `where`, with its unknown parts taken from `other`."""
+    return Where._make(theirs if known is None else known for known, theirs in zip(where, other))
+
+
+class ValidationError(NamedTuple):
+    """One thing that is wrong in a task. A value, not an exception.
+
+    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
+    known. `keyword` is that of the schema. `rule` is the rule of the guide that mends it, "" if there is none.
+    """
+
+    where: Where
+    keyword: str
+    message: str
+    rule: str = ""
+
+    def __str__(self) -> str:
+        mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
+        return escape_line(f"{self.where}: {self.message}{mend}")
+
+
 class LSConvertError(Exception):
     """Base of all errors. `message` says what, `where` says where, `hint` says what to do next.
 
@@ -60,8 +139,6 @@ class LSConvertError(Exception):
     """
 
     def __init__(self, message: str, *, where: Where | None = None, file: str | None = None, hint: str = "") -> None:
-        from lsconvert.where import Where
-
         super().__init__(message)
         self.message = message
         self.where = where or Where(file)
@@ -77,15 +154,11 @@ class LSConvertError(Exception):
 
     def located(self, where: Where) -> LSConvertError:
         """Fill in the parts of `where` that this error does not know yet; returns itself."""
-        from lsconvert.where import completed
-
         self.where = completed(self.where, where)
         return self
 
     def in_file(self, name: str | None) -> LSConvertError:
         """Fill in the name of the file if this error does not know it yet; returns itself."""
-        from lsconvert.where import Where
-
         return self.located(Where(name))
 
 

@@ -3,12 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from lsconvert.errors import LSConvertError
-
-if TYPE_CHECKING:
-    from lsconvert.idmap import IdMap
 
 # Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
 # and is below the depth at which common JSON writers give up (orjson.dumps: 254).
@@ -25,6 +22,20 @@ GROWTH_FLOOR: Final = 1024 * 1024
 
 # Called with the bytes of the file that were read so far, and its size where that is known.
 Progress: TypeAlias = Callable[[int, "int | None"], None]
+
+
+def as_plain(value: object) -> Any:
+    """Return a report as dicts, lists and plain values, for JSON: also what `dataclasses.asdict` leaves as named tuples."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return as_plain(value._asdict())
+    if isinstance(value, Mapping):
+        return {key: as_plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [as_plain(each) for each in value]
+    names = getattr(value, "__dataclass_fields__", None)
+    return value if names is None else {name: as_plain(getattr(value, name)) for name in names}
 
 
 class Version(str, Enum):
@@ -46,16 +57,6 @@ class Unmapped(str, Enum):
     ERROR = "error"
     KEEP = "keep"
     DROP = "drop"
-
-
-class Options(NamedTuple):
-    """The choices that a user has in a conversion. `maps`: of ids, by the option of a Remap."""
-
-    keep_ground_truth: bool = False
-    split_annotators: bool = False
-    target: Target | None = None
-    maps: tuple[tuple[str, "IdMap"], ...] = ()
-    unmapped: Unmapped = Unmapped.ERROR
 
 
 class OnError(str, Enum):

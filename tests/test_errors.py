@@ -11,9 +11,7 @@ import pytest
 
 import lsconvert
 from lsconvert import errors
-from lsconvert.details import ValidationError
-from lsconvert.errors import LSConvertError
-from lsconvert.where import Where
+from lsconvert.errors import LSConvertError, ValidationError, Where
 
 WHERE = Where("f.json", 1, 2, 3, 4, '"5"', "/a")
 WRONG = ValidationError(WHERE, "type", "wrong", "flatten result")

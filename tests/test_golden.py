@@ -8,7 +8,7 @@ import io
 from pathlib import Path
 
 import pytest
-from feeding import every_byte, run
+from kernel_helpers import every_byte, run
 
 import lsconvert
 

@@ -157,10 +157,11 @@ LATE = {
     *("csv", "decimal", "hashlib", "json", "shutil", "tempfile", "traceback", "zipfile"),
     *("concurrent.futures", "logging", "queue", "threading"),
     *("click", "ijson", "importlib.resources", "jsonschema", "jsonschema_rs", "orjson", "tqdm"),
-    *(f"lsconvert.{name}" for name in ("checker", "decode", "details", "explanation", "losses", "parts", "schema")),
-    *(f"lsconvert.{name}" for name in ("idmap", "ids", "kernel.python")),
+    *(f"lsconvert.validation.{name}" for name in ("checker", "explain", "schemas")),
+    *("lsconvert.inspection.import_losses", "lsconvert.io.split_writer", "lsconvert.jsontext.decode"),
+    *("lsconvert.io.idmaps", "lsconvert.kernel.reference.kernel", "lsconvert.rules.idmap"),
 }
-CHECK = {"lsconvert.gate", "lsconvert.judge"}
+CHECK = {"lsconvert.conversion.task_filter", "lsconvert.validation.task_validator"}
 NATIVE = pytest.mark.skipif("native" not in KERNELS, reason="the other kernel decodes every task to check it")
 
 
@@ -168,7 +169,7 @@ NATIVE = pytest.mark.skipif("native" not in KERNELS, reason="the other kernel de
     ("code", "late"),
     [
         (VERSION, LATE | CHECK | {"ast", "dataclasses", "enum", "re", "typing", "lsconvert.errors", "lsconvert.model"}),
-        ("from lsconvert import upgrade", LATE | CHECK | {"ast", "dataclasses", "pathlib", "lsconvert.where"}),
+        ("from lsconvert import upgrade", LATE | CHECK | {"ast", "dataclasses", "pathlib"}),
         pytest.param(RUN, LATE | CHECK, marks=NATIVE),
         pytest.param(RUN.replace("check=False", "check=True"), LATE, marks=NATIVE),
         pytest.param(COMMAND, LATE - {"click", "threading"}, marks=NATIVE),

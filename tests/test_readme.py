@@ -12,11 +12,23 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from lsconvert.calls.endpoints import ENDPOINTS, Argument, Call, Endpoint, Fact, Key, Route
 from lsconvert.cli import cli
-from lsconvert.endpoints import ENDPOINTS, Argument, Call, Endpoint, Fact, Key, Route
-from lsconvert.plan import inverse
-from lsconvert.rules import IMPORT, RULES
-from lsconvert.verbs import Default, Drop, Expect, Flatten, Objects, Remap, Rename, Replace, Rule, Split, Unquote
+from lsconvert.rules.operations import (
+    AddDefault,
+    Drop,
+    Flatten,
+    KeepObjects,
+    NullUnlessNumber,
+    Remap,
+    Rename,
+    ReplaceValue,
+    Rule,
+    Split,
+    Unquote,
+)
+from lsconvert.rules.plan import inverse
+from lsconvert.rules.tables import IMPORT, RULES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,15 +62,15 @@ def repair(rule) -> str:
     match rule:
         case Rename(old=old, new=new):
             what = f"`{old}` becomes `{new}`"
-        case Default(key=key, value=value):
+        case AddDefault(key=key, value=value):
             what = f"`{key}: {value}` is added where it is missing"
-        case Replace(key=key, values=values):
+        case ReplaceValue(key=key, values=values):
             what = f"`{key}`: " + ", ".join(f"`{found}` becomes `{value}`" for found, value in values)
-        case Expect(key=key, digits=digits):
+        case NullUnlessNumber(key=key, whole_number=digits):
             what = f"`{key}` becomes null unless it is {'digits' if digits else 'a number'}, also as text"
         case Unquote(key=key):
             what = f"`{key}`: text that holds a list becomes the list"
-        case Objects(key=key):
+        case KeepObjects(key=key):
             what = f"`{key}`: items that are no objects go"
         case Drop(key=key):
             what = f"`{key}` go, if there are any"

@@ -20,9 +20,9 @@ from typing import Any, Final, TextIO
 import click
 
 import lsconvert
-from lsconvert.cli.convert import downgrade, upgrade
-from lsconvert.cli.output import buffer_streams, say, show
-from lsconvert.cli.report import show_error, show_usage_error, show_warning
+from lsconvert.cli.commands.convert import downgrade, upgrade
+from lsconvert.cli.formats.report import show_error, show_usage_error, show_warning
+from lsconvert.cli.terminal.output import buffer_streams, say, show
 
 
 class ReaderGoneError(Exception):
@@ -95,7 +95,7 @@ class Group(click.Group):
         """Return a command by its name."""
         if name in LATE and name not in self.commands:
             function = name.replace("-", "_")
-            self.add_command(getattr(import_module(f"lsconvert.cli.{function}"), function))
+            self.add_command(getattr(import_module(f"lsconvert.cli.commands.{function}"), function))
         return super().get_command(context, name)
 
     def add_command(self, command: click.Command, name: str | None = None) -> None:

@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
     from lsconvert.kernel.contract import Check, Kernel
     from lsconvert.model import Limits
-    from lsconvert.plan import Plan
+    from lsconvert.rules.plan import Plan
 
 # Not built, built for another Python, or in an interpreter with a GIL of its own.
 try:
-    from lsconvert.kernel import _native
+    from lsconvert.kernel.native import _native
 except ImportError:
     _native = None  # type: ignore[assignment]
 
 
 def _make_native(*arguments: Any, **options: Any) -> Kernel:
-    from lsconvert.kernel.native import NativeKernel
+    from lsconvert.kernel.native.kernel import NativeKernel
 
     return NativeKernel(*arguments, **options)
 
 
 def _make_python(*arguments: Any, **options: Any) -> Kernel:
-    from lsconvert.kernel.python import PythonKernel  # 20 ms, for its patterns
+    from lsconvert.kernel.reference.kernel import PythonKernel  # 20 ms, for its patterns
 
     return PythonKernel(*arguments, **options)
 
@@ -67,6 +67,6 @@ def make_check() -> Check | None:
     """Return the check of the kernel in use, None if that has none. Raises KernelError."""
     if kernel_name() != "native":
         return None
-    from lsconvert.kernel.native import native_check
+    from lsconvert.kernel.native.kernel import native_check
 
     return native_check()

@@ -7,22 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from lsconvert.calls import ARGUMENTS, ROUTES, checked
-from lsconvert.endpoints import ENDPOINTS
+from lsconvert.calls.endpoints import ENDPOINTS
+from lsconvert.calls.migrate import ARGUMENTS, ROUTES, checked
+from lsconvert.calls.model import CallNote, ScriptFinding, ScriptMigration
 from lsconvert.errors import ConversionError, InputError, LimitError
-from lsconvert.migration import CallNote, ScriptFinding, ScriptMigration
-from lsconvert.scripts.edits import Edit, Edits
+from lsconvert.scripts.detection.confidence import KEYS, confidence
+from lsconvert.scripts.detection.finding import Found
+from lsconvert.scripts.detection.keys import WANTED, find_keys
+from lsconvert.scripts.detection.payloads import Payloads
+from lsconvert.scripts.detection.prefilter import may_be_legacy
+from lsconvert.scripts.detection.urls import Links
+from lsconvert.scripts.editing.edits import Edit, Edits
+from lsconvert.scripts.editing.positions import Decoded
 from lsconvert.scripts.evidence import Confidence
-from lsconvert.scripts.found import Found
-from lsconvert.scripts.keys import WANTED, find_keys
 from lsconvert.scripts.languages import LANGUAGES, Language
-from lsconvert.scripts.links import Links
-from lsconvert.scripts.payloads import Payloads
-from lsconvert.scripts.places import Decoded
-from lsconvert.scripts.prefilter import may_be_legacy
-from lsconvert.scripts.proof import KEYS, confidence
-from lsconvert.scripts.readers import check, encoding_of, read
-from lsconvert.scripts.script import Script
+from lsconvert.scripts.model import Script
+from lsconvert.scripts.parsing.parse import check, encoding_of, read
 
 MAX_SIZE: Final = 8 << 20  # bytes of a script that is read: its tree takes some hundred times as much memory
 LEFT: Final = "It is left as it was."

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import lsconvert
-from lsconvert.decode import parse_float, parse_int
+from lsconvert.jsontext.decode import parse_float, parse_int
 
 from .figures import Finding
 from .generator import Document

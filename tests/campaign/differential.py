@@ -26,7 +26,7 @@ from .figures import Finding, Result
 from .generator import Document, Generator
 from .launch import fresh
 
-stream: Any = import_module("lsconvert.stream")
+stream: Any = import_module("lsconvert.conversion.pipeline")
 NORMAL = stream.CHUNK_SIZE
 MAPS = {
     "users": {1: 70, 2: "n@example.com", "a@example.com": 71},

@@ -93,7 +93,7 @@ def attempt(bench: Bench, case: Case) -> Result:
         nobody = "NPROC" in around.limits
         if nobody:
             _give_away(bench.work)
-        patches = {"lsconvert.stream.CHUNK_SIZE": 1} if "CPU" in around.limits else scenario.patches
+        patches = {"lsconvert.conversion.pipeline.CHUNK_SIZE": 1} if "CPU" in around.limits else scenario.patches
         ended = bench.run(bench.order(scenario, limits=around.limits, nobody=nobody, patches=patches))
         found = judge(bench, ended, known, scenario, allowed=ENDS.get(next(iter(around.limits)), ()))
     return result(found, survived=ended.code == known.expected.code)

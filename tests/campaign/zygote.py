@@ -29,7 +29,7 @@ def warm() -> None:
     import_module("lsconvert.__main__")
     import_module("lsconvert.cli")
     for verb in ("inspect", "migrate_scripts", "validate", "verify"):
-        import_module(f"lsconvert.cli.{verb}")
+        import_module(f"lsconvert.cli.commands.{verb}")
     for check in (False, True):
         lsconvert.convert(BytesIO(b'[{"data":{},"completions":[{"result":[[]]}]}]'), BytesIO(), to="v2", check=check)
 

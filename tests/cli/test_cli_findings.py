@@ -8,7 +8,7 @@ import random
 import pytest
 
 from lsconvert import ValidationError, Where
-from lsconvert.cli.findings import MAX_GROUPS, MAX_PLACES, Github, Group, Groups, Json, JsonLines, Text
+from lsconvert.cli.formats.findings import MAX_GROUPS, MAX_PLACES, Github, Group, Groups, Json, JsonLines, Text
 
 
 def error(pointer="/0/a", message="is wrong", *, file="a.json", task=0, keyword="type", rule="", task_id=None):

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from lsconvert.cli import cli
-from lsconvert.cli.findings import MAX_GROUPS
+from lsconvert.cli.formats.findings import MAX_GROUPS
 
 OFFICIAL = os.environ.get("JUNIT_XSD")
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"

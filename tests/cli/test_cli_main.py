@@ -10,7 +10,7 @@ COMMAND = [sys.executable, "-m", "lsconvert"]
 V1 = b'[{"id": 1, "data": {}, "completions": []}]'
 FAULTY = """
 import sys
-import lsconvert.cli, lsconvert.cli.convert
+import lsconvert.cli, lsconvert.cli.commands.convert
 def convert(*_, **__):
     raise ZeroDivisionError("secret")
 lsconvert.convert = convert
@@ -120,7 +120,7 @@ def test_a_current_folder_that_is_gone(folder, args, codes):
 @pytest.mark.parametrize(
     ("module", "option"),
     [
-        *((module, "--help") for module in ("click", "lsconvert.cli.convert", "signal", "typing")),
+        *((module, "--help") for module in ("click", "lsconvert.cli.commands.convert", "signal", "typing")),
         ("lsconvert.kernel", "--version"),
     ],
 )
@@ -147,7 +147,7 @@ def test_a_command_line_that_cannot_be_imported_is_no_finding(error, debug):
 import sys
 class Broken:
     def find_spec(self, name, *_):
-        if name == "lsconvert.cli.convert":
+        if name == "lsconvert.cli.commands.convert":
             raise {error}
 for name in [name for name in sys.modules if name.startswith("lsconvert.cli")]:
     del sys.modules[name]

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import lsconvert
 from lsconvert.cli import cli
-from lsconvert.cli.migrate_scripts import FORMATS
+from lsconvert.cli.commands.migrate_scripts import FORMATS
 
 ROOT = Path(__file__).parents[2]
 EXPORT = """import requests

@@ -8,9 +8,9 @@ import warnings
 import pytest
 from shown import HOSTILE, check_text
 
-from lsconvert.cli.output import say, show, to_json, write_data
-from lsconvert.cli.progress import MAX_LABEL, progress_bar
-from lsconvert.cli.report import show_warning
+from lsconvert.cli.formats.report import show_warning
+from lsconvert.cli.terminal.output import say, show, to_json, write_data
+from lsconvert.cli.terminal.progress import MAX_LABEL, progress_bar
 
 ODD = "".join(HOSTILE)
 

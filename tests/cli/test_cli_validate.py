@@ -16,9 +16,9 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from lsconvert.cli import cli
-from lsconvert.cli.validate import FORMATS
-from lsconvert.cli.validate import SCHEMAS as OFFERED
-from lsconvert.validation import AUTO, SCHEMAS
+from lsconvert.cli.commands.validate import FORMATS
+from lsconvert.cli.commands.validate import SCHEMAS as OFFERED
+from lsconvert.validation.validate import AUTO, SCHEMAS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
 every_format = pytest.mark.parametrize("form", FORMATS)

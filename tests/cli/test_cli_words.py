@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lsconvert import InputError
-from lsconvert.cli.words import quote, split
+from lsconvert.cli.formats.shell_words import quote, split
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
 

@@ -6,7 +6,7 @@ import installation
 import pytest
 import server
 from files import TEXT
-from probes import CHOICE, PREDICTION, annotated
+from server_observations import CHOICE, PREDICTION, annotated
 
 import lsconvert
 

@@ -1,11 +1,11 @@
-"""Each payload of `probes.py`, sent as it is: the server does what the verdict says. It keeps the facts honest."""
+"""Each payload of `server_observations.py`, sent as it is: the server does what the verdict says. It keeps the facts honest."""
 
 import json
 
 import pytest
 import server
 from files import TEXT
-from probes import CONFIG, MEMBERS, PROBES
+from server_observations import CONFIG, MEMBERS, PROBES
 
 pytestmark = pytest.mark.e2e
 

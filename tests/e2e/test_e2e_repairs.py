@@ -1,6 +1,6 @@
 """What the server refuses, loses or breaks, upgraded for import: repaired and taken, or named by lsconvert beforehand.
 
-For each payload of `probes.py` that is not kept, REPAIRS says which of the two. Drafts are a third case: the server
+For each payload of `server_observations.py` that is not kept, REPAIRS says which of the two. Drafts are a third case: the server
 drops them whatever they are, so they go, and the report says it.
 """
 
@@ -9,7 +9,7 @@ import json
 import pytest
 import server
 from files import TEXT
-from probes import PROBES
+from server_observations import PROBES
 from upgrading import upgrade
 
 pytestmark = pytest.mark.e2e

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cases import ACCEPTED, BOMBS, DEEP, HUGE_NUMBERS, LONE_SURROGATES, MARKED, NOT_UTF_8, OPEN, REFUSED, UTF_16
-from feeding import every_byte, outcome
+from kernel_helpers import every_byte, outcome
 
 from lsconvert.errors import InvalidJSONError, LimitError, LSConvertError
 

@@ -7,7 +7,7 @@ import sys
 import threading
 
 import pytest
-from checking import (
+from check_helpers import (
     HERE,
     KEYS,
     MASKS,
@@ -22,19 +22,19 @@ from checking import (
     mutant,
     objects_in,
 )
-from documents import new_documents, new_tasks, old_documents, old_tasks, render
-from feeding import make
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kernel_helpers import make
+from strategies import new_documents, new_tasks, old_documents, old_tasks, render
 
 from lsconvert import errors
 from lsconvert.kernel import KERNELS
-from lsconvert.schema import OLD_TASKS
+from lsconvert.validation.schemas import OLD_TASKS
 
 if "native" not in KERNELS:
     pytest.skip("there is only the kernel in Python", allow_module_level=True)
 
-from lsconvert.kernel._native import Check
+from lsconvert.kernel.native._native import Check
 
 MUTANTS = 4000
 CHECK = Check(TABLE.read_bytes())

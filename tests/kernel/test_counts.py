@@ -8,20 +8,20 @@ import threading
 from decimal import Decimal
 
 import pytest
-from checking import NAMES, TABLE, bases, mutate, text_of
-from documents import Obj
-from feeding import make
+from check_helpers import NAMES, TABLE, bases, mutate, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kernel_helpers import make
+from strategies import Obj
 
+from lsconvert.inspection.import_losses import ImportLosses
 from lsconvert.kernel import KERNELS
-from lsconvert.losses import Losses
-from lsconvert.rules import KEPT
+from lsconvert.rules.tables import KEPT
 
 if "native" not in KERNELS:
     pytest.skip("there is only the kernel in Python", allow_module_level=True)
 
-from lsconvert.kernel._native import Check, Counts
+from lsconvert.kernel.native._native import Check, Counts
 
 CHECK = Check(TABLE.read_bytes())
 ROOT = CHECK.roots()["v2/import"]
@@ -43,7 +43,7 @@ def counted(texts, size=1 << 20):
 
 def same_as_losses(texts, size=1 << 20):
     rows, doubtful = counted(texts, size)
-    some, whole = Losses(), Losses()
+    some, whole = ImportLosses(), ImportLosses()
     some.add_counts(rows)
     for text in doubtful:
         some.add(json.loads(text, parse_int=Decimal))  # int refuses more than 4,300 digits

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from feeding import check, check_refused, check_unchanged, every_byte, feed, make, outcome, run
+from kernel_helpers import check, check_refused, check_unchanged, every_byte, feed, make, outcome, run
 
 from lsconvert import (
     ConflictError,
@@ -16,7 +16,7 @@ from lsconvert import (
 )
 from lsconvert.kernel import KERNELS, kernel_name, make_kernel
 from lsconvert.model import Limits
-from lsconvert.plan import compile_plan
+from lsconvert.rules.plan import compile_plan
 
 TASK = b'{"id":1,"completions":[]}'
 
@@ -312,7 +312,7 @@ def test_kernels_by_name(kernel, monkeypatch):
 def test_the_native_kernel_is_built_and_chosen(monkeypatch):
     monkeypatch.delenv("LSCONVERT_KERNEL", raising=False)
     assert kernel_name() == "native"
-    assert type(make_kernel(compile_plan(None))).__module__ == "lsconvert.kernel.native"
+    assert type(make_kernel(compile_plan(None))).__module__ == "lsconvert.kernel.native.kernel"
 
 
 def test_a_native_kernel_that_is_not_there_is_no_silence(monkeypatch):

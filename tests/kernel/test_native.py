@@ -6,8 +6,9 @@ import threading
 import pytest
 
 from lsconvert import Version
-from lsconvert.kernel import KERNELS, make_kernel, replay
-from lsconvert.plan import compile_plan
+from lsconvert.kernel import KERNELS, make_kernel
+from lsconvert.kernel.native import diagnose as replay
+from lsconvert.rules.plan import compile_plan
 
 pytestmark = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
 
@@ -72,12 +73,12 @@ def test_others_run_and_are_refused_while_it_scans(kernel, call):
 def test_why_a_rule_could_not_be_applied_is_found_out_where_it_is_asked(monkeypatch):
     found_out = []
 
-    def what_is_wrong(*arguments, **options):
+    def diagnose(*arguments, **options):
         found_out.append(original(*arguments, **options))
         return found_out[-1]
 
-    original = replay.what_is_wrong
-    monkeypatch.setattr(replay, "what_is_wrong", what_is_wrong)
+    original = replay.diagnose
+    monkeypatch.setattr(replay, "diagnose", diagnose)
     monkeypatch.setenv("LSCONVERT_KERNEL", "native")
     plan = compile_plan(Version.V2)
     made = make_kernel(plan, record_tasks=True)

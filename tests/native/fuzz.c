@@ -8,7 +8,7 @@ With LSC_REPLAY it is a program: it runs files, and prints a digest of all resul
 whether it has SIMD. */
 
 #define LSC_WITHOUT_PYTHON
-#include "../../lsconvert/kernel/_native.c"
+#include "../../lsconvert/kernel/native/_native.c"
 #include "plans.h" /* PLANS, PLAN_SIZES, PLAN_COUNT: written by fuzz.py */
 #include "harness.h"
 

@@ -12,11 +12,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from lsconvert.kernel import _native
-from lsconvert.kernel.flat import flatten
-from lsconvert.model import Options, Version
-from lsconvert.options import make_options
-from lsconvert.plan import compile_plan
+from lsconvert.io.options import make_options
+from lsconvert.kernel.native import _native
+from lsconvert.kernel.native.encode import encode_plan
+from lsconvert.model import Version
+from lsconvert.rules.options import Options
+from lsconvert.rules.plan import compile_plan
 
 HERE = Path(__file__).parent
 TARGETS = ("fuzz", "fuzz_check")
@@ -58,7 +59,7 @@ WORDS = (
 
 def write_plans(folder: Path) -> None:
     """Write the plans as a C header."""
-    plans = [flatten(plan).data for plan in PLANS]
+    plans = [encode_plan(plan).data for plan in PLANS]
     lines = [f"static const uint8_t PLAN_{i}[] = {{{','.join(map(str, plan))}}};" for i, plan in enumerate(plans)]
     lines.append(f"static const uint8_t *const PLANS[] = {{{','.join(f'PLAN_{i}' for i in range(len(plans)))}}};")
     lines.append(f"static const size_t PLAN_SIZES[] = {{{','.join(str(len(plan)) for plan in plans)}}};")
@@ -80,7 +81,7 @@ def write_seeds(folder: Path, target: str) -> None:
 def write_tasks(folder: Path) -> None:
     """Write small tasks and mutants of the tests, each with every root; a few with a table that is damaged."""
     sys.path.insert(0, str(HERE.parent))
-    from checking import NAMES, mutant
+    from check_helpers import NAMES, mutant
 
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(1)

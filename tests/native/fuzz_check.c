@@ -7,7 +7,7 @@ schema passes where only tasks are judged. What the sanitizers see is the other 
 With LSC_REPLAY it is a program: it runs files, and prints a digest of all verdicts, by which machines are compared, and
 whether it has SIMD. */
 
-#include "../../lsconvert/kernel/_check.c"
+#include "../../lsconvert/kernel/native/_check.c"
 #include "table.h" /* TABLE: written by fuzz.py */
 #include "harness.h"
 

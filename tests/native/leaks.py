@@ -10,11 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from lsconvert.errors import LSConvertError
-from lsconvert.kernel import _native
-from lsconvert.kernel.native import NativeKernel
-from lsconvert.model import Limits, Options, Version
-from lsconvert.options import make_options
-from lsconvert.plan import compile_plan
+from lsconvert.io.options import make_options
+from lsconvert.kernel.native import _native
+from lsconvert.kernel.native.kernel import NativeKernel
+from lsconvert.model import Limits, Version
+from lsconvert.rules.options import Options
+from lsconvert.rules.plan import compile_plan
 
 ALLOWED = 2 << 20  # bytes in all: what malloc keeps differs from run to run
 TASK = b'{"id":1,"data":{"text":"%s"},"completions":[{"id":1,"result":[[{"value":{}}],[{}]],"aggregated_ids":[1,2],"ground_truth":true}]}'

@@ -12,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from checking import NAMES, TABLE, is_valid, jsonschema_says, mutant
+from check_helpers import NAMES, TABLE, is_valid, jsonschema_says, mutant
 
-from lsconvert.kernel._native import Check
+from lsconvert.kernel.native._native import Check
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "kernel")]
-from test_twins import PLANS, SNIPPETS, check_twins, mutated  # noqa: E402
+from test_equivalence import PLANS, SNIPPETS, check_twins, mutated  # noqa: E402
 
 
 def main(count: int, *files: str) -> None:

@@ -11,7 +11,7 @@ copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 cp -r lsconvert tests setup.py pyproject.toml "$copy"
 cp -r schemas "$copy/lsconvert/schemas"
-rm -f "$copy"/lsconvert/kernel/_native*.so
+rm -f "$copy"/lsconvert/kernel/native/_native*.so
 include=$("$python" -c "import sysconfig; print(sysconfig.get_paths()['include'])")
 suffix=.abi3.so limited=-DPy_LIMITED_API=0x030A0000
 if [ "$("$python" -c "import sysconfig; print(sysconfig.get_config_var('Py_GIL_DISABLED'))")" = 1 ]; then
@@ -22,7 +22,7 @@ asan) flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 plain) flags=(-O2 -DLSC_NO_SIMD) ;;
 *) echo "asan or plain?" >&2 && exit 2 ;;
 esac
-"$cc" "${flags[@]}" "$limited" -fPIC -shared -I"$include" "$copy"/lsconvert/kernel/{_native,_check}.c -o "$copy/lsconvert/kernel/_native$suffix"
+"$cc" "${flags[@]}" "$limited" -fPIC -shared -I"$include" "$copy"/lsconvert/kernel/native/{_native,_check}.c -o "$copy/lsconvert/kernel/native/_native$suffix"
 cd "$copy"
 if [ "$variant" = asan ]; then
   # Python itself frees little when it ends: only errors count here, tests/native/leaks.py looks for leaks.

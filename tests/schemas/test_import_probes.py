@@ -1,8 +1,8 @@
-"""v2/import against what a 1.23.2 server did with the payloads of `probes.py`. tests/e2e sends them to a real one."""
+"""v2/import against what a 1.23.2 server did with the payloads of `server_observations.py`. tests/e2e sends them to a real one."""
 
 import pytest
 from bundle import validator
-from probes import CONFIG, MEMBERS, PROBES, annotated, predicted, task
+from server_observations import CONFIG, MEMBERS, PROBES, annotated, predicted, task
 
 
 @pytest.mark.parametrize(("verdict", "body"), [pytest.param(*rest, id=name) for name, *rest in PROBES])

@@ -1,0 +1,1 @@
+"""Reports, findings and requests as text, JSON, SARIF, JUnit and the like."""

@@ -1,0 +1,97 @@
+"""Validation errors as JUnit XML, for the test reports of CI servers.
+
+There is no standard. This satisfies the two schemas in common use, that of Ant's tasks (windyroad/JUnit-Schema), whence
+elements that are always there and often empty, and that of Jenkins (junit-10.xsd of its xunit plugin).
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timezone
+from xml.etree import ElementTree as ET
+
+import lsconvert
+from lsconvert import LSConvertError, ValidationError, escape_line
+from lsconvert.cli.formats.findings import MAX_PLACES, AnyFinding, Group, Groups, Writer, further, number, place
+from lsconvert.cli.terminal.output import write
+
+
+class Junit(Writer):
+    """A test suite for each file, a failed test for each group of equal errors; one that passed if there are none."""
+
+    streams = False
+
+    def begin(self) -> None:
+        """Open the suites."""
+        self._suites = 0
+        write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
+
+    def begin_file(self, file: str) -> None:
+        """Go on to a file."""
+        self._name = escape_line(file) if file.strip() else repr(file)
+        self._groups, self._failure, self._output = Groups(), "", ""
+        self._errors: list[ET.Element] = []
+        self._began = datetime.now(timezone.utc)
+        self._clock = time.monotonic()
+
+    def add(self, error: AnyFinding) -> None:
+        """Take an error of the file."""
+        assert isinstance(error, ValidationError)  # others have no groups
+        self._groups.add(error)
+
+    def fail(self, failure: LSConvertError) -> None:
+        """Take why the file could not be read."""
+        self._failure = escape_line(str(failure))
+        self._errors = [self._test("can be read", "error", type(failure).__name__, self._failure)]
+
+    def stop(self) -> None:
+        """Take that there may be more errors."""
+        self._output = "stopped after --max-errors"
+
+    def end_file(self) -> None:
+        """Write the suite of the file."""
+        tests = [self._failed(group) for group in self._groups.sorted()]
+        if self._groups.more:
+            tests.append(self._test("further errors", "failure", "further", further(self._groups.more)))
+        suite = self._suite(failures=len(tests))
+        tests += self._errors
+        suite.extend(tests or [self._test("no errors")])
+        suite.set("tests", str(len(tests) or 1))
+        ET.SubElement(suite, "system-out").text = self._output
+        ET.SubElement(suite, "system-err").text = self._failure
+        ET.indent(suite)
+        write(ET.tostring(suite).decode() + "\n")  # ASCII, the rest as references
+        self._suites += 1
+
+    def end(self) -> None:
+        """Close the suites."""
+        write("</testsuites>\n")
+
+    def _suite(self, failures: int) -> ET.Element:
+        suite = ET.Element(
+            "testsuite",
+            name=self._name,
+            package="lsconvert",
+            id=str(self._suites),
+            hostname="localhost",
+            timestamp=self._began.strftime("%Y-%m-%dT%H:%M:%S"),
+            time=f"{time.monotonic() - self._clock:.3f}",
+            failures=str(failures),
+            errors=str(len(self._errors)),
+        )
+        properties = ET.SubElement(suite, "properties")
+        ET.SubElement(properties, "property", name="lsconvert.version", value=lsconvert.__version__)
+        return suite
+
+    def _failed(self, group: Group) -> ET.Element:
+        lines = [f"{number(group.tasks, 'task')}, {number(group.errors, 'error')}"]
+        lines += [escape_line(place(where)) for where in group.places]
+        lines += [f"and {group.errors - MAX_PLACES:,} more"] if group.errors > MAX_PLACES else []
+        text = "\n".join(lines)
+        return self._test(f"{group.pointer}: {group.words}", "failure", group.keyword, group.words, text)
+
+    def _test(self, name: str, verdict: str = "", kind: str = "", message: str = "", text: str = "") -> ET.Element:
+        test = ET.Element("testcase", classname=self._name, name=escape_line(name), time="0")
+        if verdict:
+            ET.SubElement(test, verdict, type=escape_line(kind), message=escape_line(message)).text = text
+        return test

@@ -1,0 +1,1 @@
+"""What reaches stdout and stderr: escaped lines, data, and progress bars."""

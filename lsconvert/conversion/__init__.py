@@ -1,0 +1,1 @@
+"""One run: source, kernel, check, task filter, sink, report. The only package that puts these together."""

@@ -1,0 +1,178 @@
+"""Count what is in decoded tasks, of either version.
+
+Bounded, whatever the tasks hold: of names that come from the data only so many distinct ones are kept, each only so
+long, and `cut` says how often a name found no room. No other values are kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from lsconvert.rules.tables import TASK_KEYS
+from lsconvert.validation.schemas import load_schema, schema_names
+
+MAX_NAMES: Final = 1000  # more than any project has region types or keys
+MAX_ANNOTATORS: Final = 10_000
+MAX_NAME: Final = 200
+MAX_RANGES: Final = 1000
+
+# The lists of a task, and what their items are called.
+LISTS: Final = (
+    ("completions", "annotation"),
+    ("annotations", "annotation"),
+    ("predictions", "prediction"),
+    ("drafts", "draft"),
+)
+# What the schemas call what is in those lists.
+PARTS: Final = {
+    "task": ("task",),
+    "annotation": ("completion", "annotation"),
+    "prediction": ("prediction",),
+    "draft": ("draft",),
+}
+
+
+class BoundedCounter:
+    """How often each name came. Those that come after the first `most` distinct ones are only counted as `cut`."""
+
+    def __init__(self, most: int = MAX_NAMES) -> None:
+        self._most = most
+        self._counts: Counter[str] = Counter()
+        self.cut = 0
+
+    def add(self, name: str) -> None:
+        """Count a name once."""
+        name = name if len(name) <= MAX_NAME else f"{name[:MAX_NAME]}..."
+        if name in self._counts or len(self._counts) < self._most:
+            self._counts[name] += 1
+        else:
+            self.cut += 1
+
+    def most_common(self, elsewhere: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+        """Return the counts, and those that were made elsewhere, the largest first."""
+        counts = self._counts + Counter(elsewhere)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: self._most])
+
+
+class IndexRanges:
+    """Rising numbers as ranges. Those that come after the first MAX_RANGES ranges are only counted as `cut`."""
+
+    def __init__(self) -> None:
+        self.ranges: list[tuple[int, int]] = []
+        self.count = 0
+        self.cut = 0
+
+    def add(self, number: int) -> None:
+        """Add a number that is larger than all before."""
+        self.count += 1
+        if self.ranges and self.ranges[-1][1] == number - 1:
+            self.ranges[-1] = (self.ranges[-1][0], number)
+        elif len(self.ranges) < MAX_RANGES:
+            self.ranges.append((number, number))
+        else:
+            self.cut += 1
+
+
+class TaskStatistics:
+    """What was counted. `counts` has what needs no names: items of the lists, and what is so about how many of them."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+        self.annotators = BoundedCounter(MAX_ANNOTATORS)
+        self.region_types = {level: BoundedCounter() for _, level in LISTS}
+        self.unknown_keys = {level: BoundedCounter() for level in known_keys()}
+
+    def add(self, task: Mapping[str, Any]) -> None:
+        """Count one task. The keys of bare data are the user's own."""
+        if task.keys().isdisjoint(TASK_KEYS):
+            return
+        self._check_keys(task, "task")
+        for key, level in LISTS:
+            items = task.get(key)
+            for item in items if isinstance(items, list) else ():
+                self.counts[level] += not isinstance(item, list)
+                if isinstance(item, dict):
+                    self._add_item(item, level)
+
+    def _add_item(self, item: dict[str, Any], level: str) -> None:
+        self._check_keys(item, level)
+        if level == "annotation":
+            self._add_annotation(item)
+        result = item.get("result")
+        inner = [part for part in result if isinstance(part, list)] if isinstance(result, list) else []
+        self.counts["double list"] += bool(inner)
+        self.counts["several inner lists"] += len(inner) > 1
+        for region in _regions(result):
+            kind = region.get("type") if isinstance(region, dict) else None
+            self.region_types[level].add(kind if isinstance(kind, str) else "")
+            if isinstance(region, dict):
+                self._check_keys(region, "region")
+
+    def _add_annotation(self, item: dict[str, Any]) -> None:
+        self.counts["cancelled"] += _is_true(item, "was_cancelled") or _is_true(item, "skipped")
+        self.counts["ground truth"] += _is_true(item, "ground_truth") or _is_true(item, "honeypot")
+        several = item.get("aggregated_completed_by")
+        self.counts["aggregated"] += _is_true(item, "aggregated") or bool(several or item.get("aggregated_ids"))
+        for annotator in several if several and isinstance(several, list) else [item.get("completed_by", ...)]:
+            self.annotators.add(annotator_name(annotator))
+
+    def _check_keys(self, item: Mapping[str, Any], level: str) -> None:
+        known = known_keys()[level]
+        for key in item:
+            if key not in known:
+                self.unknown_keys[level].add(key)
+
+
+def annotator_name(completed_by: object) -> str:
+    """Return a name for a value of `completed_by`, `...` if there is none; equal values have equal names."""
+    match completed_by:
+        case bool():
+            return str(completed_by).lower()
+        case int() | float() | Decimal():
+            return str(completed_by)
+        case str():
+            return f'"{completed_by}"'
+        case {"email": str(email), "id": int() | str() as user}:
+            return f"{email} (id {user})"
+        case {"email": str(email)}:
+            return email
+        case {"id": int() | str() as user}:
+            return annotator_name(user)
+        case dict():
+            return "object without id and email" if completed_by else "{}"
+    return "null" if completed_by is None else "absent" if completed_by is ... else "list"
+
+
+@cache
+def known_keys() -> Mapping[str, frozenset[str]]:
+    """Return the keys that the bundled schemas name: of tasks, of the items of their lists, and of regions."""
+    known: dict[str, set[str]] = {level: set() for level in (*PARTS, "region")}
+    for name in schema_names():
+        schema = load_schema(name)
+        parts = schema.get("$defs", {})
+        known["region" if name == "regions" else "task"].update(schema.get("properties", {}))
+        for branch in schema.get("anyOf", ()):  # only regions have branches: one for each type
+            known["region"].update(parts[branch["$ref"].rpartition("/")[2]]["properties"])
+        for level, names in PARTS.items():
+            for part in names:
+                known[level].update(parts.get(part, {}).get("properties", {}))
+    return {level: frozenset(keys) for level, keys in known.items()}
+
+
+def _regions(result: object) -> Iterator[Any]:
+    """Yield the regions of a flat or double list."""
+    for item in result if isinstance(result, list) else ():
+        for region in item if isinstance(item, list) else [item]:
+            if not isinstance(region, list):
+                yield region
+
+
+def _is_true(item: Mapping[str, Any], key: str) -> bool:
+    """Tell whether a flag is set. Servers take 1 for true."""
+    value = item.get(key)
+    return isinstance(value, int) and value == 1

@@ -1,0 +1,167 @@
+"""Overlap: the next chunk is read, and the last one checked and written, in threads beside the one that converts.
+
+Kernels, checks, reads and writes leave the interpreter free for each other: figures in benchmarks/README.md. Only for files: a
+pipe whose other end waits would keep a thread, and with it Ctrl-C, waiting too. concurrent.futures would do the same,
+but imports logging: 10 ms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
+from itertools import islice
+from typing import TYPE_CHECKING, Generic, TypeVar
+from weakref import finalize
+
+if TYPE_CHECKING:
+    from queue import SimpleQueue
+    from threading import Thread
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+def read_ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
+    """Yield the same chunks; while one is worked on, the next one is read. Raises what `chunks` raises, in its turn."""
+    first, second = next(chunks, None), next(chunks, None)
+    if first is not None:
+        yield first
+    if second is None:
+        return
+    helper: _Helper[bytes | None] | None = _start_helper()
+    if helper is None:
+        yield second
+        yield from chunks
+        return
+    try:
+        chunk: bytes | None = second
+        while chunk is not None:
+            helper.begin(partial(next, chunks, None))
+            yield chunk
+            chunk = helper.result()
+    finally:
+        helper.stop()
+
+
+def beside(items: Iterator[T], work: Callable[[T], U]) -> Iterator[tuple[T, U]]:
+    """Yield each item with what `work` makes of it; while it works, the next item is fetched.
+
+    The first two items have no thread. Raises what `work` raises, and what `items` raises, in its turn.
+    """
+    for item in islice(items, 2):
+        yield item, work(item)
+    following = next(items, None)
+    helper: _Helper[U] | None = _start_helper() if following is not None else None
+    failure: Exception | None = None
+    try:
+        while following is not None:
+            item, following = following, None
+            if helper is None:
+                result = work(item)
+            else:
+                helper.begin(partial(work, item))
+            try:
+                following = next(items, None)
+            except Exception as error:  # raised below
+                failure = error
+            yield item, result if helper is None else helper.result()
+        if failure is not None:
+            raise failure
+    finally:
+        del failure  # its traceback refers to this frame
+        if helper is not None:
+            helper.stop()
+
+
+class WriteBehind:
+    """Passes on bytes to `write`, one call at a time, in order. Use as a context manager.
+
+    An error of `write` is raised by the next call of `write` or `wait`.
+    """
+
+    def __init__(self, write: Callable[[bytes], None]) -> None:
+        self._write = write
+        self._helper: _Helper[None] | None = None
+        self._threaded = True
+        self._writing = False
+
+    def __enter__(self) -> WriteBehind:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._helper is not None:
+            self._helper.stop()
+
+    def write(self, data: bytes) -> None:
+        """Write all that was given before, and begin to write `data`."""
+        self.wait()
+        if self._helper is None and self._threaded:
+            self._helper = _start_helper()
+            self._threaded = self._helper is not None
+        if self._helper is not None:
+            self._helper.begin(partial(self._write, data))
+            self._writing = True
+        else:
+            self._write(data)
+
+    def wait(self) -> None:
+        """Return when everything is written."""
+        writing, self._writing = self._writing, False
+        if writing and self._helper is not None:
+            self._helper.result()
+
+
+class _Helper(Generic[T]):
+    """A thread that makes calls, one after the other. `stop` waits for the last one; the end of the process does too."""
+
+    def __init__(self) -> None:
+        from queue import SimpleQueue
+        from threading import Thread
+
+        self._calls: SimpleQueue[Callable[[], T] | None] = SimpleQueue()
+        self._results: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
+        # A daemon, or a process that ends while an iterator is still open would wait for it forever.
+        thread = Thread(target=_work, args=(self._calls, self._results), daemon=True)
+        thread.start()
+        self.stop = finalize(self, _stop, self._calls, thread)
+
+    def begin(self, call: Callable[[], T]) -> None:
+        """Let the thread make a call."""
+        self._calls.put(call)
+
+    def result(self) -> T:
+        """Wait for the call; return what it returns, raise what it raises."""
+        result, error = self._results.get()
+        if error is None:
+            return result  # type: ignore[return-value]  # mypy does not see that the two belong together
+        try:
+            raise error
+        finally:
+            del error  # its traceback refers to this frame
+
+
+def _start_helper() -> _Helper[T] | None:
+    """Return a helper, None where the system gives no thread. It has no calls yet, so none can be made twice."""
+    try:
+        return _Helper()
+    except (RuntimeError, MemoryError):
+        return None
+
+
+def _work(
+    calls: SimpleQueue[Callable[[], T] | None], results: SimpleQueue[tuple[T, None] | tuple[None, BaseException]]
+) -> None:
+    while (call := calls.get()) is not None:
+        try:
+            results.put((call(), None))
+        except BaseException as error:
+            results.put((None, error))
+        del call  # which holds a chunk
+
+
+def _stop(calls: SimpleQueue[Callable[[], T] | None], thread: Thread) -> None:
+    calls.put(None)
+    from threading import current_thread
+
+    if thread is not current_thread():  # the garbage collector runs in any thread
+        thread.join()

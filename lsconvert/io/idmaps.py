@@ -1,0 +1,148 @@
+"""Maps of ids: read from CSV or JSON, given as Python mappings, turned round.
+
+CSV has the header `old,new`, or `expert,user,email`, where the user's id counts before the address; other columns are
+passed over, and a row without a new value says nothing. Blanks around a cell are not a part of it, nor is an apostrophe
+that keeps a spreadsheet from running it. JSON is an object of new values by old ones, or a list of objects
+with those keys. An id is a whole number, also as text; a new value for a user is an id or an e-mail address.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from typing import Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
+
+from lsconvert.errors import MapError, Where
+from lsconvert.io.idmap_files import HINT, MAX_LENGTH, Rows, read_rows
+from lsconvert.jsontext.decode import spell_int
+from lsconvert.model import Version
+from lsconvert.rules.idmap import IdMap
+from lsconvert.rules.unmapped import USERS, shown
+
+MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
+
+ID_MAPS: Final = ("tasks", "annotations", "projects")
+OPTIONS: Final = (USERS, *ID_MAPS)
+_DIGITS: Final = re.compile("0|[1-9][0-9]*")
+
+
+def read_ids(given: MapLike, of: str = USERS) -> IdMap:
+    """Return a map of new ids by old ones, to be given to many calls; `of` is users, tasks, annotations or projects.
+
+    `given` is the path of a CSV or JSON file, or a mapping. Raises MapError.
+    """
+    return _read(of, given)
+
+
+def read_maps(given: Mapping[str, MapLike], to: Version | str) -> tuple[tuple[str, IdMap], ...]:
+    """Return maps for a conversion to version `to`: for v1 they are turned round.
+
+    `given`: by the name of an option; a path, or a mapping of new ids by old ones. Raises MapError.
+    """
+    maps = {option: _read(option, map_like) for option, map_like in given.items()}
+    turned = Version(to) is Version.V1
+    return tuple((option, _turned(ids) if turned else ids) for option, ids in maps.items())
+
+
+def _read(option: str, given: MapLike) -> IdMap:
+    if option not in OPTIONS:
+        raise MapError(f"there is no map of {option}", hint=f"There are maps of {', '.join(OPTIONS)}.")
+    if isinstance(given, IdMap):
+        return given
+    if isinstance(given, Mapping):
+        return _build(option, "", ((old, new, None) for old, new in given.items()))
+    return _build(option, os.fspath(given), read_rows(given))
+
+
+def _build(option: str, name: str, rows: Rows) -> IdMap:
+    """Return a map in which each old id stands in every way that it may be spelled."""
+    tokens: dict[bytes, bytes] = {}
+    line = None
+    try:
+        for old, new, at in rows:
+            line = at
+            _add(tokens, option, old, _stripped(new))
+    except MapError as error:
+        raise error.located(Where(file=name or None, line=line)) from error.__cause__
+    return IdMap(name, tokens)
+
+
+def _add(tokens: dict[bytes, bytes], option: str, old: Any, new: Any) -> None:
+    if new is None or new == "":
+        return
+    if old == "" or not (isinstance(old, str) or _is_id(old)):
+        raise MapError("an old id is neither a whole number nor text", hint=HINT)
+    token = _token(option, new)
+    for spelled in _spellings(old):
+        if tokens.setdefault(spelled, token) != token:
+            raise MapError(f"the old id {shown(spelled)} stands twice, with different new ones")
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _spelled(value: int | str) -> str:
+    """Return an id or an address as text. Raises MapError for one that is too long."""
+    text = value if isinstance(value, str) else spell_int(value)
+    if len(text) > MAX_LENGTH:
+        raise MapError(f"an id has more than {MAX_LENGTH:,} characters", hint=HINT)
+    return text
+
+
+def _spellings(old: int | str) -> tuple[bytes, ...]:
+    """Return the ways in which an id may be spelled: a number as text too; text without escapes, between quotes."""
+    text = _spelled(old)
+    try:
+        quoted = f'"{text}"'.encode()
+    except UnicodeEncodeError as error:
+        hint = "Take it out of the map: such an id is not looked up."
+        raise MapError("an id has half a character, a lone surrogate", hint=hint) from error
+    is_number = not isinstance(old, str) or _DIGITS.fullmatch(text)
+    return (quoted[1:-1], quoted) if is_number else (quoted,)
+
+
+def _token(option: str, new: object) -> bytes:
+    """Return a new value as JSON."""
+    if isinstance(new, str) and not _DIGITS.fullmatch(new):
+        if option == USERS and "@" not in new:
+            raise MapError("a new value is neither a user's id nor an e-mail address", hint=HINT)
+        return json.dumps({"email": _spelled(new)} if option == USERS else _spelled(new)).encode()
+    if isinstance(new, str) or (isinstance(new, int) and not isinstance(new, bool)):
+        return _spelled(new).encode()
+    what = "neither a user's id nor an e-mail address" if option == USERS else "neither a whole number nor text"
+    raise MapError(f"a new value is {what}", hint=HINT)
+
+
+# Maps that were turned round, as long as those that were given are there.
+_TURNED: Final[WeakKeyDictionary[IdMap, IdMap]] = WeakKeyDictionary()
+
+
+def _turned(ids: IdMap) -> IdMap:
+    """Return the map of old ids by new ones. Raises MapError where two old ids share a new one."""
+    known = _TURNED.get(ids)
+    if known is not None:
+        return known
+    turned: dict[bytes, bytes] = {}
+    for old, new in ids.new.items():
+        value = json.loads(new)
+        for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
+            if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
+                both = f"{shown(turned[spelled])} and {shown(old)}"
+                what = f"the old ids {both} share the new one {shown(spelled)}: it cannot be turned round"
+                raise MapError(what, file=ids.name or None)
+    _TURNED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
+    return _TURNED[ids]
+
+
+def _as_json(spelled: bytes) -> bytes:
+    """Return an old id as JSON: its text has no escapes."""
+    text = spelled.decode()
+    return json.dumps(text[1:-1]).encode() if text.startswith('"') else spelled

@@ -1,0 +1,194 @@
+"""A plan as plain bytes, for kernels in other languages: keys, rules and counts become numbers.
+
+All numbers are little-endian, 32 bits; a set of keys has 64, one for each key; a text is its size and its bytes; a
+list is its length and its items. `_native.c` (read_plan) reads them in the same order.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from lsconvert.model import Unmapped
+from lsconvert.rules.operations import (
+    AddDefault,
+    DocumentKind,
+    Drop,
+    Flatten,
+    KeepObjects,
+    Nest,
+    NullUnlessNumber,
+    Remap,
+    Rename,
+    ReplaceValue,
+    Rule,
+    Split,
+    Unquote,
+)
+from lsconvert.rules.plan import RESPONSE, TASK, Field, Plan, Scope
+from lsconvert.rules.tables import TASK_KEYS
+
+if TYPE_CHECKING:
+    from lsconvert.rules.idmap import IdMap
+
+T = TypeVar("T")
+
+# In this order in _native.c; codes of a plan's own notes follow.
+NOTES: Final = (
+    "bom-skipped",
+    "not-a-task",
+    "already-converted",
+    "import-response",
+    "bare-data",
+    "empty-twin-dropped",
+    "inner-lists-joined",
+)
+VERBS: Final = (
+    Rename,
+    Flatten,
+    Nest,
+    Drop,
+    Split,
+    AddDefault,
+    KeepObjects,
+    ReplaceValue,
+    NullUnlessNumber,
+    Unquote,
+    Remap,
+)
+MAX_KEYS: Final = 64
+
+
+class FlatPlan(NamedTuple):
+    """A plan's bytes, the names of what a kernel counts in the order of its counts, and the options of its maps."""
+
+    data: bytes
+    objects: tuple[str, ...]
+    edits: tuple[str, ...]
+    notes: tuple[str, ...]
+    maps: tuple[str, ...]
+
+
+def encode_plan(plan: Plan) -> FlatPlan:
+    """Return a plan as bytes."""
+    return _Writer(plan).flat()
+
+
+class _Writer:
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # that of tasks comes first
+        rules = [rule for scope in self._scopes for rule in scope.rules]
+        self._keys = _distinct(_keys(self._scopes))
+        self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted(scope))])
+        self._edits = _distinct(rule.name for rule in rules)
+        codes = (code for rule in rules if isinstance(rule, Drop) for _, code in rule.notes)
+        self._notes = _distinct((*NOTES, *codes))
+        if len(self._keys) > MAX_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
+            raise ValueError(f"a kernel takes at most {MAX_KEYS} keys, of ASCII")
+
+    def flat(self) -> FlatPlan:
+        counts = (self._objects, self._edits, self._notes)
+        data = (
+            _list(self._keys, _text)
+            + b"".join(_number(len(names)) for names in counts)
+            + self._set(TASK_KEYS)
+            + self._set(key for kind in self._plan.kinds for key in kind.has[0])
+            + _list(self._plan.maps.values(), _map)
+            + _number(self._plan.unmapped is not Unmapped.KEEP)
+            + _list(self._scopes, self._scope)
+            + _list(self._plan.kinds, self._kind)
+        )
+        return FlatPlan(data, tuple(self._objects), tuple(self._edits), tuple(self._notes), tuple(self._plan.maps))
+
+    def _scope(self, scope: Scope) -> bytes:
+        return (
+            _number(self._objects.index(scope.name))
+            + self._set(scope.targets)
+            + _list(scope.fields.values(), self._field)
+            + _list(scope.rules, self._rule)
+        )
+
+    def _field(self, field: Field) -> bytes:
+        names = [scope.name for scope in self._scopes]
+        return (
+            self._key(field.key)
+            + _number(names.index(field.items) + 1 if field.items else 0)
+            + _number(self._objects.index(field.counts) + 1 if field.counts else 0)
+            + _number(field.nested)
+            + _number(field.spans)
+        )
+
+    def _rule(self, rule: Rule) -> bytes:
+        key = rule.old if isinstance(rule, Rename) else rule.key
+        head = _number(VERBS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
+        proves = rule.marks_v1 if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
+        head += _number(proves) + _number(
+            any(getattr(rule, flag, False) for flag in ("is_flag", "only_if_nonempty", "whole_number"))
+        )
+        match rule:
+            case Rename(new=new):
+                return head + _list([new], self._key)
+            case Drop(notes=notes):
+                return head + _list(notes, lambda note: _number(self._notes.index(note[1])) + _text(note[0]))
+            case Split(fields=fields):
+                return head + _list(fields, lambda pair: self._key(pair[0]) + self._key(pair[1]))
+            case AddDefault(value=value):
+                return head + _list([("", value)], _texts)
+            case ReplaceValue(values=values):
+                return head + _list(values, _texts)
+            case Remap(lookup_keys=by, identity_key=settled, option=option):
+                names = [(name, "") for name in (*by, settled)]
+                return head + _list(names, _texts) + _number(list(self._plan.maps).index(option))
+            case _:
+                return head + _number(0)
+
+    def _kind(self, kind: DocumentKind) -> bytes:
+        names = [scope.name for scope in self._scopes]
+        scope = 0 if kind.refusal else names.index(RESPONSE) + 1
+        return _list(kind.has, self._set) + self._set(kind.lacks) + _number(scope)
+
+    def _key(self, key: str) -> bytes:
+        return _number(self._keys.index(key))
+
+    def _set(self, keys: Iterable[str]) -> bytes:
+        return sum(1 << self._keys.index(key) for key in set(keys)).to_bytes(8, "little")
+
+
+def _keys(scopes: list[Scope]) -> Iterable[str]:
+    for scope in scopes:
+        yield from (field.key for field in scope.fields.values())
+        yield from scope.targets
+    yield from TASK_KEYS
+
+
+def _counted(scope: Scope) -> list[str]:
+    return [scope.name, *(field.counts for field in scope.fields.values() if field.counts)]
+
+
+def _distinct(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _number(number: int) -> bytes:
+    return int(number).to_bytes(4, "little")
+
+
+def _text(text: str | bytes) -> bytes:
+    data = text.encode() if isinstance(text, str) else text
+    return _number(len(data)) + data
+
+
+def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
+    return _text(pair[0]) + _text(pair[1])
+
+
+def _map(ids: "IdMap") -> bytes:
+    """Write a large list without a list of its parts: that would take several times as much memory."""
+    data = bytearray(_number(len(ids.new)))
+    for old in sorted(ids.new):
+        data += _texts((old, ids.new[old]))
+    return bytes(data)
+
+
+def _list(items: Iterable[T], write: Callable[[T], bytes]) -> bytes:
+    written = [write(item) for item in items]
+    return _number(len(written)) + b"".join(written)

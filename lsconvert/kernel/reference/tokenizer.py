@@ -1,0 +1,122 @@
+"""The reading loop of the reference kernel, and its words. It may stop between any two bytes.
+
+Between tokens, `_step` is the method that takes the next byte that is not white space; inside a token, `_phase` is
+its place in lexer.PHASES. Every step passes at least one byte, changes to a step that does, or raises.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Final
+
+from lsconvert.errors import InvalidJSONError, LimitError, Where
+from lsconvert.kernel.reference import lexer
+from lsconvert.kernel.reference.buffer import Buffer
+from lsconvert.kernel.reference.positions import HINT_SIZE, Positions
+from lsconvert.model import Limits
+
+SPACE: Final = ord(" ")  # no white space is above it
+
+
+class Tokens(ABC):
+    """Reads the window as far as it goes, a token at a time."""
+
+    _step: Callable[[int], None]
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._window = Buffer()
+        self._places = Positions(self._window)
+        self._pos = 0  # the next byte to read, in the window
+        self._end = 0  # where reading stops for now, in the window
+        self._task: int | None = None  # where the open task began
+        self._phase = ""
+        self._token = 0  # where the current token began
+        self._in_key = False
+
+    @abstractmethod
+    def _end_key(self, start: int, end: int) -> None:
+        """A key is complete; `start` and `end` are inside its quotes."""
+
+    @abstractmethod
+    def _end_value(self, start: int, is_list: bool) -> None:
+        """A value that began at `start` ends before `_pos`."""
+
+    @abstractmethod
+    def _where(self, offset: int) -> Where:
+        """Return the place of `offset`."""
+
+    def _read(self) -> None:
+        """Read all that has arrived."""
+        self._set_end()
+        data = self._window.data
+        while self._pos < self._end:
+            if self._phase:
+                self._read_token()
+            elif (byte := data[self._pos]) > SPACE or byte not in b" \t\n\r":
+                self._step(byte)
+            elif match := lexer.SPACE.match(data, self._pos, self._end):
+                self._pos = match.end()
+        if self._end < len(data):
+            size = self._limits.max_task_size
+            raise LimitError(
+                f"the task is larger than {size} bytes",
+                where=self._where(self._window.base + self._end),
+                hint="Raise the limit with --max-task-size (max_task_size=) if the file is right.",
+            )
+
+    def _set_end(self) -> None:
+        self._end = len(self._window.data)
+        kept = self._kept_from()
+        if kept is not None:
+            self._end = min(self._end, kept - self._window.base + self._limits.max_task_size)
+
+    def _kept_from(self) -> int | None:
+        """Return where the bytes begin that are still needed: those of the open task, or of a key before it."""
+        if self._task is None and self._phase and self._in_key:
+            return self._token
+        return self._task
+
+    def _invalid(self, expected: str, offset: int | None = None, found: bytes = b"") -> InvalidJSONError:
+        offset = self._window.base + self._pos if offset is None else offset
+        hint = self._places.hint(found or self._window.cut(offset, offset + HINT_SIZE))
+        return InvalidJSONError(f"not JSON: expected {expected}", where=self._where(offset), hint=hint)
+
+    def _begin_token(self, phase: str, *, in_key: bool) -> None:
+        self._token = self._window.base + self._pos
+        self._phase = phase
+        self._in_key = in_key
+        self._pos += 1
+        self._set_end()
+
+    def _read_token(self) -> None:
+        """Go on in a token, to its end or to that of the window."""
+        data, pos, end = self._window.data, self._pos, self._end
+        while pos < end:
+            phase = lexer.PHASES[self._phase]
+            if phase.run is not None and (match := phase.run.match(data, pos, end)):
+                pos = match.end()
+            self._pos = pos
+            if pos == end:
+                return
+            following = phase.go.get(data[pos])
+            if following is None and phase.final:
+                self._end_token()
+                return
+            if following is None:
+                raise self._invalid(phase.expected)
+            pos += 1
+            self._pos = pos
+            if following == lexer.END:
+                self._end_token()
+                return
+            self._phase = following
+
+    def _end_token(self) -> None:
+        self._phase = ""
+        self._set_end()
+        if self._in_key:
+            self._end_key(self._token + 1, self._window.base + self._pos - 1)
+        else:
+            self._end_value(self._token, is_list=False)

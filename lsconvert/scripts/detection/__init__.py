@@ -1,0 +1,1 @@
+"""Find legacy calls and keys in what was parsed, by the endpoint table and the evidence table."""

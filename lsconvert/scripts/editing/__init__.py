@@ -1,0 +1,1 @@
+"""Edits of a script's source text: positions, replacements, dict entries."""

@@ -1,0 +1,77 @@
+"""Places in a script: bytes, characters, lines. One decoding, so that edits of characters become edits of bytes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate
+from typing import Final
+
+from lsconvert.errors import InputError, Where
+from lsconvert.scripts.editing.edits import Edit
+
+_END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
+_BOM: Final = b"\xef\xbb\xbf"
+_BLOCK: Final = 1000  # characters
+
+
+class Decoded:
+    """The text of a script, without a byte order mark, and where its characters are in the bytes."""
+
+    def __init__(self, source: bytes, encoding: str) -> None:
+        self._mark = _BOM if source.startswith(_BOM) else b""
+        self._encoding = encoding
+        try:
+            self.text = source.removeprefix(_BOM).decode(encoding)
+            lossless = self._mark + self._encode(self.text) == source
+        except (UnicodeError, LookupError):
+            lossless = False
+        if not lossless:
+            raise InputError(f"is no text in {encoding}", hint="It is left as it was.")
+        self._starts = [0, *(end.end() for end in _END_OF_LINE.finditer(self.text))]
+        self._ascii = self.text.isascii()
+        self._offsets = self._offsets_of_blocks()
+
+    def line(self, place: int) -> int:
+        """Return the number of the line of a character, from 1."""
+        return bisect_right(self._starts, place)
+
+    def at(self, line: int, column: int) -> int:
+        """Return the place of a column, in bytes of UTF-8 as Python's `ast` counts, of a line."""
+        start = self._starts[line - 1]
+        if self._ascii:
+            return start + column
+        end = self._starts[line] if line < len(self._starts) else len(self.text)
+        return start + len(self.text[start:end].encode()[:column].decode())
+
+    def where(self, place: int) -> Where:
+        """Return the place of a character in the file."""
+        line, offset = self.line(place), self._offset(place)
+        start = self._offset(self._starts[line - 1]) if line > 1 else 0
+        return Where(line=line, column=offset - start + 1, offset=offset)
+
+    def apply(self, edits: Iterable[Edit], source: bytes) -> bytes:
+        """Return the bytes with edits made. They are in order and do not overlap."""
+        parts, at = [], 0
+        for edit in edits:
+            parts += [source[at : self._offset(edit.start)], self._encode(edit.new)]
+            at = self._offset(edit.end)
+        return b"".join([*parts, source[at:]])
+
+    def _offset(self, place: int) -> int:
+        if self._ascii:
+            return len(self._mark) + place
+        block = min(place // _BLOCK, len(self._offsets) - 1)
+        return len(self._mark) + self._offsets[block] + len(self._encode(self.text[block * _BLOCK : place]))
+
+    def _offsets_of_blocks(self) -> list[int]:
+        """Return where each block of characters begins in the bytes; one block, if an encoding cannot be cut."""
+        if self._ascii:
+            return [0]
+        sizes = [len(self._encode(self.text[at : at + _BLOCK])) for at in range(0, len(self.text), _BLOCK)]
+        ends = [*accumulate(sizes)]
+        return [0, *ends[:-1]] if ends[-1] == len(self._encode(self.text)) else [0]
+
+    def _encode(self, text: str) -> bytes:
+        return text.encode(self._encoding)

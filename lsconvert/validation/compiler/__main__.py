@@ -1,0 +1,8 @@
+"""Write the table: python -m lsconvert.validation.compiler."""
+
+from pathlib import Path
+
+from lsconvert.kernel.native.kernel import TABLE
+from lsconvert.validation.compiler.table import compile_schemas
+
+Path(TABLE).write_bytes(compile_schemas())

@@ -1,0 +1,149 @@
+"""The page of calls holds what the guide says, and nothing else: its tables and lists, in other words."""
+
+import re
+
+import pytest
+
+from lsconvert import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+from lsconvert.calls.endpoints import Argument, Fact, Key, Route
+from lsconvert.rules.operations import Remap
+from lsconvert.rules.tables import NOTES, RULES
+
+IMPORT, EXPORT = "Import data", "Export data"
+PEOPLE, STORAGE, PROJECTS = (
+    "Invite people and create accounts",
+    "Create and update external and cloud storage",
+    "Create projects",
+)
+START = "Introduction"
+
+# Section of the guide, what is old, what is new ("": gone), in the order of the guide.
+GUIDE = [
+    (START, "/api/teams", ""),
+    (START, "object ids", ""),
+    (IMPORT, "/api/projects/<project_id>/tasks/bulk", "/api/projects/<project_id>/import"),
+    (IMPORT, "payload completions", "annotations"),
+    (IMPORT, "answer completion_count", "annotation_count"),
+    (EXPORT, "/api/projects/<project_id>/results", "/api/projects/<project_id>/export?exportType=JSON"),
+    (EXPORT, "?aggregator_type=", ""),
+    (EXPORT, "?finished=0", "download_all_tasks=true"),
+    (EXPORT, "?return_task=1", ""),
+    (EXPORT, "?return_predictions=1", ""),
+    (EXPORT, "?return_ground_truths=1", ""),
+    (EXPORT, "answer completions", "annotations"),
+    (EXPORT, "answer aggregated", ""),
+    (EXPORT, "answer aggregated_completed_by", ""),
+    (EXPORT, "answer aggregated_ids", ""),
+    (EXPORT, "answer ground_truth", ""),
+    (EXPORT, "answer result", "result"),
+    (EXPORT, "answer completed_by", "completed_by"),
+    (PEOPLE, "organization token reset", "/api/invite/reset-token"),
+    (PEOPLE, "/organization/welcome/<token>", "<host>/user/signup/?token=<invite_token>"),
+    (PEOPLE, "project invite link", "/api/invite"),
+    (PEOPLE, "project invite link", "/api/organizations/<organization_id>/memberships"),
+    (PEOPLE, "project invite link", "/api/projects/<project_id>/members/"),
+    (STORAGE, "/api/storages/<pk>", "/api/storages/<storage_type>?project=<project_id>"),
+    (STORAGE, "/api/storages/<pk>", "/api/storages/<storage_type>/<storage_id>"),
+    (STORAGE, "/api/storages/<pk>/sync", "/api/storages/<storage_type>/<storage_id>/sync"),
+    (STORAGE, "payload path", "bucket"),
+    (STORAGE, "answer path", "bucket"),
+    (STORAGE, "payload regex", "regex_filter"),
+    (STORAGE, "answer regex", "regex_filter"),
+    (STORAGE, "payload data_key", ""),
+    (STORAGE, "answer data_key", ""),
+    (PROJECTS, "payload team_id", "workspace"),
+]
+# What the guide means without naming it: a call that a later version names, a list of all types, keys of export in imports,
+# how scripts show that they have a token.
+BESIDES = [
+    (EXPORT, "/api/projects/<project_id>/completions", "/api/projects/<project_id>/export?exportType=JSON"),
+    (START, "/api/teams/<team_id>", ""),
+    (STORAGE, "/api/storages", "/api/storages/<storage_type>"),
+    *((EXPORT, f"payload {key}", "") for key in ("aggregated", "aggregated_completed_by", "aggregated_ids", "ground_truth")),
+    (EXPORT, "payload result", "result"),
+    (PEOPLE, "authorization by token", ""),
+    (EXPORT, "payload completed_by", "completed_by"),
+]  # fmt: skip
+
+
+def facts(row):
+    """What a row says, as GUIDE says it."""
+    section = row.guide.partition(":")[0]
+    match row:
+        case Route(old=(), name=name, becomes=becomes):
+            pairs = [(name, call.path) for call in becomes]
+        case Route(old=old, becomes=()):
+            pairs = [(call.path, "") for call in old]
+        case Route(old=old, becomes=[call]):
+            pairs = [(path, f"{call.path}?{call.query}".rstrip("?")) for path in (call.path for call in old)]
+        case Argument(name=name, value=value, becomes=becomes):
+            pairs = [(f"?{name}={value}", becomes)]
+        case Key(old=old, new=new, payload=payload, response=response):
+            pairs = [(f"{part} {old}", new) for part, calls in (("payload", payload), ("answer", response)) if calls]
+        case Fact(name=name):
+            pairs = [(name, "")]
+    return {(section, *pair) for pair in pairs}
+
+
+@pytest.mark.parametrize("says", GUIDE, ids=" ".join)
+def test_every_row_of_the_guide_is_on_the_page(says):
+    assert any(says in facts(row) for row in ENDPOINTS)
+
+
+def test_nothing_else_is_on_the_page():
+    assert set().union(*map(facts, ENDPOINTS)) == {*GUIDE, *BESIDES}
+
+
+def test_codes_are_in_order_and_each_is_there_once():
+    codes = [row.code for row in ENDPOINTS]
+    assert codes == sorted(set(codes))
+    assert all(re.fullmatch("LS1[0-9]{2}", code) for code in codes)
+
+
+@pytest.mark.parametrize("row", ENDPOINTS, ids=lambda row: row.code)
+def test_rows_are_complete(row):
+    assert ": " in row.guide
+    assert row.fidelity in ("exact", "lossy", "manual")
+    assert row.fidelity != "manual" or row.todo
+
+
+def test_rules_that_are_named_are_rules():
+    rules = {rule.name for rule in RULES}
+    keys = [row for row in ENDPOINTS if isinstance(row, Key)]
+    for row in keys:
+        assert rules.issuperset(row.rules), row.code
+        assert not row.lossy_if or row.lossy_if in NOTES
+        assert not row.value or row.value in PARAMETERS
+    assert rules - {name for row in keys for name in row.rules} == {r.name for r in RULES if isinstance(r, Remap)}
+
+
+def test_what_a_new_call_needs_can_be_given():
+    for row in (row for row in ENDPOINTS if isinstance(row, Route)):
+        given = {name for call in row.old for name in re.findall(r"<(\w+)>", call.path)} & PARAMETERS.keys()
+        needed = {name for call in row.becomes for name in re.findall(r"<(\w+)>", call.path + call.query + call.body)}
+        assert needed <= given | PARAMETERS.keys(), row.code
+
+
+def test_no_new_call_is_an_old_one():
+    routes = [row for row in ENDPOINTS if isinstance(row, Route)]
+    assert not {c.path for row in routes for c in row.old} & {c.path for row in routes for c in row.becomes}
+
+
+def test_storages():
+    path = {name: new for name, new in STORAGE_TYPES.items() if new not in ("bucket", "container")}
+    assert path == {"redis": "path", "localfiles": "path", "databricks": ""}
+    assert {name for name, new in STORAGE_TYPES.items() if new == "container"} == {"azure", "azure_spi"}
+
+
+def test_roles_workspaces_and_asynchronous_export_are_told():
+    [team] = [row for row in ENDPOINTS if row.code == "LS151"]
+    for call in (
+        "/api/workspaces/)",
+        "/api/workspaces/<workspace_id>/projects/",
+        "/api/workspaces/<workspace_id>/memberships/",
+    ):
+        assert call in team.todo + team.server
+    [invite] = [row for row in ENDPOINTS if row.code == "LS133"]
+    assert all(f" {role} " in invite.server for role in ("OW", "AD", "MA", "RE", "AN", "DI", "NO"))
+    for row in (row for row in ENDPOINTS if row.code in ("LS111", "LS112")):
+        assert all(text in row.server for text in ("404", "POST /api/projects/<project_id>/exports/", "/download"))

@@ -1,0 +1,239 @@
+"""The check inside a conversion: which schema, what becomes of a task that fails, and that the report adds up."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+import lsconvert
+from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, validate
+from lsconvert.conversion.task_filter import TaskFilter
+from lsconvert.io.recent_input import RecentInput
+from lsconvert.kernel import make_kernel
+from lsconvert.kernel.native import diagnose
+from lsconvert.model import TaskSpan, Version
+from lsconvert.rules.plan import compile_plan
+from lsconvert.validation.task_validator import task_validator_for
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
+REGION = '{"type":"choices","from_name":"c","to_name":"t","value":{"choices":["x"]}}'
+GOOD = '{"id":1,"data":{},"completions":[{"ground_truth":true,"result":[[' + REGION + "]]}]}"
+INVALID = '{"id":2,"data":{},"completions":[{"result":[[{"type":"choices"}]]}]}'
+CONFLICT = '{"id":3,"completions":[{"result":[]}],"annotations":[{"result":[]}]}'
+MIXED = '{"id":4,"data":{},"completions":[{"result":[[' + REGION + "]," + REGION + "]}]}"
+OTHERS = ("5", '{"bare":1}', "[[]]", '{"data":{},"annotations":[{"ground_truth":true,"result":[]}]}', '{"data":{}}')
+FORMS = {"array": ("[\n", ",\n", "\n]\n"), "lines": ("", "\n", "\n")}
+
+
+def document(tasks, form="array"):
+    opening, comma, closing = FORMS[form]
+    return (opening + comma.join(tasks) + closing).encode()
+
+
+def convert(text, **options):
+    sink = io.BytesIO()
+    report = lsconvert.convert(io.BytesIO(text), sink, to=options.pop("to", "v2"), **options)
+    return report, sink.getvalue()
+
+
+def after(task):
+    return (
+        task.replace("completions", "annotations")
+        .replace('"ground_truth":true,', "")
+        .replace("[[", "[")
+        .replace("]]", "]")
+    )
+
+
+@pytest.mark.parametrize("options", [{}, {"keep_ground_truth": True}, {"split_annotators": True}, {"to": "v1"}])
+def test_what_is_right_passes(options):
+    tasks = [GOOD, *OTHERS] if options.get("to") != "v1" else OTHERS
+    report, output = convert(document(tasks), **options)
+    assert (report.failed, report.quarantined, report.findings) == (0, 0, ())
+    assert output == convert(document(tasks), check=False, **options)[1]
+    assert convert(document(tasks), on_error="keep", **options)[1] == output
+
+
+def test_stop():
+    with pytest.raises(CheckError) as caught:
+        convert(document([GOOD, INVALID, CONFLICT]))
+    error = caught.value
+    assert [problem.keyword for problem in error.errors] == ["required"] * 3
+    assert error.where.pointer == "/1/annotations/0/result/0"
+    assert (error.where.task_index, error.where.task_id, error.where.line, error.where.column) == (1, "2", 3, 1)
+    assert error.where.offset == document([GOOD, ""]).index(b"\n]")
+    assert "--no-check" in error.hint
+    with pytest.raises(ConflictError):
+        convert(document([GOOD, CONFLICT, INVALID]))
+
+
+def test_stop_leaves_no_file(tmp_path):
+    (tmp_path / "in").write_bytes(document([GOOD, INVALID]))
+    with pytest.raises(CheckError):
+        upgrade(tmp_path / "in", tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("check", [True, False])
+def test_quarantine(kernel, monkeypatch, form, check):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    tasks = [INVALID, GOOD, CONFLICT, MIXED, GOOD, OTHERS[1], *OTHERS[3:]]
+    bad = [INVALID, CONFLICT, MIXED] if check else [CONFLICT, MIXED]
+    quarantine = io.BytesIO()
+    report, output = convert(document(tasks, form), quarantine=quarantine, check=check)
+    rest = document([task for task in tasks if task not in bad], form)
+    expected_report, expected = convert(rest, check=check)
+    assert output == expected
+    for name in ("tasks", "annotations", "predictions", "regions", "edits", "notes"):
+        assert getattr(report, name) == getattr(expected_report, name), name
+    assert report.failed == report.quarantined == len(bad)
+    assert report.tasks + report.quarantined == len(tasks)  # law 9
+    lines = quarantine.getvalue().splitlines()
+    assert [line.endswith(task.encode() + b"}") for line, task in zip(lines, bad, strict=True)] == [True] * len(bad)
+    source = document(tasks, form)
+    for line, task in zip(map(json.loads, lines), bad, strict=True):
+        assert line["task"] == json.loads(task)
+        assert source[line["offset"] : line["offset"] + line["size"]] == task.encode()
+        assert line["errors"]
+        assert line["line"] == source[: line["offset"]].count(b"\n") + 1
+
+
+def test_quarantine_of_a_pretty_task_is_one_line():
+    task = json.dumps(json.loads(MIXED), indent=2)
+    quarantine = io.BytesIO()
+    _, output = convert(document([task, GOOD]), quarantine=quarantine)
+    [line] = quarantine.getvalue().splitlines()
+    assert task.replace("\n", " ").encode() in line
+    assert json.loads(output) == [json.loads(after(GOOD))]
+
+
+def test_keep():
+    report, output = convert(document([INVALID, GOOD, CONFLICT, MIXED]), on_error=OnError.KEEP)
+    assert output == document([after(INVALID), after(GOOD), CONFLICT, MIXED])
+    assert (report.tasks, report.failed, report.quarantined) == (4, 3, 0)
+    assert report.edits == {"drop ground_truth": 1, "flatten result": 2, "rename completions": 2}
+    assert {finding.keyword for finding in report.findings} == {"required", "ConflictError", "ConversionError"}
+    assert all(finding.first.file for finding in report.findings)
+
+
+def test_dry_run_writes_no_quarantine(tmp_path):
+    path = tmp_path / "q"
+    report = upgrade(io.BytesIO(document([INVALID])), None, on_error="quarantine", quarantine=path)
+    assert (report.failed, report.quarantined, path.exists()) == (1, 1, False)
+    assert not [note for note in report.notes if note.code == "empty"]
+
+
+def test_an_empty_quarantine_says_that_nothing_failed(tmp_path):
+    upgrade(SAMPLE, tmp_path / "out", quarantine=tmp_path / "q")
+    assert (tmp_path / "q").read_bytes() == b""
+    with pytest.raises(lsconvert.OutputError, match="exists already"):
+        upgrade(SAMPLE, tmp_path / "new", quarantine=tmp_path / "q")
+    assert not (tmp_path / "new").exists()
+
+
+def test_quarantine_is_no_other_file(tmp_path):
+    (tmp_path / "in").write_bytes(SAMPLE.read_bytes())
+    for name, what in (("in", "input"), ("out", "output")):
+        with pytest.raises(lsconvert.OutputError, match=f"is the {what} itself"):
+            upgrade(tmp_path / "in", tmp_path / "out", quarantine=tmp_path / "." / name, force=True)
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert (tmp_path / "in").read_bytes() == SAMPLE.read_bytes()
+
+
+def test_a_run_that_fails_leaves_no_quarantine(tmp_path):
+    source = io.BytesIO(document([INVALID])[:-3])
+    with pytest.raises(lsconvert.TruncatedInputError):
+        upgrade(source, tmp_path / "out", quarantine=tmp_path / "q")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "options", [{"on_error": "quarantine"}, {"on_error": "keep", "quarantine": "q"}, {"on_error": "go"}]
+)
+def test_arguments_that_do_not_fit(tmp_path, options):
+    with pytest.raises(ValueError, match=r"quarantine|OnError"):
+        upgrade(SAMPLE, tmp_path / "out", **options)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_schema_fits_the_conversion():
+    """Ground truth is refused where it had to go, and only there."""
+    kept = convert(document([GOOD]), keep_ground_truth=True)[1]
+    assert b"ground_truth" in kept
+    assert validate(kept, schema="v2") == []
+    assert [e.rule for e in validate(kept, schema="v2-migrated")] == ["drop ground_truth"]
+    back = convert(kept, to="v1")[1]
+    assert validate(back, schema="v1") == []
+    sink = io.BytesIO()
+    downgrade(io.BytesIO(document(OTHERS)), sink)
+    assert sink.getvalue() == document(OTHERS).replace(b"annotations", b"completions").replace(
+        b'"result":[]', b'"result":[[]]'
+    )
+
+
+def test_a_task_too_odd_for_orjson_is_checked():
+    odd = INVALID.replace(
+        '"data":{}', r'"data":{"x":["\ud800",1e999999999999999999999,123456789012345678901234567890]}'
+    )
+    with pytest.raises(CheckError):
+        convert(document([odd]))
+    odd = odd.replace('{"type":"choices"}', REGION)
+    assert convert(document([odd]))[1] == document([after(odd)])
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1 << 20])
+def test_chunks_do_not_matter(monkeypatch, size):
+    tasks = [INVALID, GOOD, CONFLICT, MIXED, GOOD, *OTHERS]
+    whole, aside = io.BytesIO(), io.BytesIO()
+    expected = upgrade(io.BytesIO(document(tasks)), whole, quarantine=aside)
+    monkeypatch.setattr("lsconvert.io.source.Source.chunks", chunks_of(document(tasks), size))
+    cut, cut_aside = io.BytesIO(), io.BytesIO()
+    assert upgrade(io.BytesIO(document(tasks)), cut, quarantine=cut_aside) == expected
+    assert cut.getvalue() == whole.getvalue()
+    assert cut_aside.getvalue() == aside.getvalue()
+
+
+def chunks_of(text, size):
+    return lambda self, _: (text[start : start + size] for start in range(0, len(text), size))
+
+
+def gate(judge=..., **options):
+    judge = task_validator_for(("v2/export", "v2/migrated")) if judge is ... else judge
+    return TaskFilter(RecentInput("a.json"), judge, OnError.STOP, tally_of=None, max_gap=1, **options)
+
+
+def test_only_doubtful_tasks_are_looked_at():
+    bad = b'{"data":{},"annotations":[{}]}'
+    span = TaskSpan(0, "", 0, len(bad), 0, len(bad))
+    passed, stopped = gate(), gate()
+    assert passed.pass_on(bad, bad, [span], []) == bad
+    assert (passed.error, passed.failed) == (None, 0)
+    assert stopped.pass_on(bad, bad, [span], [0]) == b""
+    assert type(stopped.error) is CheckError
+
+
+def test_what_is_doubtful(kernel, monkeypatch):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    maker = make_kernel(compile_plan(Version.V2), record_tasks=True)
+    output = maker.feed(document(['{"data":{},"annotations":[],"mine":1}', INVALID, CONFLICT, GOOD])) + maker.finish()
+    tasks = maker.take_tasks()
+    assert list(gate().doubtful(output, tasks)) == [1, 2]
+    assert list(gate(judge=None).doubtful(output, tasks)) == [2]
+
+
+def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    made, diagnosed = [], []
+    for module in ("convert", "removed_counts"):
+        monkeypatch.setattr(
+            f"lsconvert.conversion.{module}.make_kernel", lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1]
+        )
+    original = diagnose.diagnose
+    monkeypatch.setattr(diagnose, "diagnose", lambda *a, **o: diagnosed.append(1) or original(*a, **o))
+    for tasks, kernels in (([GOOD], 1), ([GOOD, MIXED, INVALID, MIXED], 2)):
+        made.clear()
+        report, _ = convert(document(tasks), quarantine=io.BytesIO())
+        assert (report.tasks, report.quarantined, len(made)) == (1, len(tasks) - 1, kernels)
+    assert len(diagnosed) == (2 if kernel == "native" else 0)

@@ -1,0 +1,97 @@
+"""Two verbs for kernel tests, `check` and `check_refused`; each feeds whole, byte by byte, in blocks and with a tail."""
+
+import io
+import json
+from itertools import zip_longest
+
+import pytest
+
+from lsconvert import errors
+from lsconvert.io.options import make_options
+from lsconvert.io.source import Source
+from lsconvert.kernel import KERNELS
+from lsconvert.model import Limits, Version
+from lsconvert.rules.plan import compile_plan
+from lsconvert.verification.compare import compare
+from lsconvert.verification.expected import ExpectedTask
+from lsconvert.verification.trees import read_tasks
+from lsconvert.verification.verify import verify
+
+
+def make(kernel, to="v2", limits=None, *, record_tasks=False, **options):
+    plan = compile_plan(Version(to) if to else None, make_options(Version(to or "v2"), **options))
+    return KERNELS[kernel](plan, limits or Limits(), record_tasks=record_tasks)
+
+
+def feed(made, text, *cuts):
+    """Return the output for `text`, cut at the given places."""
+    places = [0, *cuts, len(text)]
+    output = b"".join(made.feed(text[start:end]) for start, end in zip(places, places[1:]))
+    return output + made.finish()
+
+
+def run(kernel, text, *cuts, **options):
+    return feed(make(kernel, **options), text, *cuts)
+
+
+def outcome(kernel, text, *cuts, **options):
+    """Return all that was put out, and what tells one error from another; None where there was none."""
+    made = make(kernel, **options)
+    places = [0, *cuts, len(text)]
+    output = b""
+    try:
+        for start, end in zip(places, places[1:]):
+            output += made.feed(text[start:end])
+        output += made.finish()
+    except errors.LSConvertError as error:
+        return output, (type(error), error.where, error.message)
+    return output, None
+
+
+def every_byte(text):
+    return range(1, len(text))
+
+
+def check(kernel, before, after, **options):
+    """`before` becomes `after`, however it is fed, and the second opinion agrees."""
+    if isinstance(before, str):
+        before, after = before.encode(), after.encode()
+    assert run(kernel, before, **options) == after
+    assert run(kernel, before, *every_byte(before), **options) == after
+    assert run(kernel, before, *range(7, len(before), 7), **options) == after
+    for cut in every_byte(before[:200]):
+        assert run(kernel, before, cut, **options) == after
+    assert run(kernel, before + b" \r\n", **options) == after + b" \r\n"
+    with pytest.raises(errors.InvalidJSONError):
+        run(kernel, before + b"x", **options)
+    assert verify_bytes(before, after, **options) is None
+    json.loads(b"[" + b",".join(after.splitlines()) + b"]") if b"}\n{" in after else json.loads(after)
+
+
+def check_unchanged(kernel, text, **options):
+    check(kernel, text, text, **options)
+
+
+def check_refused(kernel, text, kind, offset=None, pointer=None, **options):
+    """`text` is refused with this error at this place, however it is fed. Returns the error."""
+    text = text.encode() if isinstance(text, str) else text
+    with pytest.raises(kind) as caught:
+        run(kernel, text, **options)
+    expected = outcome(kernel, text, **options)
+    assert outcome(kernel, text, *every_byte(text), **options) == expected
+    for cut in every_byte(text[:200]):
+        assert outcome(kernel, text, cut, **options) == expected
+    where = caught.value.where
+    assert type(caught.value) is kind
+    assert offset is None or where.offset == offset
+    assert pointer is None or where.pointer == pointer
+    return caught.value
+
+
+def verify_bytes(before, after, to="v2", limits=None, **options):
+    """Ask for the second opinion on what a kernel put out: for import too, in the form that the document had."""
+    if not options.get("target"):
+        return verify(io.BytesIO(before), io.BytesIO(after), to=to, **options)
+    reading = ExpectedTask(Version(to), make_options(Version(to), **options))
+    pairs = zip_longest(*(read_tasks(Source(io.BytesIO(text))) for text in (before, after)))
+    return next((found for old, new in pairs if (found := compare(reading.document(old), new))), None)

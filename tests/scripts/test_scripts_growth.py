@@ -1,0 +1,105 @@
+"""Twice as many calls in a script take twice as much work: events of the interpreter are counted, not seconds."""
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lsconvert.scripts import migrate_script
+from lsconvert.scripts.editing.edits import Edit, Edits
+from lsconvert.scripts.editing.positions import Decoded
+from lsconvert.scripts.model import Script, Text
+
+pytest.importorskip("ast_grep_py")
+
+PYTHON = (
+    "import requests\nHOST = 'https://app.heartex.ai'\nURL = HOST + '/api/projects/1/results'\nP = {'finished': 0}\n"
+)
+BIG = {
+    "python": (
+        PYTHON,
+        ('r{i} = requests.get(f"{{HOST}}/api/projects/{{P}}/results", params={{"finished": 0}}).json()\n'
+        'print(r{i}[0]["completions"])\n'),
+    ),
+    "python, one name": (
+        PYTHON,
+        'url = f"{{HOST}}/api/projects/1/results"\nr = requests.get(url + "?finished=0")\nr = requests.get(URL, params=P)\n',
+    ),
+    "python, not proven": ("", 'r = requests.get(f"{{h}}/api/projects/1/results")\nprint(r["completions"], "finished=0")\n'),
+    "javascript": (
+        "const HOST = 'https://app.heartex.ai', P = 1;\n",
+        ("const r{i} = await fetch(`${{HOST}}/api/projects/${{P}}/results?finished=0`);\nconsole.log(r{i}[0].completions);\n"
+        'const d{i} = {{completions: [], data: {i}}}; await axios.post(HOST + "/api/projects/1/tasks/bulk", d{i});\n'),
+    ),
+    "shell": (
+        "HOST='https://app.heartex.ai'\n",
+        ('curl "$HOST/api/projects/$P/results?finished=0" -H "Authorization: Token $T" | jq ".[].completions"\n'
+        'curl -X POST "$HOST/api/projects/$P/tasks/bulk" -d \'[{{"data": {{}}, "completions": []}}]\'\n'),
+    ),
+}  # fmt: skip
+
+
+def work(name, count):
+    """How many calls of functions it takes to migrate a script of so many calls of the API."""
+    head, body = BIG[name]
+    script = (head + "".join(body.format(i=i) for i in range(count))).encode()
+    events = 0
+
+    def note(*_):
+        nonlocal events
+        events += 1
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        migrated = migrate_script(script, name.partition(",")[0])
+    finally:
+        sys.setprofile(before)
+    assert len(migrated.findings) >= count
+    return events
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BIG)
+def test_twice_the_calls_are_twice_the_work(name):
+    work(name, 5)  # what is compiled and kept once
+    assert work(name, 300) < 2.5 * work(name, 150)
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4))))
+def test_overlaps(ranges):
+    made = Edits()
+    for start, size in ranges:
+        edit = Edit(start, start + size, "")
+        overlaps = any(edit.start < other.end and other.start < edit.end for other in made)
+        assert made.overlap(edit) == overlaps
+        assert (edit in made) == (edit in list(made))
+        if not overlaps:
+            made.add(edit)
+    assert list(made) == sorted(made)
+
+
+@given(st.lists(st.none() | st.integers(0, 20)), st.integers(0, 20))
+def test_the_last_value_of_a_name_before_a_place(starts, before):
+    values = [None if start is None else Text((), start, start) for start in starts]
+    script = Script()
+    for value in values:
+        script.bind("a", value, 0)
+        script.lookup("a", (0,), before)  # what it has found is not kept for too long
+    seen = [value for value in values if value is None or value.start < before] if len(values) > 1 else values
+    assert script.lookup("a", (0,), before) is (seen[-1] if seen else None)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "iso2022_jp", "utf-7"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_places_in_long_texts(encoding, mark):
+    letters = {"latin-1": "\u00e9", "iso2022_jp": "\u3042"}.get(encoding, "\u00e9\u3042\U0001f600")
+    text = f"x = '{letters}'\n" * 400 + letters * 1200
+    if mark and encoding != "utf-8":
+        return
+    decoded = Decoded(mark + text.encode(encoding), encoding)
+    for place in (0, 5, 999, 1000, 1001, 2500, len(text)):
+        where = decoded.where(place)
+        assert where.offset == len(mark) + len(text[:place].encode(encoding))
+        assert where.line == text.count("\n", 0, place) + 1

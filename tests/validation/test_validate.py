@@ -1,0 +1,154 @@
+"""Validation of documents: which schema, which place, and what cannot be read."""
+
+import io
+import json
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from check_helpers import TABLE, mutant
+
+import lsconvert
+from lsconvert import InvalidJSONError, NotTasksError, SchemaError, is_valid, iter_errors, upgrade, validate
+from lsconvert.jsontext.decode import decode_roughly
+from lsconvert.kernel.native import _native
+from lsconvert.validation import checker
+from lsconvert.validation.schemas import OLD_TASKS
+from lsconvert.validation.validate import _checker_for
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
+V1 = '{"id":"a-1","completions":[{"result":[[{"type":"relation","to_id":"x"}]]}]}'
+V2 = '{"id":2,"annotations":[{"result":[{"type":"relation","from_id":"x"}]}]}'
+
+
+def places(text, **options):
+    return [(e.where.offset, e.where.line, e.where.column, e.where.pointer) for e in iter_errors(text, **options)]
+
+
+def test_sample_before_and_after():
+    assert is_valid(SAMPLE)
+    assert is_valid(SAMPLE, schema="v1")
+    assert not is_valid(SAMPLE, schema="v2")
+    target = io.BytesIO()
+    upgrade(SAMPLE, target)
+    assert is_valid(target.getvalue(), schema="v2-migrated")
+    assert is_valid(target.getvalue(), schema="v2")
+    assert not is_valid(target.getvalue(), schema="v1")
+    assert not is_valid(target.getvalue(), schema="v2-import")  # ground_truth is missing, which import reads as true
+
+
+def test_decoded_tasks():
+    task = json.loads(V1)
+    [error] = validate(task)
+    assert (error.where.pointer, error.keyword) == ("/completions/0/result/0/0", "required")
+    assert error.where.offset is None
+    assert not is_valid(task)
+
+
+@pytest.mark.parametrize("form", ["[%s]", "[%s]\n", "%s", '{"7":%s}', "\ufeff[%s]", "\n\n [\n%s]", "[{},%s]"])
+def test_places(form):
+    text = (form % V1).encode()
+    errors = [e for e in iter_errors(text, schema="v1") if e.where.task_id]
+    [error] = errors
+    where = error.where
+    assert where.offset == text.index(b'{"type"')
+    assert where.line == text[: where.offset].count(b"\n") + 1
+    assert where.column == where.offset - text.rfind(b"\n", 0, where.offset)
+    assert where.task_id == '"a-1"'
+    prefix = {"{": "/7"}.get(form[0], "/0" if form.lstrip("\ufeff\n ")[0] == "[" else "") if form != "%s" else ""
+    assert where.pointer == (prefix if form != "[{},%s]" else "/1") + "/completions/0/result/0/0"
+
+
+def test_lines_over_many_chunks():
+    text = (
+        b"[\n"
+        + b",\n".join([b'{"annotations":[], "data":{"":"' + b"x" * 1000 + b'"}}'] * 2500)
+        + b",\n"
+        + V2.encode()
+        + b"]"
+    )
+    assert places(text, schema="v2")[-1] == (
+        text.rindex(b'{"type"'),
+        2502,
+        V2.index('{"type"') + 1,
+        "/2500/annotations/0/result/0",
+    )
+
+
+def test_auto_takes_the_version_of_each_task():
+    text = f"[{V1},{V2}]".encode()
+    assert [e.where.pointer for e in iter_errors(text)] == ["/0/completions/0/result/0/0", "/1/annotations/0/result/0"]
+
+
+def test_own_schema(tmp_path):
+    path = tmp_path / "own.json"
+    path.write_text('{"required": ["mine"]}')
+    assert [e.message for e in iter_errors(b'[{"mine":1},{}]', schema=str(path))] == ['the key "mine" is missing']
+    for text in ("{", '{"type": 1}'):
+        other = tmp_path / f"{len(text)}.json"
+        other.write_text(text)
+        with pytest.raises(SchemaError):
+            validate({}, schema=str(other))
+    with pytest.raises(SchemaError, match="v2-migrated"):
+        validate({}, schema="v3")
+
+
+def test_what_cannot_be_read():
+    with pytest.raises(NotTasksError):
+        validate(b'[{"annotation_id":1,"annotator":2}]')
+    errors = iter_errors(b'[{"id":1},{"id":')
+    assert next(errors).where.task_index == 0
+    with pytest.raises(InvalidJSONError):
+        next(errors)
+
+
+def test_odd_words_are_checked():
+    text = b'[{"annotations":{},"data":{"a":"\\ud800","b":1e400,"c":' + b"9" * 5000 + b"}}]"
+    assert [e.where.pointer for e in iter_errors(text)] == ["/0/annotations"]
+
+
+@pytest.mark.parametrize("schema", ["v2", "auto"])
+def test_it_says_what_to_do(schema):
+    [error] = validate(b'[{"annotations":[{"result":[[]]}]}]', schema=schema)
+    assert str(error).endswith("(`lsconvert upgrade` mends it: flatten result)")
+
+
+@pytest.mark.parametrize("check", [lambda: lsconvert.validate(b"[]"), lambda: upgrade(io.BytesIO(b"[]"), None)])
+def test_slow_checks_are_said_once(monkeypatch, check):
+    """The kernel in Python has no check of its own."""
+    monkeypatch.setenv("LSCONVERT_KERNEL", "python")
+    monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
+    checker.warn_once_if_slow.cache_clear()
+    with pytest.warns(UserWarning, match="slower"):
+        check()
+    check()  # a second warning would be an error
+    checker.warn_once_if_slow.cache_clear()
+
+
+def test_nobody_is_warned_of_checks_that_are_not_made(monkeypatch, kernel):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
+    checker.warn_once_if_slow.cache_clear()
+    for options in ({}, {"target": "import"}, {"max_tasks": 1}):
+        upgrade(io.BytesIO(b"[]"), None, check=False, **options)
+    checker.warn_once_if_slow.cache_clear()
+
+
+def test_what_passes_one_of_the_schemas_of_auto_is_valid(part):
+    """`auto` chooses a schema by the words of a task; the native check tries both, and either is enough."""
+    if _native is None:
+        pytest.skip("there is only the kernel in Python")
+    check = _native.Check(TABLE.read_bytes())
+    roots = check.roots()
+    chance = random.Random(part)
+    passed = Counter()
+    for _ in range(2000):
+        name = chance.choice(("v1/export", "v2/export", "v2/migrated"))
+        text = mutant(chance, name)
+        for root in ("v2/export", OLD_TASKS):
+            if check.surely_passes(text, roots[root]):
+                passed[root] += 1
+                task = decode_roughly(text, "", 0)
+                assert _checker_for("auto", task, show_values=False).is_valid(task), text
+    assert min(passed.values()) > 50

@@ -1,0 +1,193 @@
+"""The second opinion has to notice every change that is not the rules'."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from lsconvert import InvalidJSONError, upgrade, verify
+
+SAMPLE = (Path(__file__).parents[1] / "samples" / "v1-export.json").read_bytes()
+
+
+def upgraded(text, **options):
+    target = io.BytesIO()
+    upgrade(io.BytesIO(text), target, **options)
+    return target.getvalue()
+
+
+def difference(before, after, **options):
+    return verify(io.BytesIO(before), io.BytesIO(after), **options)
+
+
+@pytest.mark.parametrize("options", [{}, {"keep_ground_truth": True}, {"split_annotators": True}])
+def test_the_sample_under_every_option(options):
+    after = upgraded(SAMPLE, **options)
+    assert difference(SAMPLE, after, **options) is None
+    others = [o for o in ({}, {"keep_ground_truth": True}, {"split_annotators": True}) if o != options]
+    assert all(difference(SAMPLE, after, **other) is not None for other in others)
+
+
+def test_any_word_that_changes_is_noticed():
+    after = upgraded(SAMPLE)
+    for match in re.finditer(rb'"[^"]*"|[0-9.]+|true|false', after):
+        word = match.group()
+        other = b'"' + word[1:-1] + b'x"' if word.startswith(b'"') else b"7" + word if word[0] < 65 else b"null"
+        assert difference(SAMPLE, after[: match.start()] + other + after[match.end() :]) is not None, word
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "places", "message"),
+    [
+        ('[{"completions":[{"id":1}]}]', '[{"annotations":[{"id":2}]}]', ("/0/completions/0/id", "/0/annotations/0/id"), "values"),
+        ('[{"completions":[]}]', '[{"completions":[]}]', ("/0", "/0"), 'the key "annotations" was expected'),
+        ('[{"id":1,"data":2}]', '[{"data":2,"id":1}]', ("/0", "/0"), "key"),
+        ('[{"a":1,"a":2}]', '[{"a":2}]', ("/0", "/0"), "2 members were expected, 1 found"),
+        ('[{"a":1,"a":2}]', '[{"a":1}]', ("/0", "/0"), "2 members were expected, 1 found"),
+        ('[{"completions":[{"result":[[1],[2]]}]}]', '[{"annotations":[{"result":[1]}]}]', None, "2 items"),
+        ('[{"a":1}]', '[{"a":1.0}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":1.0}]', '[{"a":1.00}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":"1"}]', '[{"a":1}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":[]}]', '[{"a":{}}]', ("/0/a", "/0/a"), "types"),
+        ('[{"a":"\\ud800"}]', '[{"a":"\\ud801"}]', ("/0/a", "/0/a"), "values"),
+        ('[{"a":"\\udc00"}]', '[{"a":"?"}]', ("/0/a", "/0/a"), "values"),
+        ('[{},{}]', "[{}]", ("/1", "/1"), "AFTER has no such task"),
+        ("[{}]", "[{},{}]", ("/1", "/1"), "BEFORE has no such task"),
+        ('{"1":{}}', '{"2":{}}', ("/1", "/2"), "another key"),
+        ('[{"completions":[],"annotations":[1]}]', '[{"annotations":[]}]', None, "1 items"),
+    ],
+)  # fmt: skip
+def test_differences(before, after, places, message):
+    found = difference(before.encode(), after.encode())
+    assert found is not None
+    assert places in (None, (found.before, found.after))
+    assert message in found.message
+
+
+@pytest.mark.parametrize(
+    "word", [b"1e1" + b"0" * 2000 + b"5", b"9" * 100_000, b"1e400", b"1e" + b"9" * 30, b"-0." + b"1" * 5000, b'"\\ud800\\udc00\\ud800"', b'"' + b"\\\\" * 999 + b'"']
+)  # fmt: skip
+def test_odd_words_survive(word):
+    text = b'[{"a":' + word + b',"completions":[]}]'
+    assert difference(text, upgraded(text)) is None
+    for size in (1, 2, 3):  # cut anywhere
+        assert difference(text, b" " * (2**20 - len(text) // 2 - size) + upgraded(text)) is None
+
+
+def test_long_numbers_that_differ():
+    text = b'[{"a":' + b"9" * 100_000 + b"}]"
+    assert difference(text, text.replace(b"99}", b"98}")) is not None
+
+
+def test_depth_and_width():
+    deep = b'{"a":' * 150 + b"1" + b"}" * 150
+    wide = b"[{" + b",".join(b'"k%d":%d' % (i, i) for i in range(20_000)) + b"}]"
+    for text in (deep, wide):
+        assert difference(text, text) is None
+    assert difference(wide, wide.replace(b'"k19999":19999', b'"k19999":1999')) is not None
+
+
+def test_an_id_that_should_have_stopped_the_run():
+    before = b'[{"completions":[{"completed_by":5}]}]'
+    kept = upgraded(before, users={1: 2}, unmapped="keep", check=False)
+    assert difference(before, kept, users={1: 2}, unmapped="keep") is None
+    found = difference(before, kept, users={1: 2})
+    assert found is not None
+    assert (found.before, found.after) == ("/0/completions/0/completed_by", "/0/annotations/0/completed_by")
+    assert "no map has a new id" in str(found)
+
+
+@pytest.mark.parametrize("old", ['"x"', "5", '"-0"', '"\\ud800"', "[1]", "true"])
+@pytest.mark.parametrize("options", [{}, {"split_annotators": True}])
+def test_an_id_that_import_would_not_take_should_have_stopped_it_too(old, options):
+    before = f'[{{"data":{{"a":1}},"annotations":[{{"id":{old},"result":[],"ground_truth":false}}]}}]'.encode()
+    options = {"target": "import", "maps": {"annotations": {1: 2}}, **options}
+    kept = upgraded(before, unmapped="keep", **options)
+    assert difference(before, kept, unmapped="keep", **options) is None
+    found = difference(before, kept, **options)
+    assert found is not None
+    assert found.after == "/0/annotations/0/id"
+
+
+@pytest.mark.parametrize(
+    "after",
+    ['{"12":{"data":1},"3":{"data":2}}', '{"1":{"data":1},"3":{"data":2}}', '{"data":1}{"data":2}', '[{"data":1}]'],
+)
+def test_what_is_meant_for_import_is_an_array(after):
+    before = b'{"12":{"data":1},"3":{"data":2}}'
+    assert difference(before, b'[{"data":1},{"data":2}]', target="import") is None
+    assert difference(before, after.encode(), target="import") is not None
+
+
+def test_what_cannot_be_read():
+    with pytest.raises(InvalidJSONError):
+        difference(b"[{}]", b"[{}")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('{"0":{"data":{"x":1}}}', '[{"data":{"x":1}}]'),
+        ("[]", "[][]"),
+        ("{}", "{}[]"),
+        ('[{"data":1}]', '[{"data":1}][]'),
+        ('[{"data":1}]', '[{"data":1}\f]'),
+        ('{"x":-0}', '{"x":0}'),
+        ('{"x":-0}', '{"x":-0e0}'),
+        ('{"x":-0}', '{"x":-0e-999}'),
+        ('{"x":-0}', '{"x":-0e-99999999999999999}'),
+        ('{"x":-0}', f'{{"x":-0.{"0" * 999}}}'),
+        ('[{"data":1}]', '[\v{"data":1}]'),
+        ('[{"data":1}]', '[{"data":1}]"'),
+        ('[{"data":1}]', '[{"data":1}]"{\\"data\\":2}]'),
+        ('{"a":1}\n{"b":2}\n', '{"a":1}\n{"b":2}\n"'),
+        ('{"a":"-0 b"}', '{"a":"-0e0 b"}'),
+        ('{"a":"-0 b"}', '{"a":"-0E-999 b"}'),
+        ('{"-0":1}', '{"-0e0":1}'),
+        (f'["{"9" * 1000}"]', f'["{"9" * 999}8"]'),
+        ('"\\ud800"', '"\ue000ud800"'),
+        ('"\\ud800"', '"\\ue000ud800"'),
+        ('[{"data":1}]', ""),
+    ],
+)
+def test_what_is_not_the_same(before, after):
+    try:
+        found = difference(before.encode(), after.encode())
+    except InvalidJSONError:
+        return  # AFTER is not even JSON
+    assert found is not None
+
+
+@pytest.mark.parametrize(
+    ("option", "old"),
+    [
+        ("annotations", '{"id":{"":"x"}}'),
+        ("annotations", '{"id":{"email":"a@b.c"}}'),
+        ("annotations", '{"id":[1]}'),
+        ("users", '{"completed_by":{"":"x"}}'),
+        ("users", '{"completed_by":{"email":9}}'),
+    ],
+)
+def test_ids_without_a_new_one_that_are_dropped(option, old):
+    before = f'[{{"completions":[{old}]}}]'.encode()
+    options = {"maps": {option: {1: 2}}, "unmapped": "drop"}
+    after = upgraded(before, check=False, **options)
+    assert b":null}" in after
+    assert difference(before, after, **options) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('"\\ud83d\\ude00"', '"😀"'),
+        ('"\ue000"', '"\\ue000"'),
+        ('{"x":[-0,-0.0,"-0"]}', '{"x":[-0,-0.0,"-0"]}'),
+        ("{}{}", "{}\n{}"),
+        ('{"a":"\\u0061\\/"}', '{"\\u0061":"a/"}'),
+        ('{"-\\u0030":"1e\\u0031234567890123456"}', '{"-0":"1e1234567890123456"}'),
+        ('{"x":1e-0,"y":[1E-0,-0]}', '{"x":1e-0,"y":[1E-0,-0]}'),
+    ],
+)
+def test_what_is_the_same(before, after):
+    assert difference(before.encode(), after.encode()) is None
