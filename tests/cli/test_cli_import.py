@@ -42,7 +42,7 @@ def test_for_import():
 
 def test_without_a_map():
     words = run("upgrade", "in.json", "-o", "out.json", "--for", "import", code=1)
-    assert "1 annotator has no new id given: 103 (2)" in words
+    assert "1 annotator has no new id: 103 (2)" in words
     assert "lsconvert inspect FILE --write-users users.csv" in words
     assert not Path("out.json").exists()
     run("upgrade", "in.json", "-o", "out.json", "--for", "import", "--unmapped", "drop")
