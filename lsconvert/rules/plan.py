@@ -144,7 +144,7 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
     fields: dict[str, Field] = {}
 
     def record(key: str, **flags: object) -> None:
-        fields[key] = fields.get(key, Field(key))._replace(**flags)  # type: ignore[arg-type]  # the names are not literal
+        fields[key] = fields.get(key, Field(key))._replace(**flags)  # type: ignore[arg-type]  # not literal
 
     for nesting in NESTINGS:
         if nesting.outer == name:

@@ -31,7 +31,7 @@ def test_for_import():
     assert json.loads(Path("out.json").read_text()) == [
         {"id": n, "data": {"x": 1}, "annotations": [annotation]} for n in (1, 2)
     ]
-    assert "2 x add ground_truth (import: a missing ground_truth is stored as true)" in words
+    assert "2 x add ground_truth (import: the server stores a missing ground_truth as true)" in words
     assert "2 x remap completed_by\n" in words
     assert "import will not keep: task id (2): gets a new value" in words
     assert run("verify", "in.json", "out.json", "--for", "import", "--users", "users.csv").startswith(
