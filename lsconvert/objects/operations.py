@@ -111,7 +111,7 @@ def _rename(conversion: ObjectConversion, document: JsonObject, rule: Rename, po
     return [{rule.new if key == rule.old else key: value for key, value in document.items()}]
 
 
-def _is_double_list(conversion: ObjectConversion, value: Any, rule: Flatten | Nest | Split, pointer: str) -> bool:
+def _check_double_list(conversion: ObjectConversion, value: Any, rule: Flatten | Nest | Split, pointer: str) -> bool:
     """Tell whether a value is a proper double list. A mixture of regions and lists is a problem."""
     is_list = [isinstance(item, list) for item in value] if isinstance(value, list) else []
     if not any(is_list):
@@ -127,7 +127,7 @@ def _is_double_list(conversion: ObjectConversion, value: Any, rule: Flatten | Ne
 
 
 def _flatten(conversion: ObjectConversion, document: JsonObject, rule: Flatten, pointer: str) -> list[JsonObject]:
-    if not _is_double_list(conversion, document.get(rule.key), rule, pointer):
+    if not _check_double_list(conversion, document.get(rule.key), rule, pointer):
         return [document]
     conversion.is_old = True
     return [{**document, rule.key: [item for inner in document[rule.key] for item in inner]}]
@@ -136,7 +136,7 @@ def _flatten(conversion: ObjectConversion, document: JsonObject, rule: Flatten, 
 def _nest(conversion: ObjectConversion, document: JsonObject, rule: Nest, pointer: str) -> list[JsonObject]:
     value = document.get(rule.key)
     if not isinstance(value, list) or any(isinstance(item, list) for item in value):
-        _is_double_list(conversion, value, rule, pointer)
+        _check_double_list(conversion, value, rule, pointer)
         return [document]
     return [{**document, rule.key: [value]}]
 
@@ -150,7 +150,7 @@ def _drop(conversion: ObjectConversion, document: JsonObject, rule: Drop, _point
 
 def _split(conversion: ObjectConversion, document: JsonObject, rule: Split, pointer: str) -> list[JsonObject]:
     value = document.get(rule.key)
-    is_double = _is_double_list(conversion, value, rule, pointer)
+    is_double = _check_double_list(conversion, value, rule, pointer)
     lists = value if is_double and value is not None else [value]
     columns = {array: document[array] for array, _ in rule.fields if document.get(array) is not None}
     for array, column in columns.items():
