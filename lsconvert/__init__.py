@@ -51,12 +51,12 @@ if TYPE_CHECKING:
         Version,
     )
     from lsconvert.objects.tasks import (
-        detect_version,
         downgrade_import_response,
         downgrade_task,
         upgrade_import_response,
         upgrade_task,
     )
+    from lsconvert.objects.versions import detect_version
     from lsconvert.rules.idmap import IdMap
     from lsconvert.scripts import Language, language_of, migrate_script
     from lsconvert.scripts.files import migrate_scripts
@@ -213,12 +213,12 @@ _MODULES = {
         "Version",
     ),
     "objects.tasks": (
-        "detect_version",
         "downgrade_import_response",
         "downgrade_task",
         "upgrade_import_response",
         "upgrade_task",
     ),
+    "objects.versions": ("detect_version",),
     "rules.idmap": ("IdMap",),
     "scripts": (
         "Language",

@@ -25,11 +25,11 @@ settings.load_profile(PROFILE)
 
 @pytest.fixture(params=list(KERNELS))
 def kernel(request):
-    """The name of a kernel; each test runs on every one that is there."""
+    """The name of a kernel. A test runs with every available kernel."""
     return request.param
 
 
 @pytest.fixture(params=range(10 if PROFILE == "ci" else 1))
 def part(request):
-    """A law is tried in so many parts."""
+    """A part of the examples of a property."""
     return request.param

@@ -1,12 +1,12 @@
-"""What a 1.23.2 server did with 72 payloads on POST /api/projects/<id>/import: the name, the verdict, the payload.
+"""Results of 72 payloads on POST /api/projects/<id>/import of a 1.23.2 server: the name, the result, the payload.
 
-Each payload breaks one thing only. The verdicts:
+Each payload has one fault at most. The results:
 
-kept: 201, and the work came back from the JSON export.
+kept: 201, and the JSON export contained the work.
 refused: 400 or 500.
-lost: 201, and work or a decision of an annotator was silently dropped or changed.
-breaks: 201, and then the JSON_MIN and CSV exports of the project answered 500.
-MEMBERS, CONFIG: refused, but only because of the server's members or labeling config.
+lost: 201, but work or a decision of an annotator was silently dropped or changed.
+breaks: 201, but afterwards the JSON_MIN and CSV exports of the project answered 500.
+MEMBERS, CONFIG: refused, because of the server's members or labeling config only.
 """
 
 CHOICE = {"id": "r1", "from_name": "sentiment", "to_name": "text", "type": "choices", "value": {"choices": ["Neutral"]}}
@@ -43,7 +43,7 @@ PROBES = (
     ('completed_by str "1"', "refused", annotated(completed_by="1")),
     ("completed_by email str", "refused", annotated(completed_by="user1@example.com")),
     ("completed_by list [1]", "refused", annotated(completed_by=[1])),
-    ("completed_by true", "lost", annotated(completed_by=True)),  # whose work it is: user 1 gets it
+    ("completed_by true", "lost", annotated(completed_by=True)),  # user 1 becomes the annotator
     ("completed_by dict id only", "refused", annotated(completed_by={"id": 1})),
     ("completed_by dict known email", "kept", annotated(completed_by={"id": 1, "email": "user2@example.com"})),
     ("completed_by dict unknown email", MEMBERS, annotated(completed_by={"email": "nobody@example.com"})),
@@ -67,7 +67,7 @@ PROBES = (
     ("id int 1001 (-> import_id)", "kept", annotated(id=1001)),
     ('id str "1001"', "kept", annotated(id="1001")),
     ("id str abc", "refused", annotated(id="abc")),
-    # The server makes times anew whatever a file says, and ignores unknown keys: the work itself is kept.
+    # The server sets its own times and ignores unknown keys, but keeps the work.
     ("created_at epoch", "kept", annotated(created_at=1600000000)),
     ("created_at iso", "kept", annotated(created_at="2020-01-02T03:04:05Z")),
     ("unknown key in annotation", "kept", annotated(unknown=1)),

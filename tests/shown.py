@@ -1,4 +1,4 @@
-"""What may be shown: nothing that a terminal or the runner of a CI server obeys."""
+"""Checks that printed text has no control sequence of a terminal and no command of a CI runner."""
 
 import re
 
@@ -10,13 +10,13 @@ GITHUB = re.compile(r"::(error|warning|notice) (file|line|col|title)=[^:,]+(,(fi
 
 
 def is_command(line):
-    """Tell whether a runner takes a line for a command, or might: it passes over some characters."""
+    """Tell whether a CI runner may take a line for a command. Runners ignore some characters."""
     visible = re.sub("[^!-~]", "", line)
     return visible.startswith("::") or re.search(r"##\w*\[", visible) is not None
 
 
 def check_text(text, allowed=None):
-    """Check all lines of a text; those of one form may be commands."""
+    """Check all lines of a text. Lines that match `allowed` may be commands."""
     for line in text.split("\n"):
         assert line.isprintable(), line[:200]
         assert not is_command(line) or (allowed is not None and allowed.fullmatch(line)), line[:200]

@@ -1,6 +1,6 @@
-"""Hypothesis strategies for documents of tasks, as text: every white-space style, look-alike keys, odd words.
+"""Hypothesis strategies for documents of tasks, as JSON text: white-space styles, look-alike keys, unusual tokens.
 
-A tree is a str (a scalar as it is spelled), a list, or an Obj, which may hold a key twice.
+A tree is a str (the JSON text of a scalar), a list, or an Obj, which may hold a key twice.
 """
 
 import itertools
@@ -11,11 +11,11 @@ LOOK_ALIKES = (
     *("completions", "annotations", "predictions", "result", "ground_truth", "aggregated", "aggregated_ids"),
     *("aggregated_completed_by", "completed_by", "id", "data", "completion_count"),
 )
-ODD_NUMBERS = (
+UNUSUAL_NUMBERS = (
     *("0", "-0", "-0.0", "-0e0", "1e-0", "1.00", "1E5", "-1e-7", "1e400"),
     *("18446744073709551616", "3.14159265358979323846", "9" * 50),
 )
-ODD_STRINGS = (
+UNUSUAL_STRINGS = (
     r'"\ud800"',
     r'"\udc00x"',
     r'"\/\b\u0000"',
@@ -31,7 +31,7 @@ STYLES = ("compact", "spaced", "pretty", "tabs", "comma first", "wild")
 
 
 class Obj(list):
-    """A JSON object: pairs of a key, as it is spelled without its quotes, and a tree."""
+    """A JSON object: pairs of a tree and its key, which is JSON text without the quotes."""
 
 
 def quoted(text):
@@ -39,7 +39,7 @@ def quoted(text):
 
 
 scalars = st.one_of(
-    st.sampled_from(("null", "true", "false", *ODD_NUMBERS, *ODD_STRINGS)),
+    st.sampled_from(("null", "true", "false", *UNUSUAL_NUMBERS, *UNUSUAL_STRINGS)),
     st.integers().map(str),
     st.text(st.characters(codec="utf-8"), max_size=8).map(quoted),
 )
@@ -57,16 +57,15 @@ regions = st.builds(
     user_objects,
     st.lists(st.tuples(st.sampled_from(("meta", "result", "score")), user_values), max_size=1),
 )
-flat = st.lists(regions, max_size=3)
-double = st.lists(flat, min_size=1, max_size=3)
+flat_results = st.lists(regions, max_size=3)
+double_results = st.lists(flat_results, min_size=1, max_size=3)
 
 
 @st.composite
 def members(draw, table, required=()):
-    """Draw an object: each key of the table at most once, in any order.
+    """Draw an object with each key of the table at most once, in any order.
 
-    At times a key is spelled with an escape; not the required ones, because a key that is renamed and renamed back
-    comes back plain.
+    Some keys have an escape. The required ones have none: a key that is renamed back and forth loses its escapes.
     """
     optional = [key for key in table if key not in required]
     keys = [*required, *draw(st.lists(st.sampled_from(optional), unique=True))] if optional else [*required]
@@ -82,7 +81,7 @@ def escaped(key):
 
 
 booleans = st.sampled_from(("true", "false", "null", "[1]"))
-# Spellings of one value, or of what looks like it.
+# Spellings of one value, and of values that look like it.
 ALIKE = (
     ('"true"', r'"\u0074rue"', "true"),
     ('"false"', r'"fals\u0065"', "false"),
@@ -110,7 +109,7 @@ quoted_lists = st.sampled_from(
         *('"[1,]"', '"[NaN]"', '"{}"', '"7"', '""', '"["', r'"[\"\ud83d\"]"', r'"[\u0031e999, 1.00]"'),
     )
 )
-people = st.one_of(
+annotator_ids = st.one_of(
     st.sampled_from(("1", "2", '"1"', "99", "null", "true", '"a@b.c"', "{}", "[1]", "1.0")),
     st.sampled_from(
         (
@@ -128,7 +127,7 @@ numbers = st.sampled_from(
 )
 ids = st.lists(st.integers(0, 99).map(str), max_size=3)
 old_results = st.one_of(
-    flat, double, st.just([]), st.just([[]]), st.just("null"), st.just(Obj()), quoted_lists, user_values
+    flat_results, double_results, st.just([]), st.just([[]]), st.just("null"), st.just(Obj()), quoted_lists, user_values
 )
 completions = members(
     {
@@ -141,7 +140,7 @@ completions = members(
         "aggregated": booleans,
         "aggregated_ids": ids,
         "aggregated_completed_by": st.one_of(ids, st.just("null"), scalars),
-        "completed_by": st.one_of(people, user_values),
+        "completed_by": st.one_of(annotator_ids, user_values),
         "lead_time": st.one_of(scalars, numbers),
         "task": numbers,
         "project": numbers,
@@ -165,16 +164,16 @@ old_tasks = members(
     }
 )
 
-# A flag under its old name and its new one: often the same, spelled alike or not.
-twins = st.one_of(
+# The values of a flag under its old name and its new one: often equal, with the same spelling or another one.
+flag_pairs = st.one_of(
     st.tuples(flags, flags),
     flags.map(lambda flag: (flag, flag)),
     st.sampled_from(tuple(pair for alike in ALIKE for pair in itertools.permutations(alike, 2))),
 )
 two_flags = st.builds(
     lambda skipped, honeypot, order: Obj([("completions", [Obj(order(skipped, honeypot))])]),
-    twins,
-    twins,
+    flag_pairs,
+    flag_pairs,
     st.sampled_from(
         (
             lambda skipped, honeypot: [
@@ -189,7 +188,7 @@ two_flags = st.builds(
     ),
 )
 
-new_results = st.one_of(flat, st.just("null"))
+new_results = st.one_of(flat_results, st.just("null"))
 annotations = members(
     {
         "id": scalars,
@@ -214,7 +213,7 @@ new_tasks = members(
 
 
 def render(tree, style, gaps, depth=0):
-    """Return the text of a tree. `gaps` yields the white space of the wild style."""
+    """Return the JSON text of a tree. `gaps` yields the white space of the style "wild"."""
     if isinstance(tree, str):
         return tree
     opener, closer = "{}" if isinstance(tree, Obj) else "[]"
@@ -242,7 +241,7 @@ def _cycle(items):
 
 @st.composite
 def documents(draw, tasks):
-    """Draw the bytes of a document: an array, one task, JSON Lines, or tasks by id."""
+    """Draw a document, as bytes: an array, one task, JSON Lines, or tasks by id."""
     style = draw(st.sampled_from(STYLES))
     gaps = _cycle(draw(st.lists(st.sampled_from(("", "", " ", "\n", "\r\n ", "\t", "  ")), min_size=1, max_size=7)))
     form = draw(st.sampled_from(("array", "array", "one", "lines", "by id")))

@@ -1,7 +1,7 @@
-"""Example files: the folder is the verdict. A new pair of files is a new test.
+"""Example files: the folder says what is expected. A new pair of files is a new test.
 
-upgraded, split, ground_truth_kept, downgraded: NAME.before.* becomes NAME.after.*. unchanged: stays. refused: by the
-error that the folder is named for.
+upgraded, split, ground_truth_kept, downgraded: NAME.before.* becomes NAME.after.*. unchanged: the output is the input.
+refused/ERROR: the conversion raises this error.
 """
 
 import io
@@ -13,7 +13,7 @@ from kernel_helpers import every_byte, run
 import lsconvert
 
 GOLDEN = Path(__file__).parent / "golden"
-VERDICTS = {
+OPTIONS = {
     "upgraded": {},
     "split": {"split_annotators": True},
     "ground_truth_kept": {"keep_ground_truth": True},
@@ -27,7 +27,7 @@ def files(pattern):
 
 @pytest.mark.parametrize("before", files("*/*.before.*"))
 def test_pairs(kernel, before):
-    options = VERDICTS[before.parent.name]
+    options = OPTIONS[before.parent.name]
     after = before.with_name(before.name.replace(".before.", ".after."))
     text = before.read_bytes()
     assert run(kernel, text, **options) == after.read_bytes()
@@ -50,6 +50,6 @@ def test_refused(path):
     assert caught.value.where.file == str(path)
 
 
-def test_the_sample_is_one_of_them():
+def test_the_sample_is_a_golden_file():
     sample = GOLDEN.parent / "samples" / "v1-export.json"
     assert sample.read_bytes() == (GOLDEN / "upgraded" / "sample.before.json").read_bytes()

@@ -1,4 +1,12 @@
-"""The laws of the README, on documents that nobody thought of. Other tests hold what one example shows better."""
+"""Properties that the README promises, on generated documents. Other tests have the cases that one example shows.
+
+Untouched bytes: a conversion keeps every token and white space that no rule changes, in order.
+Idempotence: to convert twice is to convert once.
+Round trip: an upgrade undoes a downgrade, byte for byte.
+Chunk independence: output and errors do not depend on how the input is cut into chunks.
+Agreement: the kernels, the object API and the independent verification agree.
+Unchanged arguments: the object API does not change its arguments.
+"""
 
 import json
 import re
@@ -24,24 +32,24 @@ mapped = st.fixed_dictionaries(
 )
 options = shapes | st.tuples(shapes, mapped).map(lambda both: both[0] | both[1])
 cuts = st.lists(st.integers(0, 400), max_size=6)
-dumps = partial(json.dumps, default=repr)  # a Decimal is no text
+dumps = partial(json.dumps, default=repr)  # json cannot encode a Decimal
 
 
 def tasks_of(text):
-    """Decode the tasks of a document, in order, with another parser."""
-    decoder, rest, found = json.JSONDecoder(parse_float=parse_float), text.removeprefix(BOM).decode().strip(), []
+    """Return the decoded tasks of a document, in order. The json module is not the parser of a kernel."""
+    decoder, rest, values = json.JSONDecoder(parse_float=parse_float), text.removeprefix(BOM).decode().strip(), []
     while rest:
         value, end = decoder.raw_decode(rest)
-        found.append(value)
+        values.append(value)
         rest = rest[end:].lstrip()
-    if isinstance(found[0], list):
-        return found[0]
-    by_id = len(found) == 1 and list(found[0])[:1] == ["0"]
-    return list(found[0].values()) if by_id else found
+    if isinstance(values[0], list):
+        return values[0]
+    by_id = len(values) == 1 and list(values[0])[:1] == ["0"]
+    return list(values[0].values()) if by_id else values
 
 
 def convert_objects(text, convert, **options):
-    """Convert the tasks as decoded objects; None if one is refused."""
+    """Return the tasks, converted as decoded objects; None if one cannot be converted."""
     converted = []
     for task in tasks_of(text):
         before = dumps(task)
@@ -50,7 +58,7 @@ def convert_objects(text, convert, **options):
         except ConversionError:
             return None
         finally:
-            assert dumps(task) == before  # law 7: the argument is not touched
+            assert dumps(task) == before  # unchanged arguments
     return converted
 
 
@@ -60,49 +68,53 @@ def test_upgrade(kernel, part, text, options, cuts):
 
 
 @given(text=flag_documents, cuts=cuts)
-def test_flags_of_two_names(kernel, part, text, cuts):
-    """Whether two values are the same flag does not depend on how they are spelled, nor on who reads them."""
+def test_flags_under_both_names(kernel, part, text, cuts):
+    """Equality of two flags does not depend on their spelling, nor on the implementation."""
     check_upgrade(kernel, text, {"target": "import", "unmapped": "keep"}, cuts)
 
 
 def check_upgrade(kernel, text, options, cuts):
     output, error = outcome(kernel, text, **options)
-    assert outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), **options) == (output, error)  # law 4
+    assert_chunk_independence(kernel, text, cuts, (output, error), **options)
     expected = convert_objects(text, upgrade_task, **options)
     if error is not None:
         assert issubclass(error[0], ConversionError)
-        assert expected is None or "stands twice" in error[2]  # a decoded object cannot hold a key twice
+        assert expected is None or "twice" in error[2]  # a decoded object cannot hold a key twice
         return
-    assert dumps(tasks_of(output)) == dumps(expected)  # the object API and the kernel agree
-    if options.get("unmapped") != "drop":  # a new id is in no map
-        assert run(kernel, output, **options) == output  # law 2
-    assert verify_bytes(text, output, **options) is None
+    assert dumps(tasks_of(output)) == dumps(expected)  # agreement
+    assert verify_bytes(text, output, **options) is None  # agreement
+    if options.get("unmapped") != "drop":  # that would drop the new ids, which are in no map
+        assert run(kernel, output, **options) == output  # idempotence
     if not options.get("split_annotators") and "unmapped" not in options:
-        assert is_subsequence(words(output), words(text))  # law 1
+        assert is_subsequence(tokens(output), tokens(text))  # untouched bytes
+
+
+def assert_chunk_independence(kernel, text, cuts, expected, **options):
+    assert outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), **options) == expected
 
 
 @given(text=new_documents, cuts=cuts)
-def test_downgrade_and_back(kernel, part, text, cuts):
+def test_downgrade_and_upgrade(kernel, part, text, cuts):
     plain = text.removeprefix(BOM)
-    assert run(kernel, text) == plain  # what is v2 stays
+    assert run(kernel, text) == plain  # untouched bytes: the document is v2 already
     output, error = outcome(kernel, text, to="v1")
     assert error is None
-    assert outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), to="v1") == (output, None)
-    assert run(kernel, output, keep_ground_truth=True) == plain  # law 3
-    assert run(kernel, output, to="v1") == output
-    assert verify_bytes(text, output, to="v1") is None
-    assert dumps(tasks_of(output)) == dumps(convert_objects(text, downgrade_task))
+    assert_chunk_independence(kernel, text, cuts, (output, None), to="v1")
+    assert run(kernel, output, keep_ground_truth=True) == plain  # round trip
+    assert run(kernel, output, to="v1") == output  # idempotence
+    assert verify_bytes(text, output, to="v1") is None  # agreement
+    assert dumps(tasks_of(output)) == dumps(convert_objects(text, downgrade_task))  # agreement
 
 
-WORD = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+|\s+', re.DOTALL)
+TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+|\s+', re.DOTALL)
 
 
-def words(text):
-    """Split into words and white space, each key that the guide renames with its new name."""
-    found = WORD.findall(text.removeprefix(BOM))
-    return [b'"annotations"' if b"\\" in word or word == b'"completions"' else word for word in found]
+def tokens(text):
+    """Return the tokens and white space of a document, with each key that the guide renames under its new name."""
+    found = TOKEN.findall(text.removeprefix(BOM))
+    return [b'"annotations"' if b"\\" in token or token == b'"completions"' else token for token in found]
 
 
 def is_subsequence(part, whole):
     rest = iter(whole)
-    return all(word in rest for word in part)
+    return all(token in rest for token in part)

@@ -28,7 +28,7 @@ from lsconvert.rules.operations import (
     Unquote,
 )
 from lsconvert.rules.plan import inverse
-from lsconvert.rules.tables import IMPORT, RULES
+from lsconvert.rules.tables import IMPORT_RULES, RULES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -79,7 +79,7 @@ def repair(rule) -> str:
 
 def test_the_table_of_repairs_is_the_page():
     table = README.split("<!-- repairs -->")[1].split("<!-- /repairs -->")[0]
-    assert table.strip().splitlines()[2:] == [repair(rule) for rule in IMPORT]
+    assert table.strip().splitlines()[2:] == [repair(rule) for rule in IMPORT_RULES]
 
 
 def test_the_story_is_what_is_printed(tmp_path, monkeypatch):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from lsconvert.errors import ConversionError, LSConvertError, ValidationError, Where
+from lsconvert.errors import LSConvertError, ValidationError, Where
 from lsconvert.inspection.import_losses import ImportLosses, Loss
 from lsconvert.inspection.notes import Note, make_notes
 from lsconvert.inspection.task_statistics import BoundedCounter, IndexRanges, TaskStatistics
@@ -35,16 +35,16 @@ from lsconvert.model import (
     Version,
     as_plain,
 )
-from lsconvert.objects.tasks import detect_version
+from lsconvert.objects.versions import is_v1
 from lsconvert.rules.operations import Drop, KeepObjects, NullUnlessNumber
 from lsconvert.rules.plan import RESPONSE, TASK, Plan, compile_plan, inverse
-from lsconvert.rules.tables import IMPORT, KINDS, RULES
+from lsconvert.rules.tables import IMPORT_RULES, KINDS, RULES
 
 MIXED: Final = "mixed"
 UNKNOWN: Final = "unknown"
 PLAN: Final = compile_plan(Version.V2)
 FINAL_RULES: Final = {rule.name for rule in RULES if inverse(rule) is None} | {
-    rule.name for rule in IMPORT if isinstance(rule, Drop | NullUnlessNumber | KeepObjects)
+    rule.name for rule in IMPORT_RULES if isinstance(rule, Drop | NullUnlessNumber | KeepObjects)
 }  # nothing brings back what they take
 MAX_ID: Final = 40  # letters of an id
 
@@ -234,16 +234,9 @@ def _is_response(document: dict[str, Any], span: TaskSpan) -> bool:
 
 def _version(document: dict[str, Any], span: TaskSpan, scope: str, repairs: bool) -> str:
     """Return v1 for what an upgrade changes, v2 for what has a key that only v2 has. Of repairs, none tells."""
-    if span.error is not None or (span.changed and not (repairs and _is_new(document))):
+    if span.error is not None or (span.changed and not (repairs and not is_v1(document))):
         return Version.V1.value
     return UNKNOWN if document.keys().isdisjoint(PLAN.scopes[scope].targets) else Version.V2.value
-
-
-def _is_new(document: dict[str, Any]) -> bool:
-    try:
-        return detect_version(document) is not Version.V1
-    except ConversionError:
-        return False
 
 
 def _failure(error: LSConvertError, file: str) -> ValidationError:

@@ -9,7 +9,7 @@ from typing import Final
 from lsconvert.errors import escape_line
 from lsconvert.model import Tally, Unmapped
 from lsconvert.rules.plan import Plan
-from lsconvert.rules.tables import IMPORT, NOTES
+from lsconvert.rules.tables import IMPORT_RULES, NOTES
 from lsconvert.rules.unmapped import unmapped_lines
 
 MAX_LISTED: Final = 20  # ids in a note; an error has them all
@@ -34,7 +34,7 @@ def make_notes(tally: Tally, plan: Plan, files: Mapping[str, list[str]]) -> tupl
         for code, text in NOTES.items()
         if tally.notes[code]
     ]
-    notes += [Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT if tally.edits[rule.name]]
+    notes += [Note(rule.name, tally.edits[rule.name], rule.server) for rule in IMPORT_RULES if tally.edits[rule.name]]
     lines = unmapped_lines(tally.unmapped, plan.maps, MAX_LISTED)
     if lines:
         became = "became null" if plan.unmapped is Unmapped.DROP else "stay as they are"

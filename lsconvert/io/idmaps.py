@@ -20,7 +20,7 @@ from lsconvert.io.idmap_files import HINT, MAX_LENGTH, Rows, read_rows
 from lsconvert.jsontext.decode import spell_int
 from lsconvert.model import Version
 from lsconvert.rules.idmap import IdMap
-from lsconvert.rules.unmapped import USERS, shown
+from lsconvert.rules.unmapped import USERS, format_id
 
 MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
 
@@ -78,7 +78,7 @@ def _add(tokens: dict[bytes, bytes], option: str, old: Any, new: Any) -> None:
     token = _token(option, new)
     for spelled in _spellings(old):
         if tokens.setdefault(spelled, token) != token:
-            raise MapError(f"the old id {shown(spelled)} stands twice, with different new ones")
+            raise MapError(f"the old id {format_id(spelled)} stands twice, with different new ones")
 
 
 def _stripped(value: Any) -> Any:
@@ -135,8 +135,8 @@ def _turned(ids: IdMap) -> IdMap:
         value = json.loads(new)
         for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
             if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
-                both = f"{shown(turned[spelled])} and {shown(old)}"
-                what = f"the old ids {both} share the new one {shown(spelled)}: it cannot be turned round"
+                both = f"{format_id(turned[spelled])} and {format_id(old)}"
+                what = f"the old ids {both} share the new one {format_id(spelled)}: it cannot be turned round"
                 raise MapError(what, file=ids.name or None)
     _TURNED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
     return _TURNED[ids]

@@ -1,6 +1,6 @@
-"""A plan applied to one decoded object: dict in, new dict out. A function for each verb of the page of rules.
+"""Apply a plan to one decoded object: a dict in, a new dict out. One function for each operation of the rule tables.
 
-The argument is never changed; parts that no rule touches are shared with the result, and key order is kept.
+The argument is never changed. The result shares the parts that no rule changes, and keeps the order of keys.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
-from lsconvert.objects.values import Repair, new_value
+from lsconvert.objects.values import ValueRule, new_value
 from lsconvert.rules.operations import (
     AddDefault,
     Drop,
@@ -28,37 +28,43 @@ from lsconvert.rules.operations import (
 )
 from lsconvert.rules.plan import Plan
 
-Json: TypeAlias = dict[str, Any]
+JsonObject: TypeAlias = dict[str, Any]
 
 
 class ObjectConversion:
-    """One run of a plan over one object. The first problem counts only if the object turns out to be old."""
+    """One run of a plan over one object.
+
+    `is_old`: a rule has shown that the object has to be converted. `problem` is the first error; it counts only if the
+    object `is_old`. `unmapped` counts ids without a new id, by the option of the map and the id as JSON.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.unmapped: Counter[tuple[str, bytes]] = Counter()
         self.problem: ConversionError | None = None
-        self.proof = False
+        self.is_old = False
 
-    def run(self, document: Mapping[str, Any], scope: str) -> tuple[list[Json], bool]:
-        """Return what `document` becomes, and whether anything in it proves that it is old."""
+    def run(self, document: Mapping[str, Any], scope: str) -> tuple[list[JsonObject], bool]:
+        """Return the converted objects, and whether `document` has to be converted at all.
+
+        Raises the first ConversionError, and LimitError.
+        """
         results = self.apply(document, scope, "")
-        if self.proof and self.problem is not None:
+        if self.is_old and self.problem is not None:
             raise self.problem
-        return results, self.proof
+        return results, self.is_old
 
-    def apply(self, document: Mapping[str, Any], scope_name: str, pointer: str) -> list[Json]:
-        """Apply the rules of one scope, the objects inside first. Split makes more than one object."""
+    def apply(self, document: Mapping[str, Any], scope_name: str, pointer: str) -> list[JsonObject]:
+        """Apply the rules of one scope, inner objects first. Split returns more than one object."""
         scope = self.plan.scopes[scope_name]
         result = dict(document)
         for field in scope.fields.values():
             items = result.get(field.key)
             if field.items and isinstance(items, list):
-                below = f"{pointer}/{field.key}"
-                result[field.key] = _share(items, list(self._items(items, field.items, below)))
+                result[field.key] = _share(items, list(self._items(items, field.items, f"{pointer}/{field.key}")))
         results = [result]
         for rule in scope.rules:
-            results = [new for old in results for new in VERBS[type(rule)](self, old, rule, pointer)]
+            results = [new for old in results for new in OPERATIONS[type(rule)](self, old, rule, pointer)]
         return results
 
     def _items(self, items: list[Any], scope: str, pointer: str) -> Iterable[Any]:
@@ -68,103 +74,105 @@ class ObjectConversion:
             else:
                 yield item
 
-    def refuse(self, message: str, pointer: str, *, proof: bool, kind: type[ConversionError] = ConversionError) -> None:
-        """Keep the first problem."""
+    def refuse(
+        self, message: str, pointer: str, *, is_old: bool, kind: type[ConversionError] = ConversionError
+    ) -> None:
+        """Record a problem; the first one counts. `is_old`: the problem itself shows that the object is old."""
         self.problem = self.problem or kind(message, where=Where(pointer=pointer))
-        self.proof = self.proof or proof
+        self.is_old = self.is_old or is_old
 
 
 def _share(old: Any, new: Any) -> Any:
-    """Return the old object where nothing in it has changed."""
+    """Return `old` if `new` holds the same parts in the same order, else `new`."""
     if isinstance(old, list):
-        same = len(old) == len(new) and all(a is b for a, b in zip(old, new))
+        unchanged = len(old) == len(new) and all(a is b for a, b in zip(old, new))
     else:
-        same = list(old) == list(new) and all(old[key] is new[key] for key in old)
-    return old if same else new
+        unchanged = list(old) == list(new) and all(old[key] is new[key] for key in old)
+    return old if unchanged else new
 
 
-def _replace_key(document: Json, old: str, new: str) -> Json:
-    return {new if key == old else key: value for key, value in document.items()}
-
-
-def _without(document: Json, key: str) -> Json:
+def _without(document: JsonObject, key: str) -> JsonObject:
     return {k: value for k, value in document.items() if k != key}
 
 
-def _rename(work: ObjectConversion, document: Json, rule: Rename, pointer: str) -> list[Json]:
+def _rename(conversion: ObjectConversion, document: JsonObject, rule: Rename, pointer: str) -> list[JsonObject]:
     if rule.old not in document:
         return [document]
-    work.proof = True
+    conversion.is_old = True
     if rule.new in document:
-        if _is_empty(document[rule.old], rule) or (
-            rule.is_flag and _says_nothing_new(document[rule.old], document[rule.new])
-        ):
+        old, new = document[rule.old], document[rule.new]
+        if _is_empty(old, rule) or (rule.is_flag and _is_redundant_flag(old, new)):
             return [_without(document, rule.old)]
-        if not _is_empty(document[rule.new], rule):
-            what = f'both "{rule.old}" and "{rule.new}" are there and neither is empty'
-            work.refuse(what, f"{pointer}/{rule.old}", proof=True, kind=ConflictError)
+        if not _is_empty(new, rule):
+            message = f'both "{rule.old}" and "{rule.new}" are there and neither is empty'
+            conversion.refuse(message, f"{pointer}/{rule.old}", is_old=True, kind=ConflictError)
             return [document]
         document = _without(document, rule.new)
-    return [_replace_key(document, rule.old, rule.new)]
+    return [{rule.new if key == rule.old else key: value for key, value in document.items()}]
 
 
-def _is_double(work: ObjectConversion, value: Any, rule: Flatten | Nest | Split, pointer: str) -> bool:
-    """Tell whether a value is a proper double list; a mixture is a problem."""
-    lists = [isinstance(item, list) for item in value] if isinstance(value, list) else []
-    if not any(lists):
+def _check_double_list(conversion: ObjectConversion, value: Any, rule: Flatten | Nest | Split, pointer: str) -> bool:
+    """Tell whether a value is a proper double list. A mixture of regions and lists is a problem."""
+    is_list = [isinstance(item, list) for item in value] if isinstance(value, list) else []
+    if not any(is_list):
         return False
-    proof = not isinstance(rule, Nest)
-    if not all(lists):
-        work.refuse(f'"{rule.key}" mixes regions and lists', f"{pointer}/{rule.key}", proof=proof)
-        return False
-    if any(isinstance(item, list) for inner in value for item in inner):
-        work.refuse(f'"{rule.key}" has lists inside its inner lists', f"{pointer}/{rule.key}", proof=proof)
-        return False
-    return True
+    if not all(is_list):
+        message = f'"{rule.key}" mixes regions and lists'
+    elif any(isinstance(item, list) for inner in value for item in inner):
+        message = f'"{rule.key}" has lists inside its inner lists'
+    else:
+        return True
+    conversion.refuse(message, f"{pointer}/{rule.key}", is_old=not isinstance(rule, Nest))
+    return False
 
 
-def _flatten(work: ObjectConversion, document: Json, rule: Flatten, pointer: str) -> list[Json]:
-    if not _is_double(work, document.get(rule.key), rule, pointer):
+def _flatten(conversion: ObjectConversion, document: JsonObject, rule: Flatten, pointer: str) -> list[JsonObject]:
+    if not _check_double_list(conversion, document.get(rule.key), rule, pointer):
         return [document]
-    work.proof = True
+    conversion.is_old = True
     return [{**document, rule.key: [item for inner in document[rule.key] for item in inner]}]
 
 
-def _nest(work: ObjectConversion, document: Json, rule: Nest, pointer: str) -> list[Json]:
+def _nest(conversion: ObjectConversion, document: JsonObject, rule: Nest, pointer: str) -> list[JsonObject]:
     value = document.get(rule.key)
     if not isinstance(value, list) or any(isinstance(item, list) for item in value):
-        _is_double(work, value, rule, pointer)
+        _check_double_list(conversion, value, rule, pointer)
         return [document]
     return [{**document, rule.key: [value]}]
 
 
-def _drop(work: ObjectConversion, document: Json, rule: Drop, _pointer: str) -> list[Json]:
-    if rule.key not in document or (rule.only_if_nonempty and not _is_full(document[rule.key])):
+def _drop(conversion: ObjectConversion, document: JsonObject, rule: Drop, _pointer: str) -> list[JsonObject]:
+    if rule.key not in document or (rule.only_if_nonempty and not _has_items(document[rule.key])):
         return [document]
-    work.proof = work.proof or rule.marks_v1
+    conversion.is_old = conversion.is_old or rule.marks_v1
     return [_without(document, rule.key)]
 
 
-def _split(work: ObjectConversion, document: Json, rule: Split, pointer: str) -> list[Json]:
+def _split(conversion: ObjectConversion, document: JsonObject, rule: Split, pointer: str) -> list[JsonObject]:
     value = document.get(rule.key)
-    double = _is_double(work, value, rule, pointer)
-    lists = value if double and value is not None else [value]
+    is_double = _check_double_list(conversion, value, rule, pointer)
+    lists = value if is_double and value is not None else [value]
     columns = {array: document[array] for array, _ in rule.fields if document.get(array) is not None}
     for array, column in columns.items():
-        fits = isinstance(column, list) and (len(column) == len(lists) if double else len(column) <= 1)
+        fits = isinstance(column, list) and (len(column) == len(lists) if is_double else len(column) <= 1)
         if not fits:
-            found = f"a list of {len(column)}" if isinstance(column, list) else "no list"
-            what = f'"{array}" is {found}, but there are {len(lists) if double else "no"} inner lists to split'
-            work.refuse(what, f"{pointer}/{array}", proof=True)
-    if work.problem is not None or not (double or any(columns.values())):
+            found = f"a list of {len(column)}" if isinstance(column, list) else "not a list"
+            message = f'"{array}" is {found}, but there are {len(lists) if is_double else "no"} inner lists to split'
+            conversion.refuse(message, f"{pointer}/{array}", is_old=True)
+    if conversion.problem is not None or not (is_double or any(columns.values())):
         return [document]
-    work.proof = True
-    return [_copy(document, rule, columns, i, inner if double else None, len(lists)) for i, inner in enumerate(lists)]
+    conversion.is_old = True
+    return [
+        _copy_for_list(document, rule, columns, i, inner if is_double else None, len(lists))
+        for i, inner in enumerate(lists)
+    ]
 
 
-def _copy(document: Json, rule: Split, columns: Json, i: int, inner: Any, copies: int) -> Json:
-    """Return copy i: its inner list, and its items of the lists that run parallel."""
-    copy: Json = {}
+def _copy_for_list(
+    document: JsonObject, rule: Split, columns: JsonObject, i: int, inner: Any, copies: int
+) -> JsonObject:
+    """Return copy `i` of `copies`: with its inner list, and item `i` of each parallel list."""
+    copy: JsonObject = {}
     for key, value in document.items():
         array = next((array for array, target in rule.fields if target == key), None)
         target = next((target for array, target in rule.fields if array == key), None)
@@ -182,32 +190,38 @@ def _copy(document: Json, rule: Split, columns: Json, i: int, inner: Any, copies
     return copy
 
 
-def _change_value(work: ObjectConversion, document: Json, rule: Repair, pointer: str) -> list[Json]:
+def _change_value(
+    conversion: ObjectConversion, document: JsonObject, rule: ValueRule, pointer: str
+) -> list[JsonObject]:
     if rule.key not in document:
         return [document]
     value = document[rule.key]
     try:
-        new = new_value(rule, value, work.plan, work.unmapped)
+        new = new_value(rule, value, conversion.plan, conversion.unmapped)
     except LimitError as error:
         raise error.located(Where(pointer=f"{pointer}/{rule.key}")) from None
     if new is value:
         return [document]
-    work.proof = work.proof or not isinstance(rule, Remap) or rule.marks_v1
+    conversion.is_old = conversion.is_old or not isinstance(rule, Remap) or rule.marks_v1
     return [{**document, rule.key: new}]
 
 
-def _default(work: ObjectConversion, document: Json, rule: AddDefault, _pointer: str) -> list[Json]:
+def _add_default(
+    conversion: ObjectConversion, document: JsonObject, rule: AddDefault, _pointer: str
+) -> list[JsonObject]:
     if rule.key in document:
         return [document]
-    work.proof = True
+    conversion.is_old = True
     return [{**document, rule.key: json.loads(rule.value)}]
 
 
-def _objects(work: ObjectConversion, document: Json, rule: KeepObjects, _pointer: str) -> list[Json]:
+def _keep_objects(
+    conversion: ObjectConversion, document: JsonObject, rule: KeepObjects, _pointer: str
+) -> list[JsonObject]:
     items = document.get(rule.key)
     if not isinstance(items, list) or all(isinstance(item, dict) for item in items):
         return [document]
-    work.proof = True
+    conversion.is_old = True
     return [{**document, rule.key: [item for item in items if isinstance(item, dict)]}]
 
 
@@ -215,22 +229,22 @@ def _is_empty(value: Any, rule: Rename) -> bool:
     return value is None or (value == [] and not rule.is_flag)
 
 
-def _says_nothing_new(old: Any, new: Any) -> bool:
-    """Tell whether a flag is false, or the same true, false or text as another one."""
+def _is_redundant_flag(old: Any, new: Any) -> bool:
+    """Tell whether the flag `old` is false, or the same true, false or string as `new`."""
     return old is False or (type(old) is type(new) and isinstance(old, (bool, str)) and bool(old == new))
 
 
-def _is_full(value: Any) -> bool:
+def _has_items(value: Any) -> bool:
     return isinstance(value, list) and bool(value)
 
 
-VERBS: dict[type[Rule], Callable[[ObjectConversion, Json, Any, str], list[Json]]] = {
+OPERATIONS: dict[type[Rule], Callable[[ObjectConversion, JsonObject, Any, str], list[JsonObject]]] = {
     Rename: _rename,
     Split: _split,
     Flatten: _flatten,
     Nest: _nest,
     Drop: _drop,
-    AddDefault: _default,
-    KeepObjects: _objects,
+    AddDefault: _add_default,
+    KeepObjects: _keep_objects,
     **dict.fromkeys((ReplaceValue, NullUnlessNumber, Unquote, Remap), _change_value),
 }

@@ -1,4 +1,4 @@
-"""Decoded objects from one version to the other: dict in, new dict out. The argument is never changed."""
+"""Convert decoded tasks and import responses: a dict in, a new dict out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsconvert.io.options import make_options
 from lsconvert.model import Target, Unmapped, Version
-from lsconvert.objects.operations import Json, ObjectConversion
+from lsconvert.objects.operations import JsonObject, ObjectConversion
 from lsconvert.rules.options import Options
 from lsconvert.rules.plan import RESPONSE, TASK, compile_plan
 from lsconvert.rules.tables import TASK_KEYS
@@ -26,16 +26,25 @@ def upgrade_task(
     users: MapLike | None = None,
     maps: Mapping[str, MapLike] | None = None,
     unmapped: Unmapped | str = Unmapped.ERROR,
-) -> Json:
-    """Return a v1 task (of an export or import payload) as v2. A task that is v2 already comes back as a copy.
+) -> JsonObject:
+    """Return a v1 task, from an export or an import payload, as v2. A task that is v2 already is copied.
 
-    The arguments are those of `convert`. In a list that import wants out of a text, a number that neither int nor float
-    holds becomes a Decimal. Raises ConversionError where a rule cannot be applied, ConflictError where both `completions`
-    and `annotations` hold items, LimitError where a Decimal cannot hold it either, and UnmappedError; `where.pointer` says
-    where in the task.
+    The argument is not changed; the result shares its unchanged parts.
+
+    keep_ground_truth: keep `ground_truth`, which the migration guide removes.
+    split_annotators: make one annotation of each inner list of `result`, instead of joining the lists.
+    target: "import" also repairs the task for import into a v2 server; it implies the two options above.
+    users: a map for `completed_by`, from old ids to user ids or e-mail addresses: a path, a mapping, or an `IdMap`.
+    maps: maps of other ids, by "tasks", "annotations" or "projects".
+    unmapped: the treatment of ids without a new id: "error" raises, "keep" keeps them, "drop" sets them to null.
+
+    If the target is "import", a list inside a string is decoded; a number in it that neither int nor float can hold
+    becomes a Decimal. Raises ConversionError if a rule cannot be applied, ConflictError if both `completions` and
+    `annotations` hold items, LimitError if a Decimal cannot hold a number either, MapError, UnmappedError, and
+    ValueError for an unknown option. `where.pointer` of an error is its position in the task.
     """
     options = make_options(Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    return _convert(task, TASK, Version.V2, options)
+    return _convert_object(task, TASK, Version.V2, options)
 
 
 def downgrade_task(
@@ -44,52 +53,39 @@ def downgrade_task(
     users: MapLike | None = None,
     maps: Mapping[str, MapLike] | None = None,
     unmapped: Unmapped | str = Unmapped.ERROR,
-) -> Json:
-    """Return a v2 task as v1: the rules of the guide read backwards. What they drop cannot come back.
+) -> JsonObject:
+    """Return a v2 task as v1, by the inverted rules. Members that an upgrade dropped cannot be restored.
 
-    Maps are those of an upgrade. Raises ConversionError, ConflictError, UnmappedError, MapError.
+    The maps are those of the upgrade: they are inverted too. Raises ConversionError, ConflictError, UnmappedError and
+    MapError.
     """
-    return _convert(task, TASK, Version.V1, make_options(Version.V1, users=users, maps=maps, unmapped=unmapped))
+    return _convert_object(task, TASK, Version.V1, make_options(Version.V1, users=users, maps=maps, unmapped=unmapped))
 
 
-def upgrade_import_response(response: Mapping[str, Any]) -> Json:
-    """Return a v1 answer of the import endpoint as v2: `completion_count` becomes `annotation_count`.
+def upgrade_import_response(response: Mapping[str, Any]) -> JsonObject:
+    """Return a v1 response of the import endpoint as v2: `completion_count` becomes `annotation_count`.
 
-    Guide, "Import data", "Changes to the endpoint response". Raises ConflictError where both are there.
+    Guide, "Import data", "Changes to the endpoint response". Raises ConflictError if it has both keys.
     """
-    return _convert(response, RESPONSE, Version.V2)
+    return _convert_object(response, RESPONSE, Version.V2)
 
 
-def downgrade_import_response(response: Mapping[str, Any]) -> Json:
-    """Return a v2 answer of the import endpoint as v1: `annotation_count` becomes `completion_count`.
+def downgrade_import_response(response: Mapping[str, Any]) -> JsonObject:
+    """Return a v2 response of the import endpoint as v1: `annotation_count` becomes `completion_count`.
 
-    Raises ConflictError where both are there.
+    Raises ConflictError if it has both keys.
     """
-    return _convert(response, RESPONSE, Version.V1)
+    return _convert_object(response, RESPONSE, Version.V1)
 
 
-def detect_version(document: Mapping[str, Any]) -> Version | None:
-    """Return the version of a task or an import response, None where nothing in it tells.
-
-    v1: any rule of the guide finds something that only v1 has. v2: a key that only v2 has, and nothing of v1.
-    Raises ConversionError for a task that is old but that no rule can be applied to.
-    """
-    plan = compile_plan(Version.V2)
-    for scope in (TASK, RESPONSE):
-        if ObjectConversion(plan).run(document, scope)[1]:
-            return Version.V1
-        if plan.scopes[scope].targets & document.keys():
-            return Version.V2
-    return None
-
-
-def _convert(document: Mapping[str, Any], scope: str, to: Version, options: Options = Options()) -> Json:
+def _convert_object(document: Mapping[str, Any], scope: str, to: Version, options: Options = Options()) -> JsonObject:
     if scope == TASK and document.keys().isdisjoint(TASK_KEYS):
         return dict(document)  # bare data: its keys are the user's own
     plan = compile_plan(to, options)
-    work = ObjectConversion(plan)
-    results, proof = work.run(document, scope)
-    error = unmapped_error(work.unmapped, plan.maps) if proof and options.unmapped is Unmapped.ERROR else None
-    if error is not None:
+    conversion = ObjectConversion(plan)
+    results, is_old = conversion.run(document, scope)
+    if not is_old:
+        return dict(document)
+    if options.unmapped is Unmapped.ERROR and (error := unmapped_error(conversion.unmapped, plan.maps)) is not None:
         raise error
-    return results[0] if proof else dict(document)
+    return results[0]

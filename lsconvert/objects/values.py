@@ -1,4 +1,7 @@
-"""What rules make of a decoded value: repairs for import, and ids looked up in maps. The twin of kernel/repairs.py."""
+"""Operations on one decoded value: repairs for import, and ids looked up in maps.
+
+kernel/reference/values.py has the same operations on bytes.
+"""
 
 from __future__ import annotations
 
@@ -13,54 +16,58 @@ from lsconvert.model import Unmapped
 from lsconvert.rules.operations import NullUnlessNumber, Remap, ReplaceValue, Unquote
 from lsconvert.rules.plan import Plan
 
-Repair: TypeAlias = ReplaceValue | NullUnlessNumber | Unquote | Remap
+ValueRule: TypeAlias = ReplaceValue | NullUnlessNumber | Unquote | Remap
 
 NUMBER: Final = re.compile("[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 DIGITS: Final = re.compile("[0-9]+")
 
 
-def new_value(rule: Repair, value: Any, plan: Plan, unmapped: Counter[tuple[str, bytes]]) -> Any:
-    """Return what a rule makes of a value, the value itself if it has nothing to say.
+def new_value(rule: ValueRule, value: Any, plan: Plan, unmapped: Counter[tuple[str, bytes]]) -> Any:
+    """Return the value that a rule puts in the place of `value`: the same object if the rule does not change it.
 
-    An id without a new one is counted. Raises LimitError for a list in a text that Python's numbers cannot hold.
+    Counts an id without a new id in `unmapped`. Raises LimitError for a list in a string, with a number that Python
+    cannot hold.
     """
     match rule:
         case ReplaceValue():
-            return next((json.loads(new) for old, new in rule.values if same(value, json.loads(old))), value)
+            return next((json.loads(new) for old, new in rule.values if equal_in_json(value, json.loads(old))), value)
         case NullUnlessNumber():
-            return _expect(rule, value)
+            return _null_unless_number(rule, value)
         case Unquote():
             return _unquote(value) if isinstance(value, str) else value
         case Remap():
             return value if value is None else _remap(rule, value, plan, unmapped)
 
 
-def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are equal in JSON; to Python, 1, 1.0 and True are."""
+def equal_in_json(one: Any, other: Any) -> bool:
+    """Tell whether two values are equal in JSON, in which 1, 1.0 and true differ."""
     if type(one) is not type(other) or one != other:
         return False
     if isinstance(one, dict):
-        return list(one) == list(other) and all(map(same, one.values(), other.values()))
+        return list(one) == list(other) and all(map(equal_in_json, one.values(), other.values()))
     if isinstance(one, (list, tuple)):
-        return all(map(same, one, other))
+        return all(map(equal_in_json, one, other))
     return str(one) == str(other) if isinstance(one, (float, Decimal)) else True  # -0.0 and 0.0
 
 
-def _expect(rule: NullUnlessNumber, value: Any) -> Any:
+def _null_unless_number(rule: NullUnlessNumber, value: Any) -> Any:
     pattern = DIGITS if rule.whole_number else NUMBER
     if isinstance(value, str):
         return value if pattern.fullmatch(value) else None
     whole = isinstance(value, int) or (isinstance(value, Decimal) and DIGITS.fullmatch(str(value).lstrip("-")))
-    odd = isinstance(value, (bool, list, dict)) or (rule.whole_number and not whole)
-    return value if value is None or not odd else None
+    is_invalid = isinstance(value, (bool, list, dict)) or (rule.whole_number and not whole)
+    return None if is_invalid else value
 
 
 def _unquote(value: str) -> Any:
-    """A list in the list is none of regions: it would have to be flattened."""
+    """Return the list in a string; the string itself if it holds anything else, or a list with lists in it.
+
+    A list with lists in it would have to be flattened.
+    """
     try:
         value.encode()
         items = json.loads(value, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError):  # a lone surrogate, or no JSON
+    except (ValueError, RecursionError):  # a lone surrogate, or not JSON
         return value
     if not isinstance(items, list) or any(isinstance(item, list) for item in items):
         return value
@@ -73,25 +80,26 @@ def _refuse_constant(_: str) -> None:
 
 def _remap(rule: Remap, value: Any, plan: Plan, unmapped: Counter[tuple[str, bytes]]) -> Any:
     new = plan.maps[rule.option].new
-    names, settled = [value], False
+    olds, has_identity = [value], False
     if isinstance(value, (dict, list)):
         members = value if isinstance(value, dict) else {}
-        names = [members[key] for key in rule.lookup_keys if not isinstance(members.get(key, []), (dict, list))]
-        settled = rule.identity_key != "" and isinstance(members.get(rule.identity_key), str)
-    tokens = [_spelled(name).encode(errors="surrogatepass") for name in names]
+        olds = [members[key] for key in rule.lookup_keys if not isinstance(members.get(key, []), (dict, list))]
+        has_identity = rule.identity_key != "" and isinstance(members.get(rule.identity_key), str)
+    tokens = [_to_json(old).encode(errors="surrogatepass") for old in olds]
     for token in tokens:
         if token in new:
             mapped = json.loads(new[token])
-            return value if same(mapped, value) else mapped
-    if settled:
+            return value if equal_in_json(mapped, value) else mapped
+    if has_identity:
         return value
     unmapped[rule.option, tokens[-1] if tokens else b"{}" if isinstance(value, dict) else b"[]"] += 1
     return value if plan.unmapped is Unmapped.KEEP else None
 
 
-def _spelled(name: Any) -> str:
-    if isinstance(name, str):
-        return f'"{name}"'
-    if isinstance(name, int) and not isinstance(name, bool):
-        return spell_int(name)
-    return str(name) if isinstance(name, Decimal) else json.dumps(name)
+def _to_json(old: Any) -> str:
+    """Return an id as the keys of maps are spelled: a string without escapes."""
+    if isinstance(old, str):
+        return f'"{old}"'
+    if isinstance(old, int) and not isinstance(old, bool):
+        return spell_int(old)
+    return str(old) if isinstance(old, Decimal) else json.dumps(old)

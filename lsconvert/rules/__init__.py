@@ -1,4 +1,5 @@
-"""The rule tables: what the migration guide changes in JSON, as data, and their compilation to a plan. No I/O, no JSON text.
+"""The rule tables: the changes that the migration guide orders, as data, and their compilation into a plan.
 
-Offers `RULES` and its operations, `compile_plan`, and maps of ids in memory (`IdMap`).
+Offers `RULES` and the operations that its rows use, `compile_plan`, and maps of ids in memory (`IdMap`). Does no I/O
+and reads no JSON text.
 """

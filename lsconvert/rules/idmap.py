@@ -1,4 +1,4 @@
-"""A map of ids. A dataclass, which takes long to define: imported where there are maps."""
+"""A map of ids. Import it late: defining a dataclass is slow, and most conversions have no map."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, eq=False)  # without slots, so that there can be weak references to it
+@dataclass(frozen=True, eq=False)  # no slots, because there are weak references to it
 class IdMap:
-    """New ids, as JSON, by old ones: numbers, or text without escapes between quotes. `name` is for messages."""
+    """New ids by old ids, both as JSON: numbers, or strings in quotes and without escapes.
+
+    Messages call the map by its `name`.
+    """
 
     name: str
     new: Mapping[bytes, bytes]

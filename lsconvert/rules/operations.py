@@ -1,16 +1,20 @@
-"""The verbs of the page of rules, and what else its rows are made of. Tuples without behaviour.
+"""The operations of the rule tables, and the other row types of the tables: tuples without behaviour.
 
-`name` is what counts and reports call a row, `scope` the sort of object whose keys it names; a rule holds there only.
-Dataclasses would take long to define, and so would annotations that are text: they are compiled.
+In every operation, `name` identifies the row in counts and reports, and `scope` is the type of object that holds the
+keys. An operation changes keys in its own scope only.
 """
+
+# NamedTuples, because dataclasses are slow to define. Annotations must not be strings (no `from __future__ import
+# annotations`): NamedTuple would compile each of them.
 
 from typing import NamedTuple, TypeAlias
 
 
 class Rename(NamedTuple):
-    """Key `old` of a `scope` becomes `new`. Both there: the empty one goes, two full ones conflict.
+    """Rename the key `old` to `new`. If both are there, remove an empty one; two non-empty ones are a conflict.
 
-    `same`: they are flags; an old one that is false, or the same true, false or text as the new one, goes.
+    null and [] are empty. With `is_flag`, only null is empty, and an old flag is removed if it is false, or if both
+    keys hold the same true, false or string.
     """
 
     name: str
@@ -23,7 +27,7 @@ class Rename(NamedTuple):
 
 
 class Flatten(NamedTuple):
-    """A list of lists under `key` becomes one list; a flat list stays. Nest undoes it."""
+    """Join the inner lists of a list of lists under `key`. Leave a flat list unchanged. Nest undoes it."""
 
     name: str
     scope: str
@@ -32,7 +36,7 @@ class Flatten(NamedTuple):
 
 
 class Nest(NamedTuple):
-    """A flat list under `key` becomes a list that holds it. The inverse of Flatten."""
+    """Put a flat list under `key` into another list. The inverse of Flatten."""
 
     name: str
     scope: str
@@ -41,10 +45,11 @@ class Nest(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """The member `key` goes. Cannot be undone.
+    """Remove the member `key`. There is no inverse.
 
-    `unless` names the option that keeps it. `notes`: the code of the note that a value leaves when it
-    goes. `proves_old`: this key alone shows that a task has not been upgraded. `full`: only a list with items goes.
+    `unless` names the option that keeps the member. `notes` pairs a value with the code of the note that its removal
+    leaves. `marks_v1`: the key alone shows that a task has not been upgraded. `only_if_nonempty`: remove the member
+    only if it is a list with items.
     """
 
     name: str
@@ -59,9 +64,10 @@ class Drop(NamedTuple):
 
 
 class Split(NamedTuple):
-    """Instead of Flatten of `key`: one object for each inner list.
+    """Make one object of each inner list under `key`, instead of Flatten.
 
-    Item i of each list named on the left of `fields` becomes the value of the key on its right.
+    `fields` pairs the key of a parallel list with a target key. Item i of that list becomes the value of the target key
+    in object i.
     """
 
     name: str
@@ -73,12 +79,12 @@ class Split(NamedTuple):
 
 
 class Remap(NamedTuple):
-    """The id under `key` is looked up in the map that `option` gives.
+    """Replace the id under `key` by the new id in the map that `option` gives. Leave null unchanged.
 
-    An object stands for the value of the first of the keys `by` that it has; one with the key `settled` and without a
-    new id stays as it is: it names whom it means. The new id takes the place of the whole value. null stays.
-    `proves_old`: a map is for every task, not only for those that something else proves to be old. `needed`: for this
-    target, it holds without a map too.
+    In an object, the first of its `lookup_keys` that is in the map decides, and the new id replaces the whole object.
+    An object without a new id is kept if its `identity_key` (an e-mail address) is a string, which identifies the user.
+    `marks_v1`: the map applies to every task, not only to tasks that are shown to be old by another rule.
+    `required_for`: the rule is on for this target even without a map.
     """
 
     name: str
@@ -93,7 +99,7 @@ class Remap(NamedTuple):
 
 
 class AddDefault(NamedTuple):
-    """The member `key` is added, with `value` as it is spelled in JSON, where it is missing."""
+    """Add the member `key` with `value`, which is JSON text, if it is missing."""
 
     name: str
     scope: str
@@ -103,7 +109,7 @@ class AddDefault(NamedTuple):
 
 
 class ReplaceValue(NamedTuple):
-    """A value of `key` that is spelled as the left of one of `values` becomes its right."""
+    """Replace a value of `key` that equals the left of a pair in `values` by its right. Both are JSON text."""
 
     name: str
     scope: str
@@ -113,7 +119,10 @@ class ReplaceValue(NamedTuple):
 
 
 class NullUnlessNumber(NamedTuple):
-    """A value of `key` that is no number, and no string that holds one, becomes null; `digits`: a string of digits only."""
+    """Set `key` to null unless its value is a number or a numeric string.
+
+    `whole_number`: accept only whole numbers, and strings of digits.
+    """
 
     name: str
     scope: str
@@ -123,7 +132,7 @@ class NullUnlessNumber(NamedTuple):
 
 
 class KeepObjects(NamedTuple):
-    """Of the list under `key`, items that are no objects go."""
+    """Remove the items that are not objects from the list under `key`."""
 
     name: str
     scope: str
@@ -132,7 +141,7 @@ class KeepObjects(NamedTuple):
 
 
 class Unquote(NamedTuple):
-    """A string under `key` that holds a list of JSON, without lists in it, becomes that list."""
+    """Replace a string under `key` by the JSON list that it holds. Leave it unchanged if that list contains lists."""
 
     name: str
     scope: str
@@ -145,7 +154,7 @@ Rule: TypeAlias = Rename | Flatten | Nest | Drop | Split | Remap | Repair
 
 
 class Nesting(NamedTuple):
-    """Where objects of `scope` are: the items of the lists under `keys` of an `outer` object."""
+    """Objects of `scope` are the items of the lists under `keys` of an `outer` object."""
 
     scope: str
     outer: str
@@ -153,10 +162,11 @@ class Nesting(NamedTuple):
 
 
 class DocumentKind(NamedTuple):
-    """How a document of another kind is told from a task, by the keys of its top object.
+    """A document that is not a task, recognized by the keys of its top-level object.
 
-    One key of every group in `has` is there and none of `lacks`. `refusal` says what it is and what to
-    do; without one, the object is converted by the rules of `scope`, at the top level of a file only.
+    The object has at least one key of each group in `has`, and no key in `lacks`. `refusal` says why the document
+    cannot be converted, and how to get one that can. Without a `refusal`, the object is converted by the rules of
+    `scope`, at the top level of a file only.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""The options of one conversion, as data: the same object travels from the public functions to the kernels."""
+"""The options of one conversion, as data: the public functions build the object that the kernels receive."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Options(NamedTuple):
-    """The choices that a user has in a conversion. `maps`: of ids, by the option of a Remap."""
+    """The choices that a user makes for a conversion. `maps` pairs the option of a Remap with its map of ids."""
 
     keep_ground_truth: bool = False
     split_annotators: bool = False

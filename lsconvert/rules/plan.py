@@ -1,7 +1,7 @@
-"""Compile the page of rules into a Plan: what one conversion does, as data that a kernel can follow.
+"""Compile the rule tables into a Plan: one conversion as data that a kernel can follow.
 
-A plan names, for each scope, the rules in order and the keys that have to be looked at. v2 -> v1 is the
-page read backwards: Rename swaps its keys, Flatten becomes Nest, and what was dropped cannot come back.
+For each scope, a plan has the rules in order and the keys that the kernel has to record. A conversion to v1 inverts
+each rule: Rename swaps its keys, and Flatten becomes Nest. Dropped members cannot be restored.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,22 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsconvert.model import Target, Unmapped, Version
 from lsconvert.rules.operations import (
-    AddDefault,
     DocumentKind,
     Drop,
     Flatten,
     KeepObjects,
     Nest,
-    NullUnlessNumber,
     Remap,
     Rename,
-    ReplaceValue,
     Rule,
     Split,
-    Unquote,
 )
 from lsconvert.rules.options import Options
-from lsconvert.rules.tables import IMPORT, IMPORT_RESPONSE, KINDS, RULES, SCOPES
+from lsconvert.rules.tables import IMPORT_RESPONSE, IMPORT_RULES, KINDS, NESTINGS, RULES
 
 if TYPE_CHECKING:
     from lsconvert.rules.idmap import IdMap
@@ -36,10 +32,10 @@ RESPONSE = IMPORT_RESPONSE[0].scope
 
 
 class Field(NamedTuple):
-    """One key that is looked at. All flags off: only its place is needed.
+    """A key that a kernel has to record. With the defaults, only the position of its value is needed.
 
-    `items`: its list holds objects of this scope. `nested`: its list may hold lists. `counts`: what an
-    item of its list is counted as. `spans`: the place of each item of its list is needed.
+    `items`: the scope of the objects in its list. `nested`: its list may contain lists. `counts`: the scope that the
+    items of its list are counted under. `spans`: the position of each item of its list is needed.
     """
 
     key: str
@@ -50,12 +46,15 @@ class Field(NamedTuple):
 
     @property
     def records(self) -> bool:
-        """Whether its list has to be recorded."""
+        """Whether the list under the key has to be recorded."""
         return bool(self.items or self.counts or self.nested or self.spans)
 
 
 class Scope(NamedTuple):
-    """One sort of object: its rules in order, its keys that have to be looked at, and those of the target."""
+    """A type of object: its rules in order, and the keys to record.
+
+    `targets` are the keys that its Rename rules produce.
+    """
 
     name: str
     rules: tuple[Rule, ...]
@@ -64,7 +63,7 @@ class Scope(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What one conversion does. `keys` are those that any scope looks at; `maps` has one for each Remap."""
+    """One conversion. `keys` are the recorded keys of all scopes; `maps` has an entry for each Remap."""
 
     scopes: Mapping[str, Scope]
     kinds: tuple[DocumentKind, ...]
@@ -74,7 +73,7 @@ class Plan(NamedTuple):
 
 
 def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
-    """Return the plan of a conversion to version `to`; None gives the plan that changes nothing."""
+    """Return the plan of a conversion to version `to`. With None, return a plan without rules."""
     return _compile(to, options) if options.maps else _compile_once(to, options)
 
 
@@ -82,46 +81,46 @@ def _compile(to: Version | None, options: Options) -> Plan:
     return plan_of(() if to is None else active_rules(to, options), KINDS, options)
 
 
-_compile_once = cache(_compile)  # a map would never be let go
+_compile_once = cache(_compile)  # not used with maps: the cache would keep them alive
 
 
 def plan_of(rules: Iterable[Rule], kinds: tuple[DocumentKind, ...] = (), options: Options = Options()) -> Plan:
-    """Return the plan of these rules; without `kinds`, whatever stands where a task is expected is taken for one."""
-    names, rules = (TASK, RESPONSE, *(inside.scope for inside in SCOPES)), tuple(rules)
+    """Return the plan of `rules`. Without `kinds`, the kernel takes every object for a task."""
+    names, rules = (TASK, RESPONSE, *(nesting.scope for nesting in NESTINGS)), tuple(rules)
     scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
     keys = frozenset(key for scope in scopes.values() for key in scope.fields)
     given = dict(options.maps)
-    maps = {rule.option: given.get(rule.option) or _no_map() for rule in rules if isinstance(rule, Remap)} | given
+    maps = {rule.option: _empty_map() for rule in rules if isinstance(rule, Remap) and rule.option not in given} | given
     return Plan(MappingProxyType(scopes), kinds, keys, MappingProxyType(maps), options.unmapped)
 
 
-def _no_map() -> "IdMap":
-    from lsconvert.rules.idmap import IdMap  # a dataclass
+def _empty_map() -> "IdMap":
+    from lsconvert.rules.idmap import IdMap  # late: most conversions have no map
 
     return IdMap("", {})
 
 
 def active_rules(to: Version, options: Options) -> Iterable[Rule]:
-    """Yield the rules of the page that hold under `options`, read forwards for v2, backwards for v1."""
+    """Yield the rules that `options` switch on; for v1, their inverses."""
     importing = options.target is Target.IMPORT
-    for rule in (*RULES, *(IMPORT if importing else ())):
+    for rule in (*RULES, *(IMPORT_RULES if importing else ())):
         if to is Version.V1:
-            backward = inverse(rule)
-            if backward is not None and _is_on(backward, options):
-                yield backward
+            inverted = inverse(rule)
+            if inverted is not None and _is_on(inverted, options):
+                yield inverted
         elif _is_on(rule, options):
             yield rule._replace(marks_v1=True) if importing and isinstance(rule, Remap) else rule
 
 
 def inverse(rule: Rule) -> Rule | None:
-    """Return the rule that undoes `rule`, None where nothing can."""
+    """Return the rule that undoes `rule`, None if there is no such rule."""
     match rule:
         case Rename():
             return rule._replace(name=f"rename {rule.new}", old=rule.new, new=rule.old)
         case Flatten():
             return Nest(rule.name.replace("flatten", "nest"), rule.scope, rule.key, rule.guide)
         case Remap():
-            return rule._replace(identity_key="")  # with the map turned round
+            return rule._replace(identity_key="")  # the caller inverts the map
         case _:
             return None
 
@@ -144,37 +143,35 @@ def _is_on(rule: Rule, options: Options) -> bool:
 def _scope(name: str, rules: list[Rule]) -> Scope:
     fields: dict[str, Field] = {}
 
-    def look_at(key: str, **what: object) -> None:
-        fields[key] = fields.get(key, Field(key))._replace(**what)  # type: ignore[arg-type]  # mypy cannot see the names
+    def record(key: str, **flags: object) -> None:
+        fields[key] = fields.get(key, Field(key))._replace(**flags)  # type: ignore[arg-type]  # not literal
 
-    for inside in SCOPES:
-        if inside.outer == name:
-            for key in inside.keys:
-                look_at(key, counts=inside.scope)
-                if any(rule.scope == inside.scope for rule in RULES):
-                    look_at(key, items=inside.scope)
+    for nesting in NESTINGS:
+        if nesting.outer == name:
+            for key in nesting.keys:
+                record(key, counts=nesting.scope)
+                if any(rule.scope == nesting.scope for rule in RULES):
+                    record(key, items=nesting.scope)
     for rule in rules:
         match rule:
-            case Rename():
-                look_at(rule.old)
-                look_at(rule.new)
+            case Rename(old=old, new=new):
+                record(old)
+                record(new)
             case Flatten() | Nest():
-                look_at(rule.key, nested=True)
+                record(rule.key, nested=True)
             case Split():
-                look_at(rule.key, nested=True)
+                record(rule.key, nested=True)
                 for array, target in rule.fields:
-                    look_at(array, spans=True)
-                    look_at(target)
-            case Drop(only_if_nonempty=True):
-                look_at(rule.key, spans=True)
-            case KeepObjects():
-                look_at(rule.key, spans=True)
-            case Drop() | Remap() | AddDefault() | ReplaceValue() | NullUnlessNumber() | Unquote():
-                look_at(rule.key)
+                    record(array, spans=True)
+                    record(target)
+            case Drop(only_if_nonempty=True) | KeepObjects():
+                record(rule.key, spans=True)
+            case _:
+                record(rule.key)
     if name == TASK:
-        look_at("id")
+        record("id")
         for kind in KINDS:
             for key in (*kind.lacks, *(key for group in kind.has for key in group)):
-                look_at(key)
+                record(key)
     targets = frozenset(rule.new for rule in rules if isinstance(rule, Rename))
     return Scope(name, tuple(rules), {key.encode(): field for key, field in fields.items()}, targets)

@@ -1,11 +1,11 @@
-"""The page of rules: what the migration guide changes in JSON, and what import needs besides, in order of execution.
+"""The rule tables: the changes that the migration guide orders in JSON, and the repairs that import needs.
 
-Data, no logic. The guide is "Update scripts and API calls in Label Studio Enterprise"; `guide` quotes the section and the
-sentence that orders a row; of the repairs for import, `server` says what a 1.23.2 server does without them. Rows are
-written for v1 -> v2; `plan.py` derives v2 -> v1.
+Rows are in order of execution and are written for v1 -> v2; `plan.py` derives v2 -> v1. The module holds data only. The
+guide is "Update scripts and API calls in Label Studio Enterprise": `guide` names the section and the sentence that
+order a row. In a repair, `server` says what a 1.23.2 server does without it.
 
-A rule holds at its scope only. `completions` inside a task's `data`, or `ground_truth` inside a
-region's `value`, belongs to the user and is never looked at.
+A row applies to its scope only. `completions` inside a task's `data`, or `ground_truth` inside a region's `value`,
+belongs to the user and is never touched.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from lsconvert.rules.operations import (
     Unquote,
 )
 
-SCOPES: Final = (
+NESTINGS: Final = (
     Nesting("annotation", "task", ("completions", "annotations")),
     Nesting("prediction", "task", ("predictions",)),
     Nesting("region", "annotation", ("result",)),
@@ -106,49 +106,48 @@ TASKS: Final[tuple[Rule, ...]] = (
     ),
 )
 
-# What import needs besides, where the target of a conversion is "import": a v2 server takes the file whole, and loses no
-# work that it could keep. Seen on 1.23.2. What stands in no row here cannot be repaired without guessing.
+# Further changes for the target "import": a v2 server then takes the whole file, and loses no work that it could keep.
+# Observed on 1.23.2. Problems without a row here cannot be repaired without guessing.
 # fmt: off
-IMPORT: Final[tuple[Rename | Drop | Repair, ...]] = (
+IMPORT_RULES: Final[tuple[Rename | Drop | Repair, ...]] = (
     Rename("rename honeypot", "annotation", "honeypot", "ground_truth", is_flag=True,
-        server="honeypot, the name of ground_truth in 0.x, is ignored"),
+        server="the server ignores honeypot, the 0.x name of ground_truth"),
     Rename("rename skipped", "annotation", "skipped", "was_cancelled", is_flag=True,
-        server="skipped, the name of was_cancelled in 0.7, is ignored: what was skipped counts as work"),
+        server="the server ignores skipped, the 0.7 name of was_cancelled, and counts skipped annotations as work"),
     AddDefault("add ground_truth", "annotation", "ground_truth", "false",
-        server="a missing ground_truth is stored as true"),
-    ReplaceValue("mend ground_truth", "annotation", "ground_truth", FLAGS,
-        server="a ground_truth that is null or text is answered with 500"),
-    ReplaceValue("mend was_cancelled", "annotation", "was_cancelled", FLAGS,
-        server="a was_cancelled that is null or text is answered with 500"),
+        server="the server stores a missing ground_truth as true"),
+    ReplaceValue("fix ground_truth", "annotation", "ground_truth", FLAGS,
+        server="the server answers 500 if ground_truth is null or a string"),
+    ReplaceValue("fix was_cancelled", "annotation", "was_cancelled", FLAGS,
+        server="the server answers 500 if was_cancelled is null or a string"),
     AddDefault("add result", "annotation", "result", "[]",
-        server="an annotation without result is answered with 400"),
+        server="the server answers 400 if an annotation has no result"),
     Unquote("unquote result", "annotation", "result",
-        server="a result that is text is answered with 400"),
-    ReplaceValue("mend result", "annotation", "result", NO_LIST,
-        server="a result that is null or an object is answered with 400"),
-    NullUnlessNumber("clear odd id", "annotation", "id", whole_number=True,
-        server="an id that is no whole number is answered with 500"),
-    NullUnlessNumber("clear odd lead_time", "annotation", "lead_time",
-        server="a lead_time that is no number is answered with 500"),
+        server="the server answers 400 if result is a string"),
+    ReplaceValue("fix result", "annotation", "result", NO_LIST,
+        server="the server answers 400 if result is null or an object"),
+    NullUnlessNumber("clear invalid id", "annotation", "id", whole_number=True,
+        server="the server answers 500 if id is not a whole number"),
+    NullUnlessNumber("clear invalid lead_time", "annotation", "lead_time",
+        server="the server answers 500 if lead_time is not a number"),
     AddDefault("add prediction result", "prediction", "result", "[]",
-        server="a prediction without result is answered with 400"),
+        server="the server answers 400 if a prediction has no result"),
     Unquote("unquote prediction result", "prediction", "result",
-        server="a prediction's result that is text is answered with 400 or 500"),
-    ReplaceValue("mend prediction result", "prediction", "result", NO_LIST,
-        server="a prediction's result that is null or an object is answered with 400 or 500"),
-    NullUnlessNumber("clear odd score", "prediction", "score",
-        server="a score that is no number is answered with 500"),
+        server="the server answers 400 or 500 if a prediction's result is a string"),
+    ReplaceValue("fix prediction result", "prediction", "result", NO_LIST,
+        server="the server answers 400 or 500 if a prediction's result is null or an object"),
+    NullUnlessNumber("clear invalid score", "prediction", "score",
+        server="the server answers 500 if score is not a number"),
     KeepObjects("drop bare predictions", "task", "predictions",
-        server="predictions that are bare ids, as JSON exports have them, are answered with 500, and half of the file is "
-               "stored"),
-    ReplaceValue("mend annotations", "task", "annotations", (("null", "[]"),),
-        server="annotations that are null are answered with 400"),
-    ReplaceValue("mend predictions", "task", "predictions", (("null", "[]"),),
-        server="predictions that are null are answered with 500"),
-    ReplaceValue("mend meta", "task", "meta", (("null", "{}"),),
-        server="meta that is null is answered with 400"),
+        server="the server answers 500 if predictions are bare ids, as in JSON exports, and stores half of the file"),
+    ReplaceValue("fix annotations", "task", "annotations", (("null", "[]"),),
+        server="the server answers 400 if annotations is null"),
+    ReplaceValue("fix predictions", "task", "predictions", (("null", "[]"),),
+        server="the server answers 500 if predictions is null"),
+    ReplaceValue("fix meta", "task", "meta", (("null", "{}"),),
+        server="the server answers 400 if meta is null"),
     Drop("drop drafts", "task", "drafts", only_if_nonempty=True,
-        server="drafts are ignored by open source"),
+        server="the open-source server ignores drafts"),
 )
 # fmt: on
 
@@ -177,37 +176,36 @@ KINDS: Final = (
         "JSON_MIN export",
         has=(("annotation_id",), ("annotator", "lead_time")),
         lacks=TASK_KEYS,
-        refusal="it has lost the regions, relations and ids of the annotations and cannot be converted; "
+        refusal="it lacks the regions, relations and ids of the annotations and cannot be converted; "
         "export the project again as JSON",
     ),
     DocumentKind(
         "COCO dataset",
         has=(("images",), ("categories",)),
         lacks=("data", "completions", "predictions"),
-        refusal="it has lost the annotators and the tasks' data and cannot be converted; "
-        "export the project again as JSON",
+        refusal="it lacks the annotators and the tasks' data and cannot be converted; export the project again as JSON",
     ),
     DocumentKind(
         "page of the tasks API",
         has=(("tasks",), ("total", "total_annotations", "total_completions")),
         lacks=TASK_KEYS,
-        refusal="it wraps one page of tasks in an object; export the project as JSON, or take its `tasks` list",
+        refusal="it wraps one page of tasks in an object; export the project as JSON, or use its `tasks` list",
     ),
     DocumentKind(
         "page of an API",
         has=(("results",), ("next", "previous")),
         lacks=TASK_KEYS,
-        refusal="it wraps one page of results in an object; export the project as JSON, or take its `results` list",
+        refusal="it wraps one page of results in an object; export the project as JSON, or use its `results` list",
     ),
     DocumentKind(
         "error answer of a server",
         has=(("detail",), ("status_code", "exc_info", "validation_errors")),
         lacks=TASK_KEYS,
-        refusal="the request that made this file failed; repeat it and save its result",
+        refusal="the request for this file failed; repeat it and save the result",
     ),
 )
 
-# The keys that import stores, and what becomes of others: seen on 1.23.2, open source.
+# The keys that import stores, and its treatment of some others. Observed on open source 1.23.2.
 KEPT: Final = {
     "task": frozenset(("data", "meta", "annotations", "predictions")),
     "annotation": frozenset(("result", "ground_truth", "was_cancelled", "lead_time", "completed_by")),
@@ -231,17 +229,17 @@ NOTES: Final = {
     "ground-truth-stripped": "annotations lost ground_truth: true; --keep-ground-truth keeps it",
     "not-ground-truth-stripped": "annotations lost ground_truth: false. Label Studio's import reads a missing "
     "ground_truth as true: use --for import if you mean to import them",
-    "empty-twin-dropped": "tasks had both completions and annotations, one of them empty: the empty one is gone",
-    "already-converted": "tasks had the target version already and were left byte for byte",
-    "bare-data": "objects have none of data, completions, annotations and predictions: they were taken for the bare data "
-    "of tasks and left as they are",
+    "empty-twin-dropped": "tasks had both completions and annotations; the empty one was removed",
+    "already-converted": "tasks already had the target version and were copied byte for byte",
+    "bare-data": "objects without data, completions, annotations and predictions were taken for the bare data of tasks "
+    "and copied unchanged",
     "import-response": "the input is an import response, not a file of tasks",
-    "not-a-task": "values that stand where a task is expected are not objects; left as they are",
-    "bom-skipped": "the input began with a UTF-8 byte order mark, which is not written",
-    "orphan-completions": "completion files had no task in tasks.json, which may have been deleted: their tasks are in the "
-    "output as well",
-    "tasks-differ": "tasks of a target storage have annotations with different data; that of the newest one was taken",
-    "files-passed-over": "files or folders in the folder hold no tasks that could be read, and were passed over",
+    "not-a-task": "values in the place of tasks are not objects; they were copied unchanged",
+    "bom-skipped": "the input began with a UTF-8 byte order mark, which was not written",
+    "orphan-completions": "completion files have no task in tasks.json, perhaps because it was deleted; their tasks "
+    "are in the output as well",
+    "tasks-differ": "tasks of a target storage have annotations with different data; the newest data was used",
+    "files-passed-over": "files or folders in the folder hold no readable tasks and were skipped",
     "empty": "the input holds no tasks",
     "abandoned-removed": "incomplete files of an interrupted run were removed",
 }

@@ -1,4 +1,4 @@
-"""Ids that a run has found in no map, for messages."""
+"""Messages about ids that are in no map."""
 
 from __future__ import annotations
 
@@ -14,40 +14,39 @@ if TYPE_CHECKING:
 
 USERS: Final = "users"
 UNMAPPED_HINT: Final = (
-    "`lsconvert inspect FILE --write-users users.csv` writes a map to fill in, for --users (users=); or see --unmapped "
-    "(unmapped=)."
+    "`lsconvert inspect FILE --write-users users.csv` writes a map to fill in, for --users (users=). --unmapped "
+    "(unmapped=) converts without a complete map."
 )
 
 
 def unmapped_error(unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap]) -> UnmappedError | None:
-    """Return the error that lists all ids that a run has found in no map, None if there are none."""
+    """Return the error that lists all ids in `unmapped`, None if there are none."""
     lines = unmapped_lines(unmapped, maps)
-    hint = (
-        UNMAPPED_HINT if any(option == USERS for option, _ in unmapped) else "Add them to the map, or see --unmapped."
-    )
+    has_users = any(option == USERS for option, _ in unmapped)
+    hint = UNMAPPED_HINT if has_users else "Add them to the map, or see --unmapped (unmapped=)."
     return UnmappedError("; ".join(lines), hint=hint) if lines else None
 
 
 def unmapped_lines(
-    unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap], most: int | None = None
+    unmapped: Counter[tuple[str, bytes]], maps: Mapping[str, IdMap], limit: int | None = None
 ) -> list[str]:
-    """Return, for each map, what is not in it: at most so many ids, the most frequent first."""
-    lines = []
-    for option in dict.fromkeys(option for option, _ in unmapped):
-        counts = sorted(
-            (-count, old) for (other, old), count in unmapped.items() if other == option and old != OTHER_ID
-        )
-        name = maps[option].name if option in maps else ""
-        listed = ", ".join(f"{shown(old)} ({-count:,})" for count, old in counts[:most])
-        more = unmapped[option, OTHER_ID] - sum(count for count, _ in (counts[most:] if most is not None else ()))
-        listed += f", and others ({more:,})" if more else ""
-        where = f"in {name}" if name else "given"
-        what = "annotators" if option == USERS else option
-        have = f"{what} have" if len(counts) != 1 else f"{what[:-1]} has"
-        lines.append(f"{len(counts):,} {have} no new id {where}: {listed}")
-    return lines
+    """Return one line for each map: the ids that it lacks, the most frequent first, at most `limit` of them."""
+    return [_unmapped_line(unmapped, option, maps, limit) for option in dict.fromkeys(option for option, _ in unmapped)]
 
 
-def shown(old: bytes) -> str:
-    """Return an old id for a message."""
+def _unmapped_line(
+    unmapped: Counter[tuple[str, bytes]], option: str, maps: Mapping[str, IdMap], limit: int | None
+) -> str:
+    counts = sorted((-count, old) for (other, old), count in unmapped.items() if other == option and old != OTHER_ID)
+    listed = ", ".join(f"{format_id(old)} ({-count:,})" for count, old in counts[:limit])
+    rest = unmapped[option, OTHER_ID] - sum(count for count, _ in (counts[limit:] if limit is not None else ()))
+    listed += f", and others ({rest:,})" if rest else ""
+    name = maps[option].name if option in maps else ""
+    noun = "annotators" if option == USERS else option
+    subject = f"{noun} have" if len(counts) != 1 else f"{noun[:-1]} has"
+    return f"{len(counts):,} {subject} no new id{f' in {name}' if name else ''}: {listed}"
+
+
+def format_id(old: bytes) -> str:
+    """Return an old id as text that is safe in a message."""
     return escape_line(old.decode(errors="replace"))

@@ -7,17 +7,15 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
-from lsconvert.errors import ConversionError, SchemaError, ValidationError, Where
+from lsconvert.errors import SchemaError, ValidationError, Where
 from lsconvert.io.feed import feed_all
 from lsconvert.io.recent_input import RecentInput
 from lsconvert.io.source import Source, SourceLike
 from lsconvert.jsontext.decode import decode_roughly, decode_task
 from lsconvert.kernel import make_check, make_kernel
-from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress, Version
-from lsconvert.objects.tasks import detect_version
-from lsconvert.rules.operations import Rename
+from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Progress
+from lsconvert.objects.versions import schema_version
 from lsconvert.rules.plan import compile_plan
-from lsconvert.rules.tables import TASKS
 from lsconvert.validation.checker import Checker, bundled_checker
 from lsconvert.validation.explain import explain
 from lsconvert.validation.own_schema import read_schema
@@ -33,7 +31,6 @@ SCHEMAS: Final = {
     "v2-migrated": "v2/migrated",
 }
 AUTO: Final = "auto"
-_RENAMES: Final = [rule for rule in TASKS if isinstance(rule, Rename)]
 
 
 def iter_errors(
@@ -96,21 +93,9 @@ def _judge_for(schema: str, *, show_values: bool) -> TaskValidator:
 
 
 def _checker_for(schema: str, task: object, *, show_values: bool) -> Checker:
-    name = ("v1" if _version(task) is Version.V1 else "v2") if schema == AUTO else schema
+    name = schema_version(task).value if schema == AUTO else schema
     checker = bundled_checker(SCHEMAS[name]) if name in SCHEMAS else _own_checker(name)
     return checker.with_values if show_values else checker
-
-
-def _version(task: object) -> Version | None:
-    """Return the version whose words a task speaks: with only new keys it is v2, whatever is old inside of them."""
-    if not isinstance(task, Mapping):
-        return None
-    if any(rule.new in task for rule in _RENAMES) and not any(rule.old in task for rule in _RENAMES):
-        return Version.V2
-    try:
-        return detect_version(task)
-    except ConversionError:  # old, but not to be converted: the schema says what is wrong
-        return Version.V1
 
 
 @cache

@@ -1,1 +1,4 @@
-"""The independent proof that AFTER is BEFORE plus the rules. Shares no code with kernel/ or objects/."""
+"""The independent proof that AFTER is BEFORE plus the rules. Shares no code with `kernel/` or `objects/`.
+
+Offers `verify`. It has its own parser (ijson), its own trees and its own interpreter of the rule tables.
+"""

@@ -1,19 +1,19 @@
-"""Two trees side by side: the first place where they differ, and what it is."""
+"""Compare two trees: the first difference, as the paths of both values and a message."""
 
 from __future__ import annotations
 
-from lsconvert.verification.trees import Array, Node, Object, Scalar, pointer
+from lsconvert.verification.trees import Array, Node, Object, Scalar, format_pointer
 
 
 def compare(expected: Node, found: Node) -> tuple[str, str, str] | None:
-    """Return the first difference of two trees: the places, and what it is. Without recursion."""
+    """Return the first difference: the JSON Pointer into each tree, and a message. Not recursive."""
     stack: list[tuple[Node, Node]] = [(expected, found)]
     while stack:
-        old, new = stack.pop()
-        what = _differs(old, new)
-        if what:
-            return pointer(old.place), pointer(new.place), what
-        stack += reversed(list(zip(_children(old), _children(new))))
+        left, right = stack.pop()
+        message = _difference(left, right)
+        if message:
+            return format_pointer(left.path), format_pointer(right.path), message
+        stack += reversed(list(zip(_children(left), _children(right))))
     return None
 
 
@@ -27,21 +27,21 @@ def _children(node: Node) -> list[Node]:
             return []
 
 
-def _differs(old: Node, new: Node) -> str:
-    match old, new:
+def _difference(expected: Node, found: Node) -> str:
+    match expected, found:
         case Scalar(sort="unmapped"), _:
             return "no map has a new id for this one"
         case Object(), Object():
-            for (expected, _), (found, _) in zip(old.pairs, new.pairs):
-                if expected != found:
-                    return f'the key "{expected}" was expected, "{found}" found'
-            if len(old.pairs) != len(new.pairs):
-                return f"{len(old.pairs)} members were expected, {len(new.pairs)} found"
+            for (expected_key, _), (found_key, _) in zip(expected.pairs, found.pairs):
+                if expected_key != found_key:
+                    return f'expected the key "{expected_key}", found "{found_key}"'
+            if len(expected.pairs) != len(found.pairs):
+                return f"expected {len(expected.pairs)} members, found {len(found.pairs)}"
         case Array(), Array():
-            if len(old.items) != len(new.items):
-                return f"{len(old.items)} items were expected, {len(new.items)} found"
+            if len(expected.items) != len(found.items):
+                return f"expected {len(expected.items)} items, found {len(found.items)}"
         case Scalar(), Scalar():
-            if (old.sort, old.text) != (new.sort, new.text):
+            if (expected.sort, expected.text) != (found.sort, found.text):
                 return "the values differ"
         case _:
             return "the values are of different types"

@@ -1,7 +1,7 @@
-"""The second opinion: read BEFORE and AFTER side by side, and prove that AFTER is BEFORE plus the rules.
+"""Independent verification: read BEFORE and AFTER side by side, and prove that AFTER is BEFORE plus the rules.
 
-Written to share nothing with the kernels but the page of rules: another parser (ijson), decoded values instead of
-bytes, and an own reading of the page (`reading.py`). They are imported late: 5 ms that no other use pays.
+It shares only the rule tables with the kernels: it uses another parser (ijson), decoded values instead of bytes, and
+its own interpreter of the tables (`expected.py`). They are imported late: they take 5 ms that only `verify` needs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from lsconvert.model import Progress, Target, Unmapped, Version
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The first place where AFTER is not what the rules make of BEFORE, as a JSON Pointer into each."""
+    """The first value of AFTER that differs from the expected one.
+
+    `before` and `after` are its JSON Pointers in the two files.
+    """
 
     task_index: int
     before: str
@@ -44,31 +47,32 @@ def verify(
     unmapped: Unmapped | str = Unmapped.ERROR,
     progress: Progress | None = None,
 ) -> Difference | None:
-    """Return None if `after` is `before` plus the rules and options, else the first difference.
+    """Return None if `after` is `before` plus the rules, else the first difference.
 
-    Compared are all values, in order and with duplicate keys; not white space, escapes, or how a number is spelled
-    where its digits and exponent are the same. Memory is that of the largest task. Raises InputError.
+    The options are those of the conversion. All values are compared, in order and with duplicate keys. White space and
+    escapes are not, nor is the spelling of a number that has the same digits and exponent. Memory is that of the
+    largest task. Raises InputError.
     """
     from lsconvert.verification.compare import compare
-    from lsconvert.verification.expected import ExpectedTask, place_of
-    from lsconvert.verification.trees import pointer, read_tasks
+    from lsconvert.verification.expected import ExpectedTask
+    from lsconvert.verification.trees import format_pointer, read_tasks
 
     version = Version(to)
     options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    reading = ExpectedTask(version, options)
+    expected = ExpectedTask(version, options)
     with Source(before) as left, Source(after) as right:
         for index, (old, new) in enumerate(zip_longest(read_tasks(left), read_tasks(right))):
             if progress is not None:
                 progress(left.progress, left.size)
             if old is None or new is None:
-                which = "AFTER" if new is None else "BEFORE"
-                there = pointer(place_of(old or new))
-                return Difference(index, there, there, f"{which} has no such task")
-            place = old.place if options.target is None else (None, index)  # import takes an array
-            if new.place != place:
-                what = "the task stands under another key, or in another form of document"
-                return Difference(index, pointer(old.place), pointer(new.place), what)
-            found = compare(reading.document(old), new)
+                file = "AFTER" if new is None else "BEFORE"
+                pointer = format_pointer((old or new).path)
+                return Difference(index, pointer, pointer, f"{file} has no such task")
+            path = old.path if options.target is None else (None, index)  # import takes an array
+            if new.path != path:
+                message = "the task is under another key, or in another form of document"
+                return Difference(index, format_pointer(old.path), format_pointer(new.path), message)
+            found = compare(expected.document(old), new)
             if found is not None:
                 return Difference(index, *found)
     return None

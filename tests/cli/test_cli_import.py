@@ -31,7 +31,7 @@ def test_for_import():
     assert json.loads(Path("out.json").read_text()) == [
         {"id": n, "data": {"x": 1}, "annotations": [annotation]} for n in (1, 2)
     ]
-    assert "2 x add ground_truth (import: a missing ground_truth is stored as true)" in words
+    assert "2 x add ground_truth (import: the server stores a missing ground_truth as true)" in words
     assert "2 x remap completed_by\n" in words
     assert "import will not keep: task id (2): gets a new value" in words
     assert run("verify", "in.json", "out.json", "--for", "import", "--users", "users.csv").startswith(
@@ -42,7 +42,7 @@ def test_for_import():
 
 def test_without_a_map():
     words = run("upgrade", "in.json", "-o", "out.json", "--for", "import", code=1)
-    assert "1 annotator has no new id given: 103 (2)" in words
+    assert "1 annotator has no new id: 103 (2)" in words
     assert "lsconvert inspect FILE --write-users users.csv" in words
     assert not Path("out.json").exists()
     run("upgrade", "in.json", "-o", "out.json", "--for", "import", "--unmapped", "drop")

@@ -211,7 +211,7 @@ def test_unmapped(old):
 def test_all_that_is_missing_is_listed(tmp_path):
     tasks = [{"data": {}, "completions": [{"completed_by": n, "result": []}]} for n in (1, 2, 3, 3)]
     out = tmp_path / "out.json"
-    with pytest.raises(UnmappedError, match=r"2 annotators have no new id given: 3 \(2\), 2 \(1\)") as caught:
+    with pytest.raises(UnmappedError, match=r"2 annotators have no new id: 3 \(2\), 2 \(1\)") as caught:
         lsconvert.upgrade(io.BytesIO(json.dumps(tasks).encode()), out, users={1: 7})
     assert "--write-users" in caught.value.hint
     assert not out.exists()

@@ -1,4 +1,4 @@
-"""The object API, beyond what test_properties.py compares with the kernels: sharing, order, errors, detection."""
+"""The object API: sharing, key order and errors. test_properties.py compares its results with the kernels."""
 
 from decimal import Decimal
 
@@ -9,8 +9,6 @@ from lsconvert import (
     ConversionError,
     LimitError,
     UnmappedError,
-    Version,
-    detect_version,
     downgrade_import_response,
     downgrade_task,
     upgrade_import_response,
@@ -18,7 +16,7 @@ from lsconvert import (
 )
 
 
-def test_upgrade_keeps_order_and_shares_what_is_unchanged():
+def test_upgrade_keeps_key_order_and_shares_unchanged_parts():
     task = {
         "meta": {"a": 1},
         "completions": [{"result": [[{"id": "r"}]], "aggregated": True, "id": 5}, {"id": 6}],
@@ -37,7 +35,7 @@ def test_upgrade_keeps_order_and_shares_what_is_unchanged():
 @pytest.mark.parametrize(
     "task", [{}, {"data": {"completions": []}}, {"annotations": [{"ground_truth": True, "result": []}]}, {"text": "a"}]
 )
-def test_what_is_up_to_date_comes_back_as_a_copy(task):
+def test_a_v2_task_is_copied(task):
     new = upgrade_task(task)
     assert new == task
     assert new is not task
@@ -69,12 +67,12 @@ def test_errors(task, kind, pointer):
     assert caught.value.where.task_index is None
 
 
-def test_split_needs_lists_that_match():
+def test_split_needs_lists_of_equal_length():
     with pytest.raises(ConversionError, match="aggregated_ids"):
         upgrade_task({"completions": [{"result": [[], []], "aggregated_ids": [1]}]}, split_annotators=True)
 
 
-def test_an_id_without_a_new_one_is_an_error_where_nothing_else_is_old():
+def test_an_unmapped_id_is_an_error_for_import_even_in_a_v2_task():
     task = {"data": {"a": 1}, "annotations": [{"result": [], "ground_truth": False, "completed_by": 5}]}
     with pytest.raises(UnmappedError, match="5"):
         upgrade_task(task, target="import", users={1: 2})
@@ -85,7 +83,7 @@ LONG = Decimal("9" * 4400)
 
 
 @pytest.mark.parametrize("id_", [LONG, Decimal(f"-{LONG}"), "12", None])
-def test_numbers_that_only_decimal_holds(id_):
+def test_numbers_that_only_a_decimal_can_hold(id_):
     task = {"data": {"a": 1}, "id": LONG, "annotations": [{"result": f"[{LONG}]", "ground_truth": False, "id": id_}]}
     new = upgrade_task(task, target="import", maps={"tasks": {1: 2}}, unmapped="keep")
     assert new == {**task, "annotations": [{"result": [LONG], "ground_truth": False, "id": id_}]}
@@ -95,19 +93,19 @@ HUGE = "1e99999999999999999999"
 
 
 @pytest.mark.parametrize("text", [HUGE, f'{{"a":{HUGE}}}', f"[[{HUGE}]]", f"[{HUGE}", f"[{HUGE}],[]"])
-def test_text_that_holds_no_list_may_hold_any_number(text):
+def test_a_string_without_a_list_may_hold_any_number(text):
     task = {"data": {"a": 1}, "annotations": [{"result": text, "ground_truth": False}]}
     assert upgrade_task(task, target="import") == task
 
 
-def test_a_list_in_a_text_with_a_number_that_python_cannot_hold():
+def test_a_list_in_a_string_with_a_number_that_python_cannot_hold():
     task = {"data": {"a": 1}, "annotations": [{}, {"result": f"[{HUGE}]"}]}
     with pytest.raises(LimitError) as caught:
         upgrade_task(task, target="import")
     assert caught.value.where.pointer == "/annotations/1/result"
 
 
-def test_results_that_json_cannot_write_pass():
+def test_results_that_json_cannot_encode_are_kept():
     deep = {}
     for _ in range(5000):
         deep = {"a": deep}
@@ -123,21 +121,21 @@ def test_results_that_json_cannot_write_pass():
         *((1, True), (True, 1), (1, 1), (1.0, 1), (Decimal(1), Decimal(1)), ({}, {}), ("true", True), (True, "true")),
     ],
 )
-def test_flags_that_contradict_each_other(old, new):
+def test_contradictory_flags(old, new):
     annotation = {"result": [], "honeypot": old, "ground_truth": new}
     with pytest.raises(ConflictError):
         upgrade_task({"data": {"a": 1}, "annotations": [annotation]}, target="import")
 
 
 @pytest.mark.parametrize("flag", [True, False, "yes", "\ud800"])
-def test_a_flag_that_says_the_same_under_its_old_name(flag):
+def test_a_flag_with_the_same_value_under_its_old_name(flag):
     task = {"data": {"a": 1}, "annotations": [{"result": [], "honeypot": flag, "ground_truth": flag}]}
     expected = {"data": {"a": 1}, "annotations": [{"result": [], "ground_truth": flag}]}
     assert upgrade_task(task, target="import") == expected
 
 
 @pytest.mark.parametrize("id_", [Decimal("1E+400"), 1.5, 1e3, "x", True, [1]])
-def test_ids_that_import_does_not_take(id_):
+def test_ids_that_import_refuses_become_null(id_):
     task = {"data": {"a": 1}, "annotations": [{"result": [], "ground_truth": False, "id": id_}]}
     assert upgrade_task(task, target="import")["annotations"][0]["id"] is None
 
@@ -166,27 +164,7 @@ def test_import_responses():
         upgrade_import_response({"completion_count": 2, "annotation_count": 2})
 
 
-@pytest.mark.parametrize(
-    ("document", "version"),
-    [
-        ({"completions": []}, Version.V1),
-        ({"annotations": []}, Version.V2),
-        ({"annotations": [{"result": [[]]}]}, Version.V1),
-        ({"annotations": [{"aggregated": False}]}, Version.V1),
-        ({"annotations": [{"ground_truth": True, "result": []}]}, Version.V2),
-        ({"predictions": [{"result": [[{}]]}]}, Version.V1),
-        ({"predictions": [{"result": [{}]}]}, None),
-        ({"data": {"completions": []}}, None),
-        ({}, None),
-        ({"completion_count": 1}, Version.V1),
-        ({"annotation_count": 1}, Version.V2),
-    ],
-)
-def test_detect_version(document, version):
-    assert detect_version(document) is version
-
-
-def test_integers_that_python_does_not_write():
+def test_integers_with_more_digits_than_python_converts():
     huge = 10**5000
     task = {
         "id": huge,

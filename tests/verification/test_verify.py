@@ -1,4 +1,4 @@
-"""The second opinion has to notice every change that is not the rules'."""
+"""Verification must notice every change that is not a rule's."""
 
 import io
 import re
@@ -25,26 +25,26 @@ def difference(before, after, **options):
 def test_the_sample_under_every_option(options):
     after = upgraded(SAMPLE, **options)
     assert difference(SAMPLE, after, **options) is None
-    others = [o for o in ({}, {"keep_ground_truth": True}, {"split_annotators": True}) if o != options]
-    assert all(difference(SAMPLE, after, **other) is not None for other in others)
+    other_options = [o for o in ({}, {"keep_ground_truth": True}, {"split_annotators": True}) if o != options]
+    assert all(difference(SAMPLE, after, **other) is not None for other in other_options)
 
 
-def test_any_word_that_changes_is_noticed():
+def test_every_changed_token_is_noticed():
     after = upgraded(SAMPLE)
     for match in re.finditer(rb'"[^"]*"|[0-9.]+|true|false', after):
-        word = match.group()
-        other = b'"' + word[1:-1] + b'x"' if word.startswith(b'"') else b"7" + word if word[0] < 65 else b"null"
-        assert difference(SAMPLE, after[: match.start()] + other + after[match.end() :]) is not None, word
+        token = match.group()
+        other = b'"' + token[1:-1] + b'x"' if token.startswith(b'"') else b"7" + token if token[0] < 65 else b"null"
+        assert difference(SAMPLE, after[: match.start()] + other + after[match.end() :]) is not None, token
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "places", "message"),
+    ("before", "after", "pointers", "message"),
     [
         ('[{"completions":[{"id":1}]}]', '[{"annotations":[{"id":2}]}]', ("/0/completions/0/id", "/0/annotations/0/id"), "values"),
-        ('[{"completions":[]}]', '[{"completions":[]}]', ("/0", "/0"), 'the key "annotations" was expected'),
+        ('[{"completions":[]}]', '[{"completions":[]}]', ("/0", "/0"), 'expected the key "annotations"'),
         ('[{"id":1,"data":2}]', '[{"data":2,"id":1}]', ("/0", "/0"), "key"),
-        ('[{"a":1,"a":2}]', '[{"a":2}]', ("/0", "/0"), "2 members were expected, 1 found"),
-        ('[{"a":1,"a":2}]', '[{"a":1}]', ("/0", "/0"), "2 members were expected, 1 found"),
+        ('[{"a":1,"a":2}]', '[{"a":2}]', ("/0", "/0"), "expected 2 members, found 1"),
+        ('[{"a":1,"a":2}]', '[{"a":1}]', ("/0", "/0"), "expected 2 members, found 1"),
         ('[{"completions":[{"result":[[1],[2]]}]}]', '[{"annotations":[{"result":[1]}]}]', None, "2 items"),
         ('[{"a":1}]', '[{"a":1.0}]', ("/0/a", "/0/a"), "values"),
         ('[{"a":1.0}]', '[{"a":1.00}]', ("/0/a", "/0/a"), "values"),
@@ -58,18 +58,18 @@ def test_any_word_that_changes_is_noticed():
         ('[{"completions":[],"annotations":[1]}]', '[{"annotations":[]}]', None, "1 items"),
     ],
 )  # fmt: skip
-def test_differences(before, after, places, message):
+def test_differences(before, after, pointers, message):
     found = difference(before.encode(), after.encode())
     assert found is not None
-    assert places in (None, (found.before, found.after))
+    assert pointers in (None, (found.before, found.after))
     assert message in found.message
 
 
 @pytest.mark.parametrize(
-    "word", [b"1e1" + b"0" * 2000 + b"5", b"9" * 100_000, b"1e400", b"1e" + b"9" * 30, b"-0." + b"1" * 5000, b'"\\ud800\\udc00\\ud800"', b'"' + b"\\\\" * 999 + b'"']
+    "token", [b"1e1" + b"0" * 2000 + b"5", b"9" * 100_000, b"1e400", b"1e" + b"9" * 30, b"-0." + b"1" * 5000, b'"\\ud800\\udc00\\ud800"', b'"' + b"\\\\" * 999 + b'"']
 )  # fmt: skip
-def test_odd_words_survive(word):
-    text = b'[{"a":' + word + b',"completions":[]}]'
+def test_unusual_tokens(token):
+    text = b'[{"a":' + token + b',"completions":[]}]'
     assert difference(text, upgraded(text)) is None
     for size in (1, 2, 3):  # cut anywhere
         assert difference(text, b" " * (2**20 - len(text) // 2 - size) + upgraded(text)) is None
@@ -88,7 +88,7 @@ def test_depth_and_width():
     assert difference(wide, wide.replace(b'"k19999":19999', b'"k19999":1999')) is not None
 
 
-def test_an_id_that_should_have_stopped_the_run():
+def test_an_unmapped_id_that_should_have_stopped_the_run():
     before = b'[{"completions":[{"completed_by":5}]}]'
     kept = upgraded(before, users={1: 2}, unmapped="keep", check=False)
     assert difference(before, kept, users={1: 2}, unmapped="keep") is None
@@ -100,7 +100,7 @@ def test_an_id_that_should_have_stopped_the_run():
 
 @pytest.mark.parametrize("old", ['"x"', "5", '"-0"', '"\\ud800"', "[1]", "true"])
 @pytest.mark.parametrize("options", [{}, {"split_annotators": True}])
-def test_an_id_that_import_would_not_take_should_have_stopped_it_too(old, options):
+def test_an_unmapped_id_that_import_refuses_should_have_stopped_it_too(old, options):
     before = f'[{{"data":{{"a":1}},"annotations":[{{"id":{old},"result":[],"ground_truth":false}}]}}]'.encode()
     options = {"target": "import", "maps": {"annotations": {1: 2}}, **options}
     kept = upgraded(before, unmapped="keep", **options)
@@ -114,13 +114,13 @@ def test_an_id_that_import_would_not_take_should_have_stopped_it_too(old, option
     "after",
     ['{"12":{"data":1},"3":{"data":2}}', '{"1":{"data":1},"3":{"data":2}}', '{"data":1}{"data":2}', '[{"data":1}]'],
 )
-def test_what_is_meant_for_import_is_an_array(after):
+def test_a_file_for_import_is_an_array(after):
     before = b'{"12":{"data":1},"3":{"data":2}}'
     assert difference(before, b'[{"data":1},{"data":2}]', target="import") is None
     assert difference(before, after.encode(), target="import") is not None
 
 
-def test_what_cannot_be_read():
+def test_unreadable_files():
     with pytest.raises(InvalidJSONError):
         difference(b"[{}]", b"[{}")
 
@@ -151,11 +151,11 @@ def test_what_cannot_be_read():
         ('[{"data":1}]', ""),
     ],
 )
-def test_what_is_not_the_same(before, after):
+def test_different_documents(before, after):
     try:
         found = difference(before.encode(), after.encode())
     except InvalidJSONError:
-        return  # AFTER is not even JSON
+        return  # AFTER is not JSON
     assert found is not None
 
 
@@ -169,7 +169,7 @@ def test_what_is_not_the_same(before, after):
         ("users", '{"completed_by":{"email":9}}'),
     ],
 )
-def test_ids_without_a_new_one_that_are_dropped(option, old):
+def test_unmapped_ids_that_are_dropped(option, old):
     before = f'[{{"completions":[{old}]}}]'.encode()
     options = {"maps": {option: {1: 2}}, "unmapped": "drop"}
     after = upgraded(before, check=False, **options)
@@ -189,5 +189,5 @@ def test_ids_without_a_new_one_that_are_dropped(option, old):
         ('{"x":1e-0,"y":[1E-0,-0]}', '{"x":1e-0,"y":[1E-0,-0]}'),
     ],
 )
-def test_what_is_the_same(before, after):
+def test_equal_documents(before, after):
     assert difference(before.encode(), after.encode()) is None
