@@ -14,7 +14,7 @@ from itertools import count
 from random import Random
 
 import lsconvert
-from lsconvert.io.source import import_zstd
+from lsconvert.io.compression import import_zstd
 
 from .bench import Bench, Case, Part, result
 from .figures import Finding, Result
