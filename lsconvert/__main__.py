@@ -7,12 +7,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BROKEN = "There may be too little memory, too few files may be open, or the installation is not complete: see --debug."
+BROKEN = "Memory or open files may have run out, or the installation is incomplete: run with --debug for details."
 
 
 def main() -> None:
-    """Run the command line; never returns. An interrupt during the imports ends it as any other does."""
-    gc.disable()  # the imports leave no garbage
+    """Run the command line, and exit. An interrupt during the imports exits with code 130, as it does later."""
+    gc.disable()  # imports create no garbage
     try:
         if sys.argv[1:] == ["--version"] and _shows_version():
             sys.exit()
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _command_line() -> "Callable[[], None]":
-    """Import the command line. If that fails, the process ends with exit code 70 and one sentence: 1 would mean findings."""
+    """Import the command line. If that fails, exit with code 70 and one sentence; code 1 would mean findings."""
     try:
         from lsconvert.cli import main as run
     except (ImportError, OSError, MemoryError) as error:
@@ -40,16 +40,16 @@ def _command_line() -> "Callable[[], None]":
 
 
 def _freeze() -> None:
-    """Let the garbage collector skip all objects that exist now: the imported modules, or everything when the process ends.
+    """Exclude all existing objects from garbage collection: the imported modules, and at exit everything.
 
-    Their memory is in use until the process ends. To look through them takes 7 ms of a small conversion.
+    Their memory stays in use until the process ends, and scanning it takes 7 ms of a small conversion.
     """
     if hasattr(gc, "freeze"):  # CPython
         gc.freeze()
 
 
 def _shows_version() -> bool:
-    """Print the version, and return whether that was done. If not, the command line says why, but takes long to import."""
+    """Print the version; return False if that failed. Then the command line, slow to import, reports the reason."""
     from lsconvert import __version__
     from lsconvert.kernel import kernel_name
 

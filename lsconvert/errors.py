@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import copyreg
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 CHECK_HINT = (
     "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
@@ -131,6 +131,9 @@ class ValidationError(NamedTuple):
         return escape_line(f"{self.where}: {self.message}{mend}")
 
 
+E = TypeVar("E", bound="LSConvertError")
+
+
 class LSConvertError(Exception):
     """Base of all errors. `message` says what, `where` says where, `hint` says what to do next.
 
@@ -143,6 +146,27 @@ class LSConvertError(Exception):
         self.message = message
         self.where = where or Where(file)
         self.hint = hint
+
+    @classmethod
+    def from_os_error(
+        cls: type[E],
+        error: Exception,
+        action: str = "",
+        *,
+        where: Where | None = None,
+        file: str | None = None,
+        hint: str = "",
+    ) -> E:
+        """Return this error for a failed call of the operating system.
+
+        The message is `action`, such as "cannot be read", then the system's reason in lower case. `error` is an OSError, or
+        the ValueError that Python raises for a path that cannot be a file name, such as one with a null character.
+        """
+        if isinstance(error, OSError):
+            reason = (error.strerror or str(error)).lower()
+        else:
+            reason = "this is not a valid file name"
+        return cls(f"{action}: {reason}" if action else reason, where=where, file=file, hint=hint)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle without `__init__`, whose arguments differ from class to class."""

@@ -1,4 +1,4 @@
-"""Subinterpreters: with a GIL that all share, everything works; with one of their own, what needs no check does."""
+"""Subinterpreters: everything works in those that share the GIL; in those with their own GIL, everything without a check."""
 
 import subprocess
 import sys
@@ -30,7 +30,7 @@ assert [*lsconvert.iter_tasks(io.BytesIO(text), to="v2")] == [{"data": {}, "anno
 
 @pytest.fixture
 def run_in(tmp_path):
-    """Run code in a new interpreter of a new process; return what it printed, and "fine" or an error."""
+    """Run code in a new interpreter of a new process; return the lines that it prints, then "fine" or an error."""
 
     def run(kind, code):
         command = [sys.executable, "-c", HOST, kind, code]
@@ -40,12 +40,12 @@ def run_in(tmp_path):
 
 
 @pytest.mark.parametrize("check", [False, True])
-def test_a_shared_gil(run_in, check, kernel, monkeypatch):
+def test_conversion_with_a_shared_gil(run_in, check, kernel, monkeypatch):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     assert run_in("legacy", CONVERT % check) == [kernel, "fine"]
 
 
-def test_a_gil_of_its_own(run_in):
+def test_conversion_with_its_own_gil(run_in):
     assert run_in("isolated", CONVERT % False) == ["python", "fine"]
 
 

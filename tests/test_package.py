@@ -1,5 +1,6 @@
-"""The package: schemas that can be read wherever it is installed, types, one version, docstrings."""
+"""The package: schemas are found wherever it is installed; types, one version, docstrings, late imports."""
 
+import ast
 import inspect
 import json
 import os
@@ -32,7 +33,7 @@ def test_schemas_are_read_by_name():
 
 
 @pytest.mark.parametrize("name", ["v3/export", "", "../pyproject.toml", "/etc/passwd", "v2"])
-def test_no_other_file_is_read(name):
+def test_unknown_schemas_are_refused(name):
     with pytest.raises(KeyError, match="v2/migrated"):
         lsconvert.load_schema(name)
 
@@ -41,19 +42,21 @@ def test_types_and_docstrings():
     assert (Path(lsconvert.__file__).parent / "py.typed").is_file()
     for name in lsconvert.__all__:
         thing = getattr(lsconvert, name)
-        if inspect.isfunction(thing) or issubclass(type(thing), type):  # in 3.10, an alias passes for a class
+        if inspect.isfunction(thing) or issubclass(
+            type(thing), type
+        ):  # in Python 3.10, an alias is an instance of type
             assert inspect.getdoc(thing), name
 
 
 def test_import_is_clean():
-    """A plain import warns of nothing and prints nothing."""
+    """An import emits no warning and no output."""
     done = subprocess.run([sys.executable, "-W", "error", "-c", "import lsconvert"], capture_output=True, check=True)
     assert done.stdout + done.stderr == b""
 
 
 @pytest.fixture(params=[False, True])
 def without_gil(request, monkeypatch):
-    """Tell setup.py that Python has a GIL, or that it has none."""
+    """Tell setup.py that Python has a GIL, or none."""
     real = sysconfig.get_config_var
     monkeypatch.setattr(
         sysconfig, "get_config_var", lambda name: {"Py_GIL_DISABLED": request.param}.get(name, real(name))
@@ -61,8 +64,8 @@ def without_gil(request, monkeypatch):
     return request.param
 
 
-def test_what_is_built_without_a_gil(without_gil, monkeypatch):
-    """There, Python refuses the limited API, and packages that are not built for it would fail the installation."""
+def test_the_build_without_a_gil(without_gil, monkeypatch):
+    """Without a GIL, Python refuses the limited API, and some packages have no build, so they must not be required."""
     given = {}
     setuptools = SimpleNamespace(setup=given.update, Extension=lambda *_, **options: options)
     monkeypatch.setitem(sys.modules, "setuptools", setuptools)
@@ -78,7 +81,7 @@ def test_what_is_built_without_a_gil(without_gil, monkeypatch):
 
 
 def install(folder, *what, **environment):
-    """Install into a new environment, and read a schema through the library, far from the checkout."""
+    """Install into a new environment; read a schema outside of the checkout."""
     venv.create(folder / "venv", with_pip=True)
     python = next(path for path in (folder / "venv/bin/python", folder / "venv/Scripts/python.exe") if path.exists())
     env = os.environ | environment
@@ -106,7 +109,7 @@ def test_editable(tmp_path):
 
 @pytest.mark.install
 def test_without_a_compiler(tmp_path):
-    """It installs all the same, without the native kernel, and says so when that is asked for."""
+    """The installation succeeds without the native kernel, and an error explains this to users who request it."""
     source = tmp_path / "source"
     ignored = shutil.ignore_patterns(".*", "build", "*.so", "*.egg-info", "__pycache__")
     shutil.copytree(ROOT, source, ignore=ignored)
@@ -119,16 +122,22 @@ def test_without_a_compiler(tmp_path):
     assert "compiler" in done.stderr
 
 
-def test_every_public_name_is_there():
+def names_for_type_checkers():
+    """Return the names that `__init__.py` imports for type checkers and editors only."""
+    [block] = [node for node in ast.parse(Path(lsconvert.__file__).read_text("utf-8")).body if isinstance(node, ast.If)]
+    return {alias.name for node in block.body for alias in node.names}
+
+
+def test_every_public_name_can_be_imported():
     assert set(lsconvert.__all__) <= set(dir(lsconvert))
-    assert set(lsconvert.__all__) == {name for names in lsconvert._MODULES.values() for name in names}
+    assert set(lsconvert.__all__) == names_for_type_checkers()
     for name in lsconvert.__all__:
         assert getattr(lsconvert, name) is not None
     with pytest.raises(AttributeError, match="upgrad"):
         _ = lsconvert.upgrad
 
 
-def test_nothing_is_imported_before_it_is_used():
+def test_modules_are_imported_when_they_are_used():
     script = "import sys, lsconvert; print(*sorted(name for name in sys.modules if name.startswith('lsconvert.')))"
     assert subprocess.run([sys.executable, "-c", script], check=True, capture_output=True).stdout == b"\n"
 
@@ -152,13 +161,14 @@ try:
 except SystemExit as end:
     assert not end.code
 """
-# What takes long to import, and is not needed without a doubtful task, a map, parts, an error or a large file.
+# Modules that are slow to import, and that a run needs only for doubtful tasks, maps, parts, errors or large files.
 LATE = {
     *("csv", "decimal", "hashlib", "json", "shutil", "tempfile", "traceback", "zipfile"),
     *("concurrent.futures", "logging", "queue", "threading"),
     *("click", "ijson", "importlib.resources", "jsonschema", "jsonschema_rs", "orjson", "tqdm"),
     *(f"lsconvert.validation.{name}" for name in ("checker", "explain", "schemas")),
     *("lsconvert.inspection.import_losses", "lsconvert.io.split_writer", "lsconvert.jsontext.decode"),
+    *("lsconvert.io.checksum", "lsconvert.io.compression", "lsconvert.io.sniff"),
     *("lsconvert.io.idmaps", "lsconvert.kernel.reference.kernel", "lsconvert.rules.idmap"),
 }
 CHECK = {"lsconvert.conversion.task_filter", "lsconvert.validation.task_validator"}
@@ -175,8 +185,8 @@ NATIVE = pytest.mark.skipif("native" not in KERNELS, reason="the other kernel de
         pytest.param(COMMAND, LATE - {"click", "threading"}, marks=NATIVE),
     ],
 )
-def test_what_is_imported_late(code, late, tmp_path):
-    """Not the time of a start is tested, but what it is made of; `site`, which may import anything, is left out."""
+def test_late_imports(code, late, tmp_path):
+    """The modules of a start are tested, not its time. `site`, which may import any module, is skipped."""
     (tmp_path / "in.json").write_bytes(b'[{"completions": []}]')
     code += "\nimport sys; print(*sys.modules)"
     env = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path[1:]])}
@@ -201,8 +211,8 @@ except lsconvert.OutputError as error:
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize("check", [False, True])
-def test_an_error_imports_nothing_once_files_are_open(kernel, check, monkeypatch, tmp_path):
-    """With the input open, no other file can be opened: neither the output, nor a module."""
+def test_an_error_imports_no_module_after_files_are_open(kernel, check, monkeypatch, tmp_path):
+    """With the input open, the process cannot open another file: neither the output nor a module."""
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     (tmp_path / "in.json").write_bytes(b'[{"completions": []}]')
     command = [sys.executable, "-c", FULL.format(check=check)]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from lsconvert.conversion.allocator import keep_freed
-from lsconvert.io.background import WriteBehind, beside
+from lsconvert.io.background import WriteBehind, map_in_background
 from lsconvert.io.feed import feed_all
 from lsconvert.io.sink import Sink
 from lsconvert.io.source import CHUNK_SIZE, Source
@@ -64,7 +64,7 @@ def _judged(
         return gate.doubtful(*item[1:]) if gate is not None else ()
 
     overlaps = gate is not None and gate.overlaps and source.is_file
-    pairs = beside(fed, judge) if overlaps else ((item, judge(item)) for item in fed)
+    pairs = map_in_background(fed, judge) if overlaps else ((item, judge(item)) for item in fed)
     for (chunk, output, tasks), doubtful in pairs:
         yield chunk, output, tasks, doubtful
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lsconvert.errors import OutputError
 from lsconvert.inspection.task_statistics import MAX_NAME
-from lsconvert.io.cells import to_cell
+from lsconvert.io.csv_cells import to_cell
 from lsconvert.io.sink import Sink, SinkLike
 
 HEADER = "expert,user,email,annotations"

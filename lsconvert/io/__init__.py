@@ -1,4 +1,4 @@
-"""Files and streams: sources, sinks, task writers, folders and archives, sniffing of document kinds. Decides nothing about rules.
+"""Read and write files and streams: sources, sinks, task writers, folders of tasks, manifests, files of id maps.
 
-Offers `Source`, `Sink`, the task writers, `commit_all`, `feed_all`, and files of id maps.
+Applies no rule and checks no task. Offers `Source`, `Sink`, the task writers, `feed_all`, `commit_all` and `read_ids`.
 """

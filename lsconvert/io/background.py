@@ -1,8 +1,8 @@
-"""Overlap: the next chunk is read, and the last one checked and written, in threads beside the one that converts.
+"""Read ahead, check and write behind in threads, while another thread converts.
 
-Kernels, checks, reads and writes leave the interpreter free for each other: figures in benchmarks/README.md. Only for files: a
-pipe whose other end waits would keep a thread, and with it Ctrl-C, waiting too. concurrent.futures would do the same,
-but imports logging: 10 ms.
+Kernels, checks, reads and writes release the GIL, so they run at the same time: figures in benchmarks/README.md. Use
+threads for files only: a pipe whose other end waits would block the thread, and with it Ctrl-C. This module does the
+work of concurrent.futures, which takes 10 ms more to start because it imports logging.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ U = TypeVar("U")
 
 
 def read_ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
-    """Yield the same chunks; while one is worked on, the next one is read. Raises what `chunks` raises, in its turn."""
+    """Yield the same chunks, and read one ahead while the caller works. An error of `chunks` is raised in its turn."""
     first, second = next(chunks, None), next(chunks, None)
     if first is not None:
         yield first
@@ -43,10 +43,10 @@ def read_ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
         helper.stop()
 
 
-def beside(items: Iterator[T], work: Callable[[T], U]) -> Iterator[tuple[T, U]]:
-    """Yield each item with what `work` makes of it; while it works, the next item is fetched.
+def map_in_background(items: Iterator[T], work: Callable[[T], U]) -> Iterator[tuple[T, U]]:
+    """Yield each item with the result of `work`, which runs in a thread while the next item is fetched.
 
-    The first two items have no thread. Raises what `work` raises, and what `items` raises, in its turn.
+    No thread is used for the first two items. An error of `work` or `items` is raised in its turn.
     """
     for item in islice(items, 2):
         yield item, work(item)
@@ -74,9 +74,9 @@ def beside(items: Iterator[T], work: Callable[[T], U]) -> Iterator[tuple[T, U]]:
 
 
 class WriteBehind:
-    """Passes on bytes to `write`, one call at a time, in order. Use as a context manager.
+    """Calls `write` in a thread, one call at a time and in order. Use as a context manager.
 
-    An error of `write` is raised by the next call of `write` or `wait`.
+    An error of `write` is raised by the next call of the method `write` or `wait`.
     """
 
     def __init__(self, write: Callable[[bytes], None]) -> None:
@@ -93,7 +93,7 @@ class WriteBehind:
             self._helper.stop()
 
     def write(self, data: bytes) -> None:
-        """Write all that was given before, and begin to write `data`."""
+        """Wait until the data of the last call is written, then start to write `data`."""
         self.wait()
         if self._helper is None and self._threaded:
             self._helper = _start_helper()
@@ -105,14 +105,14 @@ class WriteBehind:
             self._write(data)
 
     def wait(self) -> None:
-        """Return when everything is written."""
+        """Wait until all data is written."""
         writing, self._writing = self._writing, False
         if writing and self._helper is not None:
             self._helper.result()
 
 
 class _Helper(Generic[T]):
-    """A thread that makes calls, one after the other. `stop` waits for the last one; the end of the process does too."""
+    """A thread that makes one call after another. `stop` and the end of the process wait for the last call."""
 
     def __init__(self) -> None:
         from queue import SimpleQueue
@@ -120,20 +120,20 @@ class _Helper(Generic[T]):
 
         self._calls: SimpleQueue[Callable[[], T] | None] = SimpleQueue()
         self._results: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
-        # A daemon, or a process that ends while an iterator is still open would wait for it forever.
+        # Not a daemon thread, an open iterator would keep the process from ending.
         thread = Thread(target=_work, args=(self._calls, self._results), daemon=True)
         thread.start()
         self.stop = finalize(self, _stop, self._calls, thread)
 
     def begin(self, call: Callable[[], T]) -> None:
-        """Let the thread make a call."""
+        """Start a call in the thread."""
         self._calls.put(call)
 
     def result(self) -> T:
-        """Wait for the call; return what it returns, raise what it raises."""
+        """Wait for the call, and return its result or raise its error."""
         result, error = self._results.get()
         if error is None:
-            return result  # type: ignore[return-value]  # mypy does not see that the two belong together
+            return result  # type: ignore[return-value]  # mypy does not relate the two items of the tuple
         try:
             raise error
         finally:
@@ -141,7 +141,10 @@ class _Helper(Generic[T]):
 
 
 def _start_helper() -> _Helper[T] | None:
-    """Return a helper, None where the system gives no thread. It has no calls yet, so none can be made twice."""
+    """Return a helper, or None if the system refuses a thread.
+
+    A thread may run although its start failed. It has no calls then, so no call is made twice.
+    """
     try:
         return _Helper()
     except (RuntimeError, MemoryError):
@@ -156,12 +159,12 @@ def _work(
             results.put((call(), None))
         except BaseException as error:
             results.put((None, error))
-        del call  # which holds a chunk
+        del call  # it refers to a chunk
 
 
 def _stop(calls: SimpleQueue[Callable[[], T] | None], thread: Thread) -> None:
     calls.put(None)
     from threading import current_thread
 
-    if thread is not current_thread():  # the garbage collector runs in any thread
+    if thread is not current_thread():  # the garbage collector can run in any thread
         thread.join()

@@ -10,14 +10,14 @@ from lsconvert.io.background import read_ahead
 from lsconvert.io.source import CHUNK_SIZE, Source
 from lsconvert.kernel.contract import Kernel
 
-HEAD_SIZE: Final = 4096  # bytes from which other kinds of documents are recognised
+HEAD_SIZE: Final = 4096  # bytes that are kept to identify other kinds of documents
 
 
 def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator[tuple[bytes, bytes]]:
     """Feed a source to a kernel, `size` bytes at a time, and yield each chunk with its output.
 
-    Raises InputError, ConversionError and LimitError, with the name of the file. What is not JSON and is recognised as
-    another kind of document is a NotTasksError.
+    Raises InputError, ConversionError and LimitError, with the name of the file. Input that is not JSON raises
+    NotTasksError if its kind is known, else InvalidJSONError.
     """
     chunks = source.chunks(size)
     if source.is_file:
@@ -30,10 +30,10 @@ def feed_all(source: Source, kernel: Kernel, size: int = CHUNK_SIZE) -> Iterator
             yield chunk, kernel.feed(chunk)
         yield b"", kernel.finish()
     except InvalidJSONError as error:
-        from lsconvert.io.sniff import recognise  # patterns
+        from lsconvert.io.sniff import sniff  # compiles patterns
 
-        # The rest of the head is read first: the error must not depend on how much has arrived so far.
-        known = recognise(_complete(head, chunks))
+        # The rest of the head is read first, so that the error does not depend on how much of a stream has arrived.
+        known = sniff(_complete(head, chunks))
         if known is None:
             raise error.in_file(source.name) from None
         raise NotTasksError(known[0], file=source.name, hint=known[1]) from error

@@ -1,4 +1,4 @@
-"""Files of maps of ids, CSV or JSON: old and new ids as they are given, and the lines that they are on."""
+"""Read the rows of a map of ids from a CSV or JSON file: old id, new id and line, unchecked."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, NoReturn, TypeAlias
 
 from lsconvert.errors import MapError, Where
-from lsconvert.io.cells import from_cell
-from lsconvert.io.side_file import read_side_file
+from lsconvert.io.csv_cells import from_cell
+from lsconvert.io.text_file import read_text_file
 
-# Room for a million short ids, which take some 40 times as much memory.
-MAX_SIZE: Final = 16 << 20
-# Of an id or an e-mail address. Python refuses to read numbers of more than 4,300 digits.
-MAX_LENGTH: Final = 1000
+MAX_SIZE: Final = 16 << 20  # bytes: a million short ids, which need about 40 times as much memory
+MAX_LENGTH: Final = 1000  # characters of an id or e-mail address; Python refuses numbers of more than 4,300 digits
 HEADERS: Final = (("old", ("new",)), ("expert", ("user", "email")))
 HINT: Final = "CSV with the header old,new or expert,user,email; or a JSON object of new ids by old ones."
-_TOO_LARGE: Final = (
-    "Leave only the ids in it that the data has, and no other columns; or give a Mapping (users=, maps=)."
-)
+_TOO_LARGE: Final = "Keep only the ids that occur in the data, and no other columns; or pass a Mapping (users=, maps=)."
 _NOT_TEXT: Final = "In a spreadsheet, save it as CSV in UTF-8."
 _JSON: Final = re.compile(r"\s*[\[{]")
 
@@ -31,24 +27,24 @@ Rows: TypeAlias = Iterable["tuple[Any, Any, int | None]"]
 
 
 def read_rows(path: str | os.PathLike[str]) -> Rows:
-    """Return the rows of a map. Raises MapError, also while they are read."""
-    text = read_side_file(path, MAX_SIZE, MapError, too_large=_TOO_LARGE, not_text=_NOT_TEXT)
+    """Return the rows of a map. Raises MapError, also during the iteration."""
+    text = read_text_file(path, MAX_SIZE, MapError, too_large=_TOO_LARGE, not_text=_NOT_TEXT)
     name = os.fspath(path)
     return _json_rows(text, name) if _JSON.match(text) else _csv_rows(text, name)
 
 
 def _json_rows(text: str, name: str) -> Rows:
     where = Where(file=name)
-    try:  # objects become tuples of pairs, so that an id which occurs twice is seen
-        found = json.loads(text, object_pairs_hook=tuple, parse_int=_parse_int, parse_constant=_refuse_constant)
+    try:  # objects become tuples of pairs, which keep duplicate keys
+        document = json.loads(text, object_pairs_hook=tuple, parse_int=_parse_int, parse_constant=_refuse_constant)
     except MapError as error:
         raise error.located(where) from None
     except (ValueError, RecursionError) as error:
-        what = "is nested too deep" if isinstance(error, RecursionError) else "is no JSON"
+        what = "is nested too deep" if isinstance(error, RecursionError) else "is not JSON"
         raise MapError(what, where=where, hint=HINT) from error
-    if isinstance(found, tuple):
-        return ((old, new, None) for old, new in found)
-    return _items(found, where)
+    if isinstance(document, tuple):
+        return ((old, new, None) for old, new in document)
+    return _items(document, where)
 
 
 def _items(items: list[Any], where: Where) -> Iterator[tuple[Any, Any, int | None]]:
@@ -60,10 +56,10 @@ def _items(items: list[Any], where: Where) -> Iterator[tuple[Any, Any, int | Non
 
 def _csv_rows(text: str, name: str) -> Iterator[tuple[Any, Any, int | None]]:
     lines = io.StringIO(text, newline="")
-    before = 0
-    if text[:4].lower() == "sep=":  # which only some spreadsheets know
+    lines_before = 0
+    if text[:4].lower() == "sep=":  # a line that some spreadsheets write first
         lines.readline()
-        before = 1
+        lines_before = 1
     start = lines.tell()
     first = lines.readline()
     lines.seek(start)
@@ -72,22 +68,22 @@ def _csv_rows(text: str, name: str) -> Iterator[tuple[Any, Any, int | None]]:
         header = {cell.strip().lower(): number for number, cell in enumerate(next(reader, []))}
         if not header and not text.strip():
             return
-        old, *new = (header[key] for key in _columns(header, Where(file=name, line=1 + before)))
+        old, *new = (header[key] for key in _columns(header, Where(file=name, line=1 + lines_before)))
         for row in filter(None, reader):
             cells = [*map(from_cell, row), *[None] * (len(header) - len(row))]
-            yield cells[old], next((cells[key] for key in new if cells[key]), None), reader.line_num + before
+            yield cells[old], next((cells[key] for key in new if cells[key]), None), reader.line_num + lines_before
     except csv.Error as error:
         too_long = "field limit" in str(error)
-        what = f"a cell has more than {csv.field_size_limit():,} characters" if too_long else f"is no CSV: {error}"
-        raise MapError(what, where=Where(file=name, line=reader.line_num + before), hint=HINT) from error
+        what = f"a cell has more than {csv.field_size_limit():,} characters" if too_long else f"is not CSV: {error}"
+        raise MapError(what, where=Where(file=name, line=reader.line_num + lines_before), hint=HINT) from error
 
 
 def _columns(names: Iterable[str], where: Where) -> list[str]:
-    """Return the names of the column of old ids and of those of new ones, the first that counts first."""
+    """Return the name of the column of old ids, then those of the columns of new ids, in order of precedence."""
     for old, new in HEADERS:
-        there = [name for name in new if name in names]
-        if old in names and there:
-            return [old, *there]
+        present = [name for name in new if name in names]
+        if old in names and present:
+            return [old, *present]
     raise MapError("has none of the headers of a map of ids", where=where, hint=HINT)
 
 
@@ -98,4 +94,4 @@ def _parse_int(digits: str) -> int:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")

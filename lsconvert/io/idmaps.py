@@ -1,9 +1,9 @@
-"""Maps of ids: read from CSV or JSON, given as Python mappings, turned round.
+"""Make maps of ids from CSV files, JSON files and Python mappings, and invert them for conversions to v1.
 
-CSV has the header `old,new`, or `expert,user,email`, where the user's id counts before the address; other columns are
-passed over, and a row without a new value says nothing. Blanks around a cell are not a part of it, nor is an apostrophe
-that keeps a spreadsheet from running it. JSON is an object of new values by old ones, or a list of objects
-with those keys. An id is a whole number, also as text; a new value for a user is an id or an e-mail address.
+A CSV file has the header `old,new` or `expert,user,email`; the user's id takes precedence over the e-mail address.
+Other columns and rows without a new value are ignored. Spaces around a cell, and an apostrophe that keeps a spreadsheet
+from running it, are removed. A JSON file has an object of new values by old ones, or a list of objects with the keys of
+the header. An id is a whole number or text; a new value for a user is an id or an e-mail address.
 """
 
 from __future__ import annotations
@@ -30,21 +30,22 @@ _DIGITS: Final = re.compile("0|[1-9][0-9]*")
 
 
 def read_ids(given: MapLike, of: str = USERS) -> IdMap:
-    """Return a map of new ids by old ones, to be given to many calls; `of` is users, tasks, annotations or projects.
+    """Read a map of new ids by old ones once, to pass it to many calls.
 
-    `given` is the path of a CSV or JSON file, or a mapping. Raises MapError.
+    `given` is the path of a CSV or JSON file, or a mapping. `of` is users, tasks, annotations or projects. Raises
+    MapError.
     """
     return _read(of, given)
 
 
 def read_maps(given: Mapping[str, MapLike], to: Version | str) -> tuple[tuple[str, IdMap], ...]:
-    """Return maps for a conversion to version `to`: for v1 they are turned round.
+    """Return the maps of a conversion to version `to`, inverted for v1.
 
-    `given`: by the name of an option; a path, or a mapping of new ids by old ones. Raises MapError.
+    `given` has a path, or a mapping of new ids by old ones, for each option. Raises MapError.
     """
     maps = {option: _read(option, map_like) for option, map_like in given.items()}
-    turned = Version(to) is Version.V1
-    return tuple((option, _turned(ids) if turned else ids) for option, ids in maps.items())
+    inverts = Version(to) is Version.V1
+    return tuple((option, _invert(ids) if inverts else ids) for option, ids in maps.items())
 
 
 def _read(option: str, given: MapLike) -> IdMap:
@@ -58,7 +59,7 @@ def _read(option: str, given: MapLike) -> IdMap:
 
 
 def _build(option: str, name: str, rows: Rows) -> IdMap:
-    """Return a map in which each old id stands in every way that it may be spelled."""
+    """Return a map that has each old id in every spelling that the data may have."""
     tokens: dict[bytes, bytes] = {}
     line = None
     try:
@@ -78,7 +79,7 @@ def _add(tokens: dict[bytes, bytes], option: str, old: Any, new: Any) -> None:
     token = _token(option, new)
     for spelled in _spellings(old):
         if tokens.setdefault(spelled, token) != token:
-            raise MapError(f"the old id {format_id(spelled)} stands twice, with different new ones")
+            raise MapError(f"the old id {format_id(spelled)} occurs twice, with different new ids")
 
 
 def _stripped(value: Any) -> Any:
@@ -90,7 +91,7 @@ def _is_id(value: object) -> bool:
 
 
 def _spelled(value: int | str) -> str:
-    """Return an id or an address as text. Raises MapError for one that is too long."""
+    """Return an id or an e-mail address as text. Raise MapError if it is too long."""
     text = value if isinstance(value, str) else spell_int(value)
     if len(text) > MAX_LENGTH:
         raise MapError(f"an id has more than {MAX_LENGTH:,} characters", hint=HINT)
@@ -98,13 +99,13 @@ def _spelled(value: int | str) -> str:
 
 
 def _spellings(old: int | str) -> tuple[bytes, ...]:
-    """Return the ways in which an id may be spelled: a number as text too; text without escapes, between quotes."""
+    """Return the JSON spellings of an id, without escapes: a number with and without quotes, other text with quotes."""
     text = _spelled(old)
     try:
         quoted = f'"{text}"'.encode()
     except UnicodeEncodeError as error:
-        hint = "Take it out of the map: such an id is not looked up."
-        raise MapError("an id has half a character, a lone surrogate", hint=hint) from error
+        hint = "Remove it from the map: such an id is not looked up."
+        raise MapError("an id contains half a character, a lone surrogate", hint=hint) from error
     is_number = not isinstance(old, str) or _DIGITS.fullmatch(text)
     return (quoted[1:-1], quoted) if is_number else (quoted,)
 
@@ -121,28 +122,28 @@ def _token(option: str, new: object) -> bytes:
     raise MapError(f"a new value is {what}", hint=HINT)
 
 
-# Maps that were turned round, as long as those that were given are there.
-_TURNED: Final[WeakKeyDictionary[IdMap, IdMap]] = WeakKeyDictionary()
+# Inverted maps, by the map that was given; an entry lives as long as that map.
+_INVERTED: Final[WeakKeyDictionary[IdMap, IdMap]] = WeakKeyDictionary()
 
 
-def _turned(ids: IdMap) -> IdMap:
-    """Return the map of old ids by new ones. Raises MapError where two old ids share a new one."""
-    known = _TURNED.get(ids)
+def _invert(ids: IdMap) -> IdMap:
+    """Return the map of old ids by new ones. Raise MapError if two old ids have the same new id."""
+    known = _INVERTED.get(ids)
     if known is not None:
         return known
-    turned: dict[bytes, bytes] = {}
+    inverted: dict[bytes, bytes] = {}
     for old, new in ids.new.items():
         value = json.loads(new)
         for spelled in _spellings(value["email"] if isinstance(value, dict) else value):
-            if turned.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # not the number as text
-                both = f"{format_id(turned[spelled])} and {format_id(old)}"
-                what = f"the old ids {both} share the new one {format_id(spelled)}: it cannot be turned round"
+            if inverted.setdefault(spelled, old).strip(b'"') != old.strip(b'"'):  # a number and its text are equal
+                both = f"{format_id(inverted[spelled])} and {format_id(old)}"
+                what = f"the old ids {both} share the new id {format_id(spelled)}, so the map cannot be inverted"
                 raise MapError(what, file=ids.name or None)
-    _TURNED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in turned.items()})
-    return _TURNED[ids]
+    _INVERTED[ids] = IdMap(ids.name, {old: _as_json(new) for old, new in inverted.items()})
+    return _INVERTED[ids]
 
 
 def _as_json(spelled: bytes) -> bytes:
-    """Return an old id as JSON: its text has no escapes."""
+    """Return an old id as JSON. `spelled` has no escapes."""
     text = spelled.decode()
     return json.dumps(text[1:-1]).encode() if text.startswith('"') else spelled

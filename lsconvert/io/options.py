@@ -1,4 +1,4 @@
-"""From what a caller asks for to the Options of a plan, and to what becomes of tasks that fail."""
+"""Validate the options of a caller: make the Options of a plan, and the policy for tasks that fail."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def make_options(
     maps: Mapping[str, MapLike] | None = None,
     unmapped: Unmapped | str = Unmapped.ERROR,
 ) -> Options:
-    """Return the options of a conversion to `to`. What is meant for import keeps ground_truth and splits annotators.
+    """Return the options of a conversion to `to`. The target import implies keep_ground_truth and split_annotators.
 
-    Raises MapError; ValueError for what is no target, or a target that v1 does not have.
+    Raises MapError; ValueError for an unknown target, and for any target with v1.
     """
     goal = Target(target) if target is not None else None
     if goal is not None and to is Version.V1:
@@ -47,7 +47,11 @@ def make_options(
 def make_policy(
     on_error: OnError | str | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
 ) -> OnError:
-    """Return what becomes of a task that fails. Raises ValueError and OutputError for a quarantine that does not fit."""
+    """Return the policy for tasks that fail.
+
+    Raises ValueError if `on_error` is unknown or does not match `quarantine`. Raises OutputError if the quarantine is
+    the input or output, or holds tasks that an earlier conversion in place has removed from the file.
+    """
     from lsconvert.io.sink import is_same_file, sink_name
 
     if on_error is None:
@@ -58,17 +62,17 @@ def make_policy(
     if policy is OnError.QUARANTINE and sink is not None:
         if quarantine is None:
             raise ValueError("on_error is quarantine, but no quarantine is given")
-        for other, what in ((source, "input"), (sink, "output")):
+        for other, role in ((source, "input"), (sink, "output")):
             if is_same_file(quarantine, other) and (other != "-" or other is sink):
-                raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
-        if is_same_file(source, sink) and _is_filled(quarantine):
-            hint = "They are not in the file any more, so they may be nowhere else: move the quarantine away."
-            what = "holds tasks that an earlier run has taken out of a file"
+                raise OutputError(f"is the {role} itself", file=sink_name(quarantine))
+        if is_same_file(source, sink) and _is_nonempty(quarantine):
+            hint = "This may be the only copy of these tasks: move the quarantine to another place."
+            what = "holds tasks that an earlier run has removed from a file"
             raise OutputError(what, file=sink_name(quarantine), hint=hint)
     return policy
 
 
-def _is_filled(path: SinkLike) -> bool:
+def _is_nonempty(path: SinkLike) -> bool:
     try:
         return isinstance(path, (str, os.PathLike)) and os.path.getsize(path) > 0
     except OSError:

@@ -1,4 +1,4 @@
-"""What was read of an input and may still be asked for: the bytes of the last tasks, and the lines before them."""
+"""Keep the end of an input in memory: the bytes of the last tasks, and line and column of their offsets."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ from lsconvert.kernel.contract import Tasks
 
 
 class RecentInput:
-    """The end of an input, addressed by offsets."""
+    """A look-back buffer of an input, addressed by byte offsets in the input."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self._chunks: deque[bytes] = deque()
-        self._start = 0  # of the first chunk
-        self._settled = 0  # up to here a kernel has put out what it read
+        self._start = 0  # offset of the first chunk
+        self._done = 0  # offset up to which a kernel has returned its output
         self._lines = 0  # line ends before the first chunk
-        self._line_start = 0  # of the line that the first chunk begins in
-        self._asked = (0, 0, 0)  # offset, lines before it and the start of its line: most questions go on from the last
+        self._line_start = 0  # offset of the line in which the first chunk begins
+        # The last query: its offset, the line ends before it, and the start of its line. Most queries continue from
+        # there.
+        self._last = (0, 0, 0)
 
     def add(self, chunk: bytes) -> None:
-        """Add the next chunk."""
+        """Append the next chunk."""
         self._chunks.append(chunk)
 
     def forget(self, output: bytes, tasks: Tasks) -> None:
-        """Drop the chunks that a kernel is done with: `output` and `tasks` are what it made of the last one."""
-        self._settled += len(output)
-        if tasks:  # what follows a task is put out as it is
+        """Drop the chunks that a kernel has converted. `output` and `tasks` are its results for the last chunk."""
+        self._done += len(output)
+        if tasks:  # the bytes after a task are copied unchanged
             last = tasks[-1]
-            self._settled = last.offset + last.size + len(output) - last.end
-        while self._chunks and self._start + len(self._chunks[0]) <= self._settled:
+            self._done = last.offset + last.size + len(output) - last.end
+        while self._chunks and self._start + len(self._chunks[0]) <= self._done:
             chunk = self._chunks.popleft()
             newline = chunk.rfind(b"\n")
             if newline >= 0:
@@ -39,7 +41,7 @@ class RecentInput:
             self._start += len(chunk)
 
     def cut(self, start: int, end: int) -> bytes:
-        """Return the bytes from `start` up to `end`."""
+        """Return the bytes from offset `start` up to `end`, as far as they are kept."""
         pieces, at = [], self._start
         for chunk in self._chunks:
             if at < end and start < at + len(chunk):
@@ -48,8 +50,8 @@ class RecentInput:
         return b"".join(pieces)
 
     def where(self, offset: int) -> Where:
-        """Return file, line, column and offset."""
-        known, lines, line_start = self._asked
+        """Return file, line, column and offset of a byte."""
+        known, lines, line_start = self._last
         if not self._start <= known <= offset:
             known, lines, line_start = self._start, self._lines, self._line_start
         at = self._start
@@ -60,5 +62,5 @@ class RecentInput:
                 lines += chunk.count(b"\n", start, end)
                 line_start = at + newline + 1
             at += len(chunk)
-        self._asked = offset, lines, line_start
+        self._last = offset, lines, line_start
         return Where(file=self.file, line=lines + 1, column=offset - line_start + 1, offset=offset)

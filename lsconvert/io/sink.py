@@ -1,7 +1,6 @@
-"""Sinks: where converted bytes go. Paths, `-`, binary file objects; gzip, zstd and zip by the suffix of the name.
+"""Sinks for converted bytes: paths, `-` and binary file objects; gzip, zstd and zip by the suffix of the name.
 
-A path is written atomically, as a NewFile. A symbolic link at the name is replaced, not followed. Modules that only
-compressed files need are imported for them.
+A path is written as an AtomicFile. A symbolic link at the path is replaced, not followed.
 """
 
 from __future__ import annotations
@@ -14,37 +13,37 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
-from typing import IO, Final, TypeAlias, TypeVar, cast
+from typing import IO, Final, TypeAlias, TypeVar
 
 from lsconvert.errors import OutputError, SourceError
-from lsconvert.io.new_file import NewFile, flush_folder
-from lsconvert.io.source import SourceLike, import_zstd
+from lsconvert.io.atomic_file import AtomicFile, flush_folder
+from lsconvert.io.source import SourceLike
 
 SinkLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
 
 T = TypeVar("T")
 
-# After so many bytes the disk begins to write, beside the conversion; else all of it would be waited for at the end.
+# Bytes after which the system is asked to start writing to the disk, so that the final fsync has little left to wait
+# for.
 FLUSH_SIZE: Final = 1 << 24
-DIGEST_SIZE: Final = 1 << 20  # read at a time
+COMPRESSED_SUFFIXES: Final = (".gz", ".zst", ".zip")
 
 EMPTY_HINT: Final = "Give the name of a file. In a shell, this may be a variable that is not set."
 EXISTS_HINT: Final = "Use --force (force=True) to replace it."
 
-ZIP_MEMBER = "result.json"  # as in the export zips of Label Studio 0.x
-
 
 class Sink:
-    """An open sink. `write` bytes, then `commit`; leaving the context without it discards a file.
+    """An open sink. Call `write`, then `commit`; leaving the context without a commit discards the file.
 
-    Raises OutputError. `force` allows to replace an existing file that is not the source itself.
+    `force` allows a file that is not the source to be replaced. `size` counts uncompressed bytes. Raises OutputError;
+    for a broken pipe, BrokenPipeError.
     """
 
     def __init__(self, sink: SinkLike, *, source: SourceLike | None = None, force: bool = False) -> None:
         self.name = sink_name(sink)
         self.path: Path | None = None
         self._stack = ExitStack()
-        self._new: NewFile | None = None
+        self._new: AtomicFile | None = None
         self._file = self._guard(lambda: self._open(sink, source, force))
         try:
             self._stream = self._guard(self._compress)
@@ -55,23 +54,23 @@ class Sink:
             self.__exit__()
             raise
         self.size = 0
-        self._flushing = 0  # so much of it is on its way to the disk
+        self._flushed = 0  # the system was asked to write up to here
 
     @property
     def is_file(self) -> bool:
-        """Whether this is a file of its own, and no stream that somebody else reads or owns."""
+        """Whether this is a path that gets a new file, not stdout or a file object of the caller."""
         return self._new is not None
 
     @property
     def abandoned(self) -> int:
-        """How many files of interrupted runs were removed that should have become this one."""
+        """Number of removed files that interrupted runs had left for this path."""
         return self._new.abandoned if self._new is not None else 0
 
     def __enter__(self) -> Sink:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        with suppress(OSError, ValueError):  # an unfinished compressor writes to a file that nobody wants
+        with suppress(OSError, ValueError):  # the compressor writes its end to a file that is discarded
             self._stack.close()
         if self._new is not None:
             self._new.discard()
@@ -80,16 +79,16 @@ class Sink:
         """Write uncompressed bytes."""
         self.size += len(data)
         rest = data
-        while rest:  # an unbuffered file object may take a part only
+        while rest:  # an unbuffered file object may write only a part
             written = self._guard(partial(self._stream.write, rest))
             if written is None and isinstance(self._stream, io.RawIOBase):
-                raise OutputError("cannot write: the file does not block, and is full", file=self.name)
+                raise OutputError("cannot write: the file is non-blocking, and full", file=self.name)
             rest = rest[written:] if written is not None else b""
-        if self.size - self._flushing >= FLUSH_SIZE and self.is_file and self._stream is self._file:
+        if self.size - self._flushed >= FLUSH_SIZE and self.is_file and self._stream is self._file:
             self._begin_flush()
 
     def move(self, sink: str, *, force: bool) -> None:
-        """Take another name, in the same folder, before it is committed."""
+        """Change the path to another one in the same folder, before the commit."""
         self.name, self.path = sink, Path(sink)
         new, path = self._new, self.path
         assert new is not None  # only files are moved
@@ -97,7 +96,7 @@ class Sink:
         self._guard(lambda: new.move(path, force=force))
 
     def complete(self) -> None:
-        """Bring all bytes to the disk, or to whoever reads the stream."""
+        """Write everything to the disk, or flush the stream."""
         if self._stream is not self._file:
             self._guard(self._stack.pop_all().close)
             self._stream = self._file
@@ -107,56 +106,50 @@ class Sink:
             self._guard(self._new.complete)
 
     def digest(self) -> tuple[int, str]:
-        """Return the size of a complete file on the disk, and its SHA-256."""
-        import hashlib  # 3 ms, for parts only
+        """Return the size of a complete file on the disk in bytes, and its SHA-256."""
+        from lsconvert.io.checksum import HashedReader
 
         def read() -> tuple[int, str]:
-            digest, size = hashlib.sha256(), 0
-            descriptor = self._file.fileno()
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            while chunk := os.read(descriptor, DIGEST_SIZE):
-                digest.update(chunk)
-                size += len(chunk)
-            return size, digest.hexdigest()
+            with io.FileIO(self._file.fileno(), closefd=False) as file:
+                file.seek(0)
+                return HashedReader(file).size_and_digest()
 
         return self._guard(read)
 
     def close(self) -> None:
-        """Close a complete file before it has its name, so that it holds no descriptor."""
+        """Close a complete file before it is published, to free its descriptor."""
         if self._new is not None:
             self._guard(self._new.close)
 
-    def take_name(self) -> None:
-        """Give a complete file its name. Raises OutputError; what was there before is still there then."""
+    def publish(self) -> None:
+        """Give a complete file its final name. If this raises OutputError, the old file is still there."""
         if self._new is not None:
-            self._guard(self._new.take_name)
+            self._guard(self._new.publish)
 
     def remove_old(self) -> None:
-        """Remove the file that has the name now."""
+        """Remove the file that has the final name now."""
         if self.path is not None:
             self._guard(self.path.unlink)
 
     def commit(self) -> None:
-        """Complete the output, and give a file its name."""
+        """Complete the output, and give a file its final name."""
         self.complete()
-        self.take_name()
+        self.publish()
         if self.path is not None:
             flush_folder(self.path.parent)
 
     def _begin_flush(self) -> None:
-        """Let the system begin to write what it holds, without waiting: on Linux, the advice that it is not needed does."""
+        """Make the system start to write its cache to the disk, without waiting: on Linux, by POSIX_FADV_DONTNEED."""
         if hasattr(os, "posix_fadvise"):
-            with suppress(OSError):  # no file system has to take advice
-                os.posix_fadvise(
-                    self._file.fileno(), self._flushing, self.size - self._flushing, os.POSIX_FADV_DONTNEED
-                )
-        self._flushing = self.size
+            with suppress(OSError):  # a file system may not support advice
+                os.posix_fadvise(self._file.fileno(), self._flushed, self.size - self._flushed, os.POSIX_FADV_DONTNEED)
+        self._flushed = self.size
 
     def _guard(self, action: Callable[[], T]) -> T:
         try:
             return action()
         except BrokenPipeError:
-            raise  # whoever read the output has had enough: no failure
+            raise  # the reader closed the pipe, which is not a failure
         except OutputError as error:
             raise error.in_file(self.name) from None
         except FileExistsError as error:
@@ -168,8 +161,9 @@ class Sink:
             raise OutputError(what, file=self.name) from error
 
     def _failed(self, error: Exception) -> OutputError:
-        what = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
-        return OutputError(f"cannot write: {what}", file=self.name)
+        if isinstance(error, OSError):
+            return OutputError.from_os_error(error, "cannot write", file=self.name)
+        return OutputError(f"cannot write: {error}", file=self.name)
 
     def _open(self, sink: SinkLike, source: SourceLike | None, force: bool) -> IO[bytes]:
         if not isinstance(sink, (str, os.PathLike)):
@@ -182,11 +176,11 @@ class Sink:
             return sys.stdout.buffer
         self.path = Path(sink)
         same = self._check_target(self.path, source, force)
-        self._new = NewFile(self.path, force=force, same=same)
+        self._new = AtomicFile(self.path, force=force, same=same)
         return self._new.file
 
     def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> bool:
-        """Return whether a file is there that may be replaced. Raises OutputError if one may not, OSError."""
+        """Return whether a file exists that may be replaced. Raise OutputError if it may not be replaced; OSError."""
         if not self.name:
             raise OutputError("the name of the output is empty", hint=EMPTY_HINT)
         if path.absolute().parent == Path("/dev"):
@@ -194,7 +188,7 @@ class Sink:
         if not os.path.lexists(path):
             return False
         if os.path.exists(path) and not os.path.isfile(path):
-            what = "is a directory" if os.path.isdir(path) else "is no regular file"
+            what = "is a directory" if os.path.isdir(path) else "is not a regular file"
             raise OutputError(what, hint="Give the name of a file, or - for stdout.")
         if not force and (source is None or not is_same_file(path, source)):
             raise OutputError("exists already", hint=EXISTS_HINT)
@@ -202,39 +196,27 @@ class Sink:
 
     def _compress(self) -> IO[bytes]:
         suffix = self.path.suffix.lower() if self.path is not None else ""
-        if suffix == ".gz":
-            import gzip
+        if suffix not in COMPRESSED_SUFFIXES:
+            return self._file
+        from lsconvert.io.compression import compress
 
-            opened = gzip.GzipFile(filename="", mode="wb", fileobj=self._file, mtime=0)
-            return cast("IO[bytes]", self._stack.enter_context(opened))
-        if suffix == ".zst":
-            zstd = import_zstd(self.name)
-            checked = {zstd.CompressionParameter.checksum_flag: 1}  # else a flipped bit is not noticed
-            return cast("IO[bytes]", self._stack.enter_context(zstd.ZstdFile(self._file, "wb", options=checked)))
-        if suffix == ".zip":
-            import zipfile
-
-            archive = self._stack.enter_context(zipfile.ZipFile(self._file, "w"))
-            member = zipfile.ZipInfo(ZIP_MEMBER)  # its date is fixed: equal input gives equal output
-            member.compress_type = zipfile.ZIP_DEFLATED
-            return self._stack.enter_context(archive.open(member, "w", force_zip64=True))
-        return self._file
+        return compress(self._file, suffix, self.name, self._stack)
 
 
 def is_same_file(one: SourceLike, other: SourceLike) -> bool:
-    """Tell whether two sources or sinks are one; `-` is only the same as itself."""
+    """Return whether two sources or sinks are the same file. `-` is the same as `-` only."""
     if not isinstance(one, (str, os.PathLike)) or not isinstance(other, (str, os.PathLike)) or "-" in (one, other):
         return one is other or one == other
     try:
         return Path(one).samefile(other)
     except (OSError, ValueError):  # one of them does not exist
-        with suppress(OSError, ValueError):  # nor, perhaps, the current folder
+        with suppress(OSError, ValueError):  # the current folder may not exist either
             return os.path.realpath(one) == os.path.realpath(other)
         return os.fspath(one) == os.fspath(other)
 
 
 def _is_appended_to(source: SourceLike | None) -> bool:
-    """Tell whether stdout writes to the very file that is read."""
+    """Return whether stdout appends to the file that is read."""
     try:
         out = os.fstat(sys.stdout.fileno())
         read = os.fstat(sys.stdin.fileno()) if source == "-" else os.stat(source)  # type: ignore[arg-type]  # TypeError

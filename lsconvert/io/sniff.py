@@ -1,12 +1,12 @@
-"""Name what a file is when it is no JSON at all, so that an error says more than "expected a value"."""
+"""Identify files that are not JSON by their first bytes, so that an error says more than "expected a value"."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-# What the first bytes match, what that is, and what to do. The first that fits.
-TEXTS: Final = (
+# A pattern for the first bytes, a description, and a hint. The first match counts.
+SIGNATURES: Final = (
     (
         re.compile(rb"<(!doctype html|html)", re.IGNORECASE),
         "this is an HTML page, most likely the login or error page of a server",
@@ -20,13 +20,13 @@ TEXTS: Final = (
     (re.compile(rb"<"), "this is XML, not a JSON export", "Export the project as JSON."),
     (
         re.compile(rb"[^\[{\x00-\x08\n][^\x00-\x08\n]*[,\t][^\n]*\n"),
-        "this looks like CSV or TSV, which has lost the regions, relations and ids of the annotations and cannot be converted",
+        "this looks like CSV or TSV, which lacks the regions, relations and ids of annotations and cannot be converted",
         "Export the project again as JSON.",
     ),
 )
 
 
-def recognise(head: bytes) -> tuple[str, str] | None:
-    """Return what the first bytes of a file that is no JSON are, and a hint; None if that is unknown."""
+def sniff(head: bytes) -> tuple[str, str] | None:
+    """Return a description of a file that is not JSON, and a hint, from its first bytes; None for an unknown kind."""
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return next(((what, hint) for pattern, what, hint in TEXTS if pattern.match(head)), None)
+    return next(((what, hint) for pattern, what, hint in SIGNATURES if pattern.match(head)), None)

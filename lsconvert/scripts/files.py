@@ -47,7 +47,7 @@ def migrate_scripts(
                     continue
                 yield _write(result) if write else result
         except OSError as error:
-            failure = SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}", file=str(given))
+            failure = SourceError.from_os_error(error, "cannot be read", file=str(given))
             yield ScriptResult(str(given), b"", ScriptMigration(b"", ()), failure, named=True)
 
 
@@ -77,7 +77,7 @@ def _read(path: Path, named: bool) -> bytes:
             head = file.read(_HEAD)
             return head + file.read() if language_of(path.name, head) is not None else head
     except OSError as error:
-        raise SourceError(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise SourceError.from_os_error(error, "cannot be read") from None
 
 
 def _write(result: ScriptResult) -> ScriptResult:

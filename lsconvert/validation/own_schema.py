@@ -8,7 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from lsconvert.errors import SchemaError, Where
-from lsconvert.io.side_file import read_side_file
+from lsconvert.io.text_file import read_text_file
 
 if TYPE_CHECKING:
     from referencing._core import Resolver
@@ -27,7 +27,7 @@ _REFERENCES: Final = ("$ref", "$dynamicRef")
 def read_schema(path: str) -> Schema:
     """Return the schema in a file. Raises SchemaError if it is not JSON that can be used."""
     where = Where(file=path)
-    text = read_side_file(
+    text = read_text_file(
         path, MAX_SIZE, SchemaError, too_large="Leave out of the schema what does not concern tasks.", not_text=_HINT
     )
     try:

@@ -1,6 +1,7 @@
-"""The campaign: `python -m tests.campaign --minutes N --seed S [--only NAME ...] [--keep]`, from the root of the repository.
+"""Run the campaign: `python -m tests.campaign --minutes N --seed S [--only NAME ...] [--keep]`, from the root folder.
 
-It prints progress, then a table of figures, and how to see the first findings again. Exit 1 if there are findings, 0 else.
+Print progress, a table of results, and commands that repeat the first findings. Exit with 1 if there are findings, else
+0.
 """
 
 import sys

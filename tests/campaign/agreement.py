@@ -1,4 +1,4 @@
-"""What must agree with a whole conversion: decoded tasks, the second opinion, the conversion itself once more, and back."""
+"""Compare a conversion with decoded tasks, with `verify`, with a second conversion, and with one there and back."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import lsconvert
 from lsconvert.jsontext.decode import parse_float, parse_int
 
-from .figures import Finding
 from .generator import Document
+from .results import Finding
 
 if TYPE_CHECKING:
-    from .differential import Outcome, Way
+    from .differential import Outcome, Settings
 
 REFUSED = object()
 BOM = b"\xef\xbb\xbf"
-spelled = partial(json.dumps, default=repr)  # a Decimal is no text
+spelled = partial(json.dumps, default=repr)  # JSON has no Decimal
 DECODER = json.JSONDecoder(parse_float=parse_float, parse_int=parse_int)
 
 
@@ -34,58 +34,60 @@ def tasks_of(text: bytes, *, by_id: bool = False) -> list[Any]:
     return list(found[0].values()) if by_id and len(found) == 1 and isinstance(found[0], dict) else found
 
 
-def check_tasks(document: Document, way: Way, outcome: Outcome) -> list[Finding]:
-    """The output has what `upgrade_task` makes of each task; as many tasks come out as went in, or are quarantined."""
+def check_tasks(document: Document, settings: Settings, outcome: Outcome) -> list[Finding]:
+    """Check that the output has the tasks that `upgrade_task` returns, and that no task is lost."""
     report = outcome.report
     found = []
     if report is not None:
-        found = _check_counts(document, way, outcome)
-    if document.twice or way.options.get("unmapped") == "error" or way.max_tasks:
+        found = _check_counts(document, settings, outcome)
+    if document.has_duplicates or settings.options.get("unmapped") == "error" or settings.max_tasks:
         return found
-    expected = _converted(tasks_of(document.text, by_id=document.form == "by id"), way)
+    expected = _converted(tasks_of(document.text, by_id=document.form == "by id"), settings)
     failing = [task for task, new in expected if new is REFUSED]
     if outcome.error is not None:
         kinds = ("ConversionError", "ConflictError", "UnmappedError")
         if outcome.error[0] in kinds and not failing:
             return [*found, Finding("objects differ", f"refused by the kernel alone: {outcome.error[1][:200]}")]
         return found
-    made = tasks_of(outcome.output[""], by_id=document.form == "by id" and "target" not in way.options)
-    if way.policy == "stop" and failing:
+    made = tasks_of(outcome.output[""], by_id=document.form == "by id" and "target" not in settings.options)
+    if settings.policy == "stop" and failing:
         return [*found, Finding("objects differ", "refused by objects alone")]
-    kept = [(task, new) for task, new in expected if new is not REFUSED or way.policy == "keep"]
+    kept = [(task, new) for task, new in expected if new is not REFUSED or settings.policy == "keep"]
     wanted = [spelled(new if new is not REFUSED else task) for task, new in kept]
     got = [spelled(task) for task in made]
     if got == wanted:
         return found
-    if way.policy == "quarantine" and way.check and _is_part(got, wanted):
+    if settings.policy == "quarantine" and settings.check and _is_part(got, wanted):
         return found
     place = next((i for i, (a, b) in enumerate(zip(got, wanted)) if a != b), min(len(got), len(wanted)))
     return [*found, Finding("objects differ", f"task {place} of {len(wanted)}")]
 
 
-def check_verified(before: bytes, way: Way, after: bytes) -> list[Finding]:
-    """The second opinion agrees."""
+def check_verified(before: bytes, settings: Settings, after: bytes) -> list[Finding]:
+    """Check that `verify` accepts the output."""
     try:
-        difference = lsconvert.verify(io.BytesIO(before), io.BytesIO(after), to=way.to, **way.options)
+        difference = lsconvert.verify(io.BytesIO(before), io.BytesIO(after), to=settings.to, **settings.options)
     except lsconvert.LSConvertError as error:
         return [Finding("verify fails", f"{type(error).__name__}: {error.message}"[:200])]
     return [Finding("verify disagrees", str(difference)[:200])] if difference is not None else []
 
 
 def check_once_more(output: bytes, again: bytes, error: object) -> list[Finding]:
-    """What is converted is not changed by the same conversion."""
+    """Check that the same conversion does not change its own output."""
     if error is not None:
         return [Finding("not idempotent", f"refused: {error}"[:300])]
     return [] if again == output else [Finding("not idempotent", f"{len(output)} and {len(again)} bytes")]
 
 
 def check_back(text: bytes) -> list[Finding]:
-    """A document of v2 comes back byte for byte, but for its byte order mark."""
+    """Check that a v2 document survives a downgrade and an upgrade byte for byte, except its byte order mark."""
     old, new = io.BytesIO(), io.BytesIO()
     lsconvert.downgrade(io.BytesIO(text), old, check=False)
     lsconvert.upgrade(io.BytesIO(old.getvalue()), new, check=False, keep_ground_truth=True)
     found = (
-        [] if new.getvalue() == text.removeprefix(BOM) else [Finding("not the same", "after the way there and back")]
+        []
+        if new.getvalue() == text.removeprefix(BOM)
+        else [Finding("not the same", "after the settings there and back")]
     )
     return found + [
         Finding("verify disagrees", str(difference)[:200])
@@ -94,35 +96,35 @@ def check_back(text: bytes) -> list[Finding]:
     ]
 
 
-def _check_counts(document: Document, way: Way, outcome: Outcome) -> list[Finding]:
+def _check_counts(document: Document, settings: Settings, outcome: Outcome) -> list[Finding]:
     report = outcome.report or {}
     out = sum(
         len(tasks_of(text)) for name, text in outcome.output.items() if name.endswith("json") and "manifest" not in name
     )
     lines = outcome.quarantine.splitlines()
     found = []
-    if not document.twice:
+    if not document.has_duplicates:
         went_in = len(tasks_of(document.text, by_id=document.form == "by id"))
         if "" in outcome.output:
-            out = len(tasks_of(outcome.output[""], by_id=document.form == "by id" and "target" not in way.options))
-        if way.max_tasks is None and went_in != out + len(lines):
+            out = len(tasks_of(outcome.output[""], by_id=document.form == "by id" and "target" not in settings.options))
+        if settings.max_tasks is None and went_in != out + len(lines):
             found.append(Finding("tasks lost", f"{went_in} in, {out} out, {len(lines)} quarantined"))
     if report["quarantined"] != len(lines):
         found.append(Finding("wrong report", f"{report['quarantined']} quarantined, {len(lines)} lines"))
-    if way.max_tasks and document.form == "array" and not document.twice:
+    if settings.max_tasks and document.form == "array" and not document.has_duplicates:
         went_in = len(tasks_of(document.text))
         if went_in != out + len(lines):
             found.append(Finding("tasks lost", f"{went_in} in, {out} in the parts, {len(lines)} quarantined"))
     return found
 
 
-def _converted(tasks: list[Any], way: Way) -> list[tuple[Any, Any]]:
-    """Pair each task with what objects make of it, or REFUSED."""
-    convert = lsconvert.upgrade_task if way.to == "v2" else lsconvert.downgrade_task
+def _converted(tasks: list[Any], settings: Settings) -> list[tuple[Any, Any]]:
+    """Pair each task with the result of `upgrade_task` or `downgrade_task`, or with REFUSED."""
+    convert = lsconvert.upgrade_task if settings.to == "v2" else lsconvert.downgrade_task
     pairs = []
     for task in tasks:
         try:
-            new = convert(task, **way.options) if isinstance(task, dict) else task
+            new = convert(task, **settings.options) if isinstance(task, dict) else task
         except lsconvert.ConversionError:
             new = REFUSED
         pairs.append((task, new))

@@ -1,4 +1,4 @@
-"""Damaged archives: an input that is not whole is refused with a documented code, and never read as fewer tasks."""
+"""Damaged archives: an incomplete input is refused with a documented code, and never read as fewer tasks."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from itertools import count
 from random import Random
 
 import lsconvert
-from lsconvert.io.source import import_zstd
+from lsconvert.io.compression import import_zstd
 
-from .bench import Bench, Case, Part, result
-from .figures import Finding, Result
-from .launch import Run, fresh
-from .oracle import Expected, check_code, check_words
+from .launch import RunRequest, make_empty
+from .oracle import Expected, check_code, check_stderr
+from .results import Finding, Result
 from .scenarios import export
+from .workspace import Case, Part, Workspace, result
 
 COUNT = 200
-EVERY = 20  # so many cases in this process, then one by the command line
+EVERY = 20  # two cases of these run the command line, the others this process
 SUFFIXES = ("gz", "zip", "zst")
 DAMAGES = ("flip", "cut", "swap", "drop", "insert", "repeat", "tail", "zeros", "flip many")
 
 
 @dataclass(frozen=True)
 class Damage:
-    """An archive, and what is done to it."""
+    """A damaged archive: its format, the kind of damage, and the seed."""
 
     suffix: str
     kind: str
@@ -43,11 +43,11 @@ class Damage:
 
 @lru_cache(8)
 def packed(suffix: str, stored: bool = False) -> bytes:
-    """Return an archive of an export, as lsconvert or others write it."""
+    """Return an archive of an export, as lsconvert or another program writes it."""
     text = export(COUNT, "packed")
     raw = io.BytesIO()
     if suffix == "gz":
-        for half in (text[: len(text) // 2], text[len(text) // 2 :]):  # two members are one file
+        for half in (text[: len(text) // 2], text[len(text) // 2 :]):  # a file of two members
             raw.write(gzip.compress(half, mtime=0))
     elif suffix == "zip":
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
@@ -62,7 +62,7 @@ def packed(suffix: str, stored: bool = False) -> bytes:
 
 
 def damaged(data: bytes, kind: str, random: Random) -> bytes:
-    """Return an archive with something wrong in it."""
+    """Return a damaged copy of an archive."""
     text = bytearray(data)
     place = random.randrange(len(text))
     size = random.randint(1, 200)
@@ -81,50 +81,50 @@ def damaged(data: bytes, kind: str, random: Random) -> bytes:
         text += random.randbytes(size)
     elif kind == "repeat":
         text += text[place:]
-    else:  # halves change places: members, where there are two
+    else:  # swap the halves, or the members if there are two
         middle = data.find(data[:4], 4)
         middle = middle if middle > 0 else len(data) // 2
         text = bytearray(data[middle:] + data[:middle])
     return bytes(text)
 
 
-def _cases(bench: Bench, random: Random) -> Iterator[Case]:
-    suffixes = [suffix for suffix in SUFFIXES if _is_there(suffix, bench)]
+def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
+    suffixes = [suffix for suffix in SUFFIXES if _is_there(suffix, workspace)]
     for number in count():
         suffix, kind = random.choice(suffixes), random.choice(DAMAGES)
         yield Case(f"{suffix}, {kind}", Damage(suffix, kind, random.getrandbits(40), number % EVERY < 2))
 
 
-def _is_there(suffix: str, bench: Bench) -> bool:
+def _is_there(suffix: str, workspace: Workspace) -> bool:
     with suppress(lsconvert.LSConvertError):
         return bool(packed(suffix))
-    bench.skipped.add(f"archives: {suffix}: not installed")
+    workspace.skipped.add(f"archives: {suffix}: not installed")
     return False
 
 
-def attempt(bench: Bench, case: Case) -> Result:
-    """Read a damaged archive: all of it, or a refusal."""
-    damage: Damage = case.what
+def attempt(workspace: Workspace, case: Case) -> Result:
+    """Read a damaged archive, and check that all of it is read or that it is refused."""
+    damage: Damage = case.spec
     random = Random(damage.seed)
     data = damaged(packed(damage.suffix, random.random() < 0.3), damage.kind, random)
     if damage.by_command:
-        fresh(bench.work)
-        (bench.work / "in").write_bytes(data)
-        ended = bench.run(Run(("upgrade", "in", "-o", "out.json", "--no-check", "-q")))
-        found = check_words(ended, failed=ended.code != 0)
+        make_empty(workspace.work)
+        (workspace.work / "in").write_bytes(data)
+        ended = workspace.run(RunRequest(("upgrade", "in", "-o", "out.json", "--no-check", "-q")))
+        found = check_stderr(ended, failed=ended.code != 0)
         found += check_code(ended, Expected({}, {}, 0)) if ended.code else []
-        out = (bench.work / "out.json").read_bytes() if (bench.work / "out.json").exists() else b""
-        return result(found + (_check_tasks(out) if not ended.code else []), refused=ended.code != 0)
+        out = (workspace.work / "out.json").read_bytes() if (workspace.work / "out.json").exists() else b""
+        return result(found + (check_all_tasks(out) if not ended.code else []), refused=ended.code != 0)
     output = io.BytesIO()
     try:
         lsconvert.upgrade(io.BytesIO(data), output, check=False)
     except lsconvert.LSConvertError:
         return result([], refused=1)
-    return result(_check_tasks(output.getvalue()))
+    return result(check_all_tasks(output.getvalue()))
 
 
-def _check_tasks(text: bytes) -> list[Finding]:
-    """What is taken for whole has every task, as it was."""
+def check_all_tasks(text: bytes) -> list[Finding]:
+    """Check that an accepted output has every task unchanged."""
     try:
         ids = [task["id"] for task in json.loads(text)]
     except (ValueError, TypeError, KeyError) as error:

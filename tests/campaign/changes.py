@@ -1,4 +1,4 @@
-"""Changes from elsewhere while a run is stopped at one of its calls: of its source, its target, its folder, its own file."""
+"""Changes by another program while a run is stopped at a call: to its source, target, folder or temporary file."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from .bench import Bench, Case, Known, Part, result
-from .figures import Finding, Result
-from .launch import Ended, Run, Strike
-from .oracle import PART, check_code, check_words, picture
+from .launch import CompletedRun, Injection, RunRequest
+from .oracle import TEMPORARY, check_code, check_stderr, take_snapshot
+from .results import Finding, Result
 from .scenarios import SCENARIOS, Scenario, export
+from .workspace import Baseline, Case, Part, Workspace, result
 
 ALL = {scenario.name: scenario for scenario in SCENARIOS}
 OTHER = export(7, "other")
@@ -27,7 +27,7 @@ PRECIOUS = b"precious"
 
 @dataclass(frozen=True)
 class Change:
-    """What happens before the `nth` call of a kind."""
+    """A change before the `nth` call of a kind."""
 
     name: str
     kind: str
@@ -59,12 +59,12 @@ def _replace(folder: Path) -> None:
     (folder / "in.json.new").replace(folder / "in.json")
 
 
-def _take_name(folder: Path) -> None:
+def _write_target(folder: Path) -> None:
     (folder / "out.json").write_bytes(PRECIOUS)
 
 
-def _remove_part(folder: Path) -> None:
-    for path in folder.glob(f"{PART}*"):
+def _remove_temporary(folder: Path) -> None:
+    for path in folder.glob(f"{TEMPORARY}*"):
         path.unlink()
 
 
@@ -73,7 +73,7 @@ def _move_away(folder: Path) -> None:
         folder.rename(folder.with_name("moved"))
 
 
-# What is done, in which scenario, and before which calls.
+# Changes, by the name that findings show.
 SOURCE: dict[str, Callable[[Path], None]] = {
     "source appended to": _append,
     "source cut": _cut,
@@ -82,22 +82,22 @@ SOURCE: dict[str, Callable[[Path], None]] = {
     "source removed": _remove,
 }
 TARGET: dict[str, Callable[[Path], None]] = {
-    "name taken": _take_name,
-    "part removed": _remove_part,
+    "name taken": _write_target,
+    "part removed": _remove_temporary,
     "folder removed": shutil.rmtree,
     "folder moved": _move_away,
 }
 PIPES = ("pipe whole", "pipe cut", "pipe closed at once")
 
 
-def _cases(bench: Bench, random: Random) -> Iterator[Case]:
+def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
     for _ in count():
         cases = [Case("pipe", Change(name, "write", random.randrange(1, 5))) for name in PIPES]
         for scenario, kinds, changes in (
             ("large", ("read",), SOURCE),
             ("fresh", ("write", "rename", "link", "fsync", "chmod", "close", "stat"), TARGET),
         ):
-            calls = [kind for kind, _ in bench.known(ALL[scenario]).calls]
+            calls = [kind for kind, _ in workspace.baseline(ALL[scenario]).calls]
             cases += [
                 Case(scenario, Change(name, kind, nth))
                 for kind in kinds
@@ -108,77 +108,85 @@ def _cases(bench: Bench, random: Random) -> Iterator[Case]:
         yield from cases
 
 
-def attempt(bench: Bench, case: Case) -> Result:
-    """Stop the run, change something, let it go on, and look."""
-    shutil.rmtree(bench.work.with_name("moved"), ignore_errors=True)
-    change = case.what
+def attempt(workspace: Workspace, case: Case) -> Result:
+    """Stop the run at a call, make the change, continue the run, and check the result."""
+    shutil.rmtree(workspace.work.with_name("moved"), ignore_errors=True)
+    change = case.spec
     if case.scenario == "pipe":
-        return _through_pipe(bench, change)
+        return _through_pipe(workspace, change)
     scenario = ALL[case.scenario]
-    known = bench.known(scenario)
-    bench.prepare(known.expected.before)
+    baseline = workspace.baseline(scenario)
+    workspace.prepare(baseline.expected.before)
     action = {**SOURCE, **TARGET}[change.name]
-    strike = Strike(change.kind, change.nth, "before", signal.SIGSTOP)
-    ended = bench.run(bench.order(scenario, strike=strike, while_stopped=partial(action, bench.work)))
+    injection = Injection(change.kind, change.nth, "before", signal.SIGSTOP)
+    ended = workspace.run(
+        workspace.request(scenario, injection=injection, while_stopped=partial(action, workspace.work))
+    )
     if change.name in SOURCE:
-        return result(_judge_source(bench, ended, known))
-    return result(_judge_target(bench, ended, known, change.name, scenario))
+        return result(_check_source(workspace, ended, baseline))
+    return result(check_target(workspace, ended, baseline, change.name, scenario))
 
 
-def _judge_source(bench: Bench, ended: Ended, known: Known) -> list[Finding]:
-    """The output is made of one state of the source, or there is none."""
-    found = check_words(ended, failed=ended.code != 0)
-    seen = picture(bench.work)
-    found += [Finding("left over", name) for name in seen if PART in name]
+def _check_source(workspace: Workspace, ended: CompletedRun, baseline: Baseline) -> list[Finding]:
+    """Check that the output belongs to one state of the source, or that there is no output."""
+    found = check_stderr(ended, failed=ended.code != 0)
+    seen = take_snapshot(workspace.work)
+    found += [Finding("left over", name) for name in seen if TEMPORARY in name]
     now = seen["out.json"].data if "out.json" in seen else b""
     if ended.code:
-        found += check_code(ended, known.expected)
+        found += check_code(ended, baseline.expected)
         return found + (
             []
-            if now == known.expected.before["out.json"].data
+            if now == baseline.expected.before["out.json"].data
             else [Finding("changed", "out.json, in a run that failed")]
         )
-    wanted = {known.expected.after["out.json"].data}
+    wanted = {baseline.expected.after["out.json"].data}
     if "in.json" in seen:
-        again = bench.run(Run(("upgrade", "in.json", "-o", "again.json", "--no-check", "-q")))
-        wanted |= {(bench.work / "again.json").read_bytes()} if again.code == 0 else set()
-    return found + ([] if now in wanted else [Finding("wrong output", "made of no one state of the source")])
+        again = workspace.run(RunRequest(("upgrade", "in.json", "-o", "again.json", "--no-check", "-q")))
+        wanted |= {(workspace.work / "again.json").read_bytes()} if again.code == 0 else set()
+    return found + ([] if now in wanted else [Finding("wrong output", "belongs to no state of the source")])
 
 
-def _judge_target(bench: Bench, ended: Ended, known: Known, name: str, scenario: Scenario) -> list[Finding]:
-    """What somebody else put there stays; nothing is left; and success means that the file is there."""
-    bench.work.mkdir(exist_ok=True)
-    found = check_words(ended, failed=ended.code != 0)
-    seen = picture(bench.work)
-    moved = bench.work.with_name("moved")
+def check_target(
+    workspace: Workspace, ended: CompletedRun, baseline: Baseline, name: str, scenario: Scenario
+) -> list[Finding]:
+    """Check that the other program's file stays, no temporary file is left, and a successful run wrote its file."""
+    workspace.work.mkdir(exist_ok=True)
+    found = check_stderr(ended, failed=ended.code != 0)
+    seen = take_snapshot(workspace.work)
+    moved = workspace.work.with_name("moved")
     found += [
-        Finding("left over", file) for file in {**seen, **(picture(moved) if moved.exists() else {})} if PART in file
+        Finding("left over", file)
+        for file in {**seen, **(take_snapshot(moved) if moved.exists() else {})}
+        if TEMPORARY in file
     ]
     now = seen["out.json"].data if "out.json" in seen else None
-    new = known.expected.after["out.json"].data
+    new = baseline.expected.after["out.json"].data
     if name == "name taken" and now != PRECIOUS:
         found.append(Finding("replaced without --force", f"exit {ended.code}"))
     if ended.code:
-        found += check_code(ended, known.expected)
+        found += check_code(ended, baseline.expected)
         found += [Finding("failed yet written", f"exit {ended.code}")] if now == new else []
     elif now != new and name not in ("name taken", "folder removed", "folder moved"):
-        found.append(Finding("wrong output", "exit 0, and the file is not there, or is another one"))
+        found.append(Finding("wrong output", "exit 0, and the file is missing or different"))
     return found
 
 
-def _through_pipe(bench: Bench, change: Change) -> Result:
-    """A source that ends early is no whole source."""
-    bench.prepare({})
+def _through_pipe(workspace: Workspace, change: Change) -> Result:
+    """Check that a source that ends early is refused."""
+    workspace.prepare({})
     text = export(3000, "piped")
-    reference = bench.run(Run(("upgrade", "-", "-o", "-", "-q"), stdin=_file(bench.work / "whole", text)))
-    os.mkfifo(bench.work / "pipe")
+    reference = workspace.run(
+        RunRequest(("upgrade", "-", "-o", "-", "-q"), stdin=_file(workspace.work / "whole", text))
+    )
+    os.mkfifo(workspace.work / "pipe")
     end = {"pipe whole": len(text), "pipe cut": len(text) * change.nth // 5, "pipe closed at once": 0}[change.name]
-    writer = threading.Thread(target=_write, args=(bench.work / "pipe", text[:end]))
+    writer = threading.Thread(target=_write, args=(workspace.work / "pipe", text[:end]))
     writer.start()
-    ended = bench.run(Run(("upgrade", "pipe", "-o", "out.json", "-q")))
+    ended = workspace.run(RunRequest(("upgrade", "pipe", "-o", "out.json", "-q")))
     writer.join()
-    found = check_words(ended, failed=ended.code != 0)
-    written = (bench.work / "out.json").read_bytes() if (bench.work / "out.json").exists() else None
+    found = check_stderr(ended, failed=ended.code != 0)
+    written = (workspace.work / "out.json").read_bytes() if (workspace.work / "out.json").exists() else None
     if change.name == "pipe whole" and (ended.code or written != reference.stdout):
         found.append(Finding("wrong output", f"of a whole pipe, exit {ended.code}"))
     if change.name != "pipe whole" and (ended.code != 3 or written is not None):

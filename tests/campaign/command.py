@@ -1,4 +1,4 @@
-"""The command: its arguments, the two workers, and what is printed at the end."""
+"""The command line of the campaign: arguments, two worker processes, and the final table."""
 
 from __future__ import annotations
 
@@ -9,53 +9,53 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from tempfile import mkdtemp
 
-from .figures import Figures, Finding, Result
 from .parts import PARTS
+from .results import Finding, Result, Summary
 from .schedule import WORKERS, Task, work
 
 
 def main() -> int:
-    """Run the parts that are asked for; return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.campaign", description="Look for faults, for some minutes.")
-    parser.add_argument("--minutes", type=float, default=5.0, help="in all, shared by the parts")
+    """Run the selected parts; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaign", description="Search for faults for some minutes.")
+    parser.add_argument("--minutes", type=float, default=5.0, help="total time, shared by the parts")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same cases")
     parser.add_argument(
         "--only", nargs="+", choices=list(PARTS), default=list(PARTS), metavar="NAME", help=", ".join(PARTS)
     )
-    parser.add_argument("--case", type=int, help="try only the case of this number, of one part")
-    parser.add_argument("--keep", action="store_true", help="keep the folders of cases that found something")
+    parser.add_argument("--case", type=int, help="run only the case of this number, of one part")
+    parser.add_argument("--keep", action="store_true", help="keep the folders of cases with findings")
     asked = parser.parse_args()
     keep = Path(mkdtemp(prefix="campaign-kept-")) if asked.keep else None
     tasks = [
         Task(tuple(asked.only), asked.minutes, asked.seed, worker, asked.case, keep)
         for worker in range(WORKERS if asked.case is None else 1)
     ]
-    figures = run(tasks)
+    summary = run(tasks)
     print()
-    for line in sorted(figures.skipped):
+    for line in sorted(summary.skipped):
         print(f"skipped: {line}")
-    print(figures.table())
-    if figures.findings:
-        print(f"\nThe first of each kind:\n{figures.hints()}")
-    return figures.exit_code()
+    print(summary.table())
+    if summary.findings:
+        print(f"\nThe first of each kind:\n{summary.hints()}")
+    return summary.exit_code()
 
 
-def run(tasks: list[Task]) -> Figures:
-    """Let each worker do its task in a process of its own; add up what they found."""
-    figures = Figures()
+def run(tasks: list[Task]) -> Summary:
+    """Run each task in a process of its own, and add up the results."""
+    summary = Summary()
     with ProcessPoolExecutor(len(tasks), mp_context=multiprocessing.get_context("spawn")) as pool:
         for task, future in [(task, pool.submit(work, task)) for task in tasks]:
-            figures.join(_done(task, future))
-    return figures
+            summary.join(_done(task, future))
+    return summary
 
 
-def _done(task: Task, future: Future[Figures]) -> Figures:
-    """Return what a worker found; that it died is a finding: the C kernel runs in it."""
+def _done(task: Task, future: Future[Summary]) -> Summary:
+    """Return the results of a worker. A worker that died is a finding, because the C kernel runs in it."""
     try:
         return future.result()
     except BrokenProcessPool:
-        figures = Figures()
+        summary = Summary()
         how = f"seed {task.seed}, worker {task.worker}: try the parts one by one"
         died = Finding("worker died", "a process of the campaign itself", "campaign", "worker", how)
-        figures.add("campaign", "worker", Result((died,)))
-        return figures
+        summary.add("campaign", "worker", Result((died,)))
+        return summary

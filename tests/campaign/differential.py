@@ -1,7 +1,7 @@
-"""Whole conversions of generated documents, by both kernels and in chunks of any size, beside all that must agree with them.
+"""Compare whole conversions of generated documents: both kernels, chunks of any size, and independent checks.
 
-That is: `upgrade_task` on decoded tasks, `verify`, the count of tasks, the same conversion once more, and the way there and
-back.
+The checks are `upgrade_task` on decoded tasks, `verify`, the number of tasks, a second conversion, and a conversion
+there and back.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ import lsconvert
 from lsconvert.kernel import KERNELS
 
 from .agreement import check_back, check_once_more, check_tasks, check_verified
-from .bench import Bench, Case, Part, result
-from .figures import Finding, Result
 from .generator import Document, Generator
-from .launch import fresh
+from .launch import make_empty
+from .results import Finding, Result
+from .workspace import Case, Part, Workspace, result
 
 stream: Any = import_module("lsconvert.conversion.pipeline")
 NORMAL = stream.CHUNK_SIZE
@@ -34,12 +34,12 @@ MAPS = {
 }
 LARGE_EVERY = 300
 MOST_CHUNKS = 200
-CHECKED = 0.08  # of the conversions: a task that fails the check takes ten times as long
+CHECKED = 0.08  # fraction of conversions: a task that fails the check takes ten times as long
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a document is converted."""
+class Settings:
+    """The options of a conversion, and its chunk size in bytes."""
 
     to: str = "v2"
     options: dict[str, Any] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Outcome:
-    """All that can be seen of a conversion. `output` by name: "" for a stream, or files."""
+    """The visible results of a conversion. `output` has bytes by file name, or by "" for a stream."""
 
     output: dict[str, bytes]
     quarantine: bytes
@@ -67,23 +67,23 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Trial:
-    """A document by its seed, and how it is converted."""
+    """The seed of a document, and the settings of its conversion."""
 
     seed: int
-    way: Way
+    settings: Settings
     large: bool = False
     back: bool = False
 
     def document(self) -> Document:
-        """Make the document."""
+        """Generate the document."""
         generator = Generator(Random(self.seed))
-        return generator.new() if self.back else generator.old(large=self.large)
+        return generator.v2_document() if self.back else generator.v1_document(large=self.large)
 
     def __str__(self) -> str:
-        return f"document {self.seed}{' (large)' if self.large else ''}, {'there and back' if self.back else self.way}"
+        return f"document {self.seed}{' (large)' if self.large else ''}, {'there and back' if self.back else self.settings}"
 
 
-def _way(random: Random) -> Way:
+def _settings(random: Random) -> Settings:
     to = "v2" if random.random() < 0.85 else "v1"
     options: dict[str, Any] = {}
     if to == "v2":
@@ -93,31 +93,31 @@ def _way(random: Random) -> Way:
         options |= {**MAPS, "unmapped": random.choice(("keep", "drop", "keep", "error"))}
     policy = random.choice(("stop", "stop", "quarantine", "keep"))
     parts = random.choice((1, 2)) if random.random() < 0.1 else None
-    return Way(
+    return Settings(
         to, options, policy, random.random() < CHECKED, parts, random.choice((1, 2, 7, 64, 300, random.randint(1, 300)))
     )
 
 
-def _cases(bench: Bench, random: Random) -> Iterator[Case]:
+def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
     for number in count(1):
-        large, back, way = number % LARGE_EVERY == 0, random.random() < 0.12, _way(random)
-        name = "large" if large else "there and back" if back else _name(way)
-        yield Case(name, Trial(random.getrandbits(48), way, large, back and not large))
+        large, back, settings = number % LARGE_EVERY == 0, random.random() < 0.12, _settings(random)
+        name = "large" if large else "there and back" if back else _name(settings)
+        yield Case(name, Trial(random.getrandbits(48), settings, large, back and not large))
 
 
-def _name(way: Way) -> str:
-    verb = "import" if "target" in way.options else "upgrade" if way.to == "v2" else "downgrade"
-    return f"{verb}, {'parts' if way.max_tasks else way.policy}"
+def _name(settings: Settings) -> str:
+    command = "import" if "target" in settings.options else "upgrade" if settings.to == "v2" else "downgrade"
+    return f"{command}, {'parts' if settings.max_tasks else settings.policy}"
 
 
-def attempt(bench: Bench, case: Case) -> Result:
-    """Convert a document in several ways, and compare."""
-    trial: Trial = case.what
-    document, way = trial.document(), trial.way
+def attempt(workspace: Workspace, case: Case) -> Result:
+    """Convert a document in several ways, and compare the outcomes."""
+    trial: Trial = case.spec
+    document, settings = trial.document(), trial.settings
     if trial.back:
         return result(check_back(document.text))
-    folder = bench.root / "differential"
-    whole = {kernel: convert(document.text, way, kernel, NORMAL, folder) for kernel in KERNELS}
+    folder = workspace.root / "differential"
+    whole = {kernel: convert(document.text, settings, kernel, NORMAL, folder) for kernel in KERNELS}
     first = next(iter(whole.values()))
     found = [
         finding
@@ -126,42 +126,49 @@ def attempt(bench: Bench, case: Case) -> Result:
     ]
     if not trial.large:
         for kernel, other in [*whole.items()][trial.seed % len(whole) :: len(whole)]:
-            cut = convert(document.text, way, kernel, max(way.size, len(document.text) // MOST_CHUNKS), folder)
+            cut = convert(
+                document.text, settings, kernel, max(settings.size, len(document.text) // MOST_CHUNKS), folder
+            )
             found += differences(other, cut, f"chunks differ ({kernel})")
-    found += check_tasks(document, way, first)
-    if first.error is None and not way.max_tasks and way.policy == "stop":
-        found += check_verified(document.text, way, first.output[""])
-        if way.options.get("unmapped") in (None, "keep") and not (way.to == "v1" and way.options):
-            again = convert(first.output[""], way, next(iter(KERNELS)), NORMAL, folder)
+    found += check_tasks(document, settings, first)
+    if first.error is None and not settings.max_tasks and settings.policy == "stop":
+        found += check_verified(document.text, settings, first.output[""])
+        if settings.options.get("unmapped") in (None, "keep") and not (settings.to == "v1" and settings.options):
+            again = convert(first.output[""], settings, next(iter(KERNELS)), NORMAL, folder)
             found += check_once_more(first.output[""], again.output[""], again.error)
     quarantined = first.report["quarantined"] if first.report else 0
     return result(found, refused=first.error is not None, quarantined=quarantined, many_chunks=trial.large)
 
 
-def convert(text: bytes, way: Way, kernel: str, size: int, folder: Path) -> Outcome:
-    """Convert a document once, with one kernel, read so many bytes at a time."""
+def convert(text: bytes, settings: Settings, kernel: str, size: int, folder: Path) -> Outcome:
+    """Convert a document once with one kernel, reading `size` bytes at a time."""
     output, quarantine = io.BytesIO(), io.BytesIO()
     target: Any = output
-    if way.max_tasks:
-        target = str(fresh(folder) / "out.json")
+    if settings.max_tasks:
+        target = str(make_empty(folder) / "out.json")
     report = error = None
     with _kernel(kernel), _chunks(size):
         try:
             report = asdict(
                 lsconvert.convert(
-                    io.BytesIO(text), target, to=way.to, check=way.check, on_error=way.policy, max_tasks=way.max_tasks,
-                    quarantine=quarantine if way.policy == "quarantine" else None, **way.options,
+                    io.BytesIO(text), target, to=settings.to, check=settings.check, on_error=settings.policy, max_tasks=settings.max_tasks,
+                    quarantine=quarantine if settings.policy == "quarantine" else None, **settings.options,
                 )
             )  # fmt: skip
             report.pop("kernel")
         except lsconvert.LSConvertError as caught:
             error = (type(caught).__name__, caught.message, str(caught.where), caught.hint)
-    files = {path.name: path.read_bytes() for path in folder.iterdir()} if way.max_tasks else {"": output.getvalue()}
+    files = (
+        {path.name: path.read_bytes() for path in folder.iterdir()} if settings.max_tasks else {"": output.getvalue()}
+    )
     return Outcome(files, quarantine.getvalue(), report, error)
 
 
 def differences(one: Outcome, other: Outcome, kind: str) -> list[Finding]:
-    """Say where two outcomes differ. What a stream holds when a run fails depends on the chunks: one begins as the other."""
+    """Return a finding for each difference of two outcomes.
+
+    The bytes in a stream at the time of an error depend on the chunks, so one may be a prefix of the other.
+    """
     if one.error != other.error:
         return [Finding(kind, f"{one.error} and {other.error}"[:300])]
     if one.error is not None:
@@ -193,7 +200,7 @@ def _kernel(name: str) -> Iterator[None]:
 
 @contextmanager
 def _chunks(size: int) -> Iterator[None]:
-    """Read sources so many bytes at a time: the one place where the product is patched."""
+    """Read sources `size` bytes at a time. This is the only patch of lsconvert."""
     stream.CHUNK_SIZE = size
     try:
         yield

@@ -1,4 +1,4 @@
-"""Injected faults: the k-th call of every kind on the files of a run fails, for every k that there is."""
+"""Fault injection: each system call on the files of a run fails once, with each error that it may have."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import count
 from random import Random
 
-from .bench import Bench, Case, Known, Part, result, units_of
-from .figures import Finding, Result
-from .launch import Ended, Strike
-from .oracle import check_code, check_undone, check_whole, check_words, picture
+from .launch import CompletedRun, Injection
+from .oracle import check_code, check_stderr, check_undone, check_whole, take_snapshot
+from .results import Finding, Result
 from .scenarios import SCENARIOS, Scenario
+from .workspace import Baseline, Case, Part, Workspace, result, units_of
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EACCES, errno.EROFS, errno.EIO)
@@ -40,49 +40,51 @@ LASTING = {
     "fsync": (errno.EIO,),
 }
 ALL = {scenario.name: scenario for scenario in SCENARIOS if scenario.name != "large"}
-MOST = 12  # calls of one kind that are tried in one scenario and round: of more, some
+MOST = 12  # calls of one kind that fail in one scenario and round; a sample, if there are more
 
 
-def strikes(calls: list[str], random: Random) -> Iterator[Strike]:
-    """Yield a strike for each call of a run and each error that it may have."""
+def injections(calls: list[str], random: Random) -> Iterator[Injection]:
+    """Yield an injection for each call of a run and each error that the call may have."""
     for kind, errors in ERRORS.items():
         numbers = range(1, calls.count(kind) + 1)
         for nth in numbers if len(numbers) <= MOST else random.sample(numbers, MOST):
-            yield from (Strike(kind, nth, "fail", error) for error in errors)
-            yield from (Strike(kind, nth, "fail", error, sticky=True) for error in LASTING.get(kind, ()))
+            yield from (Injection(kind, nth, "fail", error) for error in errors)
+            yield from (Injection(kind, nth, "fail", error, sticky=True) for error in LASTING.get(kind, ()))
             if kind in ("read", "write"):
-                yield Strike(kind, nth, "short")
+                yield Injection(kind, nth, "short")
 
 
-def _cases(bench: Bench, random: Random) -> Iterator[Case]:
-    """Yield rounds without end, in each every call and error once."""
+def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
+    """Yield rounds without end, each with every call and error once."""
     for _ in count():
         cases = [
-            Case(scenario.name, strike)
+            Case(scenario.name, injection)
             for scenario in ALL.values()
-            for strike in strikes([kind for kind, _ in bench.known(scenario).calls], random)
+            for injection in injections([kind for kind, _ in workspace.baseline(scenario).calls], random)
         ]
         random.shuffle(cases)
         yield from cases
 
 
-def attempt(bench: Bench, case: Case) -> Result:
-    """Let one call fail, and look at everything."""
-    scenario, strike = ALL[case.scenario], case.what
-    known = bench.known(scenario)
-    bench.prepare(known.expected.before)
-    ended = bench.run(bench.order(scenario, strike=strike))
-    found = judge(bench, ended, known, scenario)
-    if strike.kind == "unlink":  # what cannot be removed stays
+def attempt(workspace: Workspace, case: Case) -> Result:
+    """Let one call fail, and check the whole result."""
+    scenario, injection = ALL[case.scenario], case.spec
+    baseline = workspace.baseline(scenario)
+    workspace.prepare(baseline.expected.before)
+    ended = workspace.run(workspace.request(scenario, injection=injection))
+    found = check_fault(workspace, ended, baseline, scenario)
+    if injection.kind == "unlink":  # a file that cannot be removed stays
         found = [finding for finding in found if finding.kind != "left over"]
-    return result(found, survived=ended.code == known.expected.code)
+    return result(found, survived=ended.code == baseline.expected.code)
 
 
-def judge(bench: Bench, ended: Ended, known: Known, scenario: Scenario, allowed: tuple[int, ...] = ()) -> list[Finding]:
-    """The one oracle of all faults: done means all done, anything else means as before, with a code and a message."""
-    seen, expected = picture(bench.work), known.expected
+def check_fault(
+    workspace: Workspace, ended: CompletedRun, baseline: Baseline, scenario: Scenario, allowed: tuple[int, ...] = ()
+) -> list[Finding]:
+    """Check that a run did everything, or that it changed nothing and failed with a documented code and a message."""
+    seen, expected = take_snapshot(workspace.work), baseline.expected
     done = ended.code == expected.code
-    found = check_words(ended, failed=not done)
+    found = check_stderr(ended, failed=not done)
     if done:
         return found + check_whole(seen, expected)
     found += check_code(ended, expected, allowed)

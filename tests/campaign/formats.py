@@ -1,4 +1,4 @@
-"""What a terminal, a log of GitHub Actions, or a parser makes of what the command line prints."""
+"""Check the output of the command line as a terminal, a log of GitHub Actions and a parser read it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import re
 import unicodedata
 from xml.etree import ElementTree
 
-from .figures import Finding
+from .results import Finding
 
-# Categories of characters that move a cursor, turn text around, or are no characters.
+# Categories of characters that move a cursor, change the direction of text, or are not characters.
 FORBIDDEN = {"Cc": "control character", "Cs": "lone surrogate", "Zl": "line separator", "Zp": "line separator"}
-TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+DIRECTION_MARKS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 COMMAND = re.compile(r"::(error|warning|notice) file=[^,\n]*,line=[^,\n]*,col=[^,\n]*,title=lsconvert [^:\n]*::.*")
 
 
 def check_shown(text: str, where: str, *, commands: bool = False) -> list[Finding]:
-    """Nothing that is shown moves the cursor, or is a command of GitHub Actions but those that lsconvert means."""
+    """Check that text does not move the cursor, and has no GitHub Actions command except those of lsconvert."""
     found = []
     for char in sorted(set(text) - {"\n"}):
-        if (kind := FORBIDDEN.get(unicodedata.category(char))) is not None or char in TURNING:
-            found.append(Finding("control character", f"{kind or 'turning mark'} {char!a} on {where}"))
+        if (kind := FORBIDDEN.get(unicodedata.category(char))) is not None or char in DIRECTION_MARKS:
+            found.append(Finding("control character", f"{kind or 'direction mark'} {char!a} on {where}"))
             break
     for line in re.split(r"[\n\r]", text):
         if line.lstrip().startswith("::") and not (commands and COMMAND.fullmatch(line)):
@@ -29,15 +29,15 @@ def check_shown(text: str, where: str, *, commands: bool = False) -> list[Findin
     return found
 
 
-def check_read_back(out: str, err: str, form: str, verb: str) -> list[Finding]:
-    """Each format is what it says it is."""
+def check_read_back(out: str, err: str, form: str, command: str) -> list[Finding]:
+    """Check that the output is valid in its format."""
     try:
-        if form == "json" and verb in ("upgrade", "downgrade"):
+        if form == "json" and command in ("upgrade", "downgrade"):
             _lines(err)
-        elif form == "json" and verb == "inspect":
+        elif form == "json" and command == "inspect":
             _lines(out)
         elif form == "json":
-            if out or verb != "migrate-call":  # an error is on stderr
+            if out or command != "migrate-call":  # an error is on stderr
                 json.loads(out)
         elif form == "jsonl":
             _lines(out)
@@ -53,9 +53,9 @@ def check_read_back(out: str, err: str, form: str, verb: str) -> list[Finding]:
         elif form == "github":
             for line in out.splitlines():
                 if not COMMAND.fullmatch(line):
-                    raise ValueError("a line that is no command")
+                    raise ValueError("a line that is not a command")
     except (ValueError, KeyError, ElementTree.ParseError) as error:
-        return [Finding("unreadable", f"{form} of {verb}: {type(error).__name__}: {str(error)[:100]}")]
+        return [Finding("unreadable", f"{form} of {command}: {type(error).__name__}: {str(error)[:100]}")]
     return []
 
 

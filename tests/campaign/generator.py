@@ -1,4 +1,4 @@
-"""Documents of v1 with all its oddities, as text, fast; made apart from the strategies of the tests, to disagree with them."""
+"""Generate v1 documents with all known irregularities as text, fast, and apart from the strategies of the tests."""
 
 from __future__ import annotations
 
@@ -37,38 +37,38 @@ TEXT_RESULTS = (
 
 @dataclass(frozen=True)
 class Document:
-    """The bytes of a document, and whether a key occurs twice in an object that rules look at."""
+    """The bytes of a document. `has_duplicates`: a key occurs twice in an object that rules read."""
 
     text: bytes
     form: str
-    twice: bool
+    has_duplicates: bool
 
 
 class Generator:
-    """Makes documents, the same ones for the same state of `random`."""
+    """Generates documents. Equal states of `random` give equal documents."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._spaces: tuple[str, ...] = ("",)
-        self._twice = False
+        self._has_duplicates = False
 
-    def old(self, *, large: bool = False) -> Document:
-        """Return a document of v1, or of what was meant to be; a large one has many chunks."""
+    def v1_document(self, *, large: bool = False) -> Document:
+        """Return a v1 document, valid or not; a large one has many chunks."""
         return self._document(self._task, large=large)
 
-    def new(self) -> Document:
-        """Return a document of v2 as a downgrade takes it whole: no key twice, and none of v1's own."""
+    def v2_document(self) -> Document:
+        """Return a v2 document that a downgrade and an upgrade restore: without duplicate keys and keys of v1."""
         return self._document(self._new_task)
 
     def _document(self, task: object, *, large: bool = False) -> Document:
         r = self._random
         self._spaces = r.choice((("",), (" ",), SPACES, ("\n  ",)))
-        self._twice = False
+        self._has_duplicates = False
         form = r.choice(("array", "array", "array", "one", "lines", "concatenated", "by id"))
         count = 1 if form == "one" else r.choice((0, 1, 1, 2, 3, 5)) if form == "array" else r.randint(1, 4)
         tasks = [task() for _ in range(count)]  # type: ignore[operator]
         if form == "by id" and not tasks[0].startswith("{"):
-            tasks[0] = "{}"  # else it is an object of the user's own
+            tasks[0] = "{}"  # without a task, lsconvert reads it as data of the user
         if large and form != "one":
             filler = json.dumps(
                 {"id": 5, "data": {"text": "f" * r.randint(100, 4000)}, "completions": [{"id": 3, "result": [[]]}]}
@@ -85,18 +85,18 @@ class Generator:
             text = ("\n" if form == "lines" else r.choice(("", " ", "\r\n"))).join(tasks)
         bom = r.random() < 0.05
         text = ("\ufeff" if bom else "") + text + r.choice(("", "", "\n", " \r\n\t"))
-        return Document(text.encode("utf-8", "surrogatepass"), form, self._twice)
+        return Document(text.encode("utf-8", "surrogatepass"), form, self._has_duplicates)
 
     def _space(self) -> str:
         return self._random.choice(self._spaces)
 
     def _object(self, pairs: list[tuple[str, str]]) -> str:
-        """Spell an object: at times a key with an escape, or one of its keys once more."""
+        """Spell an object, sometimes with an escape in a key, or with a duplicate key."""
         r = self._random
         if pairs and r.random() < 0.02:
             key, _ = r.choice(pairs)
             pairs = [*pairs, (key, self._value())]
-            self._twice = True
+            self._has_duplicates = True
         if r.random() < 0.2:
             r.shuffle(pairs)
         members = [f"{self._space()}{self._key(key)}{self._space()}:{self._space()}{value}" for key, value in pairs]
@@ -114,14 +114,14 @@ class Generator:
 
     def _value(self, depth: int = 0) -> str:
         r = self._random
-        kind = r.random()
-        if kind < 0.25:
+        choice = r.random()
+        if choice < 0.25:
             return r.choice(NUMBERS)
-        if kind < 0.6:
+        if choice < 0.6:
             return r.choice(STRINGS)
-        if kind < 0.75 or depth > 3:
+        if choice < 0.75 or depth > 3:
             return r.choice(WORDS)
-        if kind < 0.88:
+        if choice < 0.88:
             return self._list([self._value(depth + 1) for _ in range(r.randrange(3))])
         keys = r.sample(NAMES, r.randrange(3))
         return "{" + ",".join(f"{self._key(key)}:{self._value(depth + 1)}" for key in keys) + "}"
@@ -144,16 +144,16 @@ class Generator:
 
     def _result(self) -> str:
         r = self._random
-        kind = r.random()
-        if kind < 0.55:
+        choice = r.random()
+        if choice < 0.55:
             return self._list([self._regions() for _ in range(r.choice((0, 1, 1, 1, 2, 3)))])
-        if kind < 0.75:
+        if choice < 0.75:
             return self._regions()
-        if kind < 0.77:
+        if choice < 0.77:
             return self._list([self._list([self._regions()])])
-        if kind < 0.87:
+        if choice < 0.87:
             return r.choice(TEXT_RESULTS)
-        if kind < 0.89:
+        if choice < 0.89:
             return self._list([self._regions(), r.choice(("1", "{}", "null"))])
         return r.choice(("null", "{}", "[[]]", "[null]", self._value()))
 
@@ -177,7 +177,7 @@ class Generator:
             "task": r.choice(("1", "2", "null")),
             "project": r.choice(("1", '"1"')),
             "created_at": r.choice(("1600000000", '"2020-01-01T00:00:00Z"')),
-            "odd\nkey": self._value(),
+            "strange\nkey": self._value(),
         }
         likely = {"id": 0.8, "completed_by": 0.6, "result": 0.95}
         return self._object([(key, value) for key, value in table.items() if r.random() < likely.get(key, 0.12)])

@@ -1,6 +1,6 @@
-"""Small in, large out: how large the output and the memory get, of small inputs, under every option.
+"""Amplification: small inputs must not cause a large output or much memory, with any option.
 
-Each case has its bounds. Memory is the peak of a process that was forked with some 60 MB.
+Each input has its own bounds. Memory is the peak of a process that was forked with about 60 MB.
 """
 
 from __future__ import annotations
@@ -15,19 +15,23 @@ from dataclasses import dataclass
 from itertools import count
 from random import Random
 
-from .bench import Bench, Case, Part, result
-from .figures import Finding, Result
-from .launch import Run, fresh
-from .oracle import Expected, check_code, check_words, picture
+from .launch import RunRequest, make_empty
+from .oracle import Expected, check_code, check_stderr, take_snapshot
+from .results import Finding, Result
+from .workspace import Case, Part, Workspace, result
 
 MEBIBYTE = 1 << 20
-MOST_MEMORY = 3 << 30  # more is refused by the system, to keep the machine usable
-MOST_TIME = 20  # seconds of the processor: a busy machine changes nothing
+MOST_MEMORY = 3 << 30  # the system refuses more, which keeps the machine usable
+MOST_TIME = 20  # seconds of CPU time, which do not depend on the load
 
 
 @dataclass(frozen=True)
 class Bomb:
-    """A small input and a command. `peak` in MiB; `factor`: the output may be so many times the largest task, or 1 MiB."""
+    """A small input, and commands.
+
+    `peak` bounds the memory in MiB. `factor` bounds the output as a multiple of the largest input file, or 1 MiB if
+    that is more. `time` is in seconds of CPU time.
+    """
 
     name: str
     files: Callable[[int], dict[str, bytes]]
@@ -38,8 +42,8 @@ class Bomb:
 
 
 @dataclass(frozen=True)
-class Blast:
-    """One command of a bomb, of a size from 1 to 8."""
+class BombCase:
+    """One command on a bomb of a size from 1 to 8."""
 
     bomb: Bomb
     command: str
@@ -105,7 +109,7 @@ def _quoted(size: int) -> dict[str, bytes]:
 
 
 def _packed(text: bytes, parts: int) -> dict[str, bytes]:
-    """Pack the same bytes many times: gzip, zip, and zstd as far as it is installed."""
+    """Compress the same bytes `parts` times, with gzip and zip."""
     raw = io.BytesIO()
     with gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=9, mtime=0) as file:
         for _ in range(parts):
@@ -143,71 +147,71 @@ READERS = (
     "inspect in.json --for import",
     "verify in.json in.json",
 )
-ALL_VERBS = (*UPGRADES, "downgrade in.json -o out.json -q", *READERS)
-ARCHIVES = tuple(f"{verb} in.{suffix} {more}".strip() for suffix in ("gz", "zip") for verb, more in (
+ALL_COMMANDS = (*UPGRADES, "downgrade in.json -o out.json -q", *READERS)
+ARCHIVES = tuple(f"{command} in.{suffix} {more}".strip() for suffix in ("gz", "zip") for command, more in (
     ("upgrade", "-o out.json -q --max-task-size 10000000"), ("inspect", "--max-task-size 10000000"),
 ))  # fmt: skip
 BOMBS = (
-    Bomb("split", _split, ALL_VERBS),
-    Bomb("empty annotations", _empty, ALL_VERBS),
-    Bomb("empty predictions", _predictions, ALL_VERBS),
+    Bomb("split", _split, ALL_COMMANDS),
+    Bomb("empty annotations", _empty, ALL_COMMANDS),
+    Bomb("empty predictions", _predictions, ALL_COMMANDS),
     Bomb("long addresses", _mapped, tuple(f"{command} --users users.json" for command in UPGRADES)),
-    Bomb("many tasks", _many, ALL_VERBS),
-    Bomb("failing tasks", _failing, ALL_VERBS),
-    Bomb("invalid annotations", _invalid, ALL_VERBS),
-    Bomb("many keys", _keys, ALL_VERBS),
-    Bomb("deep", _deep, ALL_VERBS),
-    Bomb("numbers", _numbers, ALL_VERBS),
-    Bomb("quoted result", _quoted, ALL_VERBS),
+    Bomb("many tasks", _many, ALL_COMMANDS),
+    Bomb("failing tasks", _failing, ALL_COMMANDS),
+    Bomb("invalid annotations", _invalid, ALL_COMMANDS),
+    Bomb("many keys", _keys, ALL_COMMANDS),
+    Bomb("deep", _deep, ALL_COMMANDS),
+    Bomb("numbers", _numbers, ALL_COMMANDS),
+    Bomb("quoted result", _quoted, ALL_COMMANDS),
     Bomb("blank archive", _blank, ARCHIVES),
     Bomb("text archive", _text, ARCHIVES),
     Bomb("archive of tasks", _tasks, ARCHIVES, factor=4000, time=120),  # it grows to 76 MB
 )
 
 
-def _cases(bench: Bench, random: Random) -> Iterator[Case]:
+def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
     for _ in count():
-        blasts = [Blast(bomb, command, random.choice((1, 2, 8))) for bomb in BOMBS for command in bomb.commands]
-        random.shuffle(blasts)
-        yield from (Case(blast.bomb.name, blast) for blast in blasts)
+        bomb_cases = [BombCase(bomb, command, random.choice((1, 2, 8))) for bomb in BOMBS for command in bomb.commands]
+        random.shuffle(bomb_cases)
+        yield from (Case(bomb_case.bomb.name, bomb_case) for bomb_case in bomb_cases)
 
 
-def attempt(bench: Bench, case: Case) -> Result:
-    """Run the command, and measure."""
-    blast: Blast = case.what
-    files = blast.bomb.files(blast.size)
-    fresh(bench.work)
+def attempt(workspace: Workspace, case: Case) -> Result:
+    """Run the command, and measure time, memory and output."""
+    bomb_case: BombCase = case.spec
+    files = bomb_case.bomb.files(bomb_case.size)
+    make_empty(workspace.work)
     for name, data in files.items():
-        (bench.work / name).write_bytes(data)
+        (workspace.work / name).write_bytes(data)
     assert sum(map(len, files.values())) < 2 * MEBIBYTE
-    limits = {"AS": MOST_MEMORY, "CPU": blast.bomb.time}
-    ended = bench.run(Run(tuple(blast.command.split()), limits=limits, patience=8 * blast.bomb.time))
-    found = check_words(ended, failed=ended.code > 1)
+    limits = {"AS": MOST_MEMORY, "CPU": bomb_case.bomb.time}
+    ended = workspace.run(RunRequest(tuple(bomb_case.command.split()), limits=limits, patience=8 * bomb_case.bomb.time))
+    found = check_stderr(ended, failed=ended.code > 1)
     if ended.code == -signal.SIGXCPU:
-        found.append(Finding("time", f"more than {blast.bomb.time} s for {_sizes(files)} bytes"))
+        found.append(Finding("time", f"more than {bomb_case.bomb.time} s for {_sizes(files)} bytes"))
     elif ended.code:
         found += check_code(ended, Expected({}, {}, code=1))
-    written = {name: len(entry.data) for name, entry in picture(bench.work).items() if name not in files}
+    written = {name: len(entry.data) for name, entry in take_snapshot(workspace.work).items() if name not in files}
     found += check_sizes(
-        blast.bomb,
+        bomb_case.bomb,
         files,
         {**written, "stdout": len(ended.stdout)},
         ended.peak,
-        stdout_per_error="sarif" in blast.command,
+        stdout_per_error="sarif" in bomb_case.command,
     )
-    fresh(bench.work)  # the next case should not wait for so much memory
+    make_empty(workspace.work)  # free the memory, because the folder may be in memory
     return result(found, refused=ended.code > 1)
 
 
 def check_sizes(
     bomb: Bomb, files: dict[str, bytes], written: dict[str, int], peak: int, *, stdout_per_error: bool = False
 ) -> list[Finding]:
-    """Memory and every file that was written are within the bounds of the bomb."""
+    """Check that memory and each written file are within the bounds of the bomb."""
     found = []
     if peak > bomb.peak * MEBIBYTE:
         found.append(Finding("memory", f"a peak of {peak // MEBIBYTE} MiB for {_sizes(files)} bytes"))
     most = max(MEBIBYTE, bomb.factor * max(map(len, files.values())))
-    if stdout_per_error:  # each error is an object of its own
+    if stdout_per_error:  # SARIF has an object for each error
         most *= 5
     large = {name: size for name, size in written.items() if size > most}
     return found + [Finding("output", f"{name}: {size:,} bytes of {_sizes(files)}") for name, size in large.items()]

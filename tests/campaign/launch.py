@@ -1,6 +1,6 @@
-"""Runs of the command line in processes of their own, forked by `zygote.py`: faults, limits, signals, what became of them.
+"""Run the command line in processes that `fork_server.py` forks: with faults, limits and signals; return the results.
 
-Linux only: the shim needs glibc, and the rest /proc and pidfd.
+Linux only: the shim needs glibc, and this module needs /proc and pidfd.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 ACTIONS = {"fail": 1, "short": 2, "before": 3, "after": 4}
-PATIENCE = 60.0  # seconds; no run takes one
-GRACE = 5.0  # seconds that a child may live longer than its parent
+PATIENCE = 60.0  # seconds; no run takes as long as one
+GRACE = 5.0  # seconds that a child may outlive its parent
 
 
 @dataclass(frozen=True)
-class Strike:
-    """What the shim does to the `nth` call of a kind (0: none, "": any): fail with an errno, or raise a signal."""
+class Injection:
+    """An action of the shim at the `nth` call of a kind: fail with an errno, or send a signal.
+
+    An `nth` of 0 means no call, a kind of "" any kind.
+    """
 
     kind: str = ""
     nth: int = 0
@@ -41,28 +44,31 @@ class Strike:
 
 
 @dataclass(frozen=True)
-class Run:
-    """One command in the folder `cwd`, and what surrounds it. `kill`: a signal, and after how many seconds."""
+class RunRequest:
+    """One command in the folder `cwd`, and its environment. `kill` is a signal and a delay in seconds."""
 
     argv: tuple[str, ...]
-    strike: Strike | None = None
+    injection: Injection | None = None
     kill: tuple[int, float] | None = None
     stdin: str = os.devnull
     stdout: str | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     environment: Mapping[str, str] = field(default_factory=dict)
     patches: Mapping[str, object] = field(default_factory=dict)
-    cold: bool = False  # imports what it needs
-    bare: bool = False  # root without the right to pass over modes
+    cold: bool = False  # imports modules itself
+    bare: bool = False  # root, but subject to file modes
     nobody: bool = False
     cwd_removed: bool = False
     patience: float = PATIENCE
-    while_stopped: Callable[[], None] | None = None  # done where the strike stops the process
+    while_stopped: Callable[[], None] | None = None  # called when the injection has stopped the process
 
 
 @dataclass(frozen=True)
-class Ended:
-    """How a run ended. `code` is negative after a signal; `peak` in bytes; `orphans` lived on."""
+class CompletedRun:
+    """The result of a run.
+
+    `code` is negative after a signal, `peak` is in bytes, and `orphans` is a number of processes.
+    """
 
     code: int
     stdout: bytes
@@ -75,7 +81,7 @@ class Ended:
 
 
 def build_shim(folder: Path) -> Path:
-    """Compile the shim into a folder, and return its path. Raises CalledProcessError, FileNotFoundError without gcc."""
+    """Compile the shim into a folder, and return its path. Raises CalledProcessError; FileNotFoundError without gcc."""
     library = folder / "shim.so"
     source = HERE / "shim.c"
     subprocess.run(["gcc", "-O1", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True, capture_output=True)
@@ -83,18 +89,18 @@ def build_shim(folder: Path) -> Path:
 
 
 class Launcher:
-    """Use as a context manager. `folder` is for its own files, and not where commands run.
+    """Starts runs. Use as a context manager. `folder` is for its own files; commands run in another one.
 
-    `cold`: runs import for themselves what a conversion needs.
+    With `cold`, each run imports the modules of a conversion itself.
     """
 
     def __init__(self, folder: Path, *, cold: bool = False) -> None:
         self._folder = folder
         given = {**os.environ, "LD_PRELOAD": str(build_shim(folder))}
-        command = [sys.executable, str(HERE / "zygote.py"), *(["cold"] if cold else [])]
+        command = [sys.executable, str(HERE / "fork_server.py"), *(["cold"] if cold else [])]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=given)
         if self._answer() != b"ready":
-            raise RuntimeError("the process that all runs are forked from does not start")
+            raise RuntimeError("the fork server does not start")
 
     def __enter__(self) -> Launcher:
         return self
@@ -105,18 +111,18 @@ class Launcher:
         self._process.wait()
         self._process.stdout.close()
 
-    def run(self, run: Run, cwd: Path, scope: Path | None = None) -> Ended:
-        """Run a command to its end. The strike, and the list of calls, are of paths in `scope`, or else `cwd`."""
+    def run(self, run: RunRequest, cwd: Path, scope: Path | None = None) -> CompletedRun:
+        """Run a command to its end. Injections and the list of calls are limited to paths in `scope`, or else `cwd`."""
         stdout, stderr, log = (self._folder / name for name in ("stdout", "stderr", "log"))
         for path in (stdout, stderr, log):
             with suppress(FileNotFoundError):
                 path.unlink()
         stdout = cwd / run.stdout if run.stdout is not None else stdout
-        strike = run.strike or Strike()
+        injection = run.injection or Injection()
         order = {
             "argv": list(run.argv), "cwd": str(cwd), "stdin": str(cwd / run.stdin), "stdout": str(stdout), "stderr": str(stderr),
-            "log": str(log) if not strike.nth else "", "environment": dict(run.environment), "patches": dict(run.patches),
-            "shim": [strike.kind, str(scope or cwd), strike.nth, ACTIONS[strike.action], strike.value, int(strike.sticky)],
+            "log": str(log) if not injection.nth else "", "environment": dict(run.environment), "patches": dict(run.patches),
+            "shim": [injection.kind, str(scope or cwd), injection.nth, ACTIONS[injection.action], injection.value, int(injection.sticky)],
             "limits": dict(run.limits), "bare": run.bare, "nobody": run.nobody, "cwd_removed": run.cwd_removed,
         }  # fmt: skip
         begin = time.monotonic()
@@ -124,10 +130,10 @@ class Launcher:
         pid = int(self._answer())
         hung = not self._await(pid, run)
         seconds = time.monotonic() - begin
-        orphans = survivors(self._process.pid, pid)
+        orphans = kill_survivors(self._process.pid, pid)
         self._say(b"")
         status, peak = map(int, self._answer().split())
-        return Ended(
+        return CompletedRun(
             os.waitstatus_to_exitcode(status),
             stdout.read_bytes() if run.stdout is None and stdout.exists() else b"",
             stderr.read_bytes() if stderr.exists() else b"",
@@ -138,8 +144,8 @@ class Launcher:
             _calls(log),
         )
 
-    def _await(self, pid: int, run: Run) -> bool:
-        """Wait for the end of a run, and do on the way what it asks for; return whether it ended."""
+    def _await(self, pid: int, run: RunRequest) -> bool:
+        """Wait for the end of a run, and kill or continue it as requested; return whether it ended."""
         descriptor = os.pidfd_open(pid)
         end = time.monotonic() + run.patience
         try:
@@ -182,7 +188,7 @@ def _stops(descriptor: int, pid: int, end: float) -> bool:
 
 
 def _state(pid: int | str) -> tuple[str, int]:
-    """Return the state of a process and the id of its parent; that of one that is gone is Z."""
+    """Return the state of a process and the id of its parent; "Z" if the process is gone."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
     except OSError:
@@ -190,10 +196,10 @@ def _state(pid: int | str) -> tuple[str, int]:
     return fields[0].decode(), int(fields[1])
 
 
-def survivors(reaper: int, ended: int) -> int:
-    """Wait until nothing is left that a run has started; kill what does not end, and return how much that was.
+def kill_survivors(reaper: int, ended: int) -> int:
+    """Wait until all processes of a run have ended; kill the others, and return their number.
 
-    What has lost its parent is a child of `reaper`, in whatever session it is. `ended` is the run itself.
+    Orphans are children of `reaper`, in any session. `ended` is the process of the run itself.
     """
     end = time.monotonic() + GRACE
     while True:
@@ -215,8 +221,8 @@ def _calls(log: Path) -> tuple[tuple[str, str], ...]:
     return tuple((kind, path) for kind, _, path in (line.partition("\t") for line in lines))
 
 
-def fresh(folder: Path) -> Path:
-    """Return an empty folder at this path, whatever is there, and whatever its mode is."""
+def make_empty(folder: Path) -> Path:
+    """Return an empty folder at this path. An existing folder of any mode is removed."""
     if folder.exists():
         for root, folders, _ in os.walk(folder):
             os.chmod(root, 0o755)

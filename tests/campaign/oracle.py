@@ -1,6 +1,7 @@
-"""What may be seen of a run afterwards: the whole folder, the exit code, and the words on stderr.
+"""Check the results of a run: the whole folder, the exit code, and stderr.
 
-A `Picture` is a folder as it was at one time. The functions compare pictures and return findings; none starts anything.
+A `Snapshot` is the content of a folder at one time. The functions compare snapshots and return findings; none starts a
+run.
 """
 
 from __future__ import annotations
@@ -13,43 +14,43 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from .figures import Finding
-from .launch import Ended
+from .launch import CompletedRun
+from .results import Finding
 
 DOCUMENTED = {0, 1, 2, 3, 4, 5, 70, 129, 130, 131, 141, 143}
-PART = ".lsconvert-"
-MAX_LINES = 8  # of words about one failure, in quiet runs
+TEMPORARY = ".lsconvert-"
+MAX_LINES = 8  # about one failure, in quiet runs
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A file as it is seen: its mode, and its bytes or, for a link, where it leads."""
+    """A file in a snapshot: its mode, and its bytes or the target of a link."""
 
     mode: int
     data: bytes
 
 
-Picture: TypeAlias = "dict[str, Entry]"
+Snapshot: TypeAlias = "dict[str, Entry]"
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A scenario that was run undisturbed: the folder before and after, and what it said."""
+    """The results of an undisturbed run: the folder before and after it, its code and stdout."""
 
-    before: Picture
-    after: Picture
+    before: Snapshot
+    after: Snapshot
     code: int
     stdout: bytes = b""
 
     @property
     def changed(self) -> tuple[str, ...]:
-        """The names that the run makes, replaces or removes."""
+        """The names that the run creates, replaces or removes."""
         names = {**self.before, **self.after}
         return tuple(name for name in names if self.before.get(name) != self.after.get(name))
 
 
-def picture(folder: Path) -> Picture:
-    """Return all files and links of a folder, and of the folders in it, by their paths."""
+def take_snapshot(folder: Path) -> Snapshot:
+    """Return all files and links in a folder and its subfolders, by path."""
     found = {}
     for root, folders, names in os.walk(folder):
         for name in [*names, *(n for n in folders if os.path.islink(os.path.join(root, n)))]:
@@ -63,8 +64,8 @@ def picture(folder: Path) -> Picture:
     return found
 
 
-def paint(folder: Path, files: Picture) -> None:
-    """Write the files of a picture into a folder."""
+def restore(folder: Path, files: Snapshot) -> None:
+    """Write the files of a snapshot into a folder."""
     for name, entry in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -75,21 +76,21 @@ def paint(folder: Path, files: Picture) -> None:
             path.chmod(stat.S_IMODE(entry.mode))
 
 
-def remains(seen: Picture, expected: Expected) -> list[str]:
-    """Return what a run left that neither was there nor should be."""
+def remains(seen: Snapshot, expected: Expected) -> list[str]:
+    """Return the files that the run left, and that should not exist."""
     return sorted(name for name in seen if name not in expected.before and name not in expected.after)
 
 
-def check_words(ended: Ended, *, failed: bool) -> list[Finding]:
-    """Whoever reads stderr learns what is the matter, in a few lines, and sees no traceback."""
-    words = ended.stderr.decode(errors="replace")
+def check_stderr(ended: CompletedRun, *, failed: bool) -> list[Finding]:
+    """Check that stderr explains a failure in a few lines, without a traceback."""
+    text = ended.stderr.decode(errors="replace")
     found = []
-    if "Traceback (most recent call last)" in words or "Exception ignored" in words:
-        found.append(Finding("traceback", words.strip().splitlines()[-1][:200]))
-    elif failed and not words.strip() and ended.code >= 0:
+    if "Traceback (most recent call last)" in text or "Exception ignored" in text:
+        found.append(Finding("traceback", text.strip().splitlines()[-1][:200]))
+    elif failed and not text.strip() and ended.code >= 0:
         found.append(Finding("silence", f"exit {ended.code}, and nothing on stderr"))
-    elif failed and len(words.splitlines()) > MAX_LINES:
-        found.append(Finding("many lines", f"{len(words.splitlines())} lines on stderr"))
+    elif failed and len(text.splitlines()) > MAX_LINES:
+        found.append(Finding("many lines", f"{len(text.splitlines())} lines on stderr"))
     if ended.hung:
         found.append(Finding("hang", f"did not end in {ended.seconds:.0f} s"))
     if ended.orphans:
@@ -97,8 +98,8 @@ def check_words(ended: Ended, *, failed: bool) -> list[Finding]:
     return found
 
 
-def check_whole(seen: Picture, expected: Expected) -> list[Finding]:
-    """A run that says it is done has done all of it, and nothing else."""
+def check_whole(seen: Snapshot, expected: Expected) -> list[Finding]:
+    """Check that a successful run did all of its work, and no more."""
     found = [Finding("left over", name) for name in remains(seen, expected)]
     for name, entry in expected.after.items():
         if (now := seen.get(name)) != entry:
@@ -108,11 +109,12 @@ def check_whole(seen: Picture, expected: Expected) -> list[Finding]:
 
 
 def check_undone(
-    seen: Picture, expected: Expected, units: Iterable[Iterable[str]], *, streams: str | None = None
+    seen: Snapshot, expected: Expected, units: Iterable[Iterable[str]], *, streams: str | None = None
 ) -> list[Finding]:
-    """A run that says it failed has changed nothing; of several targets, not all.
+    """Check that a failed run has changed nothing, or, with several targets, not all of them.
 
-    `units`: files that are replaced together. `streams`: a file that stdout goes to, which may hold a part.
+    `units` are files that are replaced together. `streams` is the file that stdout is redirected to; it may be
+    incomplete.
     """
     found = [Finding("left over", name) for name in remains(seen, expected) if name != streams]
     states = []
@@ -130,12 +132,12 @@ def check_undone(
     if streams is not None:
         text = seen[streams].data if streams in seen else b""
         if not expected.after[streams].data.startswith(text):
-            found.append(Finding("torn", f"{streams} is no beginning of what was expected"))
+            found.append(Finding("torn", f"{streams} is not a prefix of the expected output"))
     return found
 
 
-def check_code(ended: Ended, expected: Expected, allowed: Iterable[int] = ()) -> list[Finding]:
-    """A failure has one of the documented codes, and never one that means something else."""
+def check_code(ended: CompletedRun, expected: Expected, allowed: Iterable[int] = ()) -> list[Finding]:
+    """Check that a failure has a documented code that fits."""
     if ended.hung or ended.code in allowed:
         return []
     if ended.code < 0:
@@ -145,8 +147,8 @@ def check_code(ended: Ended, expected: Expected, allowed: Iterable[int] = ()) ->
     return []
 
 
-def state_of(seen: Picture, expected: Expected, name: str) -> str:
-    """Return whether a file is old, new, torn (neither), lost (gone, and should not be), or same (old and new are one)."""
+def state_of(seen: Snapshot, expected: Expected, name: str) -> str:
+    """Return the state of a file: old, new, torn (neither), lost (wrongly removed), or same (old and new are equal)."""
     now, old, new = seen.get(name), expected.before.get(name), expected.after.get(name)
     if old == new:
         return "same" if now == old else "torn"
@@ -158,11 +160,11 @@ def state_of(seen: Picture, expected: Expected, name: str) -> str:
 
 
 def check_killed(
-    seen: Picture, expected: Expected, unit: Iterable[str], *, manifest: str | None, aside: str | None
+    seen: Snapshot, expected: Expected, unit: Iterable[str], *, manifest: str | None, quarantine: str | None
 ) -> tuple[list[Finding], bool]:
-    """Check the files of one unit after SIGKILL; return findings, and whether they are a mix that nothing describes.
+    """Check the files of one unit after SIGKILL; return findings, and whether they are a documented mix.
 
-    Such a mix is documented, if the manifest is gone, or if there is none and the quarantine is the new one.
+    A mix is documented if the manifest is removed, or if there is no manifest and the quarantine is new.
     """
     here = {name: state_of(seen, expected, name) for name in unit}
     unnamed = manifest is not None and here.get(manifest) == "lost"
@@ -171,7 +173,7 @@ def check_killed(
     found = [Finding(state, name) for name, state in here.items() if state in ("torn", "lost")]
     if {"old", "new"} <= set(here.values()):
         described = manifest is not None and manifest in seen and not unnamed
-        if described or (aside is not None and here.get(aside) == "old"):
+        if described or (quarantine is not None and here.get(quarantine) == "old"):
             found.append(Finding("mixed", _states(here)))
         else:
             unnamed = True

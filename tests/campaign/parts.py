@@ -1,13 +1,13 @@
-"""All parts of the campaign, by name, in the order in which they run; and which promise each tries.
+"""All parts of the campaign by name, in the order in which they run, and the promises that they test.
 
-kills         at a name there is the old file or the whole new one; a signal leaves nothing behind, nor does the next run
-faults        a run that fails leaves all files as they were, and says why in words, with a documented exit code
-surroundings  the same on full disks, under limits, in folders that are forbidden or gone
-changes       a file that comes into being during a run is not replaced without --force; a source that changes is refused
-differential  both kernels are one; chunks do not matter; objects and `verify` agree; tasks in = tasks out + quarantined
-hostile       nothing of the data or of names reaches a terminal or a log raw; formats can be read; no traceback
+kills         a file is old or new and whole; neither a signal nor the next run leaves a temporary file
+faults        a run that fails leaves all files unchanged, and explains why, with a documented exit code
+surroundings  the same on full disks, under resource limits, in forbidden or removed folders
+changes       a file that appears during a run is not replaced without --force; a changed source is refused
+differential  kernels, chunk sizes, decoded tasks and `verify` agree; tasks in = tasks out + quarantined
+hostile       no data or name reaches a terminal or a log unescaped; formats can be parsed; no traceback
 growth        memory and output of small inputs are bounded
-archives      an archive that is damaged is refused, and never read as fewer tasks
+archives      a damaged archive is refused, and never read as fewer tasks
 """
 
 from .archives import ARCHIVES

@@ -1,4 +1,4 @@
-"""The commands that kills and faults are tried on, as data; and the small files that they convert."""
+"""The commands that are killed or run with faults, as data, and the small files that they convert."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ USERS = "expert,user,email\n1,71,\n2,,two@example.com\n3,73,\n"
 
 
 def export(count: int, word: str, failing: int = 0) -> bytes:
-    """Return a v1 export; so many of its tasks cannot be converted."""
+    """Return a v1 export in which `failing` tasks cannot be converted."""
     tasks = [
         {
             "id": number,
@@ -35,11 +35,11 @@ def export(count: int, word: str, failing: int = 0) -> bytes:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A command in a folder with these files, after the commands of `earlier` have run there.
+    """A command in a folder with these files. The commands of `earlier` have run there before.
 
-    `units`: files of which all are old or all new, separated by spaces; by default all that changes. `manifest` and
-    `aside` name the one that describes the others, and the quarantine. `again`: what has to go before the command can run
-    once more on the same target. `cold`: in a process that has yet to import what it needs.
+    `units` has names of files that must be all old or all new, separated by spaces; by default all changed files.
+    `manifest` and `quarantine` are names of files. `again` has names of files to remove before the command can run once
+    more. With `cold`, the process has to import its modules.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Scenario:
     earlier: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     manifest: str | None = None
-    aside: str | None = None
+    quarantine: str | None = None
     stdout: str | None = None
     again: str = ""
     patches: Mapping[str, object] = field(default_factory=dict)
@@ -56,12 +56,12 @@ class Scenario:
 
     @property
     def argv(self) -> tuple[str, ...]:
-        """The command, in words."""
+        """The arguments of the command."""
         return tuple(self.command.split())
 
 
 def _over_old(name: str, command: str, count: int = 120, **more: object) -> Scenario:
-    """Return a scenario whose command has run before, on an older file."""
+    """Return a scenario whose command has run before on an older file."""
     files = {"in.json": export(count, "new"), "old.json": export(count, "old"), "users.csv": USERS.encode()}
     return Scenario(name, command, files, (command.replace("in.json", "old.json"),), **more)  # type: ignore[arg-type]
 
@@ -69,7 +69,7 @@ def _over_old(name: str, command: str, count: int = 120, **more: object) -> Scen
 def _quarantine(name: str, command: str, out: str = "out.json", **more: object) -> Scenario:
     files = {"in.json": export(60, "new", 3), "old.json": export(60, "old", 5)}
     earlier = (command.replace("in.json", "old.json"),)
-    return Scenario(name, command, files, earlier, aside=f"{out}.quarantine.jsonl", **more)  # type: ignore[arg-type]
+    return Scenario(name, command, files, earlier, quarantine=f"{out}.quarantine.jsonl", **more)  # type: ignore[arg-type]
 
 
 SCENARIOS = (

@@ -1,4 +1,4 @@
-"""Who tries what, and for how long: two workers take turns at the cases of each part, for its share of the minutes."""
+"""Distribute the cases: two workers take turns at the cases of each part, for its share of the minutes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from .bench import Bench, Case, Part, hint
-from .figures import Figures, Finding, Result
 from .parts import PARTS
+from .results import Finding, Result, Summary
+from .workspace import Case, Part, Workspace, repro_command
 
 WORKERS = 2
 PATIENCE = 300  # seconds for one case
@@ -26,7 +26,7 @@ class StuckError(Exception):
 
 @dataclass(frozen=True)
 class Task:
-    """What one worker does: some parts, by name; or one case of one part."""
+    """The work of one worker: some parts by name, or one case of one part."""
 
     parts: tuple[str, ...]
     minutes: float
@@ -36,57 +36,58 @@ class Task:
     keep: Path | None = None
 
 
-def work(task: Task) -> Figures:
-    """Try the cases of one worker, and print progress."""
-    figures = Figures()
+def work(task: Task) -> Summary:
+    """Run the cases of one worker, and print progress."""
+    summary = Summary()
     parts = [PARTS[name] for name in task.parts]
     shares = sum(part.share for part in parts)
-    with Bench(task.keep) as bench:
+    with Workspace(task.keep) as workspace:
         for part in parts:
             begin = time.monotonic()
-            tried, found = _try(part, bench, task, figures, begin + 60 * task.minutes * part.share / shares)
+            tried, found = _try(part, workspace, task, summary, begin + 60 * task.minutes * part.share / shares)
             seconds = time.monotonic() - begin
             print(
                 f"worker {task.worker}: {part.name}: {tried:,} cases, {found:,} with findings, {seconds:.0f} s",
                 flush=True,
             )
-        figures.skipped |= bench.skipped
-    return figures
+        summary.skipped |= workspace.skipped
+    return summary
 
 
-def _try(part: Part, bench: Bench, task: Task, figures: Figures, end: float) -> tuple[int, int]:
+def _try(part: Part, workspace: Workspace, task: Task, summary: Summary, end: float) -> tuple[int, int]:
     tried = found = 0
-    for number, case in _own(part, bench, task):
-        result = attempt(part, bench, case)
+    for number, case in _own(part, workspace, task):
+        result = attempt(part, workspace, case)
+        command = repro_command(part.name, task.seed, number)
         named = [
             replace(
                 finding,
                 part=part.name,
                 scenario=case.scenario,
-                hint=f"{hint(part.name, task.seed, number)}: {case.what}{bench.keep(f'{part.name}-{number}')}",
+                hint=f"{command}: {case.spec}{workspace.keep(f'{part.name}-{number}')}",
             )
             for finding in result.findings
         ]
-        figures.add(part.name, case.scenario, replace(result, findings=tuple(named)))
+        summary.add(part.name, case.scenario, replace(result, findings=tuple(named)))
         tried, found = tried + 1, found + bool(named)
         if time.monotonic() > end:
             break
     return tried, found
 
 
-def _own(part: Part, bench: Bench, task: Task) -> Iterator[tuple[int, Case]]:
-    """Yield every second case with its number, or the one that is asked for."""
-    cases = enumerate(part.cases(bench, Random(f"{task.seed} {part.name}")))
+def _own(part: Part, workspace: Workspace, task: Task) -> Iterator[tuple[int, Case]]:
+    """Yield every second case with its number, or the requested one."""
+    cases = enumerate(part.cases(workspace, Random(f"{task.seed} {part.name}")))
     if task.case is not None:
         return islice(cases, task.case, task.case + 1)
     return islice(cases, task.worker, None, WORKERS)
 
 
-def attempt(part: Part, bench: Bench, case: Case) -> Result:
-    """Try one case. What it raises is a finding: the campaign itself or the product has a fault."""
+def attempt(part: Part, workspace: Workspace, case: Case) -> Result:
+    """Run one case. An exception is a finding: the campaign or lsconvert has a fault."""
     try:
         with _patience(PATIENCE):
-            return part.attempt(bench, case)
+            return part.attempt(workspace, case)
     except StuckError:
         return Result((Finding("hang", f"not done after {PATIENCE} s"),))
     except Exception as error:

@@ -1,4 +1,7 @@
-"""Hard surroundings: full disks, limits of the system, folders that are forbidden or gone. The oracle is that of the faults."""
+"""Hostile environments: full disks, resource limits, forbidden and removed folders.
+
+Results are checked as for faults.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,16 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-from .bench import Bench, Case, Part, has_root, result
-from .faults import ALL, judge
-from .figures import Result
-from .oracle import check_code, check_whole, check_words, paint, picture
+from .faults import ALL, check_fault
+from .oracle import check_code, check_stderr, check_whole, restore, take_snapshot
+from .results import Result
+from .workspace import Case, Part, Workspace, has_root, result
 
 PAGE = 4096
 MODES = (0o333, 0o111, 0o555, 0o000, 0o444)
 FOLDERS = {"several": (".", "out"), "scripts": (".", "s"), "project folder": (".", "p", "p/completions")}
-# Signals that end a run under a limit, which no program can prevent: the system's own; and where a library in Rust finds
-# no memory, it aborts.
+# Signals that end a run under a limit, and that no program can prevent: those of the system, and the abort of a library
+# in Rust without memory.
 ENDS = {"CPU": (-signal.SIGXCPU,), "AS": (-signal.SIGABRT,)}
 LIMITS = {
     "FSIZE": (0, 60_000),
@@ -33,8 +36,8 @@ LIMITS = {
 
 
 @dataclass(frozen=True)
-class Surrounding:
-    """One of: free pages on a disk of its own, a limit, the mode of a folder, a working folder that is gone."""
+class Environment:
+    """One of: free pages on a small disk, a resource limit, the mode of a folder, or a removed working folder."""
 
     pages: int | None = None
     limits: dict[str, int] = field(default_factory=dict)
@@ -50,18 +53,18 @@ class Surrounding:
         return "a working folder that is gone" if self.gone else f"RLIMIT {self.limits}"
 
 
-def _cases(bench: Bench, random: Random) -> Iterator[Case]:
-    disks, nobody = _can_mount(bench), _can_be_nobody(bench)
+def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
+    disks, nobody = _can_mount(workspace), _can_be_nobody(workspace)
     for _ in count():
-        cases = [Case("cwd removed", Surrounding(gone=True))]
+        cases = [Case("cwd removed", Environment(gone=True))]
         for name in ALL:
-            cases += [Case(name, Surrounding(pages=random.randrange(24))) for _ in range(8 if disks else 0)]
+            cases += [Case(name, Environment(pages=random.randrange(24))) for _ in range(8 if disks else 0)]
             for limit, (least, most) in LIMITS.items():
                 if (limit == "NPROC" and not nobody) or (limit == "CPU" and name != "checked"):
                     continue
-                cases += [Case(name, Surrounding(limits={limit: random.randint(least, most)})) for _ in range(3)]
+                cases += [Case(name, Environment(limits={limit: random.randint(least, most)})) for _ in range(3)]
             cases += [
-                Case(name, Surrounding(folder=folder, mode=mode))
+                Case(name, Environment(folder=folder, mode=mode))
                 for folder in FOLDERS.get(name, (".",))
                 for mode in MODES
             ]
@@ -69,85 +72,89 @@ def _cases(bench: Bench, random: Random) -> Iterator[Case]:
         yield from cases
 
 
-def attempt(bench: Bench, case: Case) -> Result:
-    """Run a scenario in hard surroundings."""
-    around = case.what
-    if around.gone:
-        return _without_cwd(bench)
+def attempt(workspace: Workspace, case: Case) -> Result:
+    """Run a scenario in a hostile environment."""
+    environment = case.spec
+    if environment.gone:
+        return _without_cwd(workspace)
     scenario = ALL[case.scenario]
-    known = bench.known(scenario)
-    if around.pages is not None:
-        with _disk(bench, known.expected.before, around.pages):
-            ended = bench.run(bench.order(scenario))
-            found = judge(bench, ended, known, scenario)
-    elif around.folder:
-        bench.prepare(known.expected.before)
-        folder = bench.work / around.folder
+    baseline = workspace.baseline(scenario)
+    if environment.pages is not None:
+        with _disk(workspace, baseline.expected.before, environment.pages):
+            ended = workspace.run(workspace.request(scenario))
+            found = check_fault(workspace, ended, baseline, scenario)
+    elif environment.folder:
+        workspace.prepare(baseline.expected.before)
+        folder = workspace.work / environment.folder
         mode = folder.stat().st_mode
-        folder.chmod(around.mode)
-        ended = bench.run(bench.order(scenario, bare=True))
+        folder.chmod(environment.mode)
+        ended = workspace.run(workspace.request(scenario, bare=True))
         folder.chmod(mode)
-        found = judge(bench, ended, known, scenario)
+        found = check_fault(workspace, ended, baseline, scenario)
     else:
-        bench.prepare(known.expected.before)
-        nobody = "NPROC" in around.limits
+        workspace.prepare(baseline.expected.before)
+        nobody = "NPROC" in environment.limits
         if nobody:
-            _give_away(bench.work)
-        patches = {"lsconvert.conversion.pipeline.CHUNK_SIZE": 1} if "CPU" in around.limits else scenario.patches
-        ended = bench.run(bench.order(scenario, limits=around.limits, nobody=nobody, patches=patches))
-        found = judge(bench, ended, known, scenario, allowed=ENDS.get(next(iter(around.limits)), ()))
-    return result(found, survived=ended.code == known.expected.code)
+            _give_away(workspace.work)
+        patches = {"lsconvert.conversion.pipeline.CHUNK_SIZE": 1} if "CPU" in environment.limits else scenario.patches
+        ended = workspace.run(workspace.request(scenario, limits=environment.limits, nobody=nobody, patches=patches))
+        found = check_fault(workspace, ended, baseline, scenario, allowed=ENDS.get(next(iter(environment.limits)), ()))
+    return result(found, survived=ended.code == baseline.expected.code)
 
 
-def _without_cwd(bench: Bench) -> Result:
-    """A working folder that was removed is no reason for a traceback, with an input elsewhere."""
+def _without_cwd(workspace: Workspace) -> Result:
+    """Check that a removed working folder causes no traceback, if the input is in another folder."""
     scenario = ALL["fresh"]
-    known = bench.known(scenario)
-    bench.prepare(known.expected.before)
-    gone = bench.work / "gone"
+    baseline = workspace.baseline(scenario)
+    workspace.prepare(baseline.expected.before)
+    gone = workspace.work / "gone"
     gone.mkdir()
-    source = str(bench.work / "in.json")
-    ended = bench.run(bench.order(scenario, argv=("upgrade", source, "-o", "out.json", "-q"), cwd_removed=True), gone)
-    found = check_words(ended, failed=True) + check_code(ended, known.expected)
-    return result(found + [f for f in check_whole(picture(bench.work), known.expected) if f.kind != "wrong output"])
+    source = str(workspace.work / "in.json")
+    ended = workspace.run(
+        workspace.request(scenario, argv=("upgrade", source, "-o", "out.json", "-q"), cwd_removed=True), gone
+    )
+    found = check_stderr(ended, failed=True) + check_code(ended, baseline.expected)
+    return result(
+        found + [f for f in check_whole(take_snapshot(workspace.work), baseline.expected) if f.kind != "wrong output"]
+    )
 
 
 @contextmanager
-def _disk(bench: Bench, files: dict, pages: int) -> Iterator[None]:
-    """Make the work folder a file system of its own, with these files and so many free pages."""
-    bench.prepare({})
-    _mount(bench.work, "size=64m")
+def _disk(workspace: Workspace, files: dict, pages: int) -> Iterator[None]:
+    """Mount a file system with these files and a number of free pages as the work folder."""
+    workspace.prepare({})
+    _mount(workspace.work, "size=64m")
     try:
-        paint(bench.work, files)
-        free = os.statvfs(bench.work)
-        _mount(bench.work, f"remount,size={(free.f_blocks - free.f_bfree + pages) * free.f_frsize}")
+        restore(workspace.work, files)
+        free = os.statvfs(workspace.work)
+        _mount(workspace.work, f"remount,size={(free.f_blocks - free.f_bfree + pages) * free.f_frsize}")
         yield
     finally:
-        subprocess.run(["umount", bench.work], check=True)
+        subprocess.run(["umount", workspace.work], check=True)
 
 
 def _mount(folder: Path, options: str) -> None:
     subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder], check=True, capture_output=True)
 
 
-def _can_mount(bench: Bench) -> bool:
+def _can_mount(workspace: Workspace) -> bool:
     try:
-        with _disk(bench, {}, 1):
+        with _disk(workspace, {}, 1):
             return True
     except (OSError, subprocess.CalledProcessError):
-        bench.skipped.add("surroundings: small disks: a tmpfs cannot be mounted here")
+        workspace.skipped.add("surroundings: small disks: a tmpfs cannot be mounted here")
         return False
 
 
-def _can_be_nobody(bench: Bench) -> bool:
-    """Tell whether another user can run the command at all; NPROC does not hold for root."""
+def _can_be_nobody(workspace: Workspace) -> bool:
+    """Return whether another user can run the command; RLIMIT_NPROC does not apply to root."""
     if has_root():
         scenario = ALL["fresh"]
-        bench.prepare(bench.known(scenario).expected.before)
-        _give_away(bench.work)
-        if bench.run(bench.order(scenario, nobody=True)).code == 0:
+        workspace.prepare(workspace.baseline(scenario).expected.before)
+        _give_away(workspace.work)
+        if workspace.run(workspace.request(scenario, nobody=True)).code == 0:
             return True
-    bench.skipped.add("surroundings: RLIMIT_NPROC: needs root, and a checkout that other users can read")
+    workspace.skipped.add("surroundings: RLIMIT_NPROC: needs root, and a checkout that other users can read")
     return False
 
 

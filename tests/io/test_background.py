@@ -1,5 +1,6 @@
-"""Reading ahead and writing behind: order, errors, and that nothing is left in the air."""
+"""Reading ahead and writing behind: order, errors, and threads that end."""
 
+import gc
 import signal
 import subprocess
 import sys
@@ -10,16 +11,16 @@ from itertools import islice
 import pytest
 
 from lsconvert import InvalidJSONError, OutputError, SourceError, inspect, upgrade, validate
-from lsconvert.io.background import WriteBehind, _start_helper, beside, read_ahead
+from lsconvert.io.background import WriteBehind, map_in_background, read_ahead
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
-def test_everything_is_read_in_order(count):
+def test_chunks_are_read_in_order(count):
     chunks = [b"%d" % i for i in range(count)]
     assert list(read_ahead(iter(chunks))) == chunks
 
 
-def test_one_chunk_is_read_ahead_and_no_more():
+def test_only_one_chunk_is_read_ahead():
     read, before = [], threading.active_count()
     chunks = read_ahead(read.append(i) or b"%d" % i for i in range(50))
     for i in range(10):
@@ -29,7 +30,7 @@ def test_one_chunk_is_read_ahead_and_no_more():
     assert threading.active_count() == before
 
 
-def test_an_error_comes_in_its_turn():
+def test_an_error_is_raised_in_its_turn():
     def chunks():
         yield from (b"0", b"1", b"2", b"3")
         raise SourceError("gone")
@@ -41,8 +42,8 @@ def test_an_error_comes_in_its_turn():
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
-def test_each_item_comes_with_what_was_made_of_it(count):
-    assert list(beside(iter(range(count)), str)) == [(i, str(i)) for i in range(count)]
+def test_each_item_comes_with_its_result(count):
+    assert list(map_in_background(iter(range(count)), str)) == [(i, str(i)) for i in range(count)]
 
 
 def test_work_is_done_while_the_next_item_is_fetched():
@@ -57,13 +58,13 @@ def test_work_is_done_while_the_next_item_is_fetched():
         worked.append((item, threading.get_ident() == here, item < 2 or fetched.wait(60)))
 
     here = threading.get_ident()
-    assert [item for item, _ in beside(items(), work)] == [0, 1, 2, 3]
+    assert [item for item, _ in map_in_background(items(), work)] == [0, 1, 2, 3]
     assert worked == [(0, True, True), (1, True, True), (2, False, True), (3, False, True)]
 
 
-def test_no_more_than_one_item_is_fetched_ahead():
+def test_only_one_item_is_fetched_ahead():
     fetched, before = [], threading.active_count()
-    pairs = beside((fetched.append(i) or i for i in range(50)), str)
+    pairs = map_in_background((fetched.append(i) or i for i in range(50)), str)
     for i in range(10):
         assert next(pairs) == (i, str(i))
         assert len(fetched) <= i + 2
@@ -72,12 +73,12 @@ def test_no_more_than_one_item_is_fetched_ahead():
 
 
 @pytest.mark.parametrize("good", [0, 1, 2, 3, 7])
-def test_an_error_of_an_item_comes_behind_all_before_it(good):
+def test_an_error_of_an_item_comes_after_all_earlier_items(good):
     def items():
         yield from range(good)
         raise SourceError("gone")
 
-    pairs, before = beside(items(), str), threading.active_count()
+    pairs, before = map_in_background(items(), str), threading.active_count()
     assert list(islice(pairs, good)) == [(i, str(i)) for i in range(good)]
     with pytest.raises(SourceError, match="gone"):
         next(pairs)
@@ -90,13 +91,13 @@ def test_an_error_of_the_work_comes_before_one_of_a_later_item(bad):
         yield from range(bad + 1)
         raise SourceError("gone")
 
-    pairs = beside(items(), lambda item: 1 / (bad - item))
+    pairs = map_in_background(items(), lambda item: 1 / (bad - item))
     assert [item for item, _ in islice(pairs, bad)] == [*range(bad)]
     with pytest.raises(ZeroDivisionError):
         next(pairs)
 
 
-def test_an_item_is_let_go_with_its_turn():
+def test_an_item_is_released_after_its_turn():
     class Item:
         pass
 
@@ -109,11 +110,11 @@ def test_an_item_is_let_go_with_its_turn():
             yield item
             del item
 
-    for _ in beside(items(), lambda _: None):
+    for _ in map_in_background(items(), lambda _: None):
         assert sum(ref() is not None for ref in refs) <= 3
 
 
-def test_everything_is_written_in_order():
+def test_data_is_written_in_order():
     written = []
     with WriteBehind(written.append) as behind:
         for i in range(50):
@@ -122,7 +123,7 @@ def test_everything_is_written_in_order():
         assert written == [b"%d" % i for i in range(50)]
 
 
-def test_it_is_another_thread_and_only_one():
+def test_one_other_thread_writes():
     threads = set()
     with WriteBehind(lambda _: threads.add(threading.get_ident())) as behind:
         for _ in range(5):
@@ -142,7 +143,7 @@ def test_an_error_is_raised_by_the_next_call(call):
             behind.write(b"") if call == "write" else behind.wait()
 
 
-def test_leaving_waits_for_what_is_being_written():
+def test_the_end_of_the_block_waits_for_the_last_write():
     release, written = threading.Event(), []
 
     def write(data):
@@ -155,7 +156,7 @@ def test_leaving_waits_for_what_is_being_written():
     assert written == [b"x"]
 
 
-def test_nothing_to_write_starts_no_thread():
+def test_without_data_no_thread_is_started():
     before = threading.active_count()
     with WriteBehind(lambda _: None) as behind:
         behind.wait()
@@ -163,8 +164,8 @@ def test_nothing_to_write_starts_no_thread():
 
 
 @pytest.mark.parametrize("error", [MemoryError, RuntimeError])
-def test_a_thread_that_seems_not_to_start_does_nothing(monkeypatch, error):
-    """A start that fails may have made a thread before: without memory, for one. Nothing is read or written twice."""
+def test_a_thread_that_runs_although_its_start_failed_makes_no_call(monkeypatch, error):
+    """A start may fail after the thread was created, for example without memory. Nothing is read or written twice."""
     real = threading.Thread.start
 
     def start(thread):
@@ -174,7 +175,7 @@ def test_a_thread_that_seems_not_to_start_does_nothing(monkeypatch, error):
     monkeypatch.setattr(threading.Thread, "start", start)
     chunks, written = [b"%d" % i for i in range(9)], []
     assert list(read_ahead(iter(chunks))) == chunks
-    assert list(beside(iter(chunks), len)) == [(chunk, 1) for chunk in chunks]
+    assert list(map_in_background(iter(chunks), len)) == [(chunk, 1) for chunk in chunks]
     with WriteBehind(written.append) as behind:
         for chunk in chunks:
             behind.write(chunk)
@@ -192,15 +193,15 @@ behind.write(b"x")
 """
 
 
-def test_a_process_ends_while_threads_wait():
-    """Nothing hangs, and what is being written is written."""
+def test_a_process_ends_although_threads_wait():
+    """The process does not hang, and the last write is finished."""
     done = subprocess.run([sys.executable, "-c", OPEN_AT_THE_END], capture_output=True, check=True, timeout=60)
     assert done.stdout.split() == [b"b'\\x00'", b"b'\\x01'", b"b'x'"]
     assert done.stderr == b""
 
 
 def test_an_interrupt_ends_the_wait():
-    """Ctrl-C is heeded while a thread reads, and the thread ends."""
+    """Ctrl-C works while a thread reads, and the thread ends."""
 
     def chunks():
         yield from (b"0", b"1")
@@ -227,7 +228,7 @@ def test_a_small_file_starts_no_thread(tmp_path, monkeypatch):
 
 @pytest.fixture
 def no_threads(monkeypatch):
-    """A system that gives no thread."""
+    """Let the system refuse threads."""
 
     def start(thread):
         raise RuntimeError("can't start new thread")
@@ -236,12 +237,12 @@ def no_threads(monkeypatch):
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
-def test_reading_goes_on_without_threads(no_threads, count):
+def test_reading_works_without_threads(no_threads, count):
     chunks = [b"%d" % i for i in range(count)]
     assert list(read_ahead(iter(chunks))) == chunks
 
 
-def test_writing_goes_on_without_threads(no_threads):
+def test_writing_works_without_threads(no_threads):
     written = []
     with WriteBehind(written.append) as behind:
         for i in range(50):
@@ -262,23 +263,38 @@ def test_a_large_file_is_converted_without_threads(tmp_path, no_threads):
     )
 
 
-@pytest.mark.parametrize("verb", [upgrade, lambda source, _: validate(source), lambda source, _: inspect(source)])
-def test_an_error_leaves_no_thread(tmp_path, verb):
-    """Whoever keeps the error keeps its frames, but the source is closed."""
+@pytest.mark.parametrize("run", [upgrade, lambda source, _: validate(source), lambda source, _: inspect(source)])
+def test_an_error_leaves_no_thread(tmp_path, run):
+    """The error refers to frames that refer to the source, but the source is closed."""
     task = b'{"data":{"t":"%s"},"completions":[]}' % (b"x" * 1000)
     (tmp_path / "in.json").write_bytes(b"[" + b",".join([task] * 4000) + b",x" + task * 4000)
     before = threading.active_count()
     with pytest.raises(InvalidJSONError) as caught:
-        verb(tmp_path / "in.json", tmp_path / "out.json")
+        run(tmp_path / "in.json", tmp_path / "out.json")
     assert threading.active_count() == before
     assert caught.value.where.offset == len(b"[" + b",".join([task] * 4000) + b",")
 
 
-def test_a_helper_may_be_stopped_by_its_own_thread():
-    """The garbage collector runs finalizers in any thread."""
-    helper = _start_helper()
-    helper.begin(helper.stop)
-    assert helper.result() is None
+def test_the_garbage_collector_may_run_in_the_thread_that_it_stops():
+    """It can run in any thread, and a thread cannot wait for its own end."""
+    earlier, released = threading.enumerate(), threading.Event()
+
+    def write(data):
+        released.wait(60)
+        gc.collect()
+
+    gc.disable()
+    try:
+        behind = WriteBehind(write)
+        behind.write(b"")
+        behind.cycle = behind  # so that only the garbage collector removes it
+        [thread] = set(threading.enumerate()) - set(earlier)
+        del behind
+        released.set()
+        thread.join(60)
+        assert not thread.is_alive()
+    finally:
+        gc.enable()
 
 
 def test_a_full_disk_leaves_no_file(tmp_path, monkeypatch):

@@ -1,4 +1,4 @@
-"""Several files of one run get their names together, whatever fails; and no manifest describes a mix."""
+"""Several files of one run are published together or not at all, and no manifest describes a mix."""
 
 import errno
 import hashlib
@@ -15,19 +15,18 @@ from pathlib import Path
 import pytest
 
 from lsconvert import LSConvertError, OutputError, upgrade
-from lsconvert.io import commit
-from lsconvert.io import new_file as newfile
+from lsconvert.io import atomic_file, commit
 from lsconvert.io.commit import commit_all
 from lsconvert.io.sink import Sink
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
-@pytest.fixture(params=["anonymous", "named"] if newfile.ANONYMOUS else ["named"], autouse=True)
+@pytest.fixture(params=["anonymous", "named"] if atomic_file.ANONYMOUS else ["named"], autouse=True)
 def kind(request, monkeypatch):
-    """How files are called while they are written: not at all, or `.lsconvert-*.part`."""
+    """The name of a file while it is written: none, or `.lsconvert-*.part`."""
     if request.param == "named":
-        monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+        monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     return request.param
 
 
@@ -59,7 +58,7 @@ def folder(tmp_path):
 
 
 def fail(monkeypatch, owner, name, nth):
-    """Make the nth call of a function fail as a broken disk does. Return the calls that were made."""
+    """Make the nth call of a function fail like a broken disk. Return the list of calls."""
     real, calls = getattr(owner, name), []
 
     def call(*args, **options):
@@ -79,8 +78,8 @@ CALLS = [(os, "fsync"), (os, "link"), (os, "open"), (os, "fstat"), (os, "lstat")
 @pytest.mark.parametrize("old", [True, False])
 @pytest.mark.parametrize("convert", [convert_parts, convert_with_quarantine])
 @pytest.mark.parametrize(("owner", "name"), CALLS)
-def test_any_failing_call_leaves_all_old_files_or_all_new_ones(folder, monkeypatch, convert, owner, name, old):
-    """For every single call of a run, all files of the folder are compared."""
+def test_a_failing_call_leaves_all_old_files_or_all_new_ones(folder, monkeypatch, convert, owner, name, old):
+    """Compare all files of the folder, for each call of a run that may fail."""
     convert(folder, "new")
     new = contents(folder)
     for path in folder.iterdir():
@@ -99,7 +98,7 @@ def test_any_failing_call_leaves_all_old_files_or_all_new_ones(folder, monkeypat
             except LSConvertError as caught:
                 error = caught
         after = contents(folder)
-        if name == "unlink":  # what cannot be removed stays
+        if name == "unlink":  # a file that cannot be removed stays
             after = {file: data for file, data in after.items() if not file.startswith(".lsconvert-")}
         assert after == (before if error is not None else new)
         assert not isinstance(error, OutputError) or error.message == "cannot write: input/output error"
@@ -110,14 +109,14 @@ def test_any_failing_call_leaves_all_old_files_or_all_new_ones(folder, monkeypat
 @posix
 @pytest.mark.parametrize("nth", range(1, 12))
 def test_no_manifest_describes_a_mix(folder, nth):
-    """A process is killed at its nth change of a name."""
+    """Kill a process at its nth change of a name."""
     convert_parts(folder, "old")
     script = f"""
 import itertools, os, sys
 from pathlib import Path
 import lsconvert
-from lsconvert.io import new_file as newfile
-newfile.ANONYMOUS = {newfile.ANONYMOUS}
+from lsconvert.io import atomic_file
+atomic_file.ANONYMOUS = {atomic_file.ANONYMOUS}
 count = itertools.count(1)
 def killed(real):
     def call(*given, **named):
@@ -136,13 +135,13 @@ lsconvert.upgrade(sys.argv[1], sys.argv[2], max_tasks=1, force=True)
     if manifest.exists():
         for part in json.loads(manifest.read_bytes())["parts"]:
             assert hashlib.sha256((folder / part["file"]).read_bytes()).hexdigest() == part["sha256"]
-    convert_parts(folder, "new")  # removes what is left, and completes the mix
+    convert_parts(folder, "new")  # removes temporary files, and replaces the mix
     assert sorted(contents(folder)) == ["out-001.json", "out-002.json", "out-003.json", "out.manifest.json"]
     assert all(b"old" not in data for data in contents(folder).values())
 
 
 @posix
-def test_a_file_that_appears_during_the_run_stops_all(folder):
+def test_a_file_that_appears_during_the_run_prevents_all(folder):
     (folder / "old.json").write_bytes(b"old")
     sinks = [Sink(folder / "old.json", force=True), Sink(folder / "new.json"), Sink(folder / "third.json", force=True)]
     for sink in sinks:
@@ -156,15 +155,15 @@ def test_a_file_that_appears_during_the_run_stops_all(folder):
 
 
 @posix
-def test_signals_wait_for_the_last_name(folder, monkeypatch):
-    real, names = Sink.take_name, []
+def test_signals_wait_for_the_last_file(folder, monkeypatch):
+    real, names = Sink.publish, []
 
-    def take_name(sink):
+    def publish(sink):
         real(sink)
         names.append(sink.name)
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(Sink, "take_name", take_name)
+    monkeypatch.setattr(Sink, "publish", publish)
     sinks = [Sink(folder / "a.json"), Sink(folder / "b.json")]
     with pytest.raises(KeyboardInterrupt):
         commit_all(sinks)
@@ -174,7 +173,7 @@ def test_signals_wait_for_the_last_name(folder, monkeypatch):
 
 
 def test_in_another_thread(folder):
-    """Only the main thread has handlers of signals."""
+    """Only the main thread runs signal handlers."""
     thread = threading.Thread(target=commit_all, args=([Sink(folder / "a.json"), Sink(folder / "b.json")],))
     thread.start()
     thread.join()
@@ -182,12 +181,12 @@ def test_in_another_thread(folder):
 
 
 def refuse_links(monkeypatch, number=errno.EPERM):
-    """Have no hard links: some file systems, or files of others."""
+    """Refuse hard links, like some file systems, and like Linux for files of other users."""
 
     def no_links(*_, **__):
         raise OSError(number, "no links")
 
-    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+    monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     monkeypatch.setattr(commit.os, "link", no_links)
 
 
@@ -201,7 +200,7 @@ def test_old_files_are_copied_where_there_are_no_links(folder, monkeypatch, conv
     before = contents(folder)
     refuse_links(monkeypatch, number)
     with monkeypatch.context() as patch:
-        fail(patch, Sink, "take_name", 2)
+        fail(patch, Sink, "publish", 2)
         with pytest.raises(OSError, match="Input/output"):
             convert(folder, "new")
     assert contents(folder) == before
@@ -211,19 +210,19 @@ def test_old_files_are_copied_where_there_are_no_links(folder, monkeypatch, conv
 
 
 @posix
-def test_an_old_file_that_cannot_be_kept_stops_all(folder, monkeypatch):
+def test_an_old_file_that_cannot_be_backed_up_prevents_all(folder, monkeypatch):
     convert_with_quarantine(folder, "old")
     before = contents(folder)
     refuse_links(monkeypatch)
     monkeypatch.setattr(shutil, "copyfileobj", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left")))
-    with pytest.raises(OutputError, match="cannot be kept until all is done: no space left"):
+    with pytest.raises(OutputError, match="cannot be backed up: no space left"):
         convert_with_quarantine(folder, "new")
     assert {name: data for name, data in contents(folder).items() if data} == before
 
 
 @posix
-def test_what_cannot_be_restored_is_named(folder, monkeypatch):
-    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+def test_files_that_cannot_be_restored_are_named(folder, monkeypatch):
+    monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     convert_with_quarantine(folder, "old")
     real = Path.replace
 
@@ -243,7 +242,7 @@ def test_what_cannot_be_restored_is_named(folder, monkeypatch):
 
 @posix
 def test_locks_that_cannot_be_closed(folder, monkeypatch):
-    """All files have their names by then."""
+    """All files are published by then."""
     convert_with_quarantine(folder, "old")
 
     class Locks(ExitStack):
@@ -260,16 +259,27 @@ def test_locks_that_cannot_be_closed(folder, monkeypatch):
 
 
 @posix
-def test_two_runs_keep_the_same_old_file(folder):
-    """Neither removes what the other may have to restore."""
+def test_two_runs_back_up_the_same_old_file(folder, monkeypatch):
+    """Neither removes a backup that the other may have to restore."""
     (folder / "a.json").write_bytes(b"old")
     first, second = ([Sink(folder / name, force=True) for name in ("a.json", "b.json")] for _ in range(2))
-    with commit._OldFiles(first) as one, commit._OldFiles(second) as other:
-        before = contents(folder)
-        assert list(before.values()).count(b"old") == 3
-        Sink(folder / "a.json", force=True).__exit__()  # a third run that looks for what is abandoned
-        assert contents(folder) == before
-        assert one._backups.keys() == other._backups.keys() == {folder / "a.json"}
+    seen = []
+
+    def publish(sink):
+        if sink is first[0]:
+            with pytest.raises(OSError, match="Input/output"):
+                commit_all(second)
+        else:
+            seen.append(contents(folder))
+            Sink(folder / "a.json", force=True).__exit__()  # a third run, which removes abandoned files
+            seen.append(contents(folder))
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Sink, "publish", publish)
+    with pytest.raises(OSError, match="Input/output"):
+        commit_all(first)
+    assert [list(files.values()).count(b"old") for files in seen] == [3, 3]  # the file, and a backup of each run
+    assert seen[0] == seen[1]
     for sink in (*first, *second):
         sink.__exit__()
     assert contents(folder) == {"a.json": b"old"}
@@ -281,7 +291,7 @@ def test_symbolic_links_are_restored_as_links(folder, monkeypatch):
     (folder / "bad.jsonl").symlink_to("elsewhere")
     (folder / "out.json").mkdir()
     sinks = [Sink(folder / "bad.jsonl", force=True), Sink(folder / "x.json", force=True)]
-    fail(monkeypatch, Sink, "take_name", 2)
+    fail(monkeypatch, Sink, "publish", 2)
     with pytest.raises(OSError, match="Input/output"):
         commit_all(sinks)
     for sink in sinks:
@@ -291,7 +301,7 @@ def test_symbolic_links_are_restored_as_links(folder, monkeypatch):
 
 
 def test_systems_that_cannot_link_to_links(folder, monkeypatch):
-    """As Windows: Python refuses an argument that it could not heed."""
+    """On Windows, Python refuses an argument that the system does not support."""
     monkeypatch.setattr(os, "supports_follow_symlinks", set())
     real = os.link
 

@@ -1,4 +1,4 @@
-"""Sources are fed to kernels; errors do not depend on how much of a stream has arrived when they are found."""
+"""Sources are fed to kernels. Errors do not depend on how much of a stream has arrived."""
 
 import io
 
@@ -9,7 +9,7 @@ from lsconvert.io.feed import HEAD_SIZE
 
 
 class Slow(io.RawIOBase):
-    """A stream that gives so many bytes at a time, as a pipe may."""
+    """A stream that returns at most `size` bytes at a time, as a pipe may."""
 
     def __init__(self, text, size, error=None):
         self._text, self._size, self._error = text, size, error
@@ -43,7 +43,7 @@ DOCUMENTS = {
 
 
 @pytest.mark.parametrize("text", DOCUMENTS)
-def test_the_error_does_not_depend_on_the_cut(kernel, monkeypatch, text):
+def test_the_error_does_not_depend_on_the_chunks(kernel, monkeypatch, text):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     expected = error_of(text, len(text))
     assert expected[0] is DOCUMENTS[text]

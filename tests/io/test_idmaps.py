@@ -1,4 +1,4 @@
-"""Maps of ids: what is read, what is refused, and what a conversion does with them."""
+"""Maps of ids: valid and invalid files, and conversions with maps."""
 
 import contextlib
 import gc
@@ -56,10 +56,10 @@ def test_files(tmp_path, text, expected):
     ("text", "what"),
     [
         ("a,b\n1,2\n", "none of the headers"),
-        ("old,new\n1,2\n1,3\n", "stands twice"),
+        ("old,new\n1,2\n1,3\n", "occurs twice"),
         ("old,new\n1,somebody\n", "neither a user's id nor"),
         ("old,new\n,2\n", "neither a whole number nor text"),
-        ("{1: 2}", "is no JSON"),
+        ("{1: 2}", "is not JSON"),
         ('{"1": 1.5}', "neither a user's id nor"),
         ('{"1": true}', "neither a user's id nor"),
         ("[7]", "none of the headers"),
@@ -71,7 +71,7 @@ def test_files(tmp_path, text, expected):
         ('{"1": {"a": 5}}', "neither a user's id nor"),
         ('{"1": 1e999}', "neither a user's id nor"),
         ('[{"old": 1e999, "new": 5}]', "an old id is neither"),
-        ('{"1": NaN}', "is no JSON"),
+        ('{"1": NaN}', "is not JSON"),
         ('[{"old": true, "new": 5}]', "an old id is neither"),
         ('[{"old": [1], "new": 5}]', "an old id is neither"),
         ('{"1": ' + "9" * 5000 + "}", "more than 1,000 digits"),
@@ -84,7 +84,7 @@ def test_files(tmp_path, text, expected):
         ("\nold,new\n1,2\n", "none of the headers"),
     ],
 )
-def test_what_is_no_map(tmp_path, text, what):
+def test_invalid_maps(tmp_path, text, what):
     path = tmp_path / "map"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(MapError, match=what) as caught:
@@ -93,7 +93,7 @@ def test_what_is_no_map(tmp_path, text, what):
     assert "9999" not in str(caught.value)
 
 
-def test_a_line_is_named(tmp_path):
+def test_an_error_names_the_line(tmp_path):
     path = tmp_path / "map.csv"
     path.write_text("old,new\n1,2\n3,x\n", encoding="utf-8")
     with pytest.raises(MapError) as caught:
@@ -105,7 +105,7 @@ def test_a_line_is_named(tmp_path):
     ("data", "what"),
     [(b"\xff\xfeo\0l\0d\0", "not UTF-8"), (b"\x7fELF\x02\0\0", "null"), (bytes(range(256)), "not UTF-8")],
 )
-def test_files_that_are_no_text(tmp_path, data, what):
+def test_binary_files(tmp_path, data, what):
     path = tmp_path / "map"
     path.write_bytes(data)
     with pytest.raises(MapError, match=what) as caught:
@@ -124,7 +124,7 @@ def test_a_large_file(tmp_path, monkeypatch):
         file.truncate(64 << 20)
     with pytest.raises(MapError, match="larger than 16 MiB") as caught:
         lsconvert.read_ids(path)
-    assert "Leave only the ids" in caught.value.hint
+    assert "Keep only the ids" in caught.value.hint
     text = "old,new\n1,2\n"
     path.write_text(text)
     monkeypatch.setattr("lsconvert.io.idmap_files.MAX_SIZE", len(text))
@@ -159,22 +159,22 @@ def test_ids_that_are_too_long(given):
         lsconvert.read_ids(given)
 
 
-def test_a_map_is_not_kept():
+def test_maps_are_released():
     ids = lsconvert.read_ids({1: 7})
-    assert read_maps({"users": ids}, Version.V1) == read_maps({"users": ids}, Version.V1)  # turned round once
-    [(_, turned)] = read_maps({"users": ids}, Version.V1)
-    there = [weakref.ref(ids), weakref.ref(turned)]
-    del ids, turned
+    assert read_maps({"users": ids}, Version.V1) == read_maps({"users": ids}, Version.V1)  # inverted once
+    [(_, inverted)] = read_maps({"users": ids}, Version.V1)
+    references = [weakref.ref(ids), weakref.ref(inverted)]
+    del ids, inverted
     gc.collect()
-    assert [ref() for ref in there] == [None, None]
+    assert [ref() for ref in references] == [None, None]
 
 
-def test_no_file(tmp_path):
+def test_a_missing_file(tmp_path):
     with pytest.raises(MapError, match="cannot be read"):
         lsconvert.read_ids(tmp_path / "none.csv")
 
 
-def test_no_such_map():
+def test_unknown_options():
     with pytest.raises(MapError, match="no map of regions"):
         read_maps({"regions": {}}, Version.V2)
 
@@ -192,7 +192,7 @@ USERS = {103: 7, "104": "a@b.c", "old@b.c": 9}
         ({"id": 5, "email": "old@b.c", "first_name": "x"}, 9),
         ({"id": 103, "email": "other@b.c"}, 7),
         (None, None),
-        ({"email": "new@b.c"}, {"email": "new@b.c"}),  # names whom it means
+        ({"email": "new@b.c"}, {"email": "new@b.c"}),  # the e-mail identifies the user
         ({"id": 999, "email": "new@b.c"}, {"id": 999, "email": "new@b.c"}),
     ],
 )
@@ -208,7 +208,7 @@ def test_unmapped(old):
     assert upgraded(old, users=USERS, unmapped="drop", check=False) is None
 
 
-def test_all_that_is_missing_is_listed(tmp_path):
+def test_all_unmapped_ids_are_listed(tmp_path):
     tasks = [{"data": {}, "completions": [{"completed_by": n, "result": []}]} for n in (1, 2, 3, 3)]
     out = tmp_path / "out.json"
     with pytest.raises(UnmappedError, match=r"2 annotators have no new id: 3 \(2\), 2 \(1\)") as caught:
@@ -217,7 +217,7 @@ def test_all_that_is_missing_is_listed(tmp_path):
     assert not out.exists()
 
 
-def test_a_flood_of_ids_is_bounded(kernel, monkeypatch):
+def test_the_list_of_unmapped_ids_is_bounded(kernel, monkeypatch):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     count = MAX_UNMAPPED + 10
     tasks = [{"data": {}, "completions": [{"completed_by": n, "result": []} for n in range(count)]}]
@@ -248,7 +248,7 @@ def test_other_maps():
     assert old["completions"][0]["id"] == 10
 
 
-def test_turned_round():
+def test_a_downgrade_inverts_the_map():
     task = {
         "data": {},
         "annotations": [{"completed_by": by, "result": []} for by in (7, {"id": 8, "email": "a@b.c"}, None)],
@@ -257,6 +257,6 @@ def test_turned_round():
     assert [completion["completed_by"] for completion in old["completions"]] == [103, 104, None]
 
 
-def test_it_cannot_be_turned_round():
-    with pytest.raises(MapError, match="the old ids 1 and 2 share the new one 7"):
+def test_a_map_that_cannot_be_inverted():
+    with pytest.raises(MapError, match="the old ids 1 and 2 share the new id 7"):
         lsconvert.downgrade_task({}, users={1: 7, 2: 7})

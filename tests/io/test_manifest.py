@@ -1,4 +1,4 @@
-"""Several files of tasks are read as one by their manifest, unless it is not true of them."""
+"""The parts that a manifest lists are read as one document, unless one of them has changed."""
 
 import io
 import json
@@ -14,7 +14,7 @@ TASKS = [{"id": n, "data": {"x": n}, "completions": [{"result": []}]} for n in r
 
 @pytest.fixture(params=["out.json", "out.json.gz"])
 def manifest(tmp_path, request):
-    """A manifest of three files."""
+    """A manifest of three parts."""
     (tmp_path / "in.json").write_text(json.dumps(TASKS))
     report = lsconvert.upgrade(tmp_path / "in.json", tmp_path / request.param, max_tasks=3)
     return tmp_path / report.target
@@ -24,14 +24,14 @@ def part(manifest, number):
     return next(manifest.parent.glob(f"out-00{number}.*"))
 
 
-def test_all_tasks_in_order(manifest):
+def test_all_tasks_are_read_in_order(manifest):
     assert [task["id"] for task in lsconvert.iter_tasks(manifest)] == list(range(7))
     assert lsconvert.inspect(manifest).tasks == 7
     assert lsconvert.validate(manifest) == []
     assert lsconvert.verify(manifest.parent / "in.json", manifest) is None
 
 
-def test_it_can_be_converted(manifest, kernel, monkeypatch):
+def test_a_manifest_can_be_converted(manifest, kernel, monkeypatch):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     lsconvert.downgrade(manifest, manifest.parent / "old.json")
     old = json.loads((manifest.parent / "old.json").read_bytes())
@@ -54,8 +54,8 @@ def spoil(path, how):
 
 @pytest.mark.parametrize("number", [1, 2, 3])
 @pytest.mark.parametrize("how", ["missing", "shorter", "changed", "a folder"])
-def test_a_mix_is_refused_by_name(manifest, number, how):
-    """As a run leaves it that is killed between two names, and that was given another manifest by hand."""
+def test_a_changed_part_is_refused_by_name(manifest, number, how):
+    """Such a mix remains of a run that was killed between two files, if a user adds another manifest."""
     path = part(manifest, number)
     spoil(path, how)
     for read in (lsconvert.validate, lsconvert.inspect, lambda source: list(lsconvert.iter_tasks(source))):
@@ -82,14 +82,14 @@ def test_a_mix_is_refused_by_name(manifest, number, how):
         None,
     ],
 )
-def test_what_is_not_a_manifest_is_read_as_any_file(tmp_path, parts):
-    """And no manifest leads out of its folder."""
+def test_a_file_that_is_not_a_manifest_is_read_like_any_other(tmp_path, parts):
+    """A path in a manifest cannot leave the folder."""
     (tmp_path / "x.manifest.json").write_text(json.dumps({"parts": parts}))
     report = lsconvert.upgrade(tmp_path / "x.manifest.json", io.BytesIO())
     assert [note.code for note in report.notes] == ["bare-data"]
 
 
-def test_other_files_of_that_name(tmp_path):
+def test_other_files_with_the_name_of_a_manifest(tmp_path):
     path = tmp_path / "x.manifest.json"
     path.write_text(json.dumps(TASKS))
     assert lsconvert.upgrade(path, io.BytesIO()).tasks == 7
@@ -104,8 +104,8 @@ def test_other_files_of_that_name(tmp_path):
         lsconvert.upgrade(path, io.BytesIO())
 
 
-def test_a_file_that_is_replaced_while_it_is_read(tmp_path):
-    """What is read is what is compared: nothing comes between the two."""
+def test_a_part_that_changes_during_the_run(tmp_path):
+    """The checksum is that of the bytes that are converted."""
     large = [task | {"data": {"x": "x" * 1_000_000}} for task in TASKS]
     (tmp_path / "in.json").write_text(json.dumps(large))
     lsconvert.upgrade(tmp_path / "in.json", tmp_path / "out.json", max_tasks=6)

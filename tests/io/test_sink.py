@@ -1,4 +1,4 @@
-"""Sinks: at the name there is the old file or the whole new one, whatever happens; and nothing else beside it."""
+"""Sinks: after any failure there is the old file or the whole new one, and no other file."""
 
 import errno
 import gc
@@ -21,9 +21,10 @@ from pathlib import Path
 import pytest
 
 from lsconvert import ConversionError, InputError, LSConvertError, OutputError, convert
-from lsconvert.io import new_file as newfile
+from lsconvert.io import atomic_file
+from lsconvert.io.compression import import_zstd
 from lsconvert.io.sink import Sink
-from lsconvert.io.source import Source, import_zstd
+from lsconvert.io.source import Source
 
 REGION = b'{"type":"choices","from_name":"c","to_name":"t","value":{"choices":["x"]}}'
 BEFORE = b'[{"id": 1, "data": {}, "completions": [{"id": 5, "result": [[' + REGION + b"]]}]}]\n"
@@ -35,11 +36,11 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 every_suffix = pytest.mark.parametrize("suffix", [".json", ".gz", ".zst", ".zip"])
 
 
-@pytest.fixture(params=["anonymous", "named"] if newfile.ANONYMOUS else ["named"], autouse=True)
+@pytest.fixture(params=["anonymous", "named"] if atomic_file.ANONYMOUS else ["named"], autouse=True)
 def kind_of_new_file(request, monkeypatch):
-    """Files without a name while they are written, and files as systems have them that know no such files."""
+    """The name of a file while it is written: none, or `.lsconvert-*.part`."""
     if request.param == "named":
-        monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+        monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     return request.param
 
 
@@ -55,7 +56,7 @@ def source(tmp_path):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Where targets go."""
+    """A folder for targets."""
     path = tmp_path / "target"
     path.mkdir()
     return path
@@ -73,11 +74,17 @@ def unpacked(path):
         return b"".join(opened.chunks())
 
 
+def open_files(folder):
+    """Return paths of the files in a folder that this process has open, also of those without a name. Linux only."""
+    links = [Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]
+    return [link for link in links if os.path.islink(link) and os.readlink(link).startswith(f"{folder}/")]
+
+
 def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-# What is written.
+# Formats.
 
 
 @every_suffix
@@ -99,7 +106,7 @@ def test_new_file(folder, suffix, kind):
         (".zip", lambda data: zipfile.ZipFile(io.BytesIO(data)).read("result.json")),
     ],
 )
-def test_formats_as_others_read_them(folder, suffix, unpack):
+def test_other_programs_read_the_formats(folder, suffix, unpack):
     path = folder / f"new{suffix}"
     write(path, AFTER)
     assert unpack(path.read_bytes()) == AFTER
@@ -115,7 +122,7 @@ def test_output_is_deterministic(folder, monkeypatch, suffix):
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst", ".zip"])
-def test_damage_of_a_written_file_is_found(folder, source, suffix):
+def test_damage_of_a_written_file_is_detected(folder, source, suffix):
     path = folder / f"new{suffix}"
     convert(source, path, to="v2")
     packed = path.read_bytes()
@@ -138,12 +145,12 @@ def test_size_counts_uncompressed_bytes(folder):
         assert sink.size == len(AFTER)
 
 
-# Nothing or all.
+# All or nothing.
 
 
 @every_suffix
 @pytest.mark.parametrize("old", [True, False])
-def test_nothing_before_commit(folder, suffix, old, kind_of_new_file):
+def test_the_target_is_unchanged_before_the_commit(folder, suffix, old, kind_of_new_file):
     path = folder / f"new{suffix}"
     if old:
         path.write_bytes(OLD)
@@ -152,7 +159,8 @@ def test_nothing_before_commit(folder, suffix, old, kind_of_new_file):
         sink.write(AFTER)
         parts = list(folder.glob(".lsconvert-*.part"))
         assert len(parts) == (kind_of_new_file == "named")
-        assert os.name != "posix" or not old or stat.S_IMODE(os.fstat(sink._file.fileno()).st_mode) == 0o600
+        if old and os.name == "posix":
+            assert [stat.S_IMODE(path.stat().st_mode) for path in parts or open_files(folder)] == [0o600]
         assert {path: path.read_bytes() for path in folder.iterdir() if path not in parts} == before
     assert {path: path.read_bytes() for path in folder.iterdir()} == before
 
@@ -169,7 +177,7 @@ def test_failed_conversion_leaves_the_old_file(folder, suffix, text):
 
 
 def fail(monkeypatch, owner, name, nth):
-    """Make the nth call of a function fail as a broken disk does."""
+    """Make the nth call of a function fail like a broken disk."""
     real, count = getattr(owner, name), itertools.count(1)
 
     def call(*args, **options):
@@ -194,7 +202,7 @@ def fail(monkeypatch, owner, name, nth):
     ],
 )
 def test_failing_call(monkeypatch, folder, source, suffix, old, owner, name, nth):
-    """An OutputError means: what was there before is still there. Without one, the new file is."""
+    """After an OutputError the old file is there; without an error, the new one."""
     path = folder / f"new{suffix}"
     if old:
         path.write_bytes(OLD)
@@ -216,7 +224,7 @@ def test_failing_call(monkeypatch, folder, source, suffix, old, owner, name, nth
 
 @contextmanager
 def file_size_limit(size):
-    """Let files grow no larger, as on a full disk."""
+    """Limit the size of files, as on a full disk."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -228,7 +236,7 @@ def file_size_limit(size):
 @posix
 @every_suffix
 def test_full_disk(folder, suffix):
-    """However much fits, up to the last byte, the old file stays."""
+    """The old file stays, even if only the last byte does not fit."""
     path = folder / f"new{suffix}"
     noise = random.Random(1).randbytes(20_000).hex()
     text = json.dumps([{"data": {"text": noise}, "annotations": []}]).encode()
@@ -267,8 +275,8 @@ def test_owner_and_group_of_the_old_file_are_kept(folder):
     assert (found.st_uid, found.st_gid, stat.S_IMODE(found.st_mode)) == (1234, 2345, 0o640)
 
 
-def test_no_other_thread_sees_another_umask(folder):
-    """The umask belongs to the whole process: nobody may change it, even for a moment."""
+def test_the_umask_is_not_changed(folder):
+    """The umask belongs to the whole process, so it must not be changed even for a moment."""
     script = """
 import io, os, sys
 import lsconvert
@@ -289,8 +297,8 @@ for _ in range(4):
 
 
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-def test_a_signal_before_anybody_holds_the_sink_leaves_nothing(folder, monkeypatch):
-    """What its handler raises comes between any two lines: so each of those after the file is there is tried."""
+def test_a_signal_while_the_sink_is_created_leaves_no_file(folder, monkeypatch):
+    """A signal handler can raise between any two lines. Try each line after the file was created."""
     opened, real = [], os.open
     monkeypatch.setattr(os, "open", lambda *given, **named: opened.append(real(*given, **named)) or opened[-1])
 
@@ -314,7 +322,7 @@ def test_a_signal_before_anybody_holds_the_sink_leaves_nothing(folder, monkeypat
         try:
             last = hold(moment)
             break
-        except KeyboardInterrupt:  # it holds the sink
+        except KeyboardInterrupt:  # its traceback refers to the sink
             pass
         if names(folder):
             gc.collect()
@@ -323,8 +331,8 @@ def test_a_signal_before_anybody_holds_the_sink_leaves_nothing(folder, monkeypat
 
 
 @posix
-def test_a_forked_process_leaves_the_part_alone(folder):
-    """Its finalizers know of the sink as well."""
+def test_a_forked_process_does_not_remove_the_file(folder):
+    """It inherits the finalizers of the sink."""
     script = """
 import os, sys
 from lsconvert.io.sink import Sink
@@ -378,7 +386,7 @@ def test_new_file_gets_the_mode_of_the_umask(folder, umask):
     assert stat.S_IMODE((folder / "new.json").stat().st_mode) == 0o666 & ~umask
 
 
-# What stands at the name already.
+# Files that exist at the path.
 
 
 def test_no_overwrite_without_force(folder, source):
@@ -409,12 +417,12 @@ def test_in_place_failure(source):
 
 
 @posix
-def test_other_names_of_the_replaced_file_keep_it(folder, source):
-    twin = folder / "twin.json"
-    twin.hardlink_to(source)
+def test_hard_links_keep_the_replaced_file(folder, source):
+    other = folder / "other.json"
+    other.hardlink_to(source)
     convert(source, source, to="v2")
     assert source.read_bytes() == AFTER
-    assert twin.read_bytes() == BEFORE
+    assert other.read_bytes() == BEFORE
 
 
 @posix
@@ -437,13 +445,13 @@ def test_symbolic_link_is_replaced(folder, source, exists):
 @posix
 @pytest.mark.parametrize("force", [True, False])
 @pytest.mark.parametrize("linked", [True, False])
-@pytest.mark.parametrize(("make", "what"), [(os.mkfifo, "no regular file"), (os.mkdir, "a directory")])
-def test_what_is_no_file_is_refused(folder, source, force, linked, make, what):
-    path = folder / "odd"
+@pytest.mark.parametrize(("make", "what"), [(os.mkfifo, "not a regular file"), (os.mkdir, "a directory")])
+def test_other_kinds_of_files_are_refused(folder, source, force, linked, make, what):
+    path = folder / "special"
     make(path)
     if linked:
-        path, there = folder / "link", path
-        path.symlink_to(there)
+        path, linked_to = folder / "link", path
+        path.symlink_to(linked_to)
     before = os.lstat(path)
     with pytest.raises(OutputError, match=f"is {what}"):
         convert(source, path, to="v2", force=force)
@@ -469,7 +477,7 @@ def test_zstd_is_not_installed(folder, source, monkeypatch):
 
 
 class Raw(io.RawIOBase):
-    """An unbuffered file object: what one call of `write` takes is told in advance."""
+    """An unbuffered file object, with the number of bytes that each call of `write` accepts."""
 
     def __init__(self, *takes):
         self.takes = itertools.cycle(takes)
@@ -496,7 +504,7 @@ def test_raw_file_object(source, takes):
 
 
 def test_raw_file_object_that_would_block(source):
-    """`write` returns None where a non-blocking pipe is full: nothing was taken, and nothing may be lost."""
+    """`write` returns None if a non-blocking pipe is full: no byte was written, and none may be lost."""
     raw = Raw(3, None)
     with suppress(OutputError):
         convert(source, raw, to="v2")
@@ -509,7 +517,7 @@ def test_file_object(source, tmp_path):
         convert(source, file, to="v2")
         assert file.getvalue() == b"before " + AFTER
     with (tmp_path / "new.gz").open("wb") as file:
-        convert(source, file, to="v2")  # only names of paths ask for compression
+        convert(source, file, to="v2")  # only the suffix of a path selects compression
         assert (tmp_path / "new.gz").read_bytes() == AFTER
 
 
@@ -523,7 +531,7 @@ def test_file_object_that_fails(source, tmp_path):
     assert caught.value.where.file == str(tmp_path / "new")
 
 
-def test_broken_pipe_is_no_failure(source):
+def test_broken_pipe_is_not_an_output_error(source):
     with pytest.raises(BrokenPipeError):
         convert(source, Raw(BrokenPipeError(errno.EPIPE, "Broken pipe")), to="v2")
 
@@ -552,8 +560,8 @@ def test_a_folder_that_is_removed_during_the_run(folder, source, old):
     assert not folder.exists()
 
 
-def test_a_part_that_is_removed_during_the_run(folder, monkeypatch):
-    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+def test_a_temporary_file_that_is_removed_during_the_run(folder, monkeypatch):
+    monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     sink = Sink(folder / "new.json")
     sink.write(AFTER)
     [part] = folder.iterdir()
@@ -566,7 +574,7 @@ def test_a_part_that_is_removed_during_the_run(folder, monkeypatch):
 
 @pytest.mark.parametrize("error", [OSError(errno.EIO, "Input/output error"), ValueError("closed")])
 def test_an_input_that_cannot_be_closed_after_the_commit(folder, source, monkeypatch, error):
-    """All of it was read, and the output has its name."""
+    """The input was read whole, and the output is published."""
 
     def close(stack):
         raise error

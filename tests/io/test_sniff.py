@@ -1,8 +1,8 @@
-"""Files that are no JSON are named by their first bytes."""
+"""Files that are not JSON are identified by their first bytes."""
 
 import pytest
 
-from lsconvert.io.sniff import recognise
+from lsconvert.io.sniff import sniff
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,12 @@ from lsconvert.io.sniff import recognise
         (b'"id"\t"text"\n', "TSV"),
     ],
 )
-def test_known(head, name):
-    assert name in recognise(head)[0]
+def test_known_kinds(head, name):
+    assert name in sniff(head)[0]
 
 
 @pytest.mark.parametrize(
     "head", [b"", b"[1,\n2", b'{"a":1,\n', b"hello\nworld, again\n", b"\x00\x01,\n", b"PK\x03\x04"]
 )
-def test_unknown(head):
-    assert recognise(head) is None
+def test_unknown_kinds(head):
+    assert sniff(head) is None

@@ -1,4 +1,4 @@
-"""Sources: whatever holds bytes, plain or packed, whole or damaged, is read to its end or refused."""
+"""Sources: an input, plain or compressed, is read to its end, or refused if it is damaged."""
 
 import errno
 import gc
@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from lsconvert import InputError, SourceError, TruncatedInputError, convert
-from lsconvert.io.source import Source, import_zstd
+from lsconvert.io.compression import import_zstd
+from lsconvert.io.source import Source
 
 zstd = import_zstd("tests")
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
@@ -26,7 +27,7 @@ TEXT = '[{"id": 1, "data": {"text": "Ünï 漢字"}, "annotations": [{"id": 5, "
 def zipped(*members, compression=zipfile.ZIP_DEFLATED):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", compression) as archive, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # two members of one name are odd on purpose
+        warnings.simplefilter("ignore")  # two members have the same name on purpose
         for name, data in members:
             archive.writestr(name, data)
     return packed.getvalue()
@@ -52,7 +53,7 @@ def read(source, size=7):
 
 
 def piped(data):
-    """Return the reading end of a pipe: a stream that cannot go back."""
+    """Return the reading end of a pipe, which cannot seek."""
     reader, writer = os.pipe()
     os.write(writer, data)
     os.close(writer)
@@ -64,7 +65,7 @@ def everything_under(folder):
 
 
 class Trickle(io.RawIOBase):
-    """A raw stream that gives three bytes at a time, then perhaps fails."""
+    """A raw stream that returns three bytes at a time, and may fail at the end."""
 
     def __init__(self, data, error=None):
         self.rest = io.BytesIO(data)
@@ -80,13 +81,13 @@ class Trickle(io.RawIOBase):
         return data
 
 
-# Where bytes come from.
+# Kinds of sources.
 
 
 @every_format
 @pytest.mark.parametrize("kind", [str, Path])
 def test_path(tmp_path, packed, kind):
-    path = tmp_path / "any.name"  # what a file is, its first bytes tell
+    path = tmp_path / "any.name"  # the first bytes determine the format
     path.write_bytes(packed)
     assert read(kind(path)) == TEXT
 
@@ -117,7 +118,7 @@ def test_no_stdin(monkeypatch):
         Source("-")
 
 
-def test_file_object_is_read_from_where_it_stands():
+def test_file_object_is_read_from_its_position():
     file = io.BytesIO(b"header" + TEXT)
     file.seek(6)
     assert read(file) == TEXT
@@ -187,7 +188,7 @@ def test_zip_names_are_never_paths(tmp_path, monkeypatch, kind):
 def test_encrypted_zip():
     packed = bytearray(PACKED["zip"])
     packed[6] |= 1  # the flag in the local header
-    packed[packed.index(b"PK\x01\x02") + 8] |= 1  # and in the directory
+    packed[packed.index(b"PK\x01\x02") + 8] |= 1  # and that in the directory
     with pytest.raises(SourceError, match="encrypted"):
         read(io.BytesIO(packed))
 
@@ -206,7 +207,7 @@ def test_zip_with_damaged_lzma():
         read(io.BytesIO(packed))
 
 
-def test_zip_with_a_name_that_is_no_utf8():
+def test_zip_with_a_name_that_is_not_utf8():
     packed = zipped(("ü.json", TEXT)).replace("ü".encode(), b"\xff\xfe")
     with pytest.raises(SourceError):
         read(io.BytesIO(packed))
@@ -232,7 +233,7 @@ def test_zstd_is_not_installed(monkeypatch):
 
 
 def accepted(packed):
-    """Return what a damaged file is converted to, None if it is refused."""
+    """Return the output for a damaged file, None if it is refused."""
     output = io.BytesIO()
     try:
         convert(io.BytesIO(packed), output, to="v2")
@@ -242,7 +243,7 @@ def accepted(packed):
 
 
 @every_format
-def test_truncation_is_found(packed):
+def test_truncation_is_detected(packed):
     wrong = [size for size in range(len(packed)) if accepted(packed[:size]) not in (None, TEXT.rstrip())]
     assert accepted(packed) == TEXT
     assert wrong == []
@@ -250,8 +251,8 @@ def test_truncation_is_found(packed):
 
 
 @pytest.mark.parametrize("name", ["gz", "zst", "zip"])
-def test_flipped_bits_are_found(name):
-    """A flip in a field that nobody needs, such as a date, does no harm; no other one goes unseen."""
+def test_flipped_bits_are_detected(name):
+    """A flipped bit in an unused field, such as a date, is harmless; each other one is detected."""
     packed = PACKED[name]
     outcomes = set()
     for bit in range(8 * len(packed)):
@@ -271,14 +272,14 @@ def test_trailing_garbage_is_refused(name):
 
 @contextmanager
 def unprivileged():
-    """Be a user who may not do everything."""
+    """Run as a user other than root."""
     if os.geteuid() != 0:
         yield
         return
     try:
         os.seteuid(65534)
     except OSError:
-        pytest.skip("runs as a root that cannot become someone else")
+        pytest.skip("root cannot change the user here")
     try:
         yield
     finally:
@@ -326,8 +327,8 @@ def test_file_object_that_fails():
 
 @pytest.mark.parametrize(
     "data",
-    [b"PK\x03\x04 and no zip", zipped(), PACKED["gz"][:5], PACKED["zst"][:5]],
-    ids=["no zip", "empty zip", "cut gz", "cut zst"],
+    [b"PK\x03\x04 is not a zip", zipped(), PACKED["gz"][:5], PACKED["zst"][:5]],
+    ids=["not a zip", "empty zip", "cut gz", "cut zst"],
 )
 def test_refused_file_is_closed(tmp_path, data):
     path = tmp_path / "bad"
@@ -360,7 +361,7 @@ def test_file_that_changes(tmp_path, name, change):
 
 
 @posix
-def test_file_that_is_replaced_is_read_as_it_was(tmp_path):
+def test_the_old_content_of_a_replaced_file_is_read(tmp_path):
     path, other = tmp_path / "a.json", tmp_path / "b.json"
     path.write_bytes(TEXT)
     other.write_bytes(b"[]")
@@ -402,27 +403,27 @@ def test_progress_is_reported(tmp_path):
     assert seen[-1] == (len(PACKED["gz"]), len(PACKED["gz"]))
 
 
-def test_file_that_does_not_block():
-    """`read` returns None where nothing has arrived yet: that is not the end."""
+def test_non_blocking_file():
+    """`read` returns None if no data has arrived yet, which is not the end."""
 
-    with pytest.raises(SourceError, match="does not block"):
-        list(Source(SplitWriter(b'{"id":1}\n', None, b'{"id":2}\n')).chunks())
+    with pytest.raises(SourceError, match="non-blocking"):
+        list(Source(Pieces(b'{"id":1}\n', None, b'{"id":2}\n')).chunks())
 
 
-def test_name_that_is_none():
-    with pytest.raises(SourceError, match="no name of a file"):
+def test_invalid_file_name():
+    with pytest.raises(SourceError, match="not a valid file name"):
         Source("a\0b")
 
 
 def test_bytearrays_are_bytes():
-    assert b"".join(Source(SplitWriter(bytearray(b"ab"), memoryview(b"cd"))).chunks()) == b"abcd"
+    assert b"".join(Source(Pieces(bytearray(b"ab"), memoryview(b"cd"))).chunks()) == b"abcd"
 
 
-class SplitWriter:
-    """A file object that gives these parts, one at a time."""
+class Pieces:
+    """A file object that returns these pieces, one at a time."""
 
-    def __init__(self, *parts):
-        self.parts = [*parts]
+    def __init__(self, *pieces):
+        self.pieces = [*pieces]
 
     def read(self, size=-1):
-        return self.parts.pop(0) if self.parts else b""
+        return self.pieces.pop(0) if self.pieces else b""

@@ -109,7 +109,7 @@ def test_no_file(path):
     path.mkdir()
     with pytest.raises(SchemaError, match="cannot be read"):
         lsconvert.is_valid({}, schema=str(path))
-    with pytest.raises(SchemaError, match="no name of a file"):
+    with pytest.raises(SchemaError, match="not a valid file name"):
         lsconvert.is_valid({}, schema="a\0b")
 
 

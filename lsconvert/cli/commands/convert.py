@@ -170,5 +170,5 @@ def _targets(
     try:
         Path(folder).mkdir(exist_ok=True)
     except OSError as error:
-        raise lsconvert.OutputError(f"{folder}: cannot be made: {(error.strerror or str(error)).lower()}") from error
+        raise lsconvert.OutputError.from_os_error(error, f"{folder}: cannot be made") from error
     return [(source, str(Path(folder) / name)) for source, name in zip(inputs, names)]

@@ -60,8 +60,7 @@ def read_data(path: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "this is no name of a file"
-        raise SourceError(f"the data cannot be read: {why.lower()}") from error
+        raise SourceError.from_os_error(error, "the data cannot be read") from error
 
 
 class _Reader:

@@ -90,4 +90,4 @@ def _write(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise lsconvert.OutputError(f"cannot write: {(error.strerror or '').lower()}", where=where) from error
+        raise lsconvert.OutputError.from_os_error(error, "cannot write", where=where) from error

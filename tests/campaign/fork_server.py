@@ -1,8 +1,9 @@
-"""The process that all runs of the command line are forked from: a fifth of the time that a start takes.
+"""Fork the processes of all runs of the command line. A fork takes a fifth of the time of a start.
 
-It is run as a script, with the shim preloaded. It takes one order a line on stdin, as JSON; it answers with the id of the
-process (which the child writes), waits for an empty line, and answers with the wait status and the peak memory in KiB. What the entry point
-raises in the child ends the child as it ends the real command: nothing of this script is above it.
+This script runs with the shim preloaded. It reads one request a line from stdin, as JSON. The reply is the id of the
+child, which the child writes. After an empty line on stdin, the reply is the wait status of the child and its peak
+memory in KiB. An error in the child's entry point ends the child as it ends the real command, because no frame of this
+script is above it.
 """
 
 import ctypes
@@ -23,19 +24,19 @@ NOBODY = 65534
 
 
 def warm() -> None:
-    """Import what conversions import late, so that a child begins with its work."""
+    """Import the modules that conversions import late, so that a child starts with its work."""
     import lsconvert
 
     import_module("lsconvert.__main__")
     import_module("lsconvert.cli")
-    for verb in ("inspect", "migrate_scripts", "validate", "verify"):
-        import_module(f"lsconvert.cli.commands.{verb}")
+    for command in ("inspect", "migrate_scripts", "validate", "verify"):
+        import_module(f"lsconvert.cli.commands.{command}")
     for check in (False, True):
         lsconvert.convert(BytesIO(b'[{"data":{},"completions":[{"result":[[]]}]}]'), BytesIO(), to="v2", check=check)
 
 
 def drop_capabilities() -> None:
-    """Let modes of files hold for root too."""
+    """Make file modes apply to root too."""
     libc = ctypes.CDLL(None, use_errno=True)
     header = struct.pack("Ii", CAPABILITY_VERSION, 0)
     data = ctypes.create_string_buffer(24)
@@ -49,7 +50,7 @@ def drop_capabilities() -> None:
 
 
 def limit(name: str, value: int) -> None:
-    """Set a limit; of memory, that much more than there is already."""
+    """Set a resource limit. A limit of memory is added to the memory in use."""
     if name == "AS":
         with open("/proc/self/statm") as file:
             value += int(file.read().split()[0]) * resource.getpagesize()
@@ -59,7 +60,7 @@ def limit(name: str, value: int) -> None:
 
 
 def become(order: dict) -> None:
-    """Make this process what the order asks for, and say so at the end: no signal comes before that."""
+    """Apply the request to this process, then report its id. No signal is sent before that."""
     requester = os.dup(1)
     os.setsid()
     for name in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
@@ -78,7 +79,7 @@ def become(order: dict) -> None:
     os.environ.update(order["environment"])
     for name, value in order["patches"].items():
         module, _, attribute = name.rpartition(".")
-        with suppress(ImportError):  # a seam of the product may go; the run is then an ordinary one
+        with suppress(ImportError):  # if lsconvert has no such module any more, the run is an ordinary one
             setattr(import_module(module), attribute, value)
     os.chdir(order["cwd"])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -102,9 +103,9 @@ def become(order: dict) -> None:
 
 
 def serve() -> dict:
-    """Fork for each order. Returns in a child, with the order; the parent ends with its stdin.
+    """Fork for each request. Return the request in a child; exit in the parent when its stdin closes.
 
-    Whatever a child leaves running becomes a child of this process, so that it can be seen.
+    Orphans of a child become children of this process, so that they can be detected.
     """
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     while line := sys.stdin.buffer.readline():
@@ -115,21 +116,21 @@ def serve() -> dict:
         sys.stdin.buffer.readline()
         _, status, usage = os.wait4(pid, 0)
         with suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:  # what the run has left
+            while os.waitpid(-1, os.WNOHANG)[0]:  # orphans of the run
                 pass
         answer(f"{status} {usage.ru_maxrss}")
     os._exit(0)
 
 
 def answer(text: str) -> None:
-    """Write one line."""
+    """Write one line to stdout."""
     os.write(1, text.encode() + b"\n")
 
 
 if __name__ == "__main__":
     os.environ.pop("LD_PRELOAD", None)
     if "cold" in sys.argv:
-        import_module("lsconvert.__main__")  # no more than the real command has imported when `main` begins
+        import_module("lsconvert.__main__")  # the modules that the real command has imported when `main` begins
     else:
         warm()
     answer("ready")

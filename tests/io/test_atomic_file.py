@@ -1,4 +1,4 @@
-"""New files and their incomplete names: nothing is left of a killed process, and nothing is replaced by mistake."""
+"""Atomic files: a killed process leaves no file, and no file is replaced by mistake."""
 
 import itertools
 import os
@@ -9,27 +9,26 @@ import sys
 import pytest
 
 from lsconvert import OutputError, upgrade
-from lsconvert.io import new_file as newfile
-from lsconvert.io import temporary_names as partfile
-from lsconvert.io.new_file import NewFile
-from lsconvert.io.temporary_names import PartFile, remove_abandoned
+from lsconvert.io import atomic_file, temporary_files
+from lsconvert.io.atomic_file import AtomicFile
+from lsconvert.io.temporary_files import TemporaryPath, remove_abandoned
 
 OLD, NEW = b"old and precious", b"new"
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-anonymous = pytest.mark.skipif(not newfile.ANONYMOUS, reason="needs files without a name")
+anonymous = pytest.mark.skipif(not atomic_file.ANONYMOUS, reason="needs files without a name")
 
 
-@pytest.fixture(params=["anonymous", "named"] if newfile.ANONYMOUS else ["named"])
+@pytest.fixture(params=["anonymous", "named"] if atomic_file.ANONYMOUS else ["named"])
 def kind(request, monkeypatch):
-    """How the file is called while it is written: not at all, or `.lsconvert-*.part`."""
+    """The name of a file while it is written: none, or `.lsconvert-*.part`."""
     if request.param == "named":
-        monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+        monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     return request.param
 
 
 def made(target, *, force=False):
-    """Return a new file that is complete."""
-    new = NewFile(target, force=force, same=target.exists())
+    """Return a complete file that is not published."""
+    new = AtomicFile(target, force=force, same=target.exists())
     new.file.write(NEW)
     new.complete()
     return new
@@ -41,11 +40,11 @@ def names(folder):
 
 WRITER = """
 import sys, time
-from lsconvert.io import new_file as newfile
-from lsconvert.io.new_file import NewFile
-newfile.ANONYMOUS = 0
+from lsconvert.io import atomic_file
+from lsconvert.io.atomic_file import AtomicFile
+atomic_file.ANONYMOUS = 0
 from pathlib import Path
-new = NewFile(Path(sys.argv[1]), force=True)
+new = AtomicFile(Path(sys.argv[1]), force=True)
 print("ready", flush=True)
 time.sleep(600)
 """
@@ -53,7 +52,7 @@ time.sleep(600)
 
 @pytest.fixture
 def writer(tmp_path):
-    """A process that is writing a file for a target."""
+    """Start processes that write a file for a target."""
     processes = []
 
     def start(target):
@@ -70,7 +69,7 @@ def writer(tmp_path):
 
 
 @posix
-def test_the_next_run_removes_what_a_killed_one_left(tmp_path, writer, kind):
+def test_the_next_run_removes_the_file_of_a_killed_one(tmp_path, writer, kind):
     target = tmp_path / "a.json"
     process = writer(target)
     [part] = names(tmp_path)
@@ -79,7 +78,7 @@ def test_the_next_run_removes_what_a_killed_one_left(tmp_path, writer, kind):
     assert names(tmp_path) == [part]
     new = made(target)
     assert new.abandoned == 1
-    new.take_name()
+    new.publish()
     assert names(tmp_path) == ["a.json"]
 
 
@@ -90,7 +89,7 @@ def test_the_file_of_a_running_process_is_left_alone(tmp_path, writer, kind):
     [part] = names(tmp_path)
     new = made(target)
     assert new.abandoned == 0
-    new.take_name()
+    new.publish()
     assert names(tmp_path) == [part, "a.json"]
 
 
@@ -106,7 +105,7 @@ def test_files_for_other_targets_are_left_alone(tmp_path, writer, kind):
 
 
 @posix
-def test_the_report_says_what_was_removed(tmp_path, writer):
+def test_the_report_counts_removed_files(tmp_path, writer):
     process = writer(tmp_path / "a.json")
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -116,21 +115,21 @@ def test_the_report_says_what_was_removed(tmp_path, writer):
 
 
 @posix
-def test_a_file_that_another_run_removes_before_it_is_locked_is_made_again(tmp_path, monkeypatch):
-    """Between the creation of a file and its lock, another process may take it for an abandoned one."""
-    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
-    real, target, removed = newfile.hold, tmp_path / "a.json", []
+def test_a_file_that_another_run_removes_before_it_is_locked_is_created_again(tmp_path, monkeypatch):
+    """Between the creation of a file and its lock, another process may remove it as abandoned."""
+    monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
+    real, target, removed = atomic_file.lock_new, tmp_path / "a.json", []
 
-    def hold(descriptor, path):
+    def lock_new(descriptor, path):
         if not removed:
             removed.append(remove_abandoned(target))
         return real(descriptor, path)
 
-    monkeypatch.setattr(newfile, "hold", hold)
+    monkeypatch.setattr(atomic_file, "lock_new", lock_new)
     new = made(target)
     assert removed == [1]
     assert len(names(tmp_path)) == 1
-    new.take_name()
+    new.publish()
     assert (names(tmp_path), target.read_bytes()) == (["a.json"], NEW)
 
 
@@ -138,7 +137,7 @@ def test_several_files_for_one_target(tmp_path, kind):
     target = tmp_path / "a.json"
     files = [made(target, force=True) for _ in range(10)]
     for new in files[1:]:
-        new.take_name()
+        new.publish()
         assert target.read_bytes() == NEW
     files[0].discard()
     assert names(tmp_path) == ["a.json"]
@@ -149,24 +148,24 @@ def test_a_file_that_appears_during_the_run_is_not_replaced(tmp_path, kind):
     new = made(target)
     target.write_bytes(OLD)
     with pytest.raises(FileExistsError):
-        new.take_name()
+        new.publish()
     new.discard()
     assert (names(tmp_path), target.read_bytes()) == (["a.json"], OLD)
     new = made(target, force=True)
     target.write_bytes(OLD)
-    new.take_name()
+    new.publish()
     assert (names(tmp_path), target.read_bytes()) == (["a.json"], NEW)
 
 
 def test_a_file_that_changes_during_the_run_is_not_replaced(tmp_path, kind):
-    """Without force, only the file is replaced that had the name at the beginning."""
+    """Without force, only the unchanged file that had the name at the beginning is replaced."""
     target, other = tmp_path / "a.json", tmp_path / "b.json"
     target.write_bytes(OLD)
     new = made(target)
     other.write_bytes(b"newer and precious")
     other.replace(target)
     with pytest.raises(OutputError, match="changed by another program"):
-        new.take_name()
+        new.publish()
     new.discard()
     assert (names(tmp_path), target.read_bytes()) == (["a.json"], b"newer and precious")
 
@@ -174,24 +173,24 @@ def test_a_file_that_changes_during_the_run_is_not_replaced(tmp_path, kind):
 @posix
 @pytest.mark.parametrize("error", [PermissionError, FileExistsError])
 def test_file_systems_without_hard_links(tmp_path, monkeypatch, error):
-    """There, the name is looked at once more, just before it is taken."""
-    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+    """Without links, the target is checked once more before the file is renamed."""
+    monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     monkeypatch.setattr(os, "link", lambda *_, **__: (_ for _ in ()).throw(PermissionError(1, "no links")))
     target = tmp_path / "a.json"
     new = made(target)
     if error is FileExistsError:
         target.write_bytes(OLD)
         with pytest.raises(FileExistsError):
-            new.take_name()
+            new.publish()
         new.discard()
     else:
-        new.take_name()
+        new.publish()
     assert (names(tmp_path), target.read_bytes()) == (["a.json"], OLD if error is FileExistsError else NEW)
 
 
 @anonymous
 @pytest.mark.parametrize("missing", ["O_TMPFILE", "/proc"])
-def test_systems_without_files_that_have_no_name(tmp_path, monkeypatch, missing):
+def test_systems_without_unnamed_files(tmp_path, monkeypatch, missing):
     real = os.open
 
     def no_anonymous(path, flags, *rest, **named):
@@ -200,70 +199,71 @@ def test_systems_without_files_that_have_no_name(tmp_path, monkeypatch, missing)
         return real(path, flags, *rest, **named)
 
     if missing == "/proc":
-        monkeypatch.setattr(newfile, "_link_to", lambda descriptor: f"/nowhere/{descriptor}")
+        exists = os.path.exists
+        monkeypatch.setattr(os.path, "exists", lambda path: not str(path).startswith("/proc") and exists(path))
     else:
         monkeypatch.setattr(os, "open", no_anonymous)
     new = made(tmp_path / "a.json")
     assert len(names(tmp_path)) == 1
-    new.take_name()
+    new.publish()
     assert (names(tmp_path), (tmp_path / "a.json").read_bytes()) == (["a.json"], NEW)
 
 
-def test_closed_files_take_their_names_too(tmp_path, kind):
+def test_closed_files_can_be_published(tmp_path, kind):
     for number, force in itertools.product(range(2), (True, False)):
         target = tmp_path / f"{number}{force}.json"
         new = made(target, force=force)
         new.close()
         assert len(names(tmp_path)) == 1
-        new.take_name()
+        new.publish()
         assert target.read_bytes() == NEW
         target.unlink()
 
 
-def test_names_do_not_depend_on_the_length_of_the_target(tmp_path, kind):
+def test_temporary_names_are_short(tmp_path, kind):
     target = tmp_path / ("x" * 250 + ".json")
-    made(target).take_name()
+    made(target).publish()
     assert names(tmp_path) == [target.name]
-    part = PartFile(target, os.mkdir)
+    part = TemporaryPath(target, os.mkdir)
     assert len(part.path.name) < 40
     part.path.rmdir()
-    part.let_go()
+    part.release()
 
 
 @pytest.mark.parametrize("force", [True, False])
-def test_moving_leaves_the_own_file_alone(tmp_path, kind, force):
-    """It is closed and not locked any more, as the one of a process that is gone."""
+def test_move_keeps_its_own_file(tmp_path, kind, force):
+    """The file is closed and unlocked, like that of a process that has ended."""
     new = made(tmp_path / "a.json", force=force)
     new.close()
     new.move(tmp_path / "a.json", force=force)
     assert new.abandoned == 0
-    new.take_name()
+    new.publish()
     assert (names(tmp_path), (tmp_path / "a.json").read_bytes()) == (["a.json"], NEW)
 
 
 @posix
 @pytest.mark.parametrize("other", [b"other", NEW])
-def test_a_closed_file_that_another_run_has_replaced_is_not_taken(tmp_path, kind, other):
+def test_a_closed_file_that_another_run_has_replaced_is_not_published(tmp_path, kind, other):
     new = made(tmp_path / "a.json")
     new.close()
     [part] = tmp_path.iterdir()
     part.unlink()
     part.write_bytes(other)
     with pytest.raises(OutputError, match="another run"):
-        new.take_name()
+        new.publish()
     new.discard()
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [other]
 
 
 @posix
-def test_a_new_file_is_closed_to_others_only_if_it_replaces_one(tmp_path, kind):
+def test_a_new_file_is_private_only_if_it_replaces_one(tmp_path, kind):
     target, other = tmp_path / "a.json", tmp_path / "b.json"
     target.write_bytes(OLD)
     target.chmod(0o644)
     new = made(target, force=True)
     assert os.fstat(new.file.fileno()).st_mode & 0o777 == 0o600
     new.move(other, force=True)
-    new.take_name()
+    new.publish()
     umask = os.umask(0)
     os.umask(umask)
     assert other.stat().st_mode & 0o777 == 0o666 & ~umask
@@ -272,8 +272,8 @@ def test_a_new_file_is_closed_to_others_only_if_it_replaces_one(tmp_path, kind):
 @anonymous
 @pytest.mark.parametrize("force", [True, False])
 @pytest.mark.parametrize("old", [True, False])
-def test_systems_that_refuse_to_give_a_name_later(tmp_path, monkeypatch, force, old):
-    """The file is written once more then, under a name."""
+def test_systems_that_refuse_to_name_an_unnamed_file(tmp_path, monkeypatch, force, old):
+    """The file is copied to a named one."""
     target, real = tmp_path / "a.json", os.link
 
     def link(source, *given, **named):
@@ -284,18 +284,18 @@ def test_systems_that_refuse_to_give_a_name_later(tmp_path, monkeypatch, force, 
     if old:
         target.write_bytes(OLD)
         target.chmod(0o640)
-    new = NewFile(target, force=force, same=old)
+    new = AtomicFile(target, force=force, same=old)
     new.file.write(NEW)
     new.complete()
     monkeypatch.setattr(os, "link", link)
-    new.take_name()
+    new.publish()
     assert (names(tmp_path), target.read_bytes()) == (["a.json"], NEW)
     assert not old or target.stat().st_mode & 0o777 == 0o640
 
 
 @posix
-def test_a_name_that_was_given_though_the_answer_is_an_error(tmp_path, monkeypatch, kind):
-    """A network file system may lose the answer and be asked twice."""
+def test_a_link_that_was_created_although_the_call_failed(tmp_path, monkeypatch, kind):
+    """A network file system may lose the reply and try again."""
     real = os.link
 
     def link(*given, **named):
@@ -304,21 +304,21 @@ def test_a_name_that_was_given_though_the_answer_is_an_error(tmp_path, monkeypat
 
     new = made(tmp_path / "a.json")
     monkeypatch.setattr(os, "link", link)
-    new.take_name()
+    new.publish()
     new.discard()
     assert (tmp_path / "a.json").read_bytes() == NEW
 
 
 @posix
-def test_systems_without_locks_keep_what_is_abandoned(tmp_path, monkeypatch):
-    """It cannot be told from the file of a running process."""
+def test_systems_without_locks_keep_abandoned_files(tmp_path, monkeypatch):
+    """Without locks, an abandoned file looks like that of a running process."""
     import fcntl
 
-    monkeypatch.setattr(newfile, "ANONYMOUS", 0)
+    monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
     monkeypatch.setattr(fcntl, "flock", lambda *_: (_ for _ in ()).throw(OSError(95, "not supported")))
     first, second = made(tmp_path / "a.json"), made(tmp_path / "a.json")
     assert (second.abandoned, len(names(tmp_path))) == (0, 2)
-    second.take_name()
+    second.publish()
     first.discard()
     assert names(tmp_path) == ["a.json"]
-    assert partfile.lock(0) is None
+    assert temporary_files.lock(0) is None

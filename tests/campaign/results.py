@@ -1,4 +1,4 @@
-"""What a campaign finds, and how it is counted and shown."""
+"""Findings of a campaign, their counts, and the final table."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-EACH_SHOWN = 3  # findings of a part and kind, each of another scenario, with their reproduction; the table counts all
+EACH_SHOWN = 3  # findings of a part and kind, each of another scenario; the table counts all
 MAX_KEPT = 300
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that must not be: of which kind, in what case, and how to see it again."""
+    """One violation of a promise: its kind, its case, and how to repeat it."""
 
     kind: str
     detail: str
@@ -26,24 +26,24 @@ class Finding:
 
 @dataclass(frozen=True)
 class Result:
-    """What one case gave. `counts`: what is worth a column of its own, but no finding."""
+    """The findings of one case. `counts` has other events that the table shows."""
 
     findings: tuple[Finding, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass
-class Figures:
-    """Counts by part and scenario, the first findings, and what was left out and why. Can be added up."""
+class Summary:
+    """Counts by part and scenario, the first findings, and skipped cases with the reason. Summaries can be added."""
 
     runs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # of findings
-    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # of what is none
+    kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # kinds of findings
+    counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # other events
     findings: list[Finding] = field(default_factory=list)
     skipped: set[str] = field(default_factory=set)
 
     def add(self, part: str, scenario: str, result: Result) -> None:
-        """Count the result of one case. A kind counts once a case."""
+        """Count the result of one case. A kind of finding counts once a case."""
         self.runs[part, scenario] += 1
         for kind in {finding.kind for finding in result.findings}:
             self.kinds[part, scenario, kind] += 1
@@ -51,8 +51,8 @@ class Figures:
             self.counts[part, scenario, name] += count
         self.findings += result.findings[: max(0, MAX_KEPT - len(self.findings))]
 
-    def join(self, other: Figures) -> None:
-        """Add the figures of another run."""
+    def join(self, other: Summary) -> None:
+        """Add another summary."""
         self.runs += other.runs
         self.kinds += other.kinds
         self.counts += other.counts
@@ -60,7 +60,7 @@ class Figures:
         self.skipped |= other.skipped
 
     def exit_code(self) -> int:
-        """Return 1 if anything was found, or nothing was tried; else 0."""
+        """Return 1 if there are findings, or no cases; else 0."""
         return int(bool(self.kinds) or not self.runs)
 
     def table(self) -> str:
@@ -71,7 +71,7 @@ class Figures:
         return "\n".join([*lines, f"{cases:,} cases, {total:,} findings"])
 
     def hints(self) -> str:
-        """Return how to see the first findings again."""
+        """Return how to repeat the first findings."""
         first = {(f.part, f.kind, f.scenario): f for f in reversed(self.findings)}
         shown: Counter[tuple[str, str]] = Counter()
         lines = []

@@ -1,4 +1,4 @@
-"""Where cases are tried: a folder, a launcher, and each scenario as it ends when nothing disturbs it."""
+"""The environment of cases: a folder, launchers, and the undisturbed results of each scenario."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from .figures import Finding, Result
-from .launch import Ended, Launcher, Run, fresh
-from .oracle import Expected, Picture, paint, picture
+from .launch import CompletedRun, Launcher, RunRequest, make_empty
+from .oracle import Expected, Snapshot, restore, take_snapshot
+from .results import Finding, Result
 from .scenarios import Scenario
 
 ROOM = 1 << 29  # bytes
@@ -22,52 +22,52 @@ ROOM = 1 << 29  # bytes
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to try. `what` is for the part alone; its text says what is done."""
+    """One case. `spec` is for the part alone; its text describes the case."""
 
     scenario: str
-    what: Any
+    spec: Any
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the campaign: cases, the same ones for the same seed, and what tries one. `share` of the minutes."""
+    """A part of the campaign. Equal seeds give equal cases; `attempt` runs one; `share` is a share of the minutes."""
 
     name: str
     share: float
-    cases: Callable[[Bench, Random], Iterator[Case]]
-    attempt: Callable[[Bench, Case], Result]
+    cases: Callable[[Workspace, Random], Iterator[Case]]
+    attempt: Callable[[Workspace, Case], Result]
 
 
 @dataclass(frozen=True)
-class Known:
-    """A scenario that was run undisturbed."""
+class Baseline:
+    """The results of a scenario that was run undisturbed."""
 
     expected: Expected
     seconds: float
     calls: tuple[tuple[str, str], ...]
 
 
-class Bench:
-    """Use as a context manager. `keep`: a folder that gets a copy of the folder of each case that found something."""
+class Workspace:
+    """The work folder and its launchers. Use as a context manager. `keep` is a folder for copies of failed cases."""
 
     def __init__(self, keep: Path | None = None) -> None:
         self.skipped: set[str] = set()
         self._keep = keep
         self._stack = ExitStack()
         self._launchers: dict[bool, Launcher] = {}
-        self._known: dict[str, Known] = {}
+        self._baselines: dict[str, Baseline] = {}
         self.root = Path(self._stack.enter_context(TemporaryDirectory(prefix="campaign-", dir=_memory())))
         self.root.chmod(0o755)
         self.work = self.root / "work"
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> Workspace:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        fresh(self.work)
+        make_empty(self.work)
         self._stack.close()
 
-    def run(self, run: Run, folder: Path | None = None) -> Ended:
+    def run(self, run: RunRequest, folder: Path | None = None) -> CompletedRun:
         """Run a command in the work folder. A launcher is started when it is first needed."""
         if run.cold not in self._launchers:
             own = self.root / f"own-{run.cold:d}"
@@ -75,41 +75,43 @@ class Bench:
             self._launchers[run.cold] = self._stack.enter_context(Launcher(own, cold=run.cold))
         return self._launchers[run.cold].run(run, folder or self.work)
 
-    def order(self, scenario: Scenario, **more: Any) -> Run:
-        """Return the run of a scenario, with what else is asked for."""
-        return replace(Run(scenario.argv, stdout=scenario.stdout, patches=scenario.patches, cold=scenario.cold), **more)
+    def request(self, scenario: Scenario, **more: Any) -> RunRequest:
+        """Return the request of a scenario, with other fields of RunRequest."""
+        return replace(
+            RunRequest(scenario.argv, stdout=scenario.stdout, patches=scenario.patches, cold=scenario.cold), **more
+        )
 
-    def known(self, scenario: Scenario) -> Known:
-        """Return how a scenario ends undisturbed. Raises RuntimeError if what comes before it fails."""
-        if scenario.name not in self._known:
-            fresh(self.work)
+    def baseline(self, scenario: Scenario) -> Baseline:
+        """Return the undisturbed results of a scenario. Raise RuntimeError if one of its commands fails."""
+        if scenario.name not in self._baselines:
+            make_empty(self.work)
             for name, data in scenario.files.items():
                 path = self.work / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
             for command in scenario.earlier:
-                ended = self.run(Run(tuple(command.split())))
+                ended = self.run(RunRequest(tuple(command.split())))
                 if ended.code not in (0, 1):
                     raise RuntimeError(f"{scenario.name}: {command}: exit {ended.code}: {ended.stderr.decode()}")
-            before = picture(self.work)
-            self.run(self.order(scenario))  # the first one is slower
+            before = take_snapshot(self.work)
+            self.run(self.request(scenario))  # the first one is slower
             self.prepare(before)
-            ended = self.run(self.order(scenario))
-            after = picture(self.work)
+            ended = self.run(self.request(scenario))
+            after = take_snapshot(self.work)
             expected = Expected(before, after, ended.code, ended.stdout)
             if ended.code not in (0, 1) or not expected.changed:
                 raise RuntimeError(f"{scenario.name}: exit {ended.code}: {ended.stderr.decode()}")
-            self._known[scenario.name] = Known(expected, ended.seconds, ended.calls)
-        return self._known[scenario.name]
+            self._baselines[scenario.name] = Baseline(expected, ended.seconds, ended.calls)
+        return self._baselines[scenario.name]
 
-    def prepare(self, files: Picture) -> Path:
-        """Make the work folder anew, with these files."""
-        fresh(self.work)
-        paint(self.work, files)
+    def prepare(self, files: Snapshot) -> Path:
+        """Make the work folder anew with these files."""
+        make_empty(self.work)
+        restore(self.work, files)
         return self.work
 
     def keep(self, name: str) -> str:
-        """Copy the work folder if findings are to be kept; return where it is."""
+        """Copy the work folder if findings are kept; return a text that says where it is."""
         if self._keep is None:
             return ""
         target = self._keep / name
@@ -124,8 +126,8 @@ def units_of(scenario: Scenario, expected: Expected) -> tuple[tuple[str, ...], .
     return (tuple(name for name in expected.changed if name != scenario.stdout),)
 
 
-def hint(name: str, seed: int, number: int) -> str:
-    """Return the command that tries a case again."""
+def repro_command(name: str, seed: int, number: int) -> str:
+    """Return the command that repeats a case."""
     return f"python -m tests.campaign --seed {seed} --only {name} --case {number}"
 
 
@@ -135,12 +137,12 @@ def result(findings: list[Finding], **counts: int) -> Result:
 
 
 def has_root() -> bool:
-    """Tell whether this process is root on Linux."""
+    """Return whether this process is root."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _memory() -> str | None:
-    """Return a folder in memory, where fsync takes no time, if there is one with room; None: the usual place."""
+    """Return a folder in memory, where fsync takes no time; None if there is none with enough room."""
     folder = Path("/dev/shm")
     try:
         return str(folder) if shutil.disk_usage(folder).free > ROOM and os.access(folder, os.W_OK) else None

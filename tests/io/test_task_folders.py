@@ -1,4 +1,4 @@
-"""Folders as inputs: projects of Label Studio 0.x, target storages, and folders that are neither."""
+"""Folders as sources: projects of Label Studio 0.x, target storages, and other folders."""
 
 import io
 import json
@@ -11,7 +11,7 @@ from lsconvert import SourceError
 
 @pytest.fixture
 def project(tmp_path):
-    """A project with a task that nobody has worked on, one with work, and work whose task is gone."""
+    """A project with a task without completions, tasks with completions, and a completion file without a task."""
     tasks = {
         "0": {"id": 0, "data": {"x": "a"}},
         "10": {"id": 10, "data": {"x": "c"}, "predictions": [{"result": []}], "meta": {"m": 1}},
@@ -54,13 +54,13 @@ def test_a_project(project, tmp_path):
     assert note.message.endswith(": 3.json")
 
 
-def test_it_is_an_input_like_a_file(project):
+def test_a_project_is_a_source_like_a_file(project):
     assert [task["id"] for task in lsconvert.iter_tasks(project)] == [0, 2, 3, 10]
     assert lsconvert.inspect(project).tasks == 4
     assert lsconvert.validate(project, schema="v1") == []
 
 
-def test_without_work(project):
+def test_a_project_without_completions(project):
     for path in (project / "completions").iterdir():
         path.unlink()
     (project / "completions").rmdir()
@@ -68,21 +68,21 @@ def test_without_work(project):
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1} x', '{"a" 1}', "", '{"a": 1,}', "\xff"])
-def test_a_broken_file_is_named(project, text):
+def test_an_invalid_file_is_named(project, text):
     (project / "completions" / "2.json").write_bytes(text.encode("latin-1"))
-    with pytest.raises(SourceError, match="is no JSON object") as caught:
+    with pytest.raises(SourceError, match="is not a JSON object") as caught:
         list(lsconvert.iter_tasks(project))
     assert caught.value.where.file == str(project / "completions" / "2.json")
 
 
-def test_a_broken_list_of_tasks(project):
+def test_an_invalid_list_of_tasks(project):
     (project / "tasks.json").write_text('{"0": {]')
     with pytest.raises(lsconvert.InvalidJSONError) as caught:
         list(lsconvert.iter_tasks(project))
     assert caught.value.where.file == str(project / "tasks.json")
 
 
-def test_everything_is_as_it_was_spelled(project):
+def test_a_project_keeps_the_spelling(project):
     strange = '"\\ud800": ' + "9" * 5000 + ', "\\u00e9": 1e999'
     (project / "tasks.json").write_text(f'{{"1":{{"id":1, "data":{{}}, {strange}}}}}')
     write(project, 1, '{"id": 1,\r\n "data": {}, "\\udfff": -0, "completions": []}')
@@ -111,12 +111,12 @@ def test_a_target_storage(tmp_path):
 def test_other_folders(tmp_path, files):
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    with pytest.raises(SourceError, match="none that holds tasks") as caught:
+    with pytest.raises(SourceError, match="directory without tasks") as caught:
         list(lsconvert.iter_tasks(tmp_path))
     assert "tasks.json" in caught.value.hint
 
 
-def test_a_storage_is_as_it_was_spelled(tmp_path):
+def test_a_storage_keeps_the_spelling(tmp_path):
     strange = '"\\ud800": ' + "9" * 5000
     (tmp_path / "1").write_text(
         f'{{"id": 1, "result": [], "task": {{"id": 5, "data": {{}}, {strange}}}, "\\udfff": 1.0}}'
@@ -128,17 +128,17 @@ def test_a_storage_is_as_it_was_spelled(tmp_path):
     assert b'"task": 5, "\\udfff": 1.0}, {"id": 9' in out.getvalue()
 
 
-def test_a_storage_with_a_broken_file(tmp_path):
+def test_a_storage_with_an_invalid_file(tmp_path):
     (tmp_path / "1").write_text(json.dumps(annotation(1, 1)))
     (tmp_path / "2").write_text("{")
-    with pytest.raises(SourceError, match="is no JSON object"):
+    with pytest.raises(SourceError, match="is not a JSON object"):
         list(lsconvert.iter_tasks(tmp_path))
 
 
 REFUSED = {
     "its task has no id": {"1": {"id": 1, "result": [], "task": {"data": {}}}},
-    "has no task in it": {"1": {"id": 1, "result": [], "task": 5}},
-    "is no annotation": {"1": annotation(1, 1), "2": {"id": 2}},
+    "does not contain a task": {"1": {"id": 1, "result": [], "task": 5}},
+    "is not an annotation": {"1": annotation(1, 1), "2": {"id": 2}},
 }
 
 
@@ -150,7 +150,7 @@ def test_annotations_that_cannot_be_grouped(tmp_path, what, files):
         list(lsconvert.iter_tasks(tmp_path))
 
 
-def test_what_is_passed_over_is_noted(tmp_path):
+def test_files_that_are_not_read_are_noted(tmp_path):
     folder = tmp_path / "storage"
     (folder / "deep").mkdir(parents=True)
     (folder / "1").write_text(json.dumps(annotation(1, 1)))
@@ -164,7 +164,7 @@ def test_what_is_passed_over_is_noted(tmp_path):
     assert json.loads((tmp_path / "out.json").read_text())[0]["data"] == {"x": "new"}
 
 
-def test_work_that_cannot_be_read_is_noted(project, tmp_path):
+def test_completion_files_that_cannot_be_read_are_noted(project, tmp_path):
     (project / "completions" / "0.json").symlink_to("nowhere")
     (project / "completions" / "2.json.gz").write_bytes(b"")
     report = lsconvert.upgrade(project, tmp_path / "out.json")
@@ -174,8 +174,8 @@ def test_work_that_cannot_be_read_is_noted(project, tmp_path):
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ('[{"id": 1, "data": {}}]', "no object of tasks by id"),
-        ('{"id": 1, "data": {}}', "no object of tasks by id"),
+        ('[{"id": 1, "data": {}}]', "not an object of tasks by id"),
+        ('{"id": 1, "data": {}}', "not an object of tasks by id"),
         ('{"0": {}, "0": {}}', "one id twice"),
     ],
 )
@@ -185,12 +185,12 @@ def test_other_lists_of_tasks(project, text, what):
         list(lsconvert.iter_tasks(project))
 
 
-def test_no_tasks_but_work(project):
+def test_completion_files_without_tasks(project):
     (project / "tasks.json").write_text("{}")
     assert [task["id"] for task in lsconvert.iter_tasks(project)] == [3, 10]
 
 
-def test_work_of_another_task(project):
+def test_a_completion_file_of_another_task(project):
     write(project, 2, '{"completions": [], "data": {}, "id": 7}')
     with pytest.raises(SourceError, match="another id"):
         list(lsconvert.iter_tasks(project))

@@ -1,8 +1,8 @@
-"""Names of files for the time of one run: `.lsconvert-<hash of the target>-<number>.part`.
+"""Temporary files of one run, named `.lsconvert-<hash of the target>-<number>.part`.
 
-They are files that are not complete, and old files that may have to be restored. The process that needs such a file holds a
-lock on it, which ends with the process. So the next run that writes to the same target can tell which files no process
-needs, and remove them.
+They hold incomplete output, or an old file that may have to be restored. The process that needs such a file holds a
+lock on it, which ends with the process. So the next run that writes to the same target removes the files that no
+process has locked.
 """
 
 from __future__ import annotations
@@ -16,20 +16,22 @@ from typing import Final
 from weakref import finalize
 from zlib import crc32  # hashlib takes 3 ms to import
 
-# Abandoned files are looked for under so many names. More are in use only while more processes write to one target.
-MAX_LOOKS: Final = 8
+# Number of names under which abandoned files are searched. More are in use only while more processes write to one
+# target.
+MAX_NAMES: Final = 8
 OPEN_FLAGS: Final = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-class PartFile:
-    """The name of a file that this process writes. A finalizer removes the file, unless `let_go` was called.
+class TemporaryPath:
+    """The path of a temporary file of this process. A finalizer removes the file, unless `release` was called.
 
-    `make` creates the file at a path, and has to be implemented in C: so no signal handler can run between the creation
-    and the note that the file has to be removed. Raises what it raises, except FileExistsError: then the next name is tried.
+    `make` creates the file at a path. It must be implemented in C, so that no signal handler can run between the
+    creation and the record that the file must be removed. After a FileExistsError of `make` the next name is tried; its
+    other errors are raised.
     """
 
     def __init__(self, target: Path, make: Callable[[Path], int | None]) -> None:
-        self.made: list[int | None] = []  # what `make` has returned
+        self.made: list[int | None] = []  # the result of `make`
         for path in _names(target):
             self.path = path
             self._finalizer = finalize(self, _remove, path, self.made, os.getpid())
@@ -44,20 +46,20 @@ class PartFile:
         """Remove the file."""
         self._finalizer()
 
-    def let_go(self) -> None:
-        """Take note that the file has another name by now, or is gone."""
+    def release(self) -> None:
+        """Do not remove the file any more: it was renamed or removed."""
         self._finalizer.detach()
 
 
-def remove_abandoned(target: Path, own: PartFile | None = None) -> int:
-    """Remove the files for this target, but for `own`, that no process holds any more; return how many there were."""
-    names = (path for path, _ in zip(_names(target), range(MAX_LOOKS)) if own is None or path != own.path)
-    return sum(map(_is_removed, names))
+def remove_abandoned(target: Path, own: TemporaryPath | None = None) -> int:
+    """Remove the temporary files of this target that no process has locked, except `own`. Return their number."""
+    names = (path for path, _ in zip(_names(target), range(MAX_NAMES)) if own is None or path != own.path)
+    return sum(map(_remove_abandoned, names))
 
 
 def lock(descriptor: int) -> bool | None:
-    """Lock an open file until it is closed. Return False if another process holds it, None where files have no locks."""
-    if sys.platform == "win32":  # which does not remove a file that a process has open
+    """Lock an open file until it is closed. Return False if another process locked it, None if locks do not work."""
+    if sys.platform == "win32":  # Windows does not remove a file that a process has open
         return None
     import fcntl
 
@@ -70,13 +72,13 @@ def lock(descriptor: int) -> bool | None:
     return True
 
 
-def hold(descriptor: int, path: Path) -> bool:
-    """Lock a file that was just made. Return whether it still has its name: another process may have removed it before."""
+def lock_new(descriptor: int, path: Path) -> bool:
+    """Lock a file that was just created. Return False if another process has removed or locked it in the meantime."""
     return sys.platform == "win32" or (lock(descriptor) is not False and is_at(descriptor, path))
 
 
 def is_at(descriptor: int, path: Path) -> bool:
-    """Tell whether an open file is the one that has this name. Raises OSError."""
+    """Return whether this path is that of an open file. Raises OSError."""
     try:
         return os.path.samestat(os.fstat(descriptor), os.lstat(path))
     except FileNotFoundError:
@@ -91,12 +93,12 @@ def _names(target: Path) -> Iterator[Path]:
 
 
 def _hash(target: Path) -> str:
-    """Return a short name for a target. Two targets may share one: what a process writes is locked."""
+    """Return a short hash of a target's name. Two targets may share it, because files in use are locked."""
     return f"{crc32(os.fsencode(target.name)):08x}"
 
 
-def _is_removed(path: Path) -> bool:
-    """Remove a file if no process holds it; tell whether that was done."""
+def _remove_abandoned(path: Path) -> bool:
+    """Remove a file if no process has locked it; return whether it was removed."""
     if not os.path.lexists(path):
         return False
     try:
@@ -121,6 +123,6 @@ def _is_removed(path: Path) -> bool:
 
 
 def _remove(path: Path, made: list[int | None], maker: int) -> None:
-    if made and os.getpid() == maker:  # a forked process has the finalizers too
+    if made and os.getpid() == maker:  # a forked process inherits the finalizers
         with suppress(OSError):
             path.unlink()

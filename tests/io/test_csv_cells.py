@@ -1,4 +1,4 @@
-"""Cells of CSV files: no spreadsheet runs one, and each is read back as it was."""
+"""Cells of CSV files: no spreadsheet runs a cell as a formula, and each is read back unchanged."""
 
 import csv
 import io
@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lsconvert.io.cells import from_cell, to_cell
+from lsconvert.io.csv_cells import from_cell, to_cell
 
 OPERATORS = "=+-@\uff0b\uff0d\uff1d\uff20"
-PASSED_OVER = '\t\r\n "\xa0\ufeff\u200b'
-TEXTS = st.lists(st.sampled_from([*OPERATORS, *PASSED_OVER, *"'ax1;,"]) | st.characters(codec="utf-8"), max_size=8).map(
+SKIPPED = '\t\r\n "\xa0\ufeff\u200b'
+TEXTS = st.lists(st.sampled_from([*OPERATORS, *SKIPPED, *"'ax1;,"]) | st.characters(codec="utf-8"), max_size=8).map(
     "".join
 )
 
@@ -42,14 +42,14 @@ def test_cells(text, cell):
 @given(TEXTS)
 def test_no_cell_is_run_and_each_is_read_back(text):
     line = to_cell(text) + ",,,1"
-    if "\0" not in text:  # which Python 3.10 does not read
+    if "\0" not in text:  # Python 3.10 does not read it
         assert from_cell(read(line)) == text
         for delimiter in ",;\t":
             cell = read(line, delimiter)
             assert cell[:1] not in [*OPERATORS, "\t", "\r", "\n"]
-            assert cell.lstrip(PASSED_OVER)[:1] not in [*OPERATORS]
+            assert cell.lstrip(SKIPPED)[:1] not in [*OPERATORS]
 
 
 @pytest.mark.parametrize("cell", ["a", " a ", "'a", "'", "a'", "''a"])
-def test_other_cells_are_read_without_blanks_around_them(cell):
+def test_other_cells_are_read_without_outer_space(cell):
     assert from_cell(cell) == cell.strip()
