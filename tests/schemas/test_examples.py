@@ -38,6 +38,7 @@ def test_invalid(name, content):
     assert not bundled_checker(name).is_valid(document)
     problems = bundled_checker(name).explain(document)
     assert (expect["pointer"], expect["keyword"]) in {(problem.pointer, problem.keyword) for problem in problems}
+    assert not [problem for problem in problems if "keyword" in problem.message]  # each kind of error has words
     check_agreement(document)
 
 
