@@ -1,6 +1,6 @@
 """Turn an error of jsonschema into a problem: where, which keyword, and a message in Label Studio's words.
 
-A message describes the schema's side. It holds no value from the data, unless the caller asks for one.
+A message says what the schema expects. It contains no value from the data, unless the caller asks for it.
 """
 
 from __future__ import annotations

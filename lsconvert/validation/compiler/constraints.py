@@ -69,7 +69,7 @@ class Constraints:
                 self._add(node)
         if self._only_objects is not None and self.types & ~OBJECTS:
             node, keyword = self._only_objects
-            raise node.unsupported(keyword, "for a value that may be something else than an object")
+            raise node.unsupported(keyword, "for a value that need not be an object")
         if self.types & NUMBERS and not self.types & INTEGERS:
             raise nodes[0].unsupported("not", "for whole numbers")
 
