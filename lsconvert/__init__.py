@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Where,
         escape_json,
         escape_line,
+        shorten_pointer,
     )
     from lsconvert.inspection.import_losses import Loss
     from lsconvert.inspection.inspect import Inspection, inspect
@@ -60,9 +61,9 @@ if TYPE_CHECKING:
     from lsconvert.rules.idmap import IdMap
     from lsconvert.scripts import Language, language_of, migrate_script
     from lsconvert.scripts.files import migrate_scripts
-    from lsconvert.validation.groups import Finding
-    from lsconvert.validation.schemas import load_schema, schema_names
-    from lsconvert.validation.validate import is_valid, iter_errors, validate
+    from lsconvert.validation.groups import ErrorGroup, ErrorGroups, Finding
+    from lsconvert.validation.schemas import SchemaName, load_schema, schema_names
+    from lsconvert.validation.validate import SchemaLike, is_valid, iter_errors, validate
     from lsconvert.verification.verify import Difference, verify
 
 __version__ = "0.1.0"
@@ -80,6 +81,8 @@ __all__ = [
     "ConflictError",
     "ConversionError",
     "Difference",
+    "ErrorGroup",
+    "ErrorGroups",
     "ExtraError",
     "Finding",
     "IdMap",
@@ -102,6 +105,8 @@ __all__ = [
     "Report",
     "Request",
     "SchemaError",
+    "SchemaLike",
+    "SchemaName",
     "ScriptFinding",
     "ScriptMigration",
     "ScriptResult",
@@ -133,6 +138,7 @@ __all__ = [
     "migrate_scripts",
     "read_ids",
     "schema_names",
+    "shorten_pointer",
     "upgrade",
     "upgrade_import_response",
     "upgrade_task",
@@ -188,6 +194,7 @@ _MODULES = {
         "Where",
         "escape_json",
         "escape_line",
+        "shorten_pointer",
     ),
     "inspection.import_losses": ("Loss",),
     "inspection.inspect": (
@@ -226,12 +233,18 @@ _MODULES = {
         "migrate_script",
     ),
     "scripts.files": ("migrate_scripts",),
-    "validation.groups": ("Finding",),
+    "validation.groups": (
+        "ErrorGroup",
+        "ErrorGroups",
+        "Finding",
+    ),
     "validation.schemas": (
+        "SchemaName",
         "load_schema",
         "schema_names",
     ),
     "validation.validate": (
+        "SchemaLike",
         "is_valid",
         "iter_errors",
         "validate",

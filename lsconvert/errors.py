@@ -77,6 +77,14 @@ def _json_escape(char: str) -> str:
     return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
 
 
+MAX_POINTER: Final = 120  # characters that are shown
+
+
+def shorten_pointer(pointer: str) -> str:
+    """Return a JSON Pointer, cut to 120 characters and `...`: a key in the data may be as long as a task."""
+    return pointer if len(pointer) <= MAX_POINTER else pointer[:MAX_POINTER] + "..."
+
+
 class Where(NamedTuple):
     """A place in an input. Unknown parts are None.
 
@@ -104,7 +112,7 @@ class Where(NamedTuple):
         details = (
             f"offset {self.offset}" if self.offset is not None else "",
             task,
-            f"at {self.pointer if len(self.pointer) <= 120 else self.pointer[:120] + '...'}" if self.pointer else "",
+            f"at {shorten_pointer(self.pointer)}" if self.pointer else "",
         )
         return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
 

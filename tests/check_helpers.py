@@ -1,6 +1,6 @@
-"""Texts that try to fool the native check, and what jsonschema says of them.
+"""Generate texts that might fool the native check, and ask jsonschema whether they are valid.
 
-Trees are those of strategies.py: a str is a scalar as it is spelled, an Obj a list of pairs of keys without quotes and trees.
+Trees are those of strategies.py: a str is a scalar as it is spelled, an Obj a list of pairs (key without quotes, tree).
 """
 
 import itertools
@@ -13,15 +13,15 @@ from strategies import STYLES, Obj, render
 
 from lsconvert.kernel.native import _native
 from lsconvert.rules.tables import TASK_KEYS
-from lsconvert.validation.schemas import bundle, load_schema, schema_names
+from lsconvert.validation.schemas import SCHEMA_FILES, bundle, load_schema
 
 HERE = Path(__file__).parent
 TABLE = Path(_native.__file__).with_name("check.table") if _native else None
-NAMES = schema_names()
+NAMES = sorted(SCHEMA_FILES.values())
 TYPES = load_schema("regions")["$defs"]["unknown"]["properties"]["type"]["not"]["enum"]
-# Lists of numbers as in masks: a block is 32 bytes, and what is wrong in it may be anywhere.
+# Lists of numbers as in masks. The check reads blocks of 32 bytes; the wrong number may be anywhere in a block.
 BYTES = [0, 255, 3, 12, 99, 100, 200, 249, 250, 251, 254, 255, 255, 255, 1, 2, 3, 4, 5, 6, 19, 21]
-ODD_BYTES = (
+NOT_BYTES = (
     "256",
     "259",
     "260",
@@ -40,8 +40,8 @@ ODD_BYTES = (
     "[]",
 )
 MASKS = [
-    "[" + comma.join([*map(str, BYTES[:at]), odd, *map(str, BYTES[at:])]) + "]"
-    for odd, comma, at in itertools.product(ODD_BYTES, (",", ", ", ",\n"), (0, 3, 13, 19, 22))
+    "[" + comma.join([*map(str, BYTES[:at]), wrong, *map(str, BYTES[at:])]) + "]"
+    for wrong, comma, at in itertools.product(NOT_BYTES, (",", ", ", ",\n"), (0, 3, 13, 19, 22))
 ]
 NUMBERS = (
     *("0", "1", "-1", "-0", "-0.0", "1.0", "1.50", "1e2", "1E-7", "1e-05", "-1e-5", "9.99e-01", "9.99e-00", "0e-0"),
@@ -147,7 +147,7 @@ def nodes(tree):
 
 
 def escaped(text, chance):
-    """Spell one character of a text, without its quotes, by its number."""
+    """Replace one character of a text without quotes by its escape."""
     if not text or "\\" in text:
         return text
     at = chance.randrange(len(text))
@@ -222,8 +222,8 @@ def retype(tree, chance, _):
         set_value(node, i, json.dumps(chance.choice((*TYPES, "mystery", ""))))
 
 
-def double(tree, chance, _):
-    """Have a key twice, `type` more often than others: with the same value, another type, or anything."""
+def duplicate(tree, chance, _):
+    """Duplicate a key, most often `type`: with the same value, another type, or any value."""
     typed = [node for node in nodes(tree) if isinstance(node, Obj) and any(key == "type" for key, _ in node)]
     node = chance.choice(typed) if typed and chance.random() < 0.5 else _some(tree, chance, Obj)
     if node:
@@ -259,25 +259,25 @@ def add_region(tree, chance, regions):
 
 CHANGES = (
     *(drop, insert, insert, rename, revalue, revalue, revalue, shuffle, shuffle),
-    *(retype, double, double, escape_key, escape_text, add_region),
+    *(retype, duplicate, duplicate, escape_key, escape_text, add_region),
 )
 
 
 def text_of(tree, chance):
-    """Return a tree as text, in any white space."""
+    """Return a tree as text, with random white space."""
     gaps = itertools.cycle(chance.choices(("", "", " ", "\n", "\r\n ", "\t", "  "), k=7))
     return render(tree, chance.choice(STYLES), gaps).encode("utf-8", "surrogatepass")
 
 
 def files():
-    """Yield the files that hold tasks: those of the tests, and of the folder LSCONVERT_DATA if it is set."""
+    """Yield the files of the tests, and those in the folder LSCONVERT_DATA if it is set."""
     folders = [HERE / "samples", HERE / "golden", HERE / "schemas" / "examples"]
     for folder in (*folders, *map(Path, filter(None, [os.environ.get("LSCONVERT_DATA")]))):
         yield from sorted(folder.rglob("*.json"))
 
 
 def objects_in(path):
-    """Yield the objects in a file: tasks, and documents of examples."""
+    """Yield the objects in a file: tasks, and the documents of examples."""
     try:
         todo = [json.loads(path.read_bytes())]
     except ValueError:
@@ -294,7 +294,10 @@ def objects_in(path):
 
 @cache
 def bases():
-    """Return trees to begin with: of each schema valid ones, and others. Regions of all types are in tasks, too."""
+    """Return trees to mutate: valid ones by the name of the schema, all objects under "", regions under "a region".
+
+    Valid tasks include one for each region.
+    """
     small = [found for path in files() for found in objects_in(path) if len(json.dumps(found)) < 6000]
     regions = [found for found in small if is_valid("regions", json.dumps(found).encode())]
     valid = {name: [found for found in small if is_valid(name, json.dumps(found).encode())] for name in NAMES}
@@ -311,7 +314,7 @@ HOLDERS = {"completions": {}, "annotations": {"ground_truth": True}, "prediction
 
 
 def mutant(chance, name):
-    """Return a text that may be valid, mostly."""
+    """Return a mutated text, mostly of a valid base."""
     some = bases()
     base = chance.choice(some[name] if chance.random() < 0.9 else some[""])
     return text_of(mutate(base, chance, some["a region"]), chance)
@@ -332,7 +335,7 @@ def _slow(name):
 
 
 def is_valid(name, text):
-    """Tell what jsonschema-rs says, and jsonschema where that is not installed or cannot say it."""
+    """Ask jsonschema-rs. Ask jsonschema if that is not installed, or cannot read the text."""
     try:
         return _fast(name).is_valid(json.loads(text))
     except (ImportError, ValueError, TypeError, OverflowError):
@@ -344,11 +347,11 @@ def jsonschema_says(name, text):
 
 
 def _decoded(text):
-    """Decode a text; an integer that Python does not convert is cut, which no schema can tell."""
+    """Decode a text. An integer that is too long for Python is cut, which makes no difference to any schema."""
     return json.loads(text, parse_int=lambda number: int(number[:600]))
 
 
 def is_task(text):
-    """Tell whether a conversion checks this at all."""
+    """Tell whether a conversion checks this text: an object with a key of a task."""
     value = _decoded(text)
     return isinstance(value, dict) and not value.keys().isdisjoint(TASK_KEYS)

@@ -13,11 +13,13 @@ import sysconfig
 import venv
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_args
 
 import pytest
 
 import lsconvert
 from lsconvert.kernel import KERNELS
+from lsconvert.validation.schemas import SCHEMA_FILES
 
 ROOT = Path(__file__).parents[1]
 READ_A_SCHEMA = (
@@ -27,14 +29,18 @@ READ_A_SCHEMA = (
 
 def test_schemas_are_read_by_name():
     files = {str(path.relative_to(ROOT / "schemas").as_posix()) for path in (ROOT / "schemas").rglob("*.schema.json")}
-    assert files == {f"{name}.schema.json" for name in lsconvert.schema_names()}
-    for name in lsconvert.schema_names():
-        assert lsconvert.load_schema(name) == json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text("utf-8"))
+    assert files == {f"{file}.schema.json" for file in SCHEMA_FILES.values()}
+    assert [*SCHEMA_FILES] == lsconvert.schema_names() == [*get_args(lsconvert.SchemaName)]
+    for name, file in SCHEMA_FILES.items():
+        schema = json.loads((ROOT / "schemas" / f"{file}.schema.json").read_text("utf-8"))
+        assert lsconvert.load_schema(name) == lsconvert.load_schema(file) == schema
+    lsconvert.load_schema("v2").clear()
+    assert lsconvert.load_schema("v2")
 
 
-@pytest.mark.parametrize("name", ["v3/export", "", "../pyproject.toml", "/etc/passwd", "v2"])
-def test_unknown_schemas_are_refused(name):
-    with pytest.raises(KeyError, match="v2/migrated"):
+@pytest.mark.parametrize("name", ["v3/export", "", "../pyproject.toml", "/etc/passwd", "v3"])
+def test_no_other_file_is_read(name):
+    with pytest.raises(KeyError, match="v2-migrated"):
         lsconvert.load_schema(name)
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a task, for errors and the quarantine. Imported late: most runs have no such task."""
+"""List the errors of a task for exceptions and the quarantine. Imported late: most runs have no such task."""
 
 from __future__ import annotations
 
@@ -13,36 +13,37 @@ from lsconvert.validation.checker import Checker
 
 
 def errors_of(error: LSConvertError) -> list[ValidationError]:
-    """Return what is wrong with a task: the errors of a check, or this one error."""
+    """Return the errors of a failed check. For any other exception, return one error that describes it."""
     if isinstance(error, CheckError):
         return error.errors
     return [ValidationError(error.where, type(error).__name__, error.message)]
 
 
-def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, trail: RecentInput) -> list[ValidationError]:
-    """Return what is wrong with a task, with the place of each value; of a changed task, that of the task.
+def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, recent: RecentInput) -> list[ValidationError]:
+    """Return the errors of a task, in reading order.
 
-    `text` is the task as it was checked. Pointers are those of the checked document.
+    `task` is the decoded `text`, which is the task as it was checked. Pointers refer to the checked document. Positions
+    refer to the input: those of the values, or that of the whole task if the conversion changed it.
     """
     task_id = task.get("id") if isinstance(task, dict) else None
     task_id = json.dumps(task_id)[:40] if isinstance(task_id, int | str) else None
     problems = checker.explain(task)
     offsets = {} if span.changed else offsets_of(text, {problem.pointer for problem in problems})
-    found = []
+    errors = []
     for problem in problems:
-        where = trail.where(span.offset + offsets.get(problem.pointer, 0))._replace(
+        where = recent.where(span.offset + offsets.get(problem.pointer, 0))._replace(
             task_index=span.index,
             task_id=task_id,
             pointer=span.pointer + problem.pointer,
         )
-        found.append(ValidationError(where, problem.keyword, problem.message, problem.rule))
-    return found
+        errors.append(ValidationError(where, problem.keyword, problem.message, problem.rule))
+    return errors
 
 
 def quarantine_line(where: Where, span: TaskSpan, errors: list[ValidationError], task: bytes) -> bytes:
-    """Return a task and its errors as one line of JSON.
+    r"""Return a task and its errors as one line of JSON.
 
-    The task is the bytes of the input; its line breaks, which can only be white space between tokens, become spaces.
+    `task` is the task as bytes of the input. Its `\r` and `\n` become spaces; in valid JSON they occur only between tokens.
     """
     fields = {
         "file": where.file,

@@ -1,42 +1,80 @@
-"""The bundled JSON Schemas: files of the package, read by name, never from anywhere else."""
+"""The bundled JSON Schemas: package data, found by name. No other file is ever read.
+
+Do not import this module before a schema is needed: it imports json and pathlib.
+"""
 
 from __future__ import annotations
 
+import copy
 import json
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # importlib.abc in Python 3.10
 
-SUFFIX = ".schema.json"
-# As the native check calls v1/export for tasks that have to have `completions`: those are surely v1.
+SchemaName: TypeAlias = Literal["v1", "v1-import", "v2", "v2-import", "v2-migrated", "regions"]
+# The path in the folder `schemas`, without its suffix. The native check names its schemas so, too.
+SchemaFile: TypeAlias = Literal["v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated", "regions"]
+
+SCHEMA_FILES: Final[dict[str, SchemaFile]] = {
+    "v1": "v1/export",
+    "v1-import": "v1/import",
+    "v2": "v2/export",
+    "v2-import": "v2/import",
+    "v2-migrated": "v2/migrated",
+    "regions": "regions",
+}
+SUFFIX: Final = ".schema.json"
+# The native check's name for v1/export with `completions` required: a task that passes is certainly v1.
 OLD_TASKS: Final = "v1/export with completions"
 
 
 def schema_names() -> list[str]:
-    """Return the names of the bundled schemas, such as `v2/migrated`."""
-    return sorted(_names(_folder(), ""))
+    """Return the names of the bundled schemas, such as `v2-migrated`.
 
-
-def load_schema(name: str) -> dict[str, Any]:
-    """Return a bundled schema by name. Raises KeyError for a name that `schema_names` does not have."""
-    if name not in schema_names():
-        raise KeyError(f"no schema is named {name!r}; there are {', '.join(schema_names())}")
-    schema: dict[str, Any] = json.loads(_folder().joinpath(name + SUFFIX).read_text(encoding="utf-8"))
-    return schema
-
-
-def bundle(name: str) -> dict[str, Any]:
-    """Return a bundled schema with all others inside, so that every `$ref` is found without looking elsewhere.
-
-    Only the whole names its draft: a validator that is given must not be left for the standard one at each `$ref`.
+    `regions` describes one element of `result`, every other schema one task.
     """
-    schema = load_schema(name)
-    inside = {other: load_schema(other) for other in schema_names()}
-    for part in inside.values():
-        del part["$schema"]
-    return {"$schema": schema["$schema"], "$ref": schema["$id"], "$defs": inside}
+    return list(SCHEMA_FILES)
+
+
+def load_schema(name: SchemaName | str) -> dict[str, Any]:
+    """Return a copy of a bundled schema, by its name (`v2-migrated`) or its file (`v2/migrated`).
+
+    Raises KeyError for any other name.
+    """
+    return copy.deepcopy(read_only_schema(name))
+
+
+def read_only_schema(name: SchemaName | SchemaFile | str) -> dict[str, Any]:
+    """Return a bundled schema as `load_schema` does, but the same object each time: do not change it."""
+    file = SCHEMA_FILES.get(name, name)
+    if file not in SCHEMA_FILES.values():
+        raise KeyError(f"no schema is named {name!r}; there are {', '.join(SCHEMA_FILES)}")
+    return _parsed(file)
+
+
+def bundle(name: SchemaName | SchemaFile | str) -> dict[str, Any]:
+    """Return a bundled schema with all others in its `$defs`, so that no `$ref` leads outside. Do not change it.
+
+    Only the outermost schema has `$schema`. If an inner one had it, jsonschema would continue with its standard
+    validator at each `$ref` instead of the extended one.
+    """
+    schema = read_only_schema(name)
+    return {"$schema": schema["$schema"], "$ref": schema["$id"], "$defs": _definitions()}
+
+
+@cache
+def _definitions() -> dict[str, Any]:
+    files = SCHEMA_FILES.values()
+    return {file: {key: value for key, value in _parsed(file).items() if key != "$schema"} for file in files}
+
+
+@cache
+def _parsed(file: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(_folder().joinpath(file + SUFFIX).read_text(encoding="utf-8"))
+    return schema
 
 
 def _folder() -> Traversable:
@@ -44,11 +82,3 @@ def _folder() -> Traversable:
 
     packaged = files("lsconvert").joinpath("schemas")
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "schemas"  # an editable install
-
-
-def _names(folder: Traversable, prefix: str) -> list[str]:
-    names = [prefix + entry.name.removesuffix(SUFFIX) for entry in folder.iterdir() if entry.name.endswith(SUFFIX)]
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            names += _names(entry, f"{prefix}{entry.name}/")
-    return names

@@ -1,4 +1,4 @@
-"""The plain formats of `lsconvert validate`: what a writer makes of errors, however many and however odd."""
+"""The plain formats of `lsconvert validate`, with many errors and with unusual names."""
 
 import contextlib
 import io
@@ -8,7 +8,8 @@ import random
 import pytest
 
 from lsconvert import ValidationError, Where
-from lsconvert.cli.formats.findings import MAX_GROUPS, MAX_PLACES, Github, Group, Groups, Json, JsonLines, Text
+from lsconvert.cli.formats.findings import Github, Json, JsonLines, Text
+from lsconvert.validation.groups import MAX_GROUPS
 
 
 def error(pointer="/0/a", message="is wrong", *, file="a.json", task=0, keyword="type", rule="", task_id=None):
@@ -33,7 +34,7 @@ def test_equal_errors_are_one_line():
     assert written(Text, *errors) == "a.json: /*/x/*: is wrong: 3 tasks, first at 1:2, offset 0, task 0\n"
 
 
-def test_errors_that_differ_are_lines_in_order():
+def test_different_errors_are_lines_in_order():
     kinds = [("/b", "x", "type"), ("/a", "y", "type"), ("/a", "x", "type"), ("/a", "x", "enum"), ("", "x", "type")]
     errors = [error(pointer, message, keyword=keyword) for pointer, message, keyword in kinds]
     text = written(Text, *errors)
@@ -45,38 +46,14 @@ def test_errors_that_differ_are_lines_in_order():
         assert written(Text, *errors) == text
 
 
-def test_groups_are_bounded():
-    groups = Groups()
-    for task in range(MAX_GROUPS * 3):
-        groups.add(error(f"/{task}/key{task}", task=task))
-        groups.add(error(f"/{task}/key0", task=task))
-    assert len(groups.sorted()) == MAX_GROUPS
-    assert groups.more == MAX_GROUPS * 2
-    [first] = [group for group in groups.sorted() if group.pointer == "/*/key0"]
-    assert (first.tasks, first.errors, len(first.places)) == (MAX_GROUPS * 3, MAX_GROUPS * 3 + 1, MAX_PLACES)
-
-
-def test_long_pointers_are_cut_and_not_kept():
-    [group] = Groups_of(error("/" + "x" * 10_000))
-    assert len(group.pointer) < 200
-    assert group.places[0].pointer is None
-
-
-def Groups_of(*errors) -> list[Group]:  # noqa: N802
-    groups = Groups()
-    for each in errors:
-        groups.add(each)
-    return groups.sorted()
-
-
-def test_what_is_not_grouped_is_said():
+def test_ungrouped_errors_are_counted():
     errors = [error(f"/key{n}") for n in range(MAX_GROUPS + 2)]
     lines = written(Text, *errors).splitlines()
     assert len(lines) == MAX_GROUPS + 1
-    assert lines[-1] == "a.json: 2 further errors not grouped, after 1,000 different ones"
+    assert lines[-1] == "a.json: 2 more errors not grouped, after 1,000 different ones"
 
 
-def test_json_is_one_document_however_many_there_are():
+def test_json_is_one_document_for_any_number_of_errors():
     errors = [error(task=task) for task in range(3)]
     for count in range(4):
         text = written(Json, *errors[:count])
@@ -85,19 +62,19 @@ def test_json_is_one_document_however_many_there_are():
         assert [each["task_index"] for each in fields] == list(range(count))
 
 
-ODD = "/\x1b[31m\n::error::\r\x7f\u202e\u2028\ud800\ufffe\x9b,:%é"
+HOSTILE = "/\x1b[31m\n::error::\r\x7f\u202e\u2028\ud800\ufffe\x9b,:%é"
 
 
 @pytest.mark.parametrize("writer", [Text, Json, JsonLines, Github])
-def test_odd_keys_and_names_do_no_harm(writer):
-    """No escape sequence reaches a terminal, and no key begins a line or a command of its own."""
-    text = written(writer, error(ODD, message=ODD, file=ODD, task_id=json.dumps("\x7f")), file=ODD)
+def test_hostile_keys_and_names_are_escaped(writer):
+    """No escape sequence reaches a terminal, and no key begins a line or a command."""
+    text = written(writer, error(HOSTILE, message=HOSTILE, file=HOSTILE, task_id=json.dumps("\x7f")), file=HOSTILE)
     assert all(char.isprintable() or char == "\n" for char in text)
     text.encode()
     if writer is Json:
-        assert json.loads(text)[0]["pointer"] == ODD
+        assert json.loads(text)[0]["pointer"] == HOSTILE
     elif writer is JsonLines:
-        assert json.loads(text)["pointer"] == ODD
+        assert json.loads(text)["pointer"] == HOSTILE
     else:
         assert text.count("\n") == 1
 

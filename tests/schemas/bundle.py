@@ -1,4 +1,4 @@
-"""The bundled schemas and their examples, as the tests of this folder read them."""
+"""The schemas and their examples, read without lsconvert."""
 
 import functools
 import json
@@ -30,15 +30,15 @@ def validator(name):
     return Draft202012Validator(SCHEMAS[name], registry=REGISTRY)
 
 
-def examples(verdict):
-    """Yield the name of a schema, the path of an example, and what is in it."""
+def examples(kind):
+    """Yield the schema's name, path and content of each example that is `valid` or `invalid`."""
     for name in SCHEMAS:
-        for path in sorted((EXAMPLES / name.replace("/", "-") / verdict).glob("*.json")):
+        for path in sorted((EXAMPLES / name.replace("/", "-") / kind).glob("*.json")):
             yield name, path, json.loads(path.read_text("utf-8"))
 
 
 def subschemas(schema, asserting=True):
-    """Yield every subschema, the schema itself first; if `asserting`, without those of which no error can come."""
+    """Yield a schema and all subschemas. If `asserting`, leave out those below `if` and `not`, which report no errors."""
     yield schema
     for keyword, value in schema.items():
         if keyword in ("properties", "$defs"):

@@ -1,7 +1,7 @@
-"""Tasks and regions made up from the schemas themselves: most of what they hold fits, here and there something does not.
+"""Hypothesis strategies that generate tasks and regions from the schemas: mostly valid values, some invalid ones.
 
-A value is drawn for several schemas at once (what `$ref`, `allOf` and the drawn branches of `anyOf` and `if` add up to),
-so a key or region type that a schema learns is made up from then on.
+A value is drawn for all schemas that apply to it: those of `$ref`, `allOf`, and the drawn branches of `anyOf` and `if`. So a
+key or region type that is added to a schema is generated from then on.
 """
 
 import copy
@@ -11,27 +11,28 @@ from hypothesis import strategies as st
 from referencing.jsonschema import DRAFT202012
 
 NUMBERS = (0, 1, 2, -1, 0.5, 50.25, 99, 255, 256, 361, -0.0, 1.0, 1e300, 2**53 + 1, 2**64, -(2**70))
-# No lone surrogates: jsonschema-rs refuses them, and the gate asks jsonschema then.
+# No lone surrogates: jsonschema-rs raises an error for them, and lsconvert asks jsonschema instead.
 STRINGS = ("", "1", "a", "2020-01-01T00:00:00Z", "a@b.c", "data:image/png;base64,AA", "1e5", "1.2.3", "Ü/~\u2028", "\0")
 ANYTHING = (None, True, False, *NUMBERS, *STRINGS, [], [[]], {}, {"id": 1}, [1], ["a"], [{}])
-ODD_KEYS = ("completions", "annotations", "aggregated", "skipped", "value", "a/b~c", "", "annotation_id")
-# What holds regions is there more often than not; of the lists of a task, one.
+EXTRA_KEYS = ("completions", "annotations", "aggregated", "skipped", "value", "a/b~c", "", "annotation_id")
+# Keys that contain regions are generated more often: one of the lists of a task, and both keys of regions.
 LISTS = ("completions", "annotations", "predictions", "drafts")
 REGIONS = ("result", "value")
-SLIP = 25  # one value in so many is anything, one key in so many is missing, one object in so many has an odd key
+# One value in 25 is arbitrary, one required key in 25 is missing, one object in 25 has an extra key.
+SLIP = 25
 BRANCHES = SCHEMAS["regions"]["anyOf"]
 
 
 @st.composite
 def fitting(draw, name, branch):
-    """Draw what the schema of this name describes; regions in it are of one branch."""
+    """Draw a value for the schema of this name. Its regions are of one branch."""
     schema = SCHEMAS[name]
     resolver = REGISTRY.resolver_with_root(DRAFT202012.create_resource(schema))
     return Maker(draw, branch).value([(schema, resolver)])
 
 
 class Maker:
-    """Draws values. Schemas come with the resolver of their references."""
+    """Draws values for pairs of a schema and the resolver of its references."""
 
     def __init__(self, draw, branch):
         self.draw = draw
@@ -44,11 +45,11 @@ class Maker:
         return self.draw(st.integers(0, SLIP)) == SLIP
 
     def value(self, schemas):
-        """Draw a value that fits several schemas."""
+        """Draw a value that is valid by several schemas, unless it slips."""
         if self.slips():
             return self.one_of(ANYTHING)
         parts = [part for schema, resolver in schemas for part in self.parts(schema, resolver)]
-        wanted = {keyword: schema[keyword] for schema, _ in reversed(parts) for keyword in schema}  # the first counts
+        wanted = {keyword: schema[keyword] for schema, _ in reversed(parts) for keyword in schema}  # the first one wins
         if "const" in wanted:
             return wanted["const"]
         if "enum" in wanted:
@@ -70,7 +71,7 @@ class Maker:
         return None
 
     def parts(self, schema, resolver):
-        """Yield a schema and all that has to fit with it: one branch of `anyOf`, and `then` or `else`."""
+        """Yield a schema and all schemas that it applies: one branch of `anyOf`, and `then` or `else`."""
         yield schema, resolver
         inner = [*schema.get("allOf", ())]
         if schema.get("anyOf") == BRANCHES:
@@ -87,7 +88,7 @@ class Maker:
             yield from self.parts(found.contents, found.resolver)
 
     def members(self, parts):
-        """Draw an object: what is required, and some of the rest."""
+        """Draw an object with the required keys and some of the others."""
         known = {}
         for schema, resolver in parts:
             for key, inner in schema.get("properties", {}).items():
@@ -98,7 +99,7 @@ class Maker:
         keys += self.draw(st.lists(st.sampled_from(allowed), max_size=3)) if allowed else []
         keys += [self.one_of(lists)] if lists else []
         keys += [key for key in REGIONS if key in allowed]
-        keys += [self.one_of(ODD_KEYS)] if self.slips() else []
+        keys += [self.one_of(EXTRA_KEYS)] if self.slips() else []
         return {key: self.value(known[key]) if key in known else self.one_of(ANYTHING) for key in dict.fromkeys(keys)}
 
     def items(self, parts, wanted):

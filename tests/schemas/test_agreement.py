@@ -1,9 +1,4 @@
-"""jsonschema and jsonschema-rs agree: on what is valid, and on every error and where it is.
-
-Compared are multisets of (pointer, keyword): of all errors, and below each `anyOf` of those of all its branches, as each
-validator lists them. Nothing has to be evened out: both report one error for each missing key, and those of `then`,
-`else` and `$ref` in their own place.
-"""
+"""jsonschema and jsonschema-rs agree about mutants of exports and about generated tasks and regions."""
 
 import copy
 import json
@@ -12,133 +7,93 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from bundle import SCHEMAS, examples, validator
+from agreement import agree, fast_validators
+from bundle import SCHEMAS, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tasks import BRANCHES, fitting
 
 from lsconvert import iter_tasks
 
-jsonschema_rs = pytest.importorskip("jsonschema_rs", reason="jsonschema_rs is not installed: there is nothing to agree")
+pytest.importorskip("jsonschema_rs", reason="jsonschema_rs is not installed, so there is nothing to compare")
 
 MUTANTS = 2_000
 GOLDEN = Path(__file__).parents[1] / "golden"
-# Exports of 0.9.1, of Enterprise v1 and of 1.23.2, and what they become. (Others hold words that no parser keeps.)
+# Exports of 0.9.1, Enterprise v1 and 1.23.2, before and after. The other files have values that a parser does not keep.
 EXPORTS = ("*/oss_0_9_1_*.json", "*/sample.*.json", "*/v2_export*.json")
-ODD_VALUES = (
+VALUES = (
     *(None, True, False, 0, -1, 1.5, 1.0, 10**6, 2**70, "", "1", "true", "2020-01-01T00:00:00Z"),
     *([], [[]], {}, {"id": 1}),
 )
-ODD_KEYS = ("completions", "annotations", "aggregated", "ground_truth", "skipped", "result", "type", "value", "a/b~c")
+KEYS = ("completions", "annotations", "aggregated", "ground_truth", "skipped", "result", "type", "value", "a/b~c")
 
 
-@pytest.fixture(scope="module")
-def fast():
-    registry = jsonschema_rs.Registry([(schema["$id"], schema) for schema in SCHEMAS.values()])
-    return {
-        name: jsonschema_rs.Draft202012Validator(schema, registry=registry, offline=True)
-        for name, schema in SCHEMAS.items()
-    }
-
-
-def errors_of_python(errors):
-    for error in errors:
-        yield tuple(error.absolute_path), error.validator
-        yield from errors_of_python(error.context)  # the errors of all branches, in one list
-
-
-def errors_of_rust(errors):
-    for error in errors:
-        yield tuple(error.instance_path), error.schema_path[-1]
-        for branch in getattr(error.kind, "context", ()):
-            yield from errors_of_rust(branch)
-
-
-def agree(fast, document, names=tuple(SCHEMAS)):
-    """Compare what the two find, by the schemas of these names; return the keywords for each."""
-    found = {}
-    for name in names:
-        schema = fast[name]
-        slow = Counter(errors_of_python(validator(name).iter_errors(document)))
-        assert Counter(errors_of_rust(schema.iter_errors(document))) == slow, name
-        assert schema.is_valid(document) == (not slow), name
-        found[name] = {keyword for _, keyword in slow}
-    return found
-
-
-def test_examples(fast):
-    for name, path, document in examples("valid"):
-        assert not agree(fast, document)[name], path
-    for name, path, content in examples("invalid"):
-        assert content["expect"]["keyword"] in agree(fast, content["document"])[name], path
-
-
-def places(tree):
-    """List every object and list of a tree that has something in it."""
+def containers(tree):
+    """List every object and list of a tree that is not empty."""
     found = [tree] if isinstance(tree, dict | list) and tree else []
     for inner in (tree.values() if isinstance(tree, dict) else tree) if found else ():
-        found += places(inner)
+        found += containers(inner)
     return found
 
 
 def mutate(tree, draw):
     """Change one thing, in place."""
-    place = draw.choice(places(tree))
-    key = draw.choice(sorted(place)) if isinstance(place, dict) else draw.randrange(len(place))
+    container = draw.choice(containers(tree))
+    key = draw.choice(sorted(container)) if isinstance(container, dict) else draw.randrange(len(container))
     match draw.choice(("delete", "rename", "swap", "wrap", "negate")):
         case "delete":
-            del place[key]
-        case "rename" if isinstance(place, dict):
-            place[draw.choice(ODD_KEYS)] = place.pop(key)
+            del container[key]
+        case "rename" if isinstance(container, dict):
+            container[draw.choice(KEYS)] = container.pop(key)
         case "wrap":
-            place[key] = [place[key]]
-        case "negate" if isinstance(place[key], int | float) and not isinstance(place[key], bool):
-            place[key] = -place[key] * draw.choice((1, 10, 1000))
+            container[key] = [container[key]]
+        case "negate" if isinstance(container[key], int | float) and not isinstance(container[key], bool):
+            container[key] = -container[key] * draw.choice((1, 10, 1000))
         case _:
-            place[key] = copy.deepcopy(draw.choice(ODD_VALUES))
+            container[key] = copy.deepcopy(draw.choice(VALUES))
 
 
 def mutants_of(documents, number, seed):
-    """Yield so many mutants, each of a document that is drawn, with up to three changes."""
+    """Yield `number` mutants of random documents, each with one to three changes."""
     draw = random.Random(seed)
     originals = sorted({json.dumps(document) for document in documents})
     for _ in range(number):
         mutant = json.loads(draw.choice(originals))
         for _ in range(draw.choice((1, 1, 2, 3))):
-            if places(mutant):
+            if containers(mutant):
                 mutate(mutant, draw)
         yield mutant
 
 
 def exports():
-    """Return the tasks of all exports."""
+    """Return the tasks of all exports, and the valid example tasks."""
     paths = sorted({path for pattern in EXPORTS for path in GOLDEN.glob(pattern)})
     return [task for path in paths for task in iter_tasks(path)] + [
         document for name, _, document in examples("valid") if name != "regions"
     ]
 
 
-def test_mutants_of_exports(fast, part):
-    """Mutants of v1 and v2, by the schemas of v1 and v2, and by turns by the others."""
+def test_mutants_of_exports(part):
+    """Mutants of v1 and v2 by both export schemas, and by the other schemas in turn."""
     valid = Counter()
     for number, mutant in enumerate(mutants_of(exports(), MUTANTS, seed=20_261_123 + part)):
         names = ("v1/export", "v2/export", ("v1/import", "v2/import", "v2/migrated")[number % 3])
-        valid.update(name for name, keywords in agree(fast, mutant, names).items() if not keywords)
+        valid.update(name for name, keywords in agree(mutant, names).items() if not keywords)
     assert all(0.1 < valid[name] / MUTANTS < 0.9 for name in ("v1/export", "v2/export")), valid
 
 
-def test_mutants_of_regions(fast, part):
+def test_mutants_of_regions(part):
     regions = [document for name, _, document in examples("valid") if name == "regions"]
     for mutant in mutants_of(regions, MUTANTS // 8, seed=part):
-        agree(fast, mutant, ["regions"])
+        agree(mutant, ["regions"])
 
 
 @st.composite
 def mutants(draw, documents):
-    """Draw a document, and change up to two things."""
+    """Draw a document with up to two changes."""
     document = draw(documents)
     for _ in range(draw(st.integers(0, 2))):
-        if places(document):
+        if containers(document):
             mutate(document, draw(st.randoms(use_true_random=False)))
     return document
 
@@ -146,22 +101,22 @@ def mutants(draw, documents):
 @settings(max_examples=4)
 @given(data=st.data())
 @pytest.mark.parametrize("branch", BRANCHES, ids=lambda branch: branch["$ref"].rpartition("/")[2])
-def test_made_up(fast, part, branch, data):
-    """Regions of each type, and tasks of each schema that hold such regions."""
-    agree(fast, data.draw(mutants(fitting("regions", branch))))
-    agree(fast, data.draw(mutants(st.sampled_from(sorted(SCHEMAS)).flatmap(lambda name: fitting(name, branch)))))
+def test_generated(part, branch, data):
+    """Regions of each type, and tasks of each schema with such regions."""
+    agree(data.draw(mutants(fitting("regions", branch))))
+    agree(data.draw(mutants(st.sampled_from(sorted(SCHEMAS)).flatmap(lambda name: fitting(name, branch)))))
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_what_is_made_up_is_worth_comparing(fast, name):
-    """Some of it is valid, some is not, and some has regions."""
+def test_generated_documents_differ(name):
+    """Some of them are valid, some are not, and some have regions."""
     seen = Counter()
 
     @settings(max_examples=30, derandomize=True)
     @given(document=mutants(fitting(name, BRANCHES[0])))
-    def look(document):
-        kinds = [place.get("type") for place in places(document) if isinstance(place, dict)]
-        seen.update((fast[name].is_valid(document), "regions" if "choices" in kinds else "no regions"))
+    def count(document):
+        kinds = [container.get("type") for container in containers(document) if isinstance(container, dict)]
+        seen.update((fast_validators()[name].is_valid(document), "regions" if "choices" in kinds else "no regions"))
 
-    look()
+    count()
     assert min(seen[True], seen[False], seen["regions"]) > 1, seen

@@ -1,4 +1,4 @@
-"""Schemas of the user's own: what is read, and what is refused in words instead of a crash or a run without end."""
+"""Schemas of the user's own: an unusable one raises SchemaError instead of a crash or an endless run."""
 
 import json
 import os
@@ -9,9 +9,9 @@ import pytest
 
 import lsconvert
 from lsconvert import SchemaError
-from lsconvert.validation import checker
+from lsconvert.validation import checker, validate
 from lsconvert.validation.checker import Checker
-from lsconvert.validation.own_schema import MAX_SIZE
+from lsconvert.validation.own_schema import MAX_SIZE, read_schema
 
 TASK = {"data": {"a": "b"}}
 
@@ -34,34 +34,34 @@ LOOPS = {
     "dynamic": {"$dynamicAnchor": "x", "$dynamicRef": "#x"},
     "by name": {"$id": "http://example.com/a", "$ref": "a"},
 }
-REFUSED = {
-    "a number": ("5", "is no JSON Schema"),
-    "a list": ("[]", "is no JSON Schema"),
-    "null": ("null", "is no JSON Schema"),
-    "not JSON": ("{", "is no JSON"),
-    "NaN": ('{"minimum": NaN}', "is no JSON"),
-    "a long number": ('{"minimum": ' + "9" * 5000 + "}", "is no JSON"),
-    "empty": ("", "is no JSON"),
+REJECTED = {
+    "a number": ("5", "is not a JSON Schema"),
+    "a list": ("[]", "is not a JSON Schema"),
+    "null": ("null", "is not a JSON Schema"),
+    "not JSON": ("{", "is not JSON"),
+    "NaN": ('{"minimum": NaN}', "is not JSON"),
+    "a long number": ('{"minimum": ' + "9" * 5000 + "}", "is not JSON"),
+    "empty": ("", "is not JSON"),
     "not UTF-8": (b'{"title": "\xe9"}', "not UTF-8"),
     "binary": (b"{}\0", "null characters"),
     "not 500 deep": (nested("not", 500), "nested too deep"),
     "allOf 500 deep": (nested("allOf", 500), "nested too deep"),
     "not 100,000 deep": (nested("not", 100_000), "nested too deep"),
     "too large": ('{"title": "' + "x" * MAX_SIZE + '"}', "larger than 1 MiB"),
-    "pattern": ('{"properties": {"a": {"pattern": "("}}}', "no valid JSON Schema"),
-    "patternProperties": ('{"patternProperties": {"(": true}}', "no valid JSON Schema"),
-    "a reference to a server": ('{"$ref": "http://127.0.0.1:1/x"}', "not bundled; nothing is fetched"),
+    "pattern": ('{"properties": {"a": {"pattern": "("}}}', "not a valid JSON Schema"),
+    "patternProperties": ('{"patternProperties": {"(": true}}', "not a valid JSON Schema"),
+    "a reference to a server": ('{"$ref": "http://127.0.0.1:1/x"}', "not bundled"),
     "a reference to a file": (
         '{"properties": {"x": {"$ref": "file:///etc/hosts"}}}',
-        "not bundled; nothing is fetched",
+        "not bundled",
     ),
-    "a reference to nothing": ('{"$defs": {"a": {"$ref": "#/$defs/b"}}}', "not bundled; nothing is fetched"),
-    "an odd reference": ('{"$ref": "http://["}', "not bundled; nothing is fetched"),
-    "another draft": ('{"$schema": "http://json-schema.org/draft-07/schema#"}', "another draft than 2020-12"),
-    "an unknown draft": ('{"$schema": "https://example.com/mine"}', "another draft than 2020-12"),
+    "a reference to nothing": ('{"$defs": {"a": {"$ref": "#/$defs/b"}}}', "not bundled"),
+    "an invalid reference": ('{"$ref": "http://["}', "not bundled"),
+    "another draft": ('{"$schema": "http://json-schema.org/draft-07/schema#"}', "not draft 2020-12"),
+    "an unknown draft": ('{"$schema": "https://example.com/mine"}', "not draft 2020-12"),
     **{f"loop: {name}": (json.dumps(schema), "leads back to itself") for name, schema in LOOPS.items()},
 }
-TAKEN = {
+ACCEPTED = {
     "true": ("true", True),
     "false": ("false", False),
     "byte order mark": ("\ufefftrue", True),
@@ -72,11 +72,11 @@ TAKEN = {
 }  # fmt: skip
 
 
-@pytest.fixture(params=[True, False], ids=["gate", "without the gate"])
-def gate(request, monkeypatch):
-    """Whether jsonschema-rs is there; what is refused and what is found is the same."""
+@pytest.fixture(params=[True, False], ids=["fast validator", "jsonschema alone"])
+def fast_validator(request, monkeypatch):
+    """Run a test with and without jsonschema-rs; the results have to be the same."""
     if not request.param:
-        monkeypatch.setattr(checker, "_fast_gate", lambda schema: None)
+        monkeypatch.setattr(checker, "_fast_validator", lambda schema: None)
         monkeypatch.setattr(checker, "warn_once_if_slow", lambda: None)
 
 
@@ -85,24 +85,24 @@ def path(tmp_path):
     return tmp_path / "own.schema.json"
 
 
-@pytest.mark.usefixtures("gate")
-@pytest.mark.parametrize(("text", "what"), REFUSED.values(), ids=REFUSED)
-def test_refused(path, text, what):
+@pytest.mark.usefixtures("fast_validator")
+@pytest.mark.parametrize(("text", "what"), REJECTED.values(), ids=REJECTED)
+def test_rejected(path, text, what):
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(SchemaError, match=what) as caught:
         lsconvert.is_valid({}, schema=str(path))
     assert caught.value.where.file == str(path)
 
 
-@pytest.mark.usefixtures("gate")
-@pytest.mark.parametrize(("text", "valid"), TAKEN.values(), ids=TAKEN)
-def test_taken(path, text, valid):
+@pytest.mark.usefixtures("fast_validator")
+@pytest.mark.parametrize(("text", "valid"), ACCEPTED.values(), ids=ACCEPTED)
+def test_accepted(path, text, valid):
     path.write_text(text, encoding="utf-8")
     assert lsconvert.is_valid(TASK, schema=str(path)) is valid
     assert lsconvert.is_valid(json.dumps(TASK).encode(), schema=str(path)) is valid
 
 
-def test_no_file(path):
+def test_unreadable_files(path):
     with pytest.raises(SchemaError, match="cannot be read") as caught:
         lsconvert.is_valid({}, schema=str(path))
     assert "v2-import" in caught.value.hint
@@ -114,12 +114,31 @@ def test_no_file(path):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
-def test_a_pipe(path):
+def test_a_pipe_is_read_once(path):
     os.mkfifo(path)
     writer = threading.Thread(target=path.write_text, args=("false",))
     writer.start()
-    assert not lsconvert.is_valid({}, schema=str(path))
+    assert not lsconvert.is_valid({}, schema=path)
     writer.join()
+    assert not lsconvert.is_valid({}, schema=path)
+
+
+def test_a_changed_file_is_read_again(path, monkeypatch):
+    reads = []
+    monkeypatch.setattr(validate, "read_schema", lambda name: reads.append(name) or read_schema(name))
+    path.write_text("false")
+    assert not lsconvert.is_valid(TASK, schema=path)
+    assert not lsconvert.is_valid(TASK, schema=str(path))
+    assert len(reads) == 1
+    path.write_text("true ")  # another size, for file systems with coarse times
+    assert lsconvert.is_valid(TASK, schema=path)
+    assert len(reads) == 2
+
+
+def test_an_unusable_schema_is_reported_before_the_data_is_read(path):
+    path.write_text("5")
+    with pytest.raises(SchemaError):
+        lsconvert.validate(b"[]", schema=path)
 
 
 def chain(length):
@@ -127,7 +146,7 @@ def chain(length):
     return {"$ref": "#/$defs/a0", "$defs": defs | {f"a{length}": {"type": "array"}}}
 
 
-BEYOND = [
+UNSUPPORTED = [
     (chain(2000), {}, "nested too deep"),
     ({"patternProperties": {"(?P<x>a)": True, "(?P<x>b)": True}, "additionalProperties": False}, {"c": 1}, "patterns"),
     ({"properties": {"a": {"multipleOf": 0.1}}}, {"a": Decimal("1e999")}, "multipleOf"),
@@ -136,8 +155,8 @@ BEYOND = [
 ]
 
 
-@pytest.mark.usefixtures("gate")
-@pytest.mark.parametrize(("schema", "task", "what"), BEYOND)
-def test_what_jsonschema_cannot_do(schema, task, what):
+@pytest.mark.usefixtures("fast_validator")
+@pytest.mark.parametrize(("schema", "task", "what"), UNSUPPORTED)
+def test_limits_of_jsonschema(schema, task, what):
     with pytest.raises(SchemaError, match=what):
         Checker(schema).explain(task)

@@ -1,4 +1,4 @@
-"""Validation of documents: which schema, which place, and what cannot be read."""
+"""Validation of documents: the choice of the schema, positions, and unreadable input."""
 
 import io
 import json
@@ -15,14 +15,14 @@ from lsconvert.jsontext.decode import decode_roughly
 from lsconvert.kernel.native import _native
 from lsconvert.validation import checker
 from lsconvert.validation.schemas import OLD_TASKS
-from lsconvert.validation.validate import _checker_for
+from lsconvert.validation.validate import _checker_chooser
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 V1 = '{"id":"a-1","completions":[{"result":[[{"type":"relation","to_id":"x"}]]}]}'
 V2 = '{"id":2,"annotations":[{"result":[{"type":"relation","from_id":"x"}]}]}'
 
 
-def places(text, **options):
+def positions(text, **options):
     return [(e.where.offset, e.where.line, e.where.column, e.where.pointer) for e in iter_errors(text, **options)]
 
 
@@ -47,7 +47,7 @@ def test_decoded_tasks():
 
 
 @pytest.mark.parametrize("form", ["[%s]", "[%s]\n", "%s", '{"7":%s}', "\ufeff[%s]", "\n\n [\n%s]", "[{},%s]"])
-def test_places(form):
+def test_positions(form):
     text = (form % V1).encode()
     errors = [e for e in iter_errors(text, schema="v1") if e.where.task_id]
     [error] = errors
@@ -60,7 +60,7 @@ def test_places(form):
     assert where.pointer == (prefix if form != "[{},%s]" else "/1") + "/completions/0/result/0/0"
 
 
-def test_lines_over_many_chunks():
+def test_positions_after_many_chunks():
     text = (
         b"[\n"
         + b",\n".join([b'{"annotations":[], "data":{"":"' + b"x" * 1000 + b'"}}'] * 2500)
@@ -68,7 +68,7 @@ def test_lines_over_many_chunks():
         + V2.encode()
         + b"]"
     )
-    assert places(text, schema="v2")[-1] == (
+    assert positions(text, schema="v2")[-1] == (
         text.rindex(b'{"type"'),
         2502,
         V2.index('{"type"') + 1,
@@ -76,7 +76,7 @@ def test_lines_over_many_chunks():
     )
 
 
-def test_auto_takes_the_version_of_each_task():
+def test_auto_uses_the_version_of_each_task():
     text = f"[{V1},{V2}]".encode()
     assert [e.where.pointer for e in iter_errors(text)] == ["/0/completions/0/result/0/0", "/1/annotations/0/result/0"]
 
@@ -94,7 +94,7 @@ def test_own_schema(tmp_path):
         validate({}, schema="v3")
 
 
-def test_what_cannot_be_read():
+def test_unreadable_input():
     with pytest.raises(NotTasksError):
         validate(b'[{"annotation_id":1,"annotator":2}]')
     errors = iter_errors(b'[{"id":1},{"id":')
@@ -103,7 +103,7 @@ def test_what_cannot_be_read():
         next(errors)
 
 
-def test_odd_words_are_checked():
+def test_unusual_strings_and_numbers():
     text = b'[{"annotations":{},"data":{"a":"\\ud800","b":1e400,"c":' + b"9" * 5000 + b"}}]"
     assert [e.where.pointer for e in iter_errors(text)] == ["/0/annotations"]
 
@@ -115,10 +115,10 @@ def test_it_says_what_to_do(schema):
 
 
 @pytest.mark.parametrize("check", [lambda: lsconvert.validate(b"[]"), lambda: upgrade(io.BytesIO(b"[]"), None)])
-def test_slow_checks_are_said_once(monkeypatch, check):
-    """The kernel in Python has no check of its own."""
+def test_slow_checks_are_warned_about_once(monkeypatch, check):
+    """The Python kernel has no native check."""
     monkeypatch.setenv("LSCONVERT_KERNEL", "python")
-    monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
+    monkeypatch.setattr(checker, "_fast_validator", lambda _: None)
     checker.warn_once_if_slow.cache_clear()
     with pytest.warns(UserWarning, match="slower"):
         check()
@@ -126,21 +126,22 @@ def test_slow_checks_are_said_once(monkeypatch, check):
     checker.warn_once_if_slow.cache_clear()
 
 
-def test_nobody_is_warned_of_checks_that_are_not_made(monkeypatch, kernel):
+def test_no_warning_without_a_check(monkeypatch, kernel):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
-    monkeypatch.setattr(checker, "_fast_gate", lambda _: None)
+    monkeypatch.setattr(checker, "_fast_validator", lambda _: None)
     checker.warn_once_if_slow.cache_clear()
     for options in ({}, {"target": "import"}, {"max_tasks": 1}):
         upgrade(io.BytesIO(b"[]"), None, check=False, **options)
     checker.warn_once_if_slow.cache_clear()
 
 
-def test_what_passes_one_of_the_schemas_of_auto_is_valid(part):
-    """`auto` chooses a schema by the words of a task; the native check tries both, and either is enough."""
+def test_a_task_that_passes_either_root_of_auto_is_valid(part):
+    """`auto` chooses the schema by the keys of a task. The native check tries both schemas, and one suffices."""
     if _native is None:
-        pytest.skip("there is only the kernel in Python")
+        pytest.skip("the native kernel is not built")
     check = _native.Check(TABLE.read_bytes())
     roots = check.roots()
+    checker_for = _checker_chooser("auto", show_values=False)
     chance = random.Random(part)
     passed = Counter()
     for _ in range(2000):
@@ -150,5 +151,5 @@ def test_what_passes_one_of_the_schemas_of_auto_is_valid(part):
             if check.surely_passes(text, roots[root]):
                 passed[root] += 1
                 task = decode_roughly(text, "", 0)
-                assert _checker_for("auto", task, show_values=False).is_valid(task), text
+                assert checker_for(task).is_valid(task), text
     assert min(passed.values()) > 50

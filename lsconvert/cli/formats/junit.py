@@ -1,7 +1,8 @@
-"""Validation errors as JUnit XML, for the test reports of CI servers.
+"""Write validation errors as JUnit XML, for the test reports of CI servers.
 
-There is no standard. This satisfies the two schemas in common use, that of Ant's tasks (windyroad/JUnit-Schema), whence
-elements that are always there and often empty, and that of Jenkins (junit-10.xsd of its xunit plugin).
+JUnit XML has no standard. This format satisfies the two schemas in common use: that of Ant's tasks
+(windyroad/JUnit-Schema), which requires elements that are often empty, and that of Jenkins (junit-10.xsd of its xunit
+plugin).
 """
 
 from __future__ import annotations
@@ -11,48 +12,51 @@ from datetime import datetime, timezone
 from xml.etree import ElementTree as ET
 
 import lsconvert
-from lsconvert import LSConvertError, ValidationError, escape_line
-from lsconvert.cli.formats.findings import MAX_PLACES, AnyFinding, Group, Groups, Writer, further, number, place
+from lsconvert import ErrorGroup, ErrorGroups, LSConvertError, ValidationError, escape_line
+from lsconvert.cli.formats.findings import AnyFinding, Writer, number, place, ungrouped, with_fix
 from lsconvert.cli.terminal.output import write
 
 
 class Junit(Writer):
-    """A test suite for each file, a failed test for each group of equal errors; one that passed if there are none."""
+    """Writes a test suite for each file, with a failed test for each group of equal errors.
+
+    A file without errors has one test, which passed.
+    """
 
     streams = False
 
     def begin(self) -> None:
-        """Open the suites."""
+        """Begin the document."""
         self._suites = 0
         write('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n')
 
     def begin_file(self, file: str) -> None:
-        """Go on to a file."""
+        """Begin the suite of a file."""
         self._name = escape_line(file) if file.strip() else repr(file)
-        self._groups, self._failure, self._output = Groups(), "", ""
+        self._groups, self._failure, self._output = ErrorGroups(), "", ""
         self._errors: list[ET.Element] = []
         self._began = datetime.now(timezone.utc)
         self._clock = time.monotonic()
 
     def add(self, error: AnyFinding) -> None:
-        """Take an error of the file."""
-        assert isinstance(error, ValidationError)  # others have no groups
-        self._groups.add(error)
+        """Add an error to its group."""
+        assert isinstance(error, ValidationError)  # JUnit XML is not offered for scripts
+        self._groups.add([error])
 
     def fail(self, failure: LSConvertError) -> None:
-        """Take why the file could not be read."""
+        """Add a test with an error: the file cannot be read."""
         self._failure = escape_line(str(failure))
         self._errors = [self._test("can be read", "error", type(failure).__name__, self._failure)]
 
     def stop(self) -> None:
-        """Take that there may be more errors."""
+        """Say in the suite's output that there may be more errors."""
         self._output = "stopped after --max-errors"
 
     def end_file(self) -> None:
         """Write the suite of the file."""
-        tests = [self._failed(group) for group in self._groups.sorted()]
-        if self._groups.more:
-            tests.append(self._test("further errors", "failure", "further", further(self._groups.more)))
+        tests = [self._failed(group) for group in self._groups.groups()]
+        if self._groups.ungrouped:
+            tests.append(self._test("more errors", "failure", "ungrouped", ungrouped(self._groups)))
         suite = self._suite(failures=len(tests))
         tests += self._errors
         suite.extend(tests or [self._test("no errors")])
@@ -64,7 +68,7 @@ class Junit(Writer):
         self._suites += 1
 
     def end(self) -> None:
-        """Close the suites."""
+        """End the document."""
         write("</testsuites>\n")
 
     def _suite(self, failures: int) -> ET.Element:
@@ -83,15 +87,16 @@ class Junit(Writer):
         ET.SubElement(properties, "property", name="lsconvert.version", value=lsconvert.__version__)
         return suite
 
-    def _failed(self, group: Group) -> ET.Element:
+    def _failed(self, group: ErrorGroup) -> ET.Element:
         lines = [f"{number(group.tasks, 'task')}, {number(group.errors, 'error')}"]
         lines += [escape_line(place(where)) for where in group.places]
-        lines += [f"and {group.errors - MAX_PLACES:,} more"] if group.errors > MAX_PLACES else []
-        text = "\n".join(lines)
-        return self._test(f"{group.pointer}: {group.words}", "failure", group.keyword, group.words, text)
+        more = group.errors - len(group.places)
+        lines += [f"and {more:,} more"] if more else []
+        message = with_fix(group)
+        return self._test(f"{group.pointer or '/'}: {message}", "failure", group.keyword, message, "\n".join(lines))
 
-    def _test(self, name: str, verdict: str = "", kind: str = "", message: str = "", text: str = "") -> ET.Element:
+    def _test(self, name: str, outcome: str = "", kind: str = "", message: str = "", text: str = "") -> ET.Element:
         test = ET.Element("testcase", classname=self._name, name=escape_line(name), time="0")
-        if verdict:
-            ET.SubElement(test, verdict, type=escape_line(kind), message=escape_line(message)).text = text
+        if outcome:
+            ET.SubElement(test, outcome, type=escape_line(kind), message=escape_line(message)).text = text
         return test

@@ -1,7 +1,7 @@
-"""Findings as SARIF 2.1.0, the format of code scanning services: one run, written as they are found.
+"""Write findings as SARIF 2.1.0, the format of code scanning services: one run, written while the files are read.
 
-Members of an object have no order, so the results come first and what is known at the end comes behind them: the
-rules, which are the keywords that were broken or the rows of the page of calls, and the files that could not be read.
+Members of an object have no order. So the results come first, and everything that is known only at the end follows: the
+rules (keywords that failed, or rows of the endpoint table) and the files that cannot be read.
 """
 
 from __future__ import annotations
@@ -21,57 +21,65 @@ from lsconvert.cli.formats.findings import AnyFinding, Writer, level, name, summ
 from lsconvert.cli.terminal.output import to_json, write
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-# Columns of SARIF count characters or UTF-16 units, ours count bytes: for a line in ASCII, that is the same.
+# SARIF counts columns in characters or UTF-16 units, lsconvert in bytes. In an ASCII line all are the same.
 COLUMNS: Final = (
-    "startColumn counts bytes of the line, from 1: these are code points as far as the line is ASCII. byteOffset is exact. "
-    "Places in compressed files are those of their content."
+    "startColumn counts the bytes of the line from 1, which are code points if the line is ASCII. byteOffset is exact. "
+    "Positions in a compressed file are positions in its content."
 )
 _RULES: Final = {
-    "type": "A value has another type.",
+    "type": "A value has the wrong type.",
     "required": "A key is missing.",
-    "not": "Something is here that must not be.",
-    "enum": "A value is none of those that are possible.",
-    "const": "A value is another one than the only one that is possible.",
-    "pattern": "A text does not match a pattern.",
-    "anyOf": "A value fits none of the possible shapes.",
-    "oneOf": "A value does not fit exactly one of the possible shapes.",
+    "not": "A key or value is not allowed.",
+    "enum": "A value is not one of the allowed values.",
+    "const": "A value is not the allowed value.",
+    "pattern": "A string has the wrong form.",
+    "minimum": "A number is too small.",
+    "exclusiveMinimum": "A number is too small.",
+    "maximum": "A number is too large.",
+    "exclusiveMaximum": "A number is too large.",
+    "minItems": "A list has too few items.",
+    "maxItems": "A list has too many items.",
+    "minProperties": "An object has too few keys.",
+    "maxProperties": "An object has too many keys.",
+    "anyOf": "A value has none of the allowed forms.",
+    "oneOf": "A value does not have exactly one of the allowed forms.",
 }
 
 
 class Sarif(Writer):
-    """A log with one run: a result for each finding, a notification for each file that could not be read."""
+    """Writes a log with one run: a result for each finding, a notification for each file that cannot be read."""
 
     def begin(self) -> None:
-        """Open the log, the run and its results."""
+        """Begin the log, its run and the results."""
         self._comma = ""
-        self._rules: dict[str, str] = {}  # what was broken: id, description
+        self._rules: dict[str, str] = {}  # descriptions of the rules in the results, by id
         self._notifications: list[dict[str, Any]] = []
-        self._conditions: dict[str, str] = {}  # what the notifications are about: id, description
+        self._conditions: dict[str, str] = {}  # descriptions of the notifications, by id
         run = {"columnKind": "unicodeCodePoints", "defaultEncoding": "UTF-8", "properties": {"columns": COLUMNS}}
         log = {"$schema": SCHEMA, "version": "2.1.0"}
         write(f'{to_json(log)[:-1]}, "runs": [{to_json(run)[:-1]}, "results": [')
 
     def begin_file(self, file: str) -> None:
-        """Go on to a file."""
+        """Begin a file."""
         self._file = file
 
     def add(self, error: AnyFinding) -> None:
-        """Write a result."""
+        """Write a finding as a result."""
         self._rules[name(error)] = _description(error)
         write(f"{self._comma}\n{to_json(_result(error))}")
         self._comma = ","
 
     def fail(self, failure: LSConvertError) -> None:
-        """Note that the file could not be read."""
-        about = (type(failure).__doc__ or "").partition("\n")[0]
-        self._notify("error", type(failure).__name__, about, f"{failure.message} {failure.hint}", failure.where)
+        """Add a notification: the file cannot be read to its end."""
+        description = (type(failure).__doc__ or "").partition("\n")[0]
+        self._notify("error", type(failure).__name__, description, f"{failure.message} {failure.hint}", failure.where)
 
     def stop(self) -> None:
-        """Note that the file may hold more errors."""
-        self._notify("note", "MaxErrors", "The file may hold more errors.", "Stopped after --max-errors.", Where())
+        """Add a notification: the file may have more errors."""
+        self._notify("note", "MaxErrors", "The file may have more errors.", "Stopped after --max-errors.", Where())
 
     def end(self) -> None:
-        """Close the results, and say what they come from."""
+        """End the results, and write the rules and notifications."""
         driver = {
             "name": "lsconvert",
             "version": lsconvert.__version__,
@@ -85,18 +93,18 @@ class Sarif(Writer):
         rest = {"tool": {"driver": driver}, "invocations": [invocation]}
         write(f"\n],{to_json(rest, indent=1)[1:]}]}}\n")
 
-    def _notify(self, level: str, about: str, description: str, message: str, where: Where) -> None:
-        self._conditions[about] = description
+    def _notify(self, level: str, condition: str, description: str, message: str, where: Where) -> None:
+        self._conditions[condition] = description
         place = {"physicalLocation": _physical(where, self._file)}
         self._notifications.append(
-            {"level": level, "descriptor": {"id": about}, "message": _message(message), "locations": [place]}
+            {"level": level, "descriptor": {"id": condition}, "message": _message(message), "locations": [place]}
         )
 
 
 def _description(finding: AnyFinding) -> str:
     if isinstance(finding, ScriptFinding):
         return next(row.guide for row in lsconvert.ENDPOINTS if row.code == finding.code)
-    return _RULES.get(finding.keyword, f"The keyword {finding.keyword} fails.")
+    return _RULES.get(finding.keyword, f"The keyword {finding.keyword} of the schema fails.")
 
 
 def _result(finding: AnyFinding) -> dict[str, Any]:
@@ -109,11 +117,11 @@ def _result(finding: AnyFinding) -> dict[str, Any]:
         "partialFingerprints": {"lsconvert/v1": _fingerprint(finding)},
     }
     if isinstance(finding, ScriptFinding):
-        of_script = ("action", "fidelity", "confidence", "guide", "server")
-        return result | {"properties": {key: getattr(finding, key) for key in of_script if getattr(finding, key)}}
+        keys = ("action", "fidelity", "confidence", "guide", "server")
+        return result | {"properties": {key: getattr(finding, key) for key in keys if getattr(finding, key)}}
     where = finding.where
     if where.pointer:
-        location["logicalLocations"] = [{"fullyQualifiedName": _whole(where.pointer)}]
+        location["logicalLocations"] = [{"fullyQualifiedName": _encodable(where.pointer)}]
     properties = {"taskIndex": where.task_index} | ({"taskId": where.task_id} if where.task_id else {})
     return result | {"properties": properties}
 
@@ -131,7 +139,7 @@ def _uri(file: str) -> str:
 
 
 def _fingerprint(finding: AnyFinding) -> str:
-    """Return what stays as it is when tasks with ids or lines move in a file, and when data gets another name."""
+    """Return a hash that stays the same if lines or tasks with an id move, and if the file of the tasks is renamed."""
     where = finding.where
     if isinstance(finding, ScriptFinding):
         identity: list[str | None] = [finding.code, where.file, finding.message]
@@ -143,13 +151,13 @@ def _fingerprint(finding: AnyFinding) -> str:
 
 
 def _message(text: str) -> dict[str, str]:
-    """Return a message. Braces would be placeholders, `[text](target)` a link: data must not make one."""
-    text = _whole(text.strip()).replace("](", "]\\u0028")
+    """Return a message object. Data must create neither a placeholder (braces) nor a link (`[text](target)`)."""
+    text = _encodable(text.strip()).replace("](", "]\\u0028")
     return {"text": text.replace("{", "{{").replace("}", "}}")}
 
 
-def _whole(text: str) -> str:
-    """Return text that every JSON reader takes: lone surrogates are replaced."""
+def _encodable(text: str) -> str:
+    """Replace lone surrogates, which some JSON readers reject."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

@@ -1,4 +1,4 @@
-"""Write the table: python -m lsconvert.validation.compiler."""
+"""Write the table of the native check: `python -m lsconvert.validation.compiler`."""
 
 from pathlib import Path
 

@@ -1,7 +1,8 @@
-"""Patterns of JSON Schema as automata over ASCII.
+"""Compile patterns of JSON Schema to deterministic finite automata over ASCII.
 
-Known are characters, `.`, classes such as `[^0-9a]`, the repeats `* + ? {n}`, `^` at the beginning, and `|` between whole
-alternatives. A state is the set of what is left of each alternative; so a pattern is read by taking its beginning away.
+The compiler supports characters, `.`, classes such as `[^0-9a]`, the quantifiers `* + ? {n}`, `^` at the beginning, and `|`
+between whole alternatives. A state is the set of remainders of the pattern that may still match (Antimirov's partial
+derivatives).
 """
 
 from __future__ import annotations
@@ -12,20 +13,20 @@ from typing import Final, NamedTuple, TypeAlias
 
 REFUSED: Final = 0
 ACCEPTED: Final = 1
-FIRST: Final = 2  # the number of the state at the beginning of a string
+FIRST: Final = 2  # the initial state
 
 ASCII: Final = frozenset(range(128))
 
 
 class Item(NamedTuple):
-    """One of these characters; or none, if it is optional; or more of them, if it repeats."""
+    """An element of a pattern: one of `chars`. It may be left out if `optional`, and occur again if `repeats`."""
 
     chars: frozenset[int]
     optional: bool = False
     repeats: bool = False
 
 
-Rest: TypeAlias = tuple[Item, ...]
+Remainder: TypeAlias = tuple[Item, ...]
 
 _ITEM: Final = re.compile(r"(?:\[(\^?)((?:[^\]\\[])+)\]|([^\\^$.|?*+(){}\[\]])|(\.))(?:([*+?])|\{([0-9]+)\})?")
 _RANGE: Final = re.compile(r"([0-9A-Za-z])-([0-9A-Za-z])|([\x00-\x7f])", re.DOTALL)
@@ -33,29 +34,30 @@ _ANY_TEXT: Final = Item(ASCII, optional=True, repeats=True)
 
 
 def automaton(pattern: str) -> list[list[int]]:
-    """Return the next state for each character, of each state from FIRST on. It is ACCEPTED as soon as there is a match.
+    """Return a row for each state from FIRST on, with the next state for each ASCII character.
 
-    Raises ValueError for a pattern of a form that is not known.
+    The state is ACCEPTED as soon as the pattern matches, and REFUSED as soon as it cannot match. Raises ValueError for an
+    unsupported pattern, and for one that matches every string.
     """
-    first = frozenset(_alternative(part) for part in pattern.split("|"))
-    numbers = {frozenset[Rest](): REFUSED, frozenset([()]): ACCEPTED, _after_skips(first): FIRST}
-    lines = []
-    states = [_after_skips(first)]
-    if () in states[0]:
+    initial = _with_skips(frozenset(_alternative(part) for part in pattern.split("|")))
+    if () in initial:
         raise ValueError("it matches every string")
-    for state in states:  # which grows
-        line = []
+    numbers = {frozenset[Remainder](): REFUSED, frozenset([()]): ACCEPTED, initial: FIRST}
+    rows = []
+    states = [initial]
+    for state in states:  # the loop appends to it
+        row = []
         for char in range(128):
             following = _after(state, char)
             if following not in numbers:
                 numbers[following] = len(numbers)
                 states.append(following)
-            line.append(numbers[following])
-        lines.append(line)
-    return lines
+            row.append(numbers[following])
+        rows.append(row)
+    return rows
 
 
-def _alternative(text: str) -> Rest:
+def _alternative(text: str) -> Remainder:
     if "[" in text and "|" in text:
         raise ValueError("it has a | in a class")
     begins = text.startswith("^")
@@ -64,7 +66,7 @@ def _alternative(text: str) -> Rest:
     while at < len(text):
         found = _ITEM.match(text, at)
         if found is None:
-            raise ValueError(f"character {at + 1} of {text} is not known there")
+            raise ValueError(f"character {at + 1} of {text} is not supported there")
         items += _repeated(_chars(found), found[5], found[6])
         at = found.end()
     return tuple(items)
@@ -94,20 +96,20 @@ def _repeated(chars: frozenset[int], sign: str | None, times: str | None) -> lis
     return [Item(chars)] * int(times or 1)
 
 
-def _after_skips(rests: frozenset[Rest]) -> frozenset[Rest]:
-    """Add what is left if optional items are left out; a match is all that is left of a pattern that has one."""
-    found = set(rests)
-    for rest in rests:
-        skipped = itertools.takewhile(lambda item: item.optional, rest)
-        found.update(rest[i + 1 :] for i, _ in enumerate(skipped))
+def _with_skips(state: frozenset[Remainder]) -> frozenset[Remainder]:
+    """Add the remainders without their leading optional items. A state that has matched has only the empty remainder."""
+    found = set(state)
+    for remainder in state:
+        skipped = itertools.takewhile(lambda item: item.optional, remainder)
+        found.update(remainder[i + 1 :] for i, _ in enumerate(skipped))
     return frozenset([()]) if () in found else frozenset(found)
 
 
-def _after(state: frozenset[Rest], char: int) -> frozenset[Rest]:
-    following: set[Rest] = set()
-    for rest in state:
-        if char in rest[0].chars:
-            following.add(rest[1:])
-            if rest[0].repeats:
-                following.add((rest[0]._replace(optional=True), *rest[1:]))
-    return _after_skips(frozenset(following))
+def _after(state: frozenset[Remainder], char: int) -> frozenset[Remainder]:
+    following: set[Remainder] = set()
+    for item, *rest in state:
+        if char in item.chars:
+            following.add(tuple(rest))
+            if item.repeats:
+                following.add((item._replace(optional=True), *rest))
+    return _with_skips(frozenset(following))

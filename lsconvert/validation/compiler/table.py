@@ -1,4 +1,4 @@
-"""Write shapes as the bytes that _check.c reads: see the docstring of the package."""
+"""Write shapes as the bytes that _check.c reads. The docstring of the package describes the format."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ from typing import Final, TypeAlias, TypeVar
 
 from lsconvert.rules.tables import KEPT, TASK_KEYS
 from lsconvert.validation.compiler.shapes import ANYTHING, Compiler, Counted, Fields, Row, Shape
-from lsconvert.validation.schemas import OLD_TASKS, load_schema, schema_names
+from lsconvert.validation.schemas import OLD_TASKS, SCHEMA_FILES, read_only_schema
 
 VERSION: Final = 1
-MAX_TEXT: Final = 48  # bytes of a text that is compared at once
-# The schema in which keys are counted that import does not keep, and the lists of a task whose items have scopes.
+MAX_TEXT: Final = 48  # bytes of a text, which _check.c compares in one step
+# In this schema, the keys that an import does not keep are counted. The scopes are a task and the items of these lists.
 COUNTING: Final = "v2/import"
 LISTS: Final = {"annotation": "annotations", "prediction": "predictions"}
 
 Item = TypeVar("Item")
-# A name, the number of a shape, and keys: what has none of them passes.
+# A name, the number of a shape, and keys: a value that has none of them passes.
 Root: TypeAlias = tuple[str, int, Collection[str]]
 
 
 def compile_schemas() -> bytes:
     """Return the table of the bundled schemas.
 
-    Each has two roots: one under its name, and `tasks of <name>`, which only checks objects that have a key of a task.
-    Another one is for tasks that are surely v1.
+    Each schema has two roots: its file name, and `tasks of <file name>`, which only checks objects that have a key of a
+    task. One more root, OLD_TASKS, is for tasks that are certainly v1.
     """
-    names = schema_names()
-    given = {name: load_schema(name) for name in names}
-    old = given["v1/export"]
-    given[OLD_TASKS] = old | {"$id": f"{old['$id']}.old", "required": [*old.get("required", ()), "completions"]}
-    compiler = Compiler(given)
-    shapes = {name: compiler.root(name) for name in given}
+    names = sorted(SCHEMA_FILES.values())
+    schemas = {str(name): read_only_schema(name) for name in names}
+    old = schemas["v1/export"]
+    schemas[OLD_TASKS] = old | {"$id": f"{old['$id']}.old", "required": [*old.get("required", ()), "completions"]}
+    compiler = Compiler(schemas)
+    shapes = {name: compiler.root(name) for name in schemas}
     task = shapes[COUNTING]
     for number, scope in enumerate(KEPT):
         counted = compiler.item(task, LISTS[scope]) if scope in LISTS else task
@@ -44,12 +44,12 @@ def compile_schemas() -> bytes:
 
 
 def write_table(compiler: Compiler, roots: Sequence[Root], scopes: Sequence[str] = ()) -> bytes:
-    """Return the table of all shapes that a compiler has made."""
+    """Return the table of all shapes of a compiler."""
     return _Writer(compiler).table(roots, scopes)
 
 
 class _Writer:
-    """Collects texts and sets while shapes are written; they come before the shapes in the table."""
+    """Writes a table. It collects texts and sets while it writes the shapes, because they precede the shapes in the table."""
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler
@@ -78,13 +78,13 @@ class _Writer:
         return self._text(_spelled(key))
 
     def _set(self, texts: Iterable[bytes] | None) -> bytes:
-        """Number of a set plus 1; 0 for none. All of its texts are collected at once."""
+        """Return the number of a set plus 1, and 0 for None. Number the texts of a new set in its order."""
         if texts is None:
             return _number(0)
-        some = tuple(texts)
-        for text in some:
+        members = tuple(texts)
+        for text in members:
             self._text(text)
-        return _number(self._sets.setdefault(some, len(self._sets)) + 1)
+        return _number(self._sets.setdefault(members, len(self._sets)) + 1)
 
     def _keys_or_none(self, keys: Collection[str]) -> bytes:
         return self._set([_spelled(key) for key in keys] if keys else None)
@@ -124,7 +124,7 @@ class _Writer:
 def _spelled(text: str) -> bytes:
     spelled = json.dumps(text, ensure_ascii=False)
     if "\\" in spelled:
-        raise ValueError(f"{spelled} has escapes, so it cannot be compared byte by byte")
+        raise ValueError(f"{spelled} has escapes, so _check.c cannot compare it byte by byte")
     return spelled.encode()
 
 

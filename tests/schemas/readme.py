@@ -1,34 +1,33 @@
-"""Print schemas/README.md, the page that says what is in the schemas. A test keeps the two equal.
+"""Print schemas/README.md, which describes the schemas. A test compares the file with this output.
 
-python tests/schemas/page.py > schemas/README.md
+python tests/schemas/readme.py > schemas/README.md
 """
 
 from bundle import SCHEMAS
 
 HEAD = """# Schemas
 
-JSON Schema, draft 2020-12. Each describes one task; `regions` describes one element of `result`. `lsconvert.load_schema`
-reads them by name. Unknown keys are allowed where servers add them. This page is made by `tests/schemas/page.py`.
+JSON Schema, draft 2020-12. Each schema describes one task, except `regions`, which describes one element of `result`.
+`lsconvert.load_schema` returns a schema by its name. Unknown keys are allowed where servers add them.
+`tests/schemas/readme.py` generates this file.
 """
 
 
-def page():
+def readme():
     return HEAD + "".join(section(name, schema) for name, schema in SCHEMAS.items())
 
 
 def section(name, schema):
-    rows = [f"| `{where}` | {types} | {what} |" for where, types, what in members(schema, "")]
+    rows = [*members(schema, "")]
     for part, inner in schema.get("$defs", {}).items():
-        rows += [
-            f"| `{where}` | {types} | {what} |"
-            for where, types, what in [(part, "", cell(inner)), *members(inner, part + ".")]
-        ]
-    table = "\n".join(["| key | type | what it is |", "| --- | --- | --- |", *rows])
+        rows += [(part, "", cell(inner)), *members(inner, part + ".")]
+    lines = [f"| `{path}` | {types} | {description} |" for path, types, description in rows]
+    table = "\n".join(["| key | type | description |", "| --- | --- | --- |", *lines])
     return f"\n## {name}\n\n{schema['title']}. {schema['description']}\n\n{table}\n"
 
 
 def members(schema, prefix):
-    """Yield place, types and description of each key that a schema describes, those of its branches included."""
+    """Yield path, types and description of each key in a schema, its `then` and `else` included."""
     for key, inner in schema.get("properties", {}).items():
         yield prefix + key, types(inner), cell(inner)
         yield from members(inner, f"{prefix}{key}.")
@@ -57,4 +56,4 @@ def cell(schema):
 if __name__ == "__main__":
     import sys
 
-    sys.stdout.write(page())
+    sys.stdout.write(readme())
