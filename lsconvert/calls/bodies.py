@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-from lsconvert.calls.endpoints import ENDPOINTS, STORAGE_TYPES
+from lsconvert.calls.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
 from lsconvert.calls.model import CallNote
 from lsconvert.calls.rows import Call, Key
 from lsconvert.calls.urls import Url, match_path
@@ -101,7 +101,8 @@ def changed_note(row: Key, new: str) -> CallNote:
 def unchanged_note(row: Key, obstacle: Obstacle) -> CallNote:
     """Return the note that a key is unchanged."""
     message = f"{row.old} is unchanged: {obstacle.reason}"
-    return CallNote(row.code, "manual", message, row.todo, row.server, obstacle.missing)
+    todo = f"give {PARAMETERS['storage_type']}" if "storage_type" in obstacle.missing else row.todo
+    return CallNote(row.code, "manual", message, todo, row.server, obstacle.missing)
 
 
 def _looks_like_json(body: bytes) -> bool:

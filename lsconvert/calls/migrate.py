@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from lsconvert.calls.bodies import edit_payload, edit_response, match_any
 from lsconvert.calls.endpoints import ENDPOINTS, OBJECT_IDS, PARAMETERS, STORAGE_TYPES
-from lsconvert.calls.model import CallNote, Fidelity, Migration, Request
+from lsconvert.calls.model import CallNote, CallParameters, Fidelity, Migration, Request
 from lsconvert.calls.rows import Argument, Call, Route
 from lsconvert.calls.urls import VALUE_NAME, Url, parse_url
 from lsconvert.model import Version
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # in typing since Python 3.11
 
 PathValues: TypeAlias = Mapping[str, str]
 
@@ -28,7 +31,7 @@ NOT_LEGACY: Final = "this is not a known v1 call: it is unchanged"
 
 
 def migrate_request(
-    request: Request, *, call: str = "", split_annotators: bool = False, **known: str | int
+    request: Request, *, call: str = "", split_annotators: bool = False, **known: Unpack[CallParameters]
 ) -> Migration:
     """Return the v2 requests that replace a v1 request, and notes.
 
@@ -36,7 +39,7 @@ def migrate_request(
     converted by the rules of `upgrade`, but ground_truth is kept.
 
     `call`: the code of the row, for calls whose form the guide does not document. `split_annotators`: make one
-    annotation of each inner list. `known`: facts that the call cannot show, by the names of PARAMETERS.
+    annotation of each inner list. `known`: facts that the call cannot show; `lsconvert.PARAMETERS` describes them.
 
     Raises InputError for a URL or a body that cannot be read, ConversionError for a body that a rule cannot convert,
     TypeError for an unknown parameter, ValueError for an impossible value.
@@ -83,12 +86,15 @@ def migrate_response(
 
     Raises InputError for broken JSON, ConversionError for a task that a rule cannot convert.
     """
-    values = checked_parameters({"storage_type": storage_type} if storage_type else {})
+    values = checked_parameters(CallParameters(storage_type=storage_type) if storage_type else {})
     return edit_response(response, request.method, parse_url(request.url), values, Version(to))
 
 
-def checked_parameters(known: Mapping[str, str | int]) -> dict[str, str]:
-    """Return parameters as texts for a URL. Raises TypeError for an unknown name, ValueError for an impossible value."""
+def checked_parameters(known: CallParameters) -> dict[str, str]:
+    """Return parameters as texts for a URL.
+
+    Raises TypeError for an unknown name, ValueError for an impossible value.
+    """
     values = {}
     for name, value in known.items():
         if name not in PARAMETERS:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
 from lsconvert.errors import LSConvertError, Where
 
 # How completely a call can be migrated: with the same effect, with a loss, or only with the user's review.
 Fidelity: TypeAlias = Literal["exact", "lossy", "manual"]
+
+
+class CallParameters(TypedDict, total=False):
+    """The keyword arguments for facts that a call or a script cannot show. `lsconvert.PARAMETERS` describes them."""
+
+    host: str
+    project_id: int | str
+    storage_type: str
+    storage_id: int | str
+    workspace_id: int | str
+    organization_id: int | str
+    user_id: int | str
+    invite_token: str
 
 
 @dataclass(frozen=True, slots=True)

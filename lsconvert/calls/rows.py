@@ -48,7 +48,7 @@ class Route(_EndpointRow):
 
     Without `becomes`, the user has to find a replacement. Without `old`, the guide does not document the old call, so
     the user has to name the row. `keeps` pairs a value of the old path with the parameter that it can serve as: a
-    script that computes the value goes on to do so.
+    script that computes the value goes on to do so. `base` is the part of the URL before the path.
     """
 
     code: str

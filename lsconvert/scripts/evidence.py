@@ -51,7 +51,7 @@ PROOFS: Final = (
         ),
         enough=1,
         confidence="high",
-        reason="a server of the vendor, or one that is named after the product; a bare name may occur in any list of tools",
+        reason="servers of the vendor or named after the product; the bare name may occur in any list of tools",
     ),
     Proof(
         variables=(r"label_?studio", r"heartex"),
@@ -99,7 +99,7 @@ PROOFS: Final = (
     ),
 )
 
-# Look-alikes: modules with completions of their own. In scripts that import one, that key is reported and not rewritten.
+# Modules with completions of their own. If a script imports one, `completions` is reported, but not rewritten.
 _MODEL_ANSWERS: Final = "answers of language models are completions"
 _CODE: Final = "editors complete code"
 _COMMAND_LINES: Final = "command lines complete typed text"
@@ -125,8 +125,8 @@ LOOK_ALIKES: Final = {
 # Attributes before or after `completions` in clients of language models.
 LOOK_ALIKE_NEIGHBOURS: Final = ("chat", "openai", "beta", "create", "stream", "parse")
 
-# A dict that is written with `completions` and one of these keys is a task. Without them, `completions` may be a count, the
-# state of a component, or a database column.
+# A new dict with `completions` and one of these keys is a task. Without them, `completions` may be a count, the state of
+# a component, or a database column.
 TASK_SIGNALS: Final = frozenset(("data", "predictions", "result"))
 
 # Variables with the script's own values, as opposed to values from a server.

@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from lsconvert.calls.model import ScriptMigration, ScriptResult
+from lsconvert.calls.model import CallParameters, ScriptMigration, ScriptResult
 from lsconvert.errors import InputError, LSConvertError, SourceError
 from lsconvert.io.sink import Sink
 from lsconvert.model import Progress
 from lsconvert.scripts import language_of, migrate_script
 from lsconvert.scripts.gitignore import iter_files
 from lsconvert.scripts.model import LEFT_UNCHANGED
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # in typing since Python 3.11
 
 _HEAD: Final = 256  # bytes, enough for a first line that names an interpreter
 
@@ -25,7 +28,7 @@ def migrate_scripts(
     write: bool = False,
     assume_label_studio: bool = False,
     progress: Progress | None = None,
-    **known: str | int,
+    **known: Unpack[CallParameters],
 ) -> Iterator[ScriptResult]:
     """Yield the migration of each script at these paths and below them.
 
@@ -56,7 +59,7 @@ def migrate_scripts(
             yield ScriptResult(str(given), b"", ScriptMigration(b"", ()), failure, named=True)
 
 
-def _migrate_file(path: Path, named: bool, assume: bool, known: dict[str, str | int]) -> ScriptResult:
+def _migrate_file(path: Path, named: bool, assume: bool, known: CallParameters) -> ScriptResult:
     source = b""
     try:
         source = _read_script(path, named)

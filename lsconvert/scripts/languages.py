@@ -1,4 +1,4 @@
-"""The table of languages: how file names and first lines show the language of a script, and the grammar that parses it."""
+"""The table of languages: their file names, interpreters and grammars."""
 
 from __future__ import annotations
 

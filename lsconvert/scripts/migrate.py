@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lsconvert.calls.endpoints import ENDPOINTS
 from lsconvert.calls.migrate import ARGUMENTS, ROUTES, checked_parameters
-from lsconvert.calls.model import CallNote, ScriptFinding, ScriptMigration
+from lsconvert.calls.model import CallNote, CallParameters, ScriptFinding, ScriptMigration
 from lsconvert.errors import ConversionError, InputError, LimitError
 from lsconvert.scripts.detection.confidence import SIGNAL_KEYS, confidence
 from lsconvert.scripts.detection.detected_place import DetectedPlace
@@ -24,6 +24,9 @@ from lsconvert.scripts.languages import LANGUAGES, Language
 from lsconvert.scripts.model import LEFT_UNCHANGED, ParsedScript
 from lsconvert.scripts.parsing.parse import check_syntax, encoding_of, parse_script
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # in typing since Python 3.11
+
 MAX_SCRIPT_SIZE: Final = 8 << 20  # bytes; the tree of a script takes some hundred times as much memory
 _IGNORE_COMMENT: Final = re.compile(r"(?:#|//|/\*)\s*lsconvert:\s*ignore\b")
 _EXPORTS: Final = {row.code for row in ROUTES if set(row.old) & {call for each in ARGUMENTS for call in each.calls}}
@@ -32,14 +35,14 @@ _WANTED_KEYS: Final = LEGACY_KEYS | SIGNAL_KEYS | {row.name for row in ARGUMENTS
 
 
 def migrate_script(
-    script: bytes, language: Language, *, assume_label_studio: bool = False, **known: str | int
+    script: bytes, language: Language, *, assume_label_studio: bool = False, **known: Unpack[CallParameters]
 ) -> ScriptMigration:
     """Return a script with its unambiguous v1 API calls rewritten, and all findings.
 
     Findings on lines with the comment `lsconvert: ignore` are left out.
 
     `assume_label_studio`: rewrite the script even if nothing proves that it uses Label Studio. `known`: facts that no
-    script can show, by the names of PARAMETERS.
+    script can show; `lsconvert.PARAMETERS` describes them.
 
     Raises InputError for a script that cannot be decoded or parsed, LimitError for one that is too large, ExtraError
     for a language that needs the extra `scripts`, ConversionError if the rewritten script cannot be parsed, TypeError

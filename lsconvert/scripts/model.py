@@ -1,4 +1,4 @@
-"""The values that a parser reads from a script: strings, requests, keys and names. They are the same for every language.
+"""The values that a parser reads from a script: strings, requests, keys and names. All languages share them.
 
 All places are offsets in characters of the decoded script.
 """
@@ -160,7 +160,10 @@ class ParsedScript:
         self._starts.pop((scope, name), None)
 
     def lookup(self, name: str, scopes: tuple[int, ...], before: int) -> Value | None:
-        """Return the value of a name at a place: the last one in the innermost scope, or the only one of a scope around."""
+        """Return the value of a name at a place, None if it is unknown or ambiguous.
+
+        In the innermost scope, the last value before the place counts. An outer scope must have only one value.
+        """
         for scope in reversed(scopes):
             values = self.bound.get((scope, name), [])
             if scope == scopes[-1] and len(values) > 1:
@@ -171,7 +174,10 @@ class ParsedScript:
         return None
 
     def _starts_of(self, scope: int, name: str) -> list[int]:
-        """Return for each value of a name the smallest start of it and of all later values; -1 for an unreadable value."""
+        """Return for each value of a name the smallest start of it and of all later values.
+
+        The start of a value that cannot be read is -1.
+        """
         key = scope, name
         if key not in self._starts:
             starts = (-1 if value is None else value.start for value in reversed(self.bound[key]))

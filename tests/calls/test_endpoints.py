@@ -5,6 +5,7 @@ import re
 import pytest
 
 from lsconvert import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+from lsconvert.calls.model import CallParameters
 from lsconvert.calls.rows import Argument, Fact, Key, Route
 from lsconvert.rules.operations import Remap
 from lsconvert.rules.tables import NOTES, RULES
@@ -121,6 +122,10 @@ def test_every_value_of_a_new_call_is_known_or_a_parameter():
         given = {name for call in row.old for name in re.findall(r"<(\w+)>", call.path)} & PARAMETERS.keys()
         needed = {name for call in row.becomes for name in re.findall(r"<(\w+)>", call.path + call.query + call.body)}
         assert needed <= given | PARAMETERS.keys(), row.code
+
+
+def test_every_parameter_is_a_keyword_argument():
+    assert CallParameters.__annotations__.keys() == PARAMETERS.keys()
 
 
 def test_new_calls_are_not_old_calls():

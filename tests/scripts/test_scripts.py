@@ -10,6 +10,7 @@ import lsconvert
 from lsconvert import ConversionError, ExtraError, InputError, LimitError, language_of, migrate_script
 from lsconvert.scripts import migrate as migrating
 from lsconvert.scripts.evidence import LOOK_ALIKES, PROOFS
+from lsconvert.scripts.languages import INFO, LANGUAGES
 
 LS = 'HEARTEX = "https://app.heartex.ai"\n'
 
@@ -344,6 +345,10 @@ def test_only_python_works_without_the_extra(language, monkeypatch):
 )
 def test_language_of(name, start, language):
     assert language_of(name, start) == language
+
+
+def test_the_table_has_every_language():
+    assert tuple(INFO) == LANGUAGES
 
 
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.reason)

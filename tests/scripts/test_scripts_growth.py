@@ -1,4 +1,4 @@
-"""The work grows linearly with the calls in a script. The tests count function calls of the interpreter, not seconds."""
+"""The work grows linearly with the API calls in a script. The tests count calls of Python functions, not seconds."""
 
 import sys
 

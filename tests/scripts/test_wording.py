@@ -1,4 +1,4 @@
-"""No code reads the wording of a text: with any other messages, todos and names in the tables, the edits are the same."""
+"""No code reads the wording of a text: with other messages, todos and titles, the edits are the same."""
 
 import dataclasses
 import json

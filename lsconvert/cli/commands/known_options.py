@@ -1,4 +1,4 @@
-"""Options for facts that an API call cannot show, such as the id of a project: the entries of `lsconvert.PARAMETERS`."""
+"""Options for `lsconvert.PARAMETERS`: facts that an API call cannot show, such as the id of a project."""
 
 from __future__ import annotations
 

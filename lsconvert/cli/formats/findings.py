@@ -1,6 +1,6 @@
 """Findings on their way to stdout: what a writer of any format does, and the plain formats.
 
-A finding is a validation error, or a place in a script where a row of the endpoint table applies.
+A finding is a validation error, or what a row of the page of calls finds in a script.
 
 Nothing waits for the end of the input: errors are written as they are found, or grouped where equal ones belong
 together. So memory does not depend on how much is wrong. sarif.py and junit.py have the formats that need more words.

@@ -1,7 +1,7 @@
 """Findings as SARIF 2.1.0, the format of code scanning services: one run, written as they are found.
 
 Members of an object have no order, so the results come first and what is known at the end comes behind them: the
-rules, which are the keywords that were broken or the rows of the endpoint table, and the files that could not be read.
+rules, which are the keywords that were broken or the rows of the page of calls, and the files that could not be read.
 """
 
 from __future__ import annotations

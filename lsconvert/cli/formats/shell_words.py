@@ -10,7 +10,7 @@ from typing import Final
 
 from lsconvert import InputError
 
-_SPACE: Final = re.compile(r"(?:[ \t\r\n]|\\\r?\n)*")
+_WORD_GAP: Final = re.compile(r"(?:[ \t\r\n]|\\\r?\n)*")
 _WORD_PART: Final = re.compile(
     r"""'(?P<single>[^']*)'|"(?P<double>(?:\\.|[^"\\])*)"|\\(?P<escaped>\r?\n|.)|(?P<plain>[^ \t\r\n'"\\]+)""",
     re.DOTALL,
@@ -68,7 +68,7 @@ def split(command: str) -> Iterator[Word]:
 
 
 def _end_of_space(command: str, at: int) -> int:
-    space = _SPACE.match(command, at)
+    space = _WORD_GAP.match(command, at)
     return space.end() if space is not None else at
 
 

@@ -55,7 +55,10 @@ def detect_keys(script: ParsedScript) -> Iterator[DetectedPlace]:
 
 
 def _row_of(use: KeyUse) -> Key | None:
-    """Return the row of a key. If several match, prefer one for payloads where the key is written, else for responses."""
+    """Return the row of a key, None if there is none.
+
+    If several rows match, one for payloads comes first where the key is written, else one for responses.
+    """
     rows = [row for row in _ROWS if row.old == use.name]
     fitting = [row for row in rows if (row.payload if use.form in ("entry", "pattern") else row.response)]
     return next(iter(fitting or rows), None)

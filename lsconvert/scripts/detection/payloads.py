@@ -1,4 +1,4 @@
-"""Detect legacy payloads of requests: dicts by the key rows of the endpoint table, JSON in a string as a request body."""
+"""Detect legacy payloads: dicts by the key rows of the endpoint table, JSON strings as the body of a call."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class UrlDetector:
             if not address.requests:
                 return  # the string is only the beginning of other URLs
             edits = None  # it is also a URL of its own
-        yield from _places(address, notes, edits, changed=new != address.url, has_base=self._has_base)
+        yield from _places_of_notes(address, notes, edits, changed=new != address.url, has_base=self._has_base)
         if edits is not None and exports:
             yield from self._params(address, new, params, notes)
 
@@ -202,13 +202,13 @@ class UrlDetector:
 
 
 def _adapt_id_notes(address: Address, notes: list[CallNote]) -> list[CallNote]:
-    """Return the notes, those about ids without a parameter, and only if the URL spells an id. A script has many ids."""
+    """Return the notes. A note about ids stays only if the URL spells one, and names no parameter: scripts have many ids."""
     numbered = _ID_IN_PATH.search(address.template.text)
     ids = [note for note in notes if note.code != OBJECT_IDS.code or numbered]
     return [replace(note, todo=OBJECT_IDS.todo, missing=()) if note.code == OBJECT_IDS.code else note for note in ids]
 
 
-def _places(
+def _places_of_notes(
     address: Address, notes: list[CallNote], edits: list[TextEdit] | None, *, changed: bool, has_base: bool
 ) -> Iterator[DetectedPlace]:
     """Yield a place for each note. The first note that is not manual has the edits."""

@@ -218,8 +218,8 @@ class _JavaScriptReader:
     def visit_member_expression(self, node: SgNode) -> None:
         of, name = node.field("object"), node.field("property")
         if of is not None and name is not None and name.text() in self._wanted:
-            around = node.parent()
-            after = _last(around) if around is not None and around.kind() == "member_expression" else ""
+            parent = node.parent()
+            after = _last(parent) if parent is not None and parent.kind() == "member_expression" else ""
             if after not in LOOK_ALIKE_NEIGHBOURS and _last(of) not in LOOK_ALIKE_NEIGHBOURS:
                 place = (start_of(name), end_of(name))
                 subject = dotted(of).partition(".")[0]

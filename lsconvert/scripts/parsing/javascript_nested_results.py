@@ -1,4 +1,4 @@
-"""Find the places where JavaScript treats the `result` of an annotation as a list of lists.
+"""Find JavaScript code that treats the `result` of an annotation as a list of lists.
 
 `python_nested_results.py` describes such code.
 """

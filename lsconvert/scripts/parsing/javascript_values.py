@@ -102,7 +102,7 @@ def value(node: SgNode, scopes: tuple[int, ...]) -> Value | None:
             return StringValue(tuple(pieces), start_of(found[0]), end_of(found[0]), scopes=scopes)
         return value(found[0], scopes)
     if node.kind() == "object":
-        return _object(node, scopes)
+        return _object_value(node, scopes)
     if node.kind() in _CONSTANT_KINDS:
         return StringValue((Piece("plain", node.text(), start_of(node), end_of(node)),), start_of(node), end_of(node))
     return string_value(node, "", scopes)[0] if is_string(node) or dotted(node) else None
@@ -144,7 +144,7 @@ def _placeholder_of(node: SgNode) -> Piece:
     return Piece("placeholder", dotted(named), start_of(node), end_of(node))
 
 
-def _object(node: SgNode, scopes: tuple[int, ...]) -> DictValue:
+def _object_value(node: SgNode, scopes: tuple[int, ...]) -> DictValue:
     entries = []
     for child in inner(node):
         name, content = child.field("key"), child.field("value")
@@ -156,9 +156,6 @@ def _object(node: SgNode, scopes: tuple[int, ...]) -> DictValue:
             entries.append(DictEntry(key[0], key[1], string_content, place, start_of(child), end_of(child)))
         elif child.kind() == "shorthand_property_identifier":
             place = (start_of(child), end_of(child))
-            entries.append(
-                DictEntry(
-                    child.text(), None, StringValue((_placeholder_of(child),), *place, scopes=scopes), place, *place
-                )
-            )
+            variable = StringValue((_placeholder_of(child),), *place, scopes=scopes)
+            entries.append(DictEntry(child.text(), None, variable, place, *place))
     return DictValue(tuple(entries), "javascript", start_of(node) + 1, end_of(node) - 1, scopes)

@@ -1,4 +1,4 @@
-"""Find the places where Python code treats the `result` of an annotation as a list of lists. Only the user can change them.
+"""Find Python code that treats the `result` of an annotation as a list of lists. Only the user can change such code.
 
 Code for a single list uses an index and then a key, or one loop. Code for a nested list uses two indices, a loop within
 a loop, or an item as a list.

@@ -86,9 +86,10 @@ class _ShellReader:
             found = replace(found, pieces=(old, *found.pieces), start=old.start, bare=False)
         if any(piece.kind != "placeholder" for piece in found.pieces):
             self.script.strings.append(found)
-        for expansion in (inner_one for node in nodes for inner_one in expansions(node)):
-            for child in inner(expansion):
-                self.visit(child)
+        for node in nodes:
+            for expansion in expansions(node):
+                for child in inner(expansion):
+                    self.visit(child)
         return found
 
     def _command(self, node: SgNode, here: tuple[StringValue, ...]) -> None:

@@ -13,25 +13,16 @@ from lsconvert.scripts.parsing.requests import METHODS
 HTTPIE: Final = ("http", "https", "xh", "xhs")
 CLIENTS: Final = ("curl", "wget", *HTTPIE)
 _DATA_OPTIONS: Final = (
-    "-d",
-    "--data",
-    "--data-raw",
-    "--data-binary",
-    "--data-ascii",
-    "--data-urlencode",
-    "--json",
-    "--post-data",
-    "-F",
-    "--form",
-    "--body-data",
-)
+    "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "--post-data",
+    "-F", "--form", "--body-data",
+)  # fmt: skip
 _METHOD_OPTIONS: Final = ("-X", "--request", "--method")
 _HEADER_OPTIONS: Final = ("-H", "--header")
 # Further options that take a value.
 _WITH_VALUE: Final = (
-    "-o", "--output", "-u", "--user", "-F", "--form", "-A", "--user-agent", "-e", "-b", "--cookie", "-c", "-w", "--write-out",
-    "-m", "--max-time", "--retry", "--retry-delay", "--connect-timeout", "-x", "--proxy", "-T", "--cacert", "-E", "--cert",
-    "--key", "-O", "-a", "--auth", "-A", "--auth-type", "--timeout",
+    "-o", "--output", "-u", "--user", "-A", "--user-agent", "-e", "-b", "--cookie", "-c", "-w", "--write-out",
+    "-m", "--max-time", "--retry", "--retry-delay", "--connect-timeout", "-x", "--proxy", "-T", "--cacert", "-E",
+    "--cert", "--key", "-O", "-a", "--auth", "--auth-type", "--timeout",
 )  # fmt: skip
 _LITERAL_KINDS: Final = ("plain", "bare")
 _HTTPIE_ITEM: Final = re.compile(r"([\w.-]+)(==|:=|=)")
@@ -134,7 +125,10 @@ def _httpie_request(parts: _CommandParts) -> ScriptRequest | None:
 
 
 def _dict_of_words(words: Sequence[tuple[int, StringValue]], form: DictForm, *separators: str) -> DictValue | None:
-    """Return the words of the form NAME SEPARATOR VALUE, None if there are none. Each word has the start of its option."""
+    """Return the words of the form NAME SEPARATOR VALUE as entries, None if there are none.
+
+    Each word is paired with the start of its option.
+    """
     entries = []
     for start, word in words:
         first = word.pieces[0] if word.pieces else None
