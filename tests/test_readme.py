@@ -12,7 +12,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from lsconvert.calls.endpoints import ENDPOINTS, Argument, Call, Endpoint, Fact, Key, Route
+from lsconvert.calls.endpoints import ENDPOINTS
+from lsconvert.calls.rows import Argument, Call, Endpoint, Fact, Key, Route
 from lsconvert.cli import cli
 from lsconvert.rules.operations import (
     AddDefault,
@@ -123,22 +124,22 @@ def shown(calls: tuple[Call, ...], *, new: bool = False) -> str:
 
 
 def line(row: Endpoint) -> str:
-    """The line of the README's table for a row of the page of calls."""
+    """Return the line of the README's table for a row of the endpoint table."""
     match row:
         case Route():
             old, new = shown(row.old) or f"{row.name} (its form is not documented)", shown(row.becomes, new=True)
         case Argument():
-            old, new = f"`{row.name}={row.value}`", f"`{row.becomes}`" if row.becomes else "goes"
+            old, new = f"`{row.name}={row.value}`", f"`{row.becomes}`" if row.becomes else "removed"
         case Key():
-            part = "payload, answer" if row.payload and row.response else "payload" if row.payload else "answer"
-            new = "goes" if not row.new else f"`{row.new}`" if row.new != row.old else "the same key, other values"
+            part = "payload, response" if row.payload and row.response else "payload" if row.payload else "response"
+            new = "removed" if not row.new else f"`{row.new}`" if row.new != row.old else "the same key, other values"
             old = f"{part}: `{row.old}`"
         case Fact():
             old, new = row.name, ""
-    return f"| {row.code} | {old} | {new or '-'} | {row.fidelity} | {row.guide.split(':')[0]} |"
+    return f"| {row.code} | {old} | {new or '-'} | {row.fidelity} | {row.section} |"
 
 
-def test_the_table_of_calls_is_the_page():
+def test_the_table_of_calls_is_the_endpoint_table():
     table = README.split("<!-- calls -->")[1].split("<!-- /calls -->")[0]
     assert table.strip().splitlines()[2:] == [line(row) for row in ENDPOINTS]
 

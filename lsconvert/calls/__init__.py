@@ -1,1 +1,1 @@
-"""API calls: the endpoint table, and the migration of one request or one answer. Sends nothing."""
+"""API calls: the endpoint table, and the migration of one request or one response. This package sends no requests."""

@@ -1,19 +1,32 @@
-"""What goes into the migration of a call, and what comes out. Apart from `model.py`, because only calls need it."""
+"""Inputs and results of the migration of a call or a script. Other parts of lsconvert do not use them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypedDict
 
 from lsconvert.errors import LSConvertError, Where
 
-# How well a call can be migrated: it does what it did, something is lost, or a person has to look.
+# How completely a call can be migrated: with the same effect, with a loss, or only with the user's review.
 Fidelity: TypeAlias = Literal["exact", "lossy", "manual"]
+
+
+class CallParameters(TypedDict, total=False):
+    """The keyword arguments for facts that a call or a script cannot show. `lsconvert.PARAMETERS` describes them."""
+
+    host: str
+    project_id: int | str
+    storage_type: str
+    storage_id: int | str
+    workspace_id: int | str
+    organization_id: int | str
+    user_id: int | str
+    invite_token: str
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A call of the API. `body` is what is sent, byte for byte. Its repr shows neither headers nor body."""
+    """An API request. `body` has the bytes to send. Its repr shows neither headers nor body."""
 
     method: str
     url: str
@@ -23,9 +36,11 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class CallNote:
-    """What became of a part of a call, by the row `code` of the page of calls ("": by none).
+    """A change to one part of a call, or the reason why that part is unchanged.
 
-    `todo`: what a person has to do, or to know. `server`: where a real v2 server differs from the guide.
+    `code`: the row of the endpoint table, "" if no row applies. `todo`: the work that is left to the user, or advice.
+    `server`: how real v2 servers differ from the guide. `missing`: the names of PARAMETERS that would complete the
+    change. `absent_argument`: the query argument that the call lacks, if v2 returns another result without it.
     """
 
     code: str
@@ -33,43 +48,47 @@ class CallNote:
     message: str
     todo: str = ""
     server: str = ""
+    missing: tuple[str, ...] = ()
+    absent_argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """The requests that take the place of one, in this order, and what to know about them."""
+    """The requests that replace one request, in order, and the notes about them."""
 
     requests: tuple[Request, ...]
     notes: tuple[CallNote, ...]
 
     @property
     def manual(self) -> bool:
-        """Whether something is left that a person has to do."""
+        """Whether any part is left to the user."""
         return any(note.fidelity == "manual" for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptFinding:
-    """What a row of the page of calls finds in a script, and what is done about it.
+    """A place in a script where a row of the endpoint table applies.
 
-    `action`: "rewrite" if the script is edited, "look" if a person has to, "note" for what is good to know. `confidence`:
-    how sure it is that the script means Label Studio; nothing is rewritten where it is low. `guide` is a section.
+    `action`: "rewrite" if the script is edited, "review" if the user has to decide, "note" for advice. `confidence`:
+    how surely the script uses Label Studio; with "low", it is not rewritten. `guide`: the section of the guide. `todo`,
+    `server` and `missing` are those of `CallNote`.
     """
 
     code: str
     where: Where
-    action: Literal["rewrite", "look", "note"]
+    action: Literal["rewrite", "review", "note"]
     message: str
     fidelity: Fidelity
     confidence: Literal["high", "medium", "low"]
     guide: str
     todo: str = ""
     server: str = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptMigration:
-    """A script with its rewrites made, and all findings in the order of the file. The script is no part of its repr."""
+    """A rewritten script, and its findings in the order of the file. The repr does not show the script."""
 
     script: bytes = field(repr=False)
     findings: tuple[ScriptFinding, ...]
@@ -77,9 +96,10 @@ class ScriptMigration:
 
 @dataclass(frozen=True, slots=True)
 class ScriptResult:
-    """What became of one file. `old`: its bytes as they were. `error`: why it was left as it was.
+    """The migration of one file.
 
-    `named`: the path itself was given, not one above it. `written`: the file has its rewrites.
+    `old`: the bytes of the file before. `error`: the reason why the file is unchanged. `named`: the user gave this very
+    path, not a folder above it. `written`: the rewritten script is in the file.
     """
 
     path: str

@@ -1,7 +1,7 @@
-"""One URL as text, and the path templates that it is compared with. Edited, never written anew.
+"""Edit one URL as text, and compare its path with the path templates of the endpoint table.
 
-Whatever is not asked for stays as it is spelled: scheme, host, port, percent-escapes, empty arguments, fragment. An id
-may also be something that a program or a shell fills in: `$ID`, `{project_id}`, `<project_id>`, `:id`, `%s`, `%(id)s`.
+Scheme, host, port, percent-escapes, empty arguments and the fragment keep their spelling. An id may be a placeholder
+that a program or a shell fills in: `$ID`, `{project_id}`, `<project_id>`, `:id`, `%s`, `%(id)s`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from urllib.parse import unquote_plus, urlsplit
 from lsconvert.calls.endpoints import STORAGE_TYPES
 from lsconvert.errors import InputError
 
-FILLED_IN: Final = r"\$\w+|\$?\{[^{}/?#]*\}|<[^<>/?#]*>|(?<=/):\w+|%(?:\(\w+\))?[sd]\b"
-NAME: Final = re.compile(r"<(\w+)>")
-_FORMS: Final = {
+PLACEHOLDER: Final = r"\$\w+|\$?\{[^{}/?#]*\}|<[^<>/?#]*>|(?<=/):\w+|%(?:\(\w+\))?[sd]\b"
+VALUE_NAME: Final = re.compile(r"<(\w+)>")  # in a template
+_VALUE_PATTERNS: Final = {
     "storage_type": "(?:export/)?(?:" + "|".join(STORAGE_TYPES) + ")",
     "token": "[^/]+",
 }
-_HINT: Final = "Give it as https://HOST[:PORT]/PATH, with special characters percent-escaped."
+_URL_HINT: Final = "Use the form https://HOST[:PORT]/PATH, with special characters percent-escaped."
 
 
 @dataclass(frozen=True, slots=True)
 class Url:
-    """A URL, cut: everything before the query; the query with its `?`; the fragment with its `#`."""
+    """The three parts of a URL: `path` is the text before the query, `query` includes `?`, `fragment` includes `#`."""
 
     path: str
     query: str
@@ -36,22 +36,26 @@ class Url:
         return f"{self.path}{self.query}{self.fragment}"
 
     def has(self, name: str) -> bool:
-        """Tell whether there is an argument of this name."""
-        return any(_name(text) == name for text in self._arguments())
+        """Tell whether the query has an argument of this name."""
+        return any(_argument_name(text) == name for text in self._arguments())
 
     def value(self, name: str) -> str | None:
         """Return the value of the first argument of this name, None if there is none."""
-        return next((unquote_plus(text.partition("=")[2]) for text in self._arguments() if _name(text) == name), None)
+        values = (text.partition("=")[2] for text in self._arguments() if _argument_name(text) == name)
+        return next(map(unquote_plus, values), None)
 
     def with_argument(self, text: str) -> Url:
-        """Append `name=value`."""
+        """Return the URL with `name=value` appended to the query."""
         return self._with([*self._arguments(), text])
 
     def replace_argument(self, name: str, text: str) -> Url:
-        """Put `text` in the place of the first argument of this name, "" for nothing; the others of this name go."""
-        rest = self._with([argument for argument in self._arguments() if _name(argument) != name])
-        first = next(i for i, argument in enumerate(self._arguments()) if _name(argument) == name)
-        if not text or rest.has(_name(text)):
+        """Return the URL with `text` for the first argument of this name, and without the further ones.
+
+        The first one is removed as well if `text` is empty, or if the query has the argument of `text` already.
+        """
+        rest = self._with([argument for argument in self._arguments() if _argument_name(argument) != name])
+        first = next(i for i, argument in enumerate(self._arguments()) if _argument_name(argument) == name)
+        if not text or rest.has(_argument_name(text)):
             return rest
         kept = rest._arguments()
         return self._with([*kept[:first], text, *kept[first:]])
@@ -63,39 +67,39 @@ class Url:
         return replace(self, query="?" + "&".join(arguments) if arguments else "")
 
 
-def parse(text: str) -> Url:
-    """Cut a URL. Raises InputError for one that no program could call; the message does not show it."""
+def parse_url(text: str) -> Url:
+    """Split a URL. Raises InputError if no program could call it; the message does not show it."""
     if not text or any(char <= " " or char == "\x7f" for char in text):
-        what = "has white space or control characters in it" if text else "is empty"
-        raise InputError(f"the URL {what}", hint=_HINT)
+        problem = "contains white space or control characters" if text else "is empty"
+        raise InputError(f"the URL {problem}", hint=_URL_HINT)
     scheme, mark, _ = text.partition("://")
     if mark and scheme.isalpha() and scheme.lower() not in ("http", "https"):
-        raise InputError("the URL is neither http nor https", hint=_HINT)
+        raise InputError("the URL is neither http nor https", hint=_URL_HINT)
     try:
-        _ = urlsplit(re.sub(FILLED_IN, "0", text)).port
+        _ = urlsplit(re.sub(PLACEHOLDER, "0", text)).port
     except ValueError:
-        raise InputError("the URL has a malformed host or port", hint=_HINT) from None
+        raise InputError("the URL has a malformed host or port", hint=_URL_HINT) from None
     before, sharp, fragment = text.partition("#")
     path, question, query = before.partition("?")
     return Url(path, question + query, sharp + fragment)
 
 
-def match(template: str, path: str) -> dict[str, str] | None:
-    """Return the values that a path has in the places of a template, None if it does not end like it.
+def match_path(template: str, path: str) -> dict[str, str] | None:
+    """Return the values that `path` has for the names of a template, None if it does not end like the template.
 
-    `base` is what stands before the template: the server, and the path that it is mounted under.
+    `base` is the text before the template: the server, and the path that it is mounted under.
     """
-    found = _pattern(template).fullmatch(path)
+    found = _path_pattern(template).fullmatch(path)
     return found.groupdict() if found is not None else None
 
 
 @cache
-def _pattern(template: str) -> re.Pattern[str]:
-    texts = [re.escape(text) for text in NAME.split(template.lstrip("/"))]
+def _path_pattern(template: str) -> re.Pattern[str]:
+    texts = [re.escape(text) for text in VALUE_NAME.split(template.lstrip("/"))]
     for i in range(1, len(texts), 2):
-        texts[i] = f"(?P<{texts[i]}>{_FORMS.get(texts[i], rf'[0-9]+|{FILLED_IN}')})"
+        texts[i] = f"(?P<{texts[i]}>{_VALUE_PATTERNS.get(texts[i], rf'[0-9]+|{PLACEHOLDER}')})"
     return re.compile("(?P<base>(?:.*/)?)" + "".join(texts) + "/?", re.DOTALL)
 
 
-def _name(argument: str) -> str:
+def _argument_name(argument: str) -> str:
     return unquote_plus(argument.partition("=")[0])

@@ -1,7 +1,8 @@
-"""Scripts, old to new: legacy calls of the API in Python, JavaScript, TypeScript and shell, found and rewritten.
+"""Find and rewrite legacy API calls in scripts in Python, JavaScript, TypeScript and shell.
 
-A reader of the language says what is there (`script.py`), the page of calls what it becomes, the page of evidence
-(`evidence.py`) whether the script means Label Studio. Bytes in, bytes out: only what a row of the page names is edited.
+`parsing` reads a script into the values of `model`. `detection` compares them with the endpoint table, and with the
+evidence table, which shows whether the script uses Label Studio. `editing` changes the source text, only at places that
+a row of the endpoint table names. Bytes in, bytes out; only `files` opens files.
 """
 
 from lsconvert.scripts.languages import Language, language_of

@@ -1,7 +1,7 @@
-"""The page of evidence: what shows that a script speaks to Label Studio, and what shows that a word may be another's.
+"""The evidence table: signals that a script uses Label Studio, and signals that a word belongs to other software.
 
-The words of the page of calls are common elsewhere, so nothing is rewritten in a script that does not prove itself. Data,
-each row with its reason; `proof.py` weighs it.
+Other programs use many words of the endpoint table, so a script is rewritten only if a row of PROOFS applies. Data,
+each row with its reason; `detection/confidence.py` weighs it.
 """
 
 from __future__ import annotations
@@ -12,83 +12,122 @@ from typing import Final, Literal, TypeAlias
 Confidence: TypeAlias = Literal["high", "medium", "low"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """Any `enough` of these signs prove a script. `kind`: where they are looked for."""
+    """A script uses Label Studio if it has any `enough` of these signals.
 
-    kind: Literal["import", "host", "name", "sign"]
-    signs: tuple[str, ...]
+    `imports`: modules. `hosts`, `variables`: regular expressions for URLs or host names, and for names of variables;
+    all of one field count as one signal. `keys`, `arguments`: names that the script uses. `rows`: codes of the endpoint
+    table for its URLs. `variable_prefix`: the beginning of a name.
+    """
+
+    imports: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    variable_prefix: str = ""
     enough: int
     confidence: Confidence
-    why: str
+    reason: str
 
 
-# "import": modules. "host" and "name": regular expressions, for texts that are URLs or hosts, and for names of variables.
-# "sign": `key NAME`, `argument NAME`, `row CODE` of a URL on the page of calls, or what a `variable` begins with.
-# fmt: off
 PROOFS: Final = (
-    Proof("import", (
-            "label_studio_sdk", "label_studio", "label_studio_converter", "label_studio_ml", "label_studio_tools", "heartex",
-            "htx", "label-studio", "label-studio-sdk", "@heartexlabs/label-studio", "@humansignal/label-studio",
-        ), 1, "high",
-        "nothing else has these packages; htx is the ML backend of v1"),
-    Proof("host", (
-            r"\bheartex\.(?:ai|com|net)\b", r"\blabelstud\.io\b", r"\bhumansignal\.com\b",
-            r"://[\w.@-]*label-?studio[\w.-]*(?:[:/]|$)", r"^[\w.-]*label-?studio[\w.-]*(?::[0-9]+|/)",
-        ), 1, "high",
-        "a server of its makers, or one that its owner named after it; the bare name may be in any list of tools"),
-    Proof("name", (r"label_?studio", r"heartex"), 1, "high",
-        "who names a variable after it means it"),
-    Proof("sign", (
-            "key aggregated_completed_by", "key aggregated_ids", "argument return_ground_truths", "argument aggregator_type",
-        ), 1, "medium",
-        "no other software is known to use these words"),
-    Proof("sign", (
-            "argument return_task", "argument return_predictions", "argument download_all_tasks", "argument exportType",
-            "key completion_count",
-        ), 2, "medium",
-        "one of them may be chance, two are its export"),
-    Proof("sign", ("key completions", "key from_name", "key to_name", "key result"), 4, "medium",
-        "its completions hold results of regions with these names; mail has from_name and to_name too, without the rest"),
-    Proof("sign", (
-            "key from_name", "key to_name", "key rectanglelabels", "key polygonlabels", "key brushlabels",
-            "key keypointlabels", "key was_cancelled", "key completed_by", "key original_width",
-        ), 3, "medium",
-        "its regions and annotations; each word alone is used by others"),
-    Proof("sign", (
-            "row LS101", "row LS111", "row LS112", "row LS132", "row LS144", "key completions",
-            "key completion_count", "argument return_task", "argument return_predictions", "variable LS_",
-        ), 3, "medium",
-        "several of its endpoints: other software has one or two of these paths, and other names begin with LS_"),
+    Proof(
+        imports=(
+            *("label_studio_sdk", "label_studio", "label_studio_converter", "label_studio_ml", "label_studio_tools"),
+            *("heartex", "htx", "label-studio", "label-studio-sdk"),
+            *("@heartexlabs/label-studio", "@humansignal/label-studio"),
+        ),
+        enough=1,
+        confidence="high",
+        reason="only Label Studio has these packages; htx is the ML backend of v1",
+    ),
+    Proof(
+        hosts=(
+            *(r"\bheartex\.(?:ai|com|net)\b", r"\blabelstud\.io\b", r"\bhumansignal\.com\b"),
+            *(r"://[\w.@-]*label-?studio[\w.-]*(?:[:/]|$)", r"^[\w.-]*label-?studio[\w.-]*(?::[0-9]+|/)"),
+        ),
+        enough=1,
+        confidence="high",
+        reason="servers of the vendor or named after the product; the bare name may occur in any list of tools",
+    ),
+    Proof(
+        variables=(r"label_?studio", r"heartex"),
+        enough=1,
+        confidence="high",
+        reason="variables that are named after the product",
+    ),
+    Proof(
+        keys=("aggregated_completed_by", "aggregated_ids"),
+        arguments=("return_ground_truths", "aggregator_type"),
+        enough=1,
+        confidence="medium",
+        reason="no other software is known to use these words",
+    ),
+    Proof(
+        keys=("completion_count",),
+        arguments=("return_task", "return_predictions", "download_all_tasks", "exportType"),
+        enough=2,
+        confidence="medium",
+        reason="one of them may be chance, two indicate its export",
+    ),
+    Proof(
+        keys=("completions", "from_name", "to_name", "result"),
+        enough=4,
+        confidence="medium",
+        reason="its completions contain results of regions with these names; mails have only from_name and to_name",
+    ),
+    Proof(
+        keys=(
+            *("from_name", "to_name", "rectanglelabels", "polygonlabels", "brushlabels", "keypointlabels"),
+            *("was_cancelled", "completed_by", "original_width"),
+        ),
+        enough=3,
+        confidence="medium",
+        reason="keys of its regions and annotations; other software uses each word alone",
+    ),
+    Proof(
+        keys=("completions", "completion_count"),
+        arguments=("return_task", "return_predictions"),
+        rows=("LS101", "LS111", "LS112", "LS132", "LS144"),
+        variable_prefix="LS_",
+        enough=3,
+        confidence="medium",
+        reason="several of its endpoints; other software has one or two of these paths, and other names begin with LS_",
+    ),
 )
-# fmt: on
 
-# Modules whose own completions a script may mean: there, that key is shown and not rewritten.
-RIVALS: Final = {
-    "openai": "answers of language models are completions",
-    "anthropic": "the same",
-    "ai21": "the same: its answers have the key `completions`",
-    "cohere": "the same",
-    "litellm": "the same",
-    "langchain": "the same",
-    "groq": "the same",
-    "mistralai": "the same",
-    "jedi": "completions of code",
-    "prompt_toolkit": "completions of what is typed",
-    "readline": "the same",
-    "argcomplete": "completions of command lines",
-    "vscode": "completions of an editor",
-    "monaco-editor": "the same",
-    "vscode-languageserver": "the same",
-    "@codemirror/autocomplete": "the same",
+# Modules with completions of their own. If a script imports one, `completions` is reported, but not rewritten.
+_MODEL_ANSWERS: Final = "answers of language models are completions"
+_CODE: Final = "editors complete code"
+_COMMAND_LINES: Final = "command lines complete typed text"
+LOOK_ALIKES: Final = {
+    "openai": _MODEL_ANSWERS,
+    "anthropic": _MODEL_ANSWERS,
+    "ai21": "answers of language models have the key `completions`",
+    "cohere": _MODEL_ANSWERS,
+    "litellm": _MODEL_ANSWERS,
+    "langchain": _MODEL_ANSWERS,
+    "groq": _MODEL_ANSWERS,
+    "mistralai": _MODEL_ANSWERS,
+    "jedi": _CODE,
+    "prompt_toolkit": _COMMAND_LINES,
+    "readline": _COMMAND_LINES,
+    "argcomplete": _COMMAND_LINES,
+    "vscode": _CODE,
+    "monaco-editor": _CODE,
+    "vscode-languageserver": _CODE,
+    "@codemirror/autocomplete": _CODE,
 }
 
-# Keys beside `completions` in what a script writes: with one of them it is a task. Without, it may be a count, the state of
-# a component, a column of a database: its name is the script's own.
-TASK_KEYS: Final = frozenset(("data", "predictions", "result"))
+# Attributes before or after `completions` in clients of language models.
+LOOK_ALIKE_NEIGHBOURS: Final = ("chat", "openai", "beta", "create", "stream", "parse")
 
-# Variables that hold somebody's own values, not what a server answered.
-OWN: Final = ("this", "self")
+# A new dict with `completions` and one of these keys is a task. Without them, `completions` may be a count, the state of
+# a component, or a database column.
+TASK_SIGNALS: Final = frozenset(("data", "predictions", "result"))
 
-# Attributes before or behind `completions` in clients of language models.
-RIVAL_NEIGHBOURS: Final = ("chat", "openai", "beta", "create", "stream", "parse")
+# Variables with the script's own values, as opposed to values from a server.
+OWN_VARIABLES: Final = ("this", "self")

@@ -1,4 +1,4 @@
-"""Files of scripts: found below paths, migrated, and written where that is asked for. Each is replaced whole, or left."""
+"""Find the scripts at and below paths, migrate them, and replace each file as a whole if the caller asks for it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from lsconvert.calls.model import ScriptMigration, ScriptResult
+from lsconvert.calls.model import CallParameters, ScriptMigration, ScriptResult
 from lsconvert.errors import InputError, LSConvertError, SourceError
 from lsconvert.io.sink import Sink
 from lsconvert.model import Progress
 from lsconvert.scripts import language_of, migrate_script
 from lsconvert.scripts.gitignore import iter_files
+from lsconvert.scripts.model import LEFT_UNCHANGED
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # in typing since Python 3.11
 
 _HEAD: Final = 256  # bytes, enough for a first line that names an interpreter
-_LEFT: Final = "It is left as it was."
 
 
 def migrate_scripts(
@@ -25,13 +28,18 @@ def migrate_scripts(
     write: bool = False,
     assume_label_studio: bool = False,
     progress: Progress | None = None,
-    **known: str | int,
+    **known: Unpack[CallParameters],
 ) -> Iterator[ScriptResult]:
-    """Yield what becomes of each script at these paths and below; with `write`, files get their rewrites.
+    """Yield the migration of each script at these paths and below them.
 
-    Files that `.gitignore` names are left out below a path, and links are not followed. Of files below a path only those
-    are yielded in which something was found, or that could not be read. The arguments are those of `migrate_script`.
-    Raises OutputError for a file that cannot be written; those before it are.
+    Below a path, files that `.gitignore` excludes are skipped, links are not followed, and only files with a finding or
+    an error are yielded.
+
+    `write`: replace files by their rewrites. `progress`: is called with the bytes read so far and None.
+    `assume_label_studio` and `known` are those of `migrate_script`.
+
+    Raises OutputError for a file that cannot be written; the files before it are written. Raises TypeError and
+    ValueError as `migrate_script` does. Other errors are in the results.
     """
     read = 0
     for given in map(Path, paths):
@@ -39,26 +47,26 @@ def migrate_scripts(
             named = not given.is_dir()
             files = [given] if named else iter_files(given)
             for path in files:
-                result = _migrate(path, named, assume_label_studio, known)
+                result = _migrate_file(path, named, assume_label_studio, known)
                 read += len(result.old)
                 if progress is not None:
                     progress(read, None)
                 if result.error is None and not result.migration.findings and not named:
                     continue
-                yield _write(result) if write else result
+                yield _write_rewrites(result) if write else result
         except OSError as error:
             failure = SourceError.from_os_error(error, "cannot be read", file=str(given))
             yield ScriptResult(str(given), b"", ScriptMigration(b"", ()), failure, named=True)
 
 
-def _migrate(path: Path, named: bool, assume: bool, known: dict[str, str | int]) -> ScriptResult:
+def _migrate_file(path: Path, named: bool, assume: bool, known: CallParameters) -> ScriptResult:
     source = b""
     try:
-        source = _read(path, named)
+        source = _read_script(path, named)
         language = language_of(path.name, source[:_HEAD])
         if language is None:
             if named:
-                raise InputError("is no script in Python, JavaScript, TypeScript or shell", hint=_LEFT)
+                raise InputError("is not a script in Python, JavaScript, TypeScript or shell", hint=LEFT_UNCHANGED)
             return ScriptResult(str(path), b"", ScriptMigration(b"", ()))
         migration = migrate_script(source, language, assume_label_studio=assume, **known)
     except LSConvertError as error:
@@ -68,10 +76,10 @@ def _migrate(path: Path, named: bool, assume: bool, known: dict[str, str | int])
     return ScriptResult(str(path), source, replace(migration, findings=findings), None, named)
 
 
-def _read(path: Path, named: bool) -> bytes:
-    """Return a script, or the beginning of what is none."""
+def _read_script(path: Path, named: bool) -> bytes:
+    """Return a script, or only the beginning of a file that is not a script."""
     if named and path.is_symlink():
-        raise SourceError("is a symbolic link", hint="Name the file that it leads to.")
+        raise SourceError("is a symbolic link", hint="Give the path of the file that it points to.")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
@@ -80,7 +88,7 @@ def _read(path: Path, named: bool) -> bytes:
         raise SourceError.from_os_error(error, "cannot be read") from None
 
 
-def _write(result: ScriptResult) -> ScriptResult:
+def _write_rewrites(result: ScriptResult) -> ScriptResult:
     if result.error is not None or result.migration.script == result.old:
         return result
     with Sink(result.path, source=result.path) as sink:

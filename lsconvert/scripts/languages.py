@@ -1,36 +1,49 @@
-"""The languages that are read, and how a file shows which one it is in."""
+"""The table of languages: their file names, interpreters and grammars."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
 Language: TypeAlias = Literal["python", "javascript", "typescript", "tsx", "shell"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
-SUFFIXES: Final[dict[str, Language]] = {
-    **dict.fromkeys((".py", ".pyw", ".pyi"), "python"),
-    **dict.fromkeys((".js", ".mjs", ".cjs", ".jsx"), "javascript"),
-    **dict.fromkeys((".ts", ".mts", ".cts"), "typescript"),
-    ".tsx": "tsx",
-    **dict.fromkeys((".sh", ".bash", ".zsh"), "shell"),
+
+@dataclass(frozen=True, slots=True)
+class LanguageInfo:
+    """`suffixes`: those of file names. `interpreters`: a regular expression for the program in a `#!` line.
+
+    `grammar`: the name of tree-sitter's grammar, "" for Python, which the standard library parses.
+    """
+
+    suffixes: tuple[str, ...]
+    interpreters: str = ""
+    grammar: str = ""
+
+
+INFO: Final[dict[Language, LanguageInfo]] = {
+    "python": LanguageInfo((".py", ".pyw", ".pyi"), r"(?:python|pypy)[0-9.]*"),
+    "javascript": LanguageInfo((".js", ".mjs", ".cjs", ".jsx"), r"node|nodejs|bun|deno", "javascript"),
+    "typescript": LanguageInfo((".ts", ".mts", ".cts"), r"ts-node|tsx", "typescript"),
+    "tsx": LanguageInfo((".tsx",), grammar="tsx"),
+    "shell": LanguageInfo((".sh", ".bash", ".zsh"), r"(?:ba|z|k|da|a)?sh", "bash"),
 }
+_BY_SUFFIX: Final = {suffix: language for language, info in INFO.items() for suffix in info.suffixes}
 _SHEBANG: Final = re.compile(rb"#![ \t]*\S*?(?:env[ \t]+(?:-S[ \t]+)?(?:\w+=\S*[ \t]+)*)?([\w.-]+)(?:[ \t]|\r?\n|$)")
-_INTERPRETERS: Final[tuple[tuple[str, Language], ...]] = (
-    (r"(?:python|pypy)[0-9.]*", "python"),
-    (r"node|nodejs|bun|deno", "javascript"),
-    (r"ts-node|tsx", "typescript"),
-    (r"(?:ba|z|k|da|a)?sh", "shell"),
-)
 
 
 def language_of(name: str, start: bytes) -> Language | None:
-    """Return the language of a file by its name, or by its first line if it has no suffix; None if it is no script."""
+    """Return the language of a file, None if it is not a script.
+
+    The suffix of the name decides. The interpreter in the first line, at the beginning `start` of the content, decides
+    if the name has no suffix.
+    """
     stem, dot, suffix = name.rpartition(".")
     if dot and stem:
-        return SUFFIXES.get(f".{suffix.lower()}")
+        return _BY_SUFFIX.get(f".{suffix.lower()}")
     shebang = _SHEBANG.match(start)
     if shebang is None:
         return None
     interpreter = shebang[1].decode("ascii", "replace")
-    return next((language for form, language in _INTERPRETERS if re.fullmatch(form, interpreter)), None)
+    return next((language for language, info in INFO.items() if re.fullmatch(info.interpreters, interpreter)), None)

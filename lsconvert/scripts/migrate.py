@@ -1,124 +1,137 @@
-"""One script: decoded, read, weighed, edited, and read again."""
+"""Migrate one script: decode and parse it, detect legacy calls, edit the source, and parse the result."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lsconvert.calls.endpoints import ENDPOINTS
-from lsconvert.calls.migrate import ARGUMENTS, ROUTES, checked
-from lsconvert.calls.model import CallNote, ScriptFinding, ScriptMigration
+from lsconvert.calls.migrate import ARGUMENTS, ROUTES, checked_parameters
+from lsconvert.calls.model import CallNote, CallParameters, ScriptFinding, ScriptMigration
 from lsconvert.errors import ConversionError, InputError, LimitError
-from lsconvert.scripts.detection.confidence import KEYS, confidence
-from lsconvert.scripts.detection.finding import Found
-from lsconvert.scripts.detection.keys import WANTED, find_keys
-from lsconvert.scripts.detection.payloads import Payloads
+from lsconvert.scripts.detection.confidence import SIGNAL_KEYS, confidence
+from lsconvert.scripts.detection.detected_place import DetectedPlace
+from lsconvert.scripts.detection.keys import LEGACY_KEYS, detect_keys
+from lsconvert.scripts.detection.payloads import PayloadDetector
 from lsconvert.scripts.detection.prefilter import may_be_legacy
-from lsconvert.scripts.detection.urls import Links
-from lsconvert.scripts.editing.edits import Edit, Edits
-from lsconvert.scripts.editing.positions import Decoded
+from lsconvert.scripts.detection.urls import UrlDetector
+from lsconvert.scripts.editing.edits import EditList, TextEdit
+from lsconvert.scripts.editing.positions import DecodedScript
 from lsconvert.scripts.evidence import Confidence
 from lsconvert.scripts.languages import LANGUAGES, Language
-from lsconvert.scripts.model import Script
-from lsconvert.scripts.parsing.parse import check, encoding_of, read
+from lsconvert.scripts.model import LEFT_UNCHANGED, ParsedScript
+from lsconvert.scripts.parsing.parse import check_syntax, encoding_of, parse_script
 
-MAX_SIZE: Final = 8 << 20  # bytes of a script that is read: its tree takes some hundred times as much memory
-LEFT: Final = "It is left as it was."
-_IGNORE: Final = re.compile(r"(?:#|//|/\*)\s*lsconvert:\s*ignore\b")
-EXPORTED: Final = {row.code for row in ROUTES if set(row.old) & {call for each in ARGUMENTS for call in each.calls}}
-_GUIDE: Final = {row.code: row.guide.partition(":")[0] for row in ENDPOINTS}
+if TYPE_CHECKING:
+    from typing_extensions import Unpack  # in typing since Python 3.11
+
+MAX_SCRIPT_SIZE: Final = 8 << 20  # bytes; the tree of a script takes some hundred times as much memory
+_IGNORE_COMMENT: Final = re.compile(r"(?:#|//|/\*)\s*lsconvert:\s*ignore\b")
+_EXPORTS: Final = {row.code for row in ROUTES if set(row.old) & {call for each in ARGUMENTS for call in each.calls}}
+_SECTIONS: Final = {row.code: row.section for row in ENDPOINTS}
+_WANTED_KEYS: Final = LEGACY_KEYS | SIGNAL_KEYS | {row.name for row in ARGUMENTS}
 
 
 def migrate_script(
-    script: bytes, language: Language, *, assume_label_studio: bool = False, **known: str | int
+    script: bytes, language: Language, *, assume_label_studio: bool = False, **known: Unpack[CallParameters]
 ) -> ScriptMigration:
-    """Return a script with its legacy use of the v1 API rewritten, as far as that is sure, and all that was found.
+    """Return a script with its unambiguous v1 API calls rewritten, and all findings.
 
-    `known`: what no script can show, by the names of PARAMETERS. `assume_label_studio`: it need not prove that it means
-    Label Studio. What begins on a line with the comment `lsconvert: ignore` is left out.
+    Findings on lines with the comment `lsconvert: ignore` are left out.
 
-    Raises InputError for a script that cannot be decoded or parsed, LimitError for one that is too large, ExtraError for a
-    language that needs the extra `scripts`, ConversionError if the rewritten script could not be parsed.
+    `assume_label_studio`: rewrite the script even if nothing proves that it uses Label Studio. `known`: facts that no
+    script can show; `lsconvert.PARAMETERS` describes them.
+
+    Raises InputError for a script that cannot be decoded or parsed, LimitError for one that is too large, ExtraError
+    for a language that needs the extra `scripts`, ConversionError if the rewritten script cannot be parsed, TypeError
+    for an unknown parameter, ValueError for an unknown language or an impossible value.
     """
     if language not in LANGUAGES:
         raise ValueError(f"language is none of {', '.join(LANGUAGES)}")
-    values = checked(known)
+    values = checked_parameters(known)
     if not may_be_legacy(script):
         return ScriptMigration(script, ())
-    if len(script) > MAX_SIZE:
-        raise LimitError(f"is larger than {MAX_SIZE >> 20} MiB", hint=LEFT)
-    decoded = Decoded(script, encoding_of(script, language))
-    read_as = read(decoded, language, WANTED | KEYS | {row.name for row in ARGUMENTS})
-    ignored = {decoded.line(comment.start()) for comment in _IGNORE.finditer(decoded.text)}
-    read_as.ignores = lambda place: decoded.line(place) in ignored
-    level, found = _find(read_as, decoded.text, values, assume=assume_label_studio)
-    findings, edits = _decide([each for each in found if not read_as.ignores(each.at)], decoded, level)
+    if len(script) > MAX_SCRIPT_SIZE:
+        raise LimitError(f"is larger than {MAX_SCRIPT_SIZE >> 20} MiB", hint=LEFT_UNCHANGED)
+    decoded = DecodedScript(script, encoding_of(script, language))
+    parsed = parse_script(decoded, language, _WANTED_KEYS)
+    ignored = {decoded.line(comment.start()) for comment in _IGNORE_COMMENT.finditer(decoded.text)}
+    parsed.ignores = lambda place: decoded.line(place) in ignored
+    level, places = _detect(parsed, decoded.text, values, assume=assume_label_studio)
+    findings, edits = _decide([place for place in places if not parsed.ignores(place.at)], decoded, level)
     new = decoded.apply(edits, script)
     if edits:
-        _check(new, language)
+        _check_rewritten(new, language)
     return ScriptMigration(new, findings)
 
 
-def _find(script: Script, source: str, known: Mapping[str, str], *, assume: bool) -> tuple[Confidence, list[Found]]:
-    links = Links(script, source, known)
-    found = list(links.find(tails=False))
-    level = confidence(script, {each.note.code for each in found if each.certain})
+def _detect(
+    script: ParsedScript, source: str, known: Mapping[str, str], *, assume: bool
+) -> tuple[Confidence, list[DetectedPlace]]:
+    urls = UrlDetector(script, source, known)
+    places = list(urls.detect(relative=False))
+    level = confidence(script, {place.note.code for place in places if place.certain})
     level = "medium" if assume and level == "low" else level
     if level != "low":
-        links = Links(script, source, known)
-        found = list(links.find(tails=True))
-        if any(each.note.code in EXPORTED for each in found):
-            found += links.unread({each.at for each in found})
-    payloads = Payloads(script, source, known)
+        urls = UrlDetector(script, source, known)
+        places = list(urls.detect(relative=True))
+        if any(place.note.code in _EXPORTS for place in places):
+            places += urls.loose_arguments({place.at for place in places})
+    payloads = PayloadDetector(script, source, known)
     for request in script.requests:
-        address = links.address(request.url) if request.payloads or request.rest else None
-        if address is not None and (level != "low" or not address.tail):
-            found += payloads.find(request, address)
-    return level, [*found, *find_keys(script)]
+        address = urls.address(request.url) if request.payloads or request.rest else None
+        if address is not None and (level != "low" or not address.relative):
+            places += payloads.detect(request, address)
+    return level, [*places, *detect_keys(script)]
 
 
 def _decide(
-    found: Sequence[Found], decoded: Decoded, level: Confidence
-) -> tuple[tuple[ScriptFinding, ...], list[Edit]]:
-    """Return the findings in the order of the script, and the edits of those that are made."""
+    places: Sequence[DetectedPlace], decoded: DecodedScript, level: Confidence
+) -> tuple[tuple[ScriptFinding, ...], list[TextEdit]]:
+    """Return the findings in the order of the script, and the edits of those that are rewritten."""
     findings: dict[tuple[int, CallNote], ScriptFinding] = {}
-    places: set[int] = set()
-    made = Edits()
-    for each in sorted(found, key=lambda each: (each.at, each.note.code)):
-        if level == "low" and (each.info or not each.certain or each.at in places):
-            continue  # one line for a place is enough to look at it
-        edits = [edit for edit in each.edits or () if edit not in made]
-        rewritten = level != "low" and each.edits is not None and not any(map(made.overlap, edits))
-        for edit in edits if rewritten else ():
-            made.add(edit)
-        action = "note" if each.info else "rewrite" if rewritten else "look"
-        note = each.note if rewritten or each.info else _left(each.note, level)
-        places.add(each.at)
-        findings.setdefault(
-            (each.at, note),
-            ScriptFinding(
-                note.code, decoded.where(each.at), action, note.message, note.fidelity, level, _GUIDE[note.code],  # type: ignore[arg-type]
-                note.todo, note.server,
-            ),
-        )  # fmt: skip
-    return tuple(findings.values()), list(made)
+    reported: set[int] = set()
+    edits = EditList()
+    for place in sorted(places, key=lambda place: (place.at, place.note.code)):
+        if level == "low" and (place.info or not place.certain or place.at in reported):
+            continue  # the user reviews a place only once
+        new = [edit for edit in place.edits or () if edit not in edits]
+        rewritten = level != "low" and place.edits is not None and not any(map(edits.overlaps, new))
+        for edit in new if rewritten else ():
+            edits.add(edit)
+        note = place.note if rewritten or place.info else _review_note(place.note, level)
+        reported.add(place.at)
+        finding = ScriptFinding(
+            code=note.code,
+            where=decoded.where(place.at),
+            action="note" if place.info else "rewrite" if rewritten else "review",
+            message=note.message,
+            fidelity=note.fidelity,
+            confidence=level,
+            guide=_SECTIONS[note.code],
+            todo=note.todo,
+            server=note.server,
+            missing=note.missing,
+        )
+        findings.setdefault((place.at, note), finding)
+    return tuple(findings.values()), list(edits)
 
 
-def _left(note: CallNote, level: Confidence) -> CallNote:
-    """Return the note of what is left to a person, and why."""
+def _review_note(note: CallNote, level: Confidence) -> CallNote:
+    """Return the note of a place that is left to the user, with the reason."""
     if level == "low":
-        return replace(note, fidelity="manual", todo="nothing here proves that this is Label Studio: see whether it is")
+        todo = "check whether this is Label Studio: no signal in the script proves it"
+        return replace(note, fidelity="manual", todo=todo, missing=())
     if note.fidelity == "manual":
         return note
-    return replace(
-        note, fidelity="manual", todo=f"write it yourself: it is not spelled out in one place. {note.todo}".strip()
-    )
+    todo = f"rewrite it yourself: it is not spelled out in one place. {note.todo}".strip()
+    return replace(note, fidelity="manual", todo=todo)
 
 
-def _check(new: bytes, language: Language) -> None:
+def _check_rewritten(new: bytes, language: Language) -> None:
     try:
-        check(Decoded(new, encoding_of(new, language)), language)
+        check_syntax(DecodedScript(new, encoding_of(new, language)), language)
     except InputError:
-        raise ConversionError("once rewritten, it could not be parsed any more", hint=LEFT) from None
+        raise ConversionError("cannot be parsed after the rewrite", hint=LEFT_UNCHANGED) from None

@@ -1,7 +1,7 @@
-"""Calls: golden files for every row, calls that are left alone, hostile ones, and laws that Hypothesis tries.
+"""Migrate calls: golden files for every row, calls that stay unchanged, hostile calls, and properties.
 
-requests/: `before` becomes `after`, with these notes. answers/: what a v2 server answers, and what a v1 client is given;
-the other way round as well.
+In `tests/golden_calls`, `requests` has the request `before`, the requests `after`, and the notes. `responses` has the
+same response for a v1 and for a v2 client.
 """
 
 import json
@@ -47,8 +47,8 @@ def test_requests(path):
         assert migrate_request(new, **known).requests == (new,)
 
 
-@pytest.mark.parametrize("path", files("answers"))
-def test_answers(path):
+@pytest.mark.parametrize("path", files("responses"))
+def test_responses(path):
     pair = read(path)
     call, v1, v2 = request(pair["request"]), pair["v1"].encode(), pair["v2"].encode()
     assert migrate_response(call, v2, **pair["known"]) == v1
@@ -127,7 +127,7 @@ def test_every_row_has_a_golden_pair():
         ("OPTIONS", "*", None),
     ],
 )
-def test_left_alone(method, url, body):
+def test_calls_that_stay_unchanged(method, url, body):
     call = Request(method, url, (("Authorization", "Token secret"),), None if body is None else body.encode())
     migration = migrate_request(call, storage_type="s3", storage_id=1, workspace_id=2, project_id=3)
     assert migration.requests == (call,)
@@ -135,7 +135,7 @@ def test_left_alone(method, url, body):
 
 
 @pytest.mark.parametrize(
-    ("method", "url", "answer"),
+    ("method", "url", "response"),
     [
         ("GET", f"{API}/projects/7/export?exportType=CSV", b'[{"annotations":[]}]'),
         ("GET", f"{API}/projects/7/export?exportType=JSON_MIN", b'[{"annotations":[]}]'),
@@ -150,11 +150,11 @@ def test_left_alone(method, url, body):
         ("GET", "https://example.com/", b'{"annotation_count":1}'),
     ],
 )
-def test_answers_left_alone(method, url, answer):
-    assert migrate_response(Request(method, url), answer) == answer
+def test_responses_that_stay_unchanged(method, url, response):
+    assert migrate_response(Request(method, url), response) == response
 
 
-def test_split_annotators():
+def test_split_annotators_makes_one_annotation_of_each_list():
     body = b'[{"data":{},"completions":[{"result":[[],[]],"aggregated_completed_by":[1,2]}]}]'
     migration = migrate_request(Request("POST", f"{API}/projects/7/import", (), body), split_annotators=True)
     assert migration.requests[0].body == (
@@ -186,7 +186,7 @@ SECRET = "S3CRET"
         (Request("POST", f"{API}/projects", (), f'{{"team_id":["{SECRET}"]}}'.encode()), lsconvert.ConversionError),
     ],
 )  # fmt: skip
-def test_refused(call, error):
+def test_unreadable_calls_are_refused(call, error):
     with pytest.raises(error) as caught:
         migrate_request(call, workspace_id=1)
     assert SECRET not in str(caught.value)
@@ -208,17 +208,17 @@ def test_refused(call, error):
         ({"team": 1}, TypeError),
     ],
 )
-def test_parameters_that_cannot_be(known, error):
+def test_impossible_parameters_are_refused(known, error):
     with pytest.raises(error):
         migrate_request(Request("GET", API), **known)
 
 
-def test_what_is_broken_in_an_answer_is_said():
+def test_a_broken_response_is_an_error():
     with pytest.raises(lsconvert.InvalidJSONError):
         migrate_response(Request("GET", f"{API}/projects/7/export"), b'[{"annotations":')
 
 
-def test_a_token_is_never_shown():
+def test_the_repr_does_not_show_tokens():
     call = Request("POST", f"{API}/projects/7/tasks/bulk", (("Authorization", SECRET),), f'["{SECRET}"]'.encode())
     assert SECRET not in repr(migrate_request(call))
 
@@ -237,7 +237,7 @@ CALLS = {
 NAMED = {"finished", "download_all_tasks", "aggregator_type", "exportType", "project", "token"} | {
     name for name in (getattr(row, "name", "") for row in ENDPOINTS) if name.startswith("return_")
 }
-odd = st.text(
+unusual_text = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cc", "Zs", "Zl", "Zp"), exclude_characters=" "), max_size=6
 )
 ids = pieces("7", "0012", "$ID", "{id}", "s3", "azure", "x")
@@ -248,7 +248,7 @@ paths = st.builds(
 )
 arguments = st.one_of(
     pieces("finished=0", "finished=1", "return_task=1", "aggregator_type", "%66inished=0", "exportType=CSV", "", "a=1&", "project=3", "download_all_tasks=false"),
-    odd.filter(lambda text: "#" not in text),
+    unusual_text.filter(lambda text: "#" not in text),
 )  # fmt: skip
 urls = st.builds(
     lambda base, path, slash, query, fragment: f"{base}{path}{slash}{query}{fragment}",
@@ -256,7 +256,7 @@ urls = st.builds(
     paths,
     pieces("", "/", "//", "/x"),
     st.one_of(pieces("", "?"), st.lists(arguments, max_size=5).map(lambda some: "?" + "&".join(some))),
-    st.one_of(pieces("", "#"), odd.map("#".__add__)),
+    st.one_of(pieces("", "#"), unusual_text.map("#".__add__)),
 )
 bodies = pieces(
     None, b"", b"a,b", b"[]", b'{"path": "a", "regex": null, "data_key": "k"}', b'{ "bucket":"a" }', b'{"team_id" :3}',
@@ -269,29 +269,29 @@ parameters = st.fixed_dictionaries(
         **dict.fromkeys((name for name in PARAMETERS if name.endswith("_id")), st.integers(0, 99)),
         "host": pieces("https://new", "http://new:1/a/"),
         "storage_type": pieces(*STORAGE_TYPES, "export/gcs"),
-        "invite_token": odd,
+        "invite_token": unusual_text,
     },
 )
 
 
-def others(url):
-    """The arguments of a URL that the page does not name."""
+def unnamed_arguments(url):
+    """Return the arguments of a URL that the endpoint table does not contain."""
     query = url.partition("#")[0].partition("?")[2]
     return [text for text in query.split("&") if text and unquote(text.partition("=")[0]) not in NAMED]
 
 
 @given(pieces("GET", "POST", "post", "PATCH", "PUT", "DELETE"), urls, bodies, parameters)
-def test_laws(method, url, body, known):
+def test_properties_of_migrated_requests(method, url, body, known):
     call = Request(method, url, (("A", "b"),), body)
     try:
         migration = migrate_request(call, **known)
     except lsconvert.LSConvertError:
         return
     [new] = migration.requests
-    assert migrate_request(new, **known).requests == (new,), "migrating twice changes nothing more"
+    assert migrate_request(new, **known).requests == (new,), "a second migration changes nothing"
     assert new == call or any(note.code for note in migration.notes)
     assert new.headers == call.headers
     assert new.url.partition("#")[1:] == url.partition("#")[1:]
-    assert others(new.url) == others(url)
+    assert unnamed_arguments(new.url) == unnamed_arguments(url)
     if "host" not in known:
         assert new.url.startswith(url.partition("/api/")[0].partition("/organization/")[0])

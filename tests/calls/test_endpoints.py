@@ -1,11 +1,12 @@
-"""The page of calls holds what the guide says, and nothing else: its tables and lists, in other words."""
+"""The endpoint table has the changes of the guide and no others. `GUIDE` repeats the guide in other words."""
 
 import re
 
 import pytest
 
 from lsconvert import ENDPOINTS, PARAMETERS, STORAGE_TYPES
-from lsconvert.calls.endpoints import Argument, Fact, Key, Route
+from lsconvert.calls.model import CallParameters
+from lsconvert.calls.rows import Argument, Fact, Key, Route
 from lsconvert.rules.operations import Remap
 from lsconvert.rules.tables import NOTES, RULES
 
@@ -17,26 +18,26 @@ PEOPLE, STORAGE, PROJECTS = (
 )
 START = "Introduction"
 
-# Section of the guide, what is old, what is new ("": gone), in the order of the guide.
+# Section of the guide, old form, new form ("" if it is removed), in the order of the guide.
 GUIDE = [
     (START, "/api/teams", ""),
     (START, "object ids", ""),
     (IMPORT, "/api/projects/<project_id>/tasks/bulk", "/api/projects/<project_id>/import"),
     (IMPORT, "payload completions", "annotations"),
-    (IMPORT, "answer completion_count", "annotation_count"),
+    (IMPORT, "response completion_count", "annotation_count"),
     (EXPORT, "/api/projects/<project_id>/results", "/api/projects/<project_id>/export?exportType=JSON"),
     (EXPORT, "?aggregator_type=", ""),
     (EXPORT, "?finished=0", "download_all_tasks=true"),
     (EXPORT, "?return_task=1", ""),
     (EXPORT, "?return_predictions=1", ""),
     (EXPORT, "?return_ground_truths=1", ""),
-    (EXPORT, "answer completions", "annotations"),
-    (EXPORT, "answer aggregated", ""),
-    (EXPORT, "answer aggregated_completed_by", ""),
-    (EXPORT, "answer aggregated_ids", ""),
-    (EXPORT, "answer ground_truth", ""),
-    (EXPORT, "answer result", "result"),
-    (EXPORT, "answer completed_by", "completed_by"),
+    (EXPORT, "response completions", "annotations"),
+    (EXPORT, "response aggregated", ""),
+    (EXPORT, "response aggregated_completed_by", ""),
+    (EXPORT, "response aggregated_ids", ""),
+    (EXPORT, "response ground_truth", ""),
+    (EXPORT, "response result", "result"),
+    (EXPORT, "response completed_by", "completed_by"),
     (PEOPLE, "organization token reset", "/api/invite/reset-token"),
     (PEOPLE, "/organization/welcome/<token>", "<host>/user/signup/?token=<invite_token>"),
     (PEOPLE, "project invite link", "/api/invite"),
@@ -46,16 +47,15 @@ GUIDE = [
     (STORAGE, "/api/storages/<pk>", "/api/storages/<storage_type>/<storage_id>"),
     (STORAGE, "/api/storages/<pk>/sync", "/api/storages/<storage_type>/<storage_id>/sync"),
     (STORAGE, "payload path", "bucket"),
-    (STORAGE, "answer path", "bucket"),
+    (STORAGE, "response path", "bucket"),
     (STORAGE, "payload regex", "regex_filter"),
-    (STORAGE, "answer regex", "regex_filter"),
+    (STORAGE, "response regex", "regex_filter"),
     (STORAGE, "payload data_key", ""),
-    (STORAGE, "answer data_key", ""),
+    (STORAGE, "response data_key", ""),
     (PROJECTS, "payload team_id", "workspace"),
 ]
-# What the guide means without naming it: a call that a later version names, a list of all types, keys of export in imports,
-# how scripts show that they have a token.
-BESIDES = [
+# Changes that the guide implies: a call that a later version names, the storage list, export keys in imports, tokens.
+IMPLIED = [
     (EXPORT, "/api/projects/<project_id>/completions", "/api/projects/<project_id>/export?exportType=JSON"),
     (START, "/api/teams/<team_id>", ""),
     (STORAGE, "/api/storages", "/api/storages/<storage_type>"),
@@ -66,9 +66,9 @@ BESIDES = [
 ]  # fmt: skip
 
 
-def facts(row):
-    """What a row says, as GUIDE says it."""
-    section = row.guide.partition(":")[0]
+def changes(row):
+    """Return the changes of a row in the form of GUIDE."""
+    section = row.section
     match row:
         case Route(old=(), name=name, becomes=becomes):
             pairs = [(name, call.path) for call in becomes]
@@ -79,22 +79,22 @@ def facts(row):
         case Argument(name=name, value=value, becomes=becomes):
             pairs = [(f"?{name}={value}", becomes)]
         case Key(old=old, new=new, payload=payload, response=response):
-            pairs = [(f"{part} {old}", new) for part, calls in (("payload", payload), ("answer", response)) if calls]
+            pairs = [(f"{part} {old}", new) for part, calls in (("payload", payload), ("response", response)) if calls]
         case Fact(name=name):
             pairs = [(name, "")]
     return {(section, *pair) for pair in pairs}
 
 
-@pytest.mark.parametrize("says", GUIDE, ids=" ".join)
-def test_every_row_of_the_guide_is_on_the_page(says):
-    assert any(says in facts(row) for row in ENDPOINTS)
+@pytest.mark.parametrize("change", GUIDE, ids=" ".join)
+def test_the_table_has_every_change_of_the_guide(change):
+    assert any(change in changes(row) for row in ENDPOINTS)
 
 
-def test_nothing_else_is_on_the_page():
-    assert set().union(*map(facts, ENDPOINTS)) == {*GUIDE, *BESIDES}
+def test_the_table_has_no_other_changes():
+    assert set().union(*map(changes, ENDPOINTS)) == {*GUIDE, *IMPLIED}
 
 
-def test_codes_are_in_order_and_each_is_there_once():
+def test_codes_are_unique_and_in_order():
     codes = [row.code for row in ENDPOINTS]
     assert codes == sorted(set(codes))
     assert all(re.fullmatch("LS1[0-9]{2}", code) for code in codes)
@@ -107,7 +107,7 @@ def test_rows_are_complete(row):
     assert row.fidelity != "manual" or row.todo
 
 
-def test_rules_that_are_named_are_rules():
+def test_rows_name_existing_rules_notes_and_parameters():
     rules = {rule.name for rule in RULES}
     keys = [row for row in ENDPOINTS if isinstance(row, Key)]
     for row in keys:
@@ -117,25 +117,29 @@ def test_rules_that_are_named_are_rules():
     assert rules - {name for row in keys for name in row.rules} == {r.name for r in RULES if isinstance(r, Remap)}
 
 
-def test_what_a_new_call_needs_can_be_given():
+def test_every_value_of_a_new_call_is_known_or_a_parameter():
     for row in (row for row in ENDPOINTS if isinstance(row, Route)):
         given = {name for call in row.old for name in re.findall(r"<(\w+)>", call.path)} & PARAMETERS.keys()
         needed = {name for call in row.becomes for name in re.findall(r"<(\w+)>", call.path + call.query + call.body)}
         assert needed <= given | PARAMETERS.keys(), row.code
 
 
-def test_no_new_call_is_an_old_one():
+def test_every_parameter_is_a_keyword_argument():
+    assert CallParameters.__annotations__.keys() == PARAMETERS.keys()
+
+
+def test_new_calls_are_not_old_calls():
     routes = [row for row in ENDPOINTS if isinstance(row, Route)]
     assert not {c.path for row in routes for c in row.old} & {c.path for row in routes for c in row.becomes}
 
 
-def test_storages():
+def test_new_keys_of_storage_types():
     path = {name: new for name, new in STORAGE_TYPES.items() if new not in ("bucket", "container")}
     assert path == {"redis": "path", "localfiles": "path", "databricks": ""}
     assert {name for name, new in STORAGE_TYPES.items() if new == "container"} == {"azure", "azure_spi"}
 
 
-def test_roles_workspaces_and_asynchronous_export_are_told():
+def test_the_texts_name_roles_workspaces_and_the_asynchronous_export():
     [team] = [row for row in ENDPOINTS if row.code == "LS151"]
     for call in (
         "/api/workspaces/)",

@@ -1,4 +1,4 @@
-"""`lsconvert migrate-call`: formats, curl commands as people write them, tokens that stay hidden, exit codes."""
+"""`lsconvert migrate-call`: formats, curl commands as users write them, hidden tokens, exit codes."""
 
 import json
 import os
@@ -17,57 +17,57 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
 
 
 def run(*arguments, stdin=None):
-    """Migrate a call; no run may ever end in a traceback."""
+    """Migrate a call, and check that no exception escapes."""
     result = CliRunner().invoke(cli, ["migrate-call", *arguments], input=stdin)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     return result.exit_code, result.stdout, result.stderr
 
 
 def curl(command, *options, stdin=None):
-    """Return the curl command that takes the place of another."""
+    """Return the curl command that replaces another one."""
     _, out, _ = run("--curl", command, *options, stdin=stdin)
     return out.removesuffix("\n")
 
 
-def test_done():
-    code, out, words = run("GET", f"{API}/projects/1/results?finished=0", "--project-id", "7")
+def test_a_complete_migration():
+    code, out, err = run("GET", f"{API}/projects/1/results?finished=0", "--project-id", "7")
     assert (code, out) == (0, f"curl '{API}/projects/7/export?download_all_tasks=true&exportType=JSON'\n")
-    assert words.startswith(
+    assert err.startswith(
         "LS111 exact: export of results becomes GET /api/projects/<project_id>/export?exportType=JSON\n"
     )
-    assert "\n  servers: today's Enterprise answers 404" in words
-    assert words.endswith("LS114 exact: finished=0 becomes download_all_tasks=true\n")
+    assert "\n  servers: current Enterprise servers answer 404" in err
+    assert err.endswith("LS114 exact: finished=0 becomes download_all_tasks=true\n")
 
 
 @pytest.mark.parametrize("form", ["curl", "httpie"])
-def test_a_call_is_data(form):
-    """It is run by a shell, so nothing in it is escaped or left out."""
+def test_the_output_is_not_escaped(form):
+    """A shell runs the output, so it has every byte of the call."""
     body = "a\tb\n\x1b[31m\u202e::x"
     code, out, _ = run("POST", f"{API}/x", "--data", "-", "--format", form, stdin=body.encode())
     assert code == 0
     assert body in shlex.split(out)
 
 
-def test_half_a_character():
-    code, out, words = run("GET", f"{API}/\ud800")
+def test_a_lone_surrogate_is_refused():
+    code, out, err = run("GET", f"{API}/\ud800")
     assert (code, out) == (3, "")
-    assert words == "lsconvert: the call has half a character, a lone surrogate, and cannot be sent\n"
+    assert err == "lsconvert: the call contains a lone surrogate, so it cannot be sent\n"
 
 
-def test_something_is_left_to_do():
-    code, out, words = run("POST", f"{API}/storages/3/sync/", "--storage-type", "s3")
+def test_a_missing_parameter():
+    code, out, err = run("POST", f"{API}/storages/3/sync/", "--storage-type", "s3")
     assert (code, out) == (1, f"curl -X POST {API}/storages/3/sync/\n")
-    assert "LS144 manual: storage sync is as it was: storage_id missing\n" in words
-    assert "\n  to do: give --storage-id (the storage's id on the new server)\n" in words
+    assert "LS144 manual: storage sync is unchanged: missing storage_id\n" in err
+    assert "\n  to do: give the storage's id on the new server (--storage-id)\n" in err
 
 
-def test_unknown_calls_say_so():
-    code, out, words = run("GET", f"{API}/tasks/5")
+def test_an_unknown_call():
+    code, out, err = run("GET", f"{API}/tasks/5")
     assert (code, out) == (0, f"curl {API}/tasks/5\n")
-    assert words == "nothing in this call is on the page of legacy calls: it is unchanged\n"
+    assert err == "this is not a known v1 call: it is unchanged\n"
 
 
-def test_steps():
+def test_a_call_that_becomes_several():
     code, out, _ = run(
         *("--curl", "curl https://app.heartex.ai/link -H 'Authorization: Token T'", "--as", "LS133"),
         *("--host", "https://new", "--project-id", "7", "--organization-id", "1", "--user-id", "5"),
@@ -82,7 +82,7 @@ def test_steps():
 
 
 @pytest.mark.parametrize("from_stdin", [True, False])
-def test_data(tmp_path, from_stdin):
+def test_data_from_a_file_or_stdin(tmp_path, from_stdin):
     text = """[{"data": {"n": 1.00, "t": "it's"}, "completions": []}]\n"""
     (tmp_path / "tasks.json").write_text(text)
     where = "-" if from_stdin else str(tmp_path / "tasks.json")
@@ -94,14 +94,16 @@ def test_data(tmp_path, from_stdin):
 
 
 def test_json_has_the_notes():
-    code, out, words = run("GET", f"{API}/teams/", "--format", "json")
-    assert (code, words) == (1, "")
+    code, out, err = run("GET", f"{API}/teams/", "--format", "json")
+    assert (code, err) == (1, "")
     assert json.loads(out)["notes"][0] | {"todo": "", "server": ""} == {
         "code": "LS161",
         "fidelity": "manual",
-        "message": "teams is as it was: no call takes its place",
+        "message": "teams is unchanged: no call replaces it",
         "todo": "",
         "server": "",
+        "missing": [],
+        "absent_argument": "",
     }
 
 
@@ -109,9 +111,9 @@ CALL = f"""curl -sS {API}/projects/1/import -H 'Authorization: Token T' -H 'X-Em
 
 
 def test_httpie():
-    code, out, words = run("--curl", CALL.replace(" -H 'X-Empty;'", ""), "--format", "httpie")
+    code, out, err = run("--curl", CALL.replace(" -H 'X-Empty;'", ""), "--format", "httpie")
     assert out == f"""http --raw '[{{"annotations": []}}]' POST {API}/projects/1/import 'Authorization:Token T'\n"""
-    assert (code, words.splitlines()[-1]) == (0, "curl's -s, -S left out: only curl knows them")
+    assert (code, err.splitlines()[-1]) == (0, "left out because only curl has them: -s, -S")
 
 
 def test_python(monkeypatch):
@@ -155,9 +157,9 @@ def test_python(monkeypatch):
         ("""curl h/x -d '{"$undefined$": 1}'""", """curl -X POST h/x --data-raw '{"$undefined$": 1}'"""),
     ],
 )  # fmt: skip
-def test_curl_commands_are_kept(command, expected):
+def test_curl_commands_keep_their_options(command, expected):
     assert curl(command) == expected
-    assert curl(expected) == expected, "reading it again changes nothing"
+    assert curl(expected) == expected, "a second migration changes nothing"
 
 
 def test_json_option_of_curl():
@@ -177,27 +179,27 @@ def test_data_files_of_curl(tmp_path):
     assert curl(f"{call} -d @-", stdin="[]").endswith(" '[]'")
 
 
-def test_forms_are_left_to_a_person():
-    code, out, words = run("--curl", f"curl {API}/projects/1/tasks/bulk/ -F file=@tasks.json", "--project-id", "1")
+def test_files_in_a_form_are_left_to_the_user():
+    code, out, err = run("--curl", f"curl {API}/projects/1/tasks/bulk/ -F file=@tasks.json", "--project-id", "1")
     assert (code, out) == (1, f"curl -X POST {API}/projects/1/import -F file=@tasks.json\n")
-    assert "files of the form stay as they are" in words
+    assert "files in the form are unchanged" in err
     assert run("--curl", f"curl {API}/users -F avatar=@a.png")[0] == 0
 
 
 @posix
 @pytest.mark.parametrize("form", ["curl", "httpie"])
-def test_what_a_shell_reads_is_what_was_meant(form):
-    """Quotes, dollars and line breaks reach the program unchanged; variables are filled in."""
+def test_a_shell_passes_the_body_unchanged(form):
+    """Quotes, dollars and line breaks reach the program unchanged; variables are expanded."""
     body = json.dumps([{"data": {"a": 'it\'s "$HOME" `x` \\ \n é'}, "annotations": []}], ensure_ascii=False, indent=1)
     command = f'curl "$API/projects/1/import" -H "Authorization: Token $TOKEN" -d {shlex.quote(body)}'
     out = run("--curl", command, "--format", form)[1]
     print_all = 'f() { for x in "$@"; do printf "%s\\0" "$x"; done; }; curl() { f "$@"; }; http() { f "$@"; }; '
     env = {"API": API, "TOKEN": "a b", "PATH": ""}
     done = subprocess.run(["/bin/sh", "-c", print_all + out], capture_output=True, check=True, env=env)
-    words = done.stdout.decode().split("\0")
-    assert body in words
-    assert f"{API}/projects/1/import" in words
-    assert "Authorization: Token a b" in words or "Authorization:Token a b" in words
+    arguments = done.stdout.decode().split("\0")
+    assert body in arguments
+    assert f"{API}/projects/1/import" in arguments
+    assert "Authorization: Token a b" in arguments or "Authorization:Token a b" in arguments
 
 
 @pytest.mark.parametrize(
@@ -240,46 +242,46 @@ def test_what_a_shell_reads_is_what_was_meant(form):
         "curl \0",
     ],
 )
-def test_hostile_commands(command):
-    code, out, words = run("--curl", command)
+def test_unreadable_commands_are_refused(command):
+    code, out, err = run("--curl", command)
     assert (code, out) == (3, "")
-    assert words.startswith("lsconvert: ")
-    assert SECRET not in words
+    assert err.startswith("lsconvert: ")
+    assert SECRET not in err
 
 
-def test_values_of_a_body_are_not_shown():
+def test_errors_do_not_show_values():
     body = f'{{"path": "{SECRET}", "bucket": "{SECRET}"}}'
-    code, out, words = run("POST", f"{API}/storages/s3", "--data", "-", stdin=body)
+    code, out, err = run("POST", f"{API}/storages/s3", "--data", "-", stdin=body)
     assert (code, out) == (1, "")
-    assert words.startswith("lsconvert: <stdin>:1:")
-    assert SECRET not in words
+    assert err.startswith("lsconvert: <stdin>:1:")
+    assert SECRET not in err
 
 
 def test_errors_as_json():
-    code, out, words = run("GET", "", "--format", "json")
+    code, out, err = run("GET", "", "--format", "json")
     assert (code, out) == (3, "")
-    assert json.loads(words)["error"] == "InputError"
+    assert json.loads(err)["error"] == "InputError"
 
 
-def test_errors_say_where():
+def test_errors_show_the_place():
     assert run("GET", "")[2].startswith("lsconvert: the URL is empty\n")
     assert run("--curl", f"curl {API}/projects/1/import -d '[1'")[2].startswith("lsconvert: the body:1:3: offset 2, ")
 
 
 @pytest.mark.parametrize("body", [b"a\xff", b"a\0"])
-def test_bodies_that_no_command_can_hold(body):
-    code, out, words = run("POST", f"{API}/x", "--data", "-", stdin=body)
+def test_bodies_that_no_command_can_contain(body):
+    code, out, err = run("POST", f"{API}/x", "--data", "-", stdin=body)
     assert (code, out) == (3, "")
-    assert "cannot stand in a command" in words
+    assert "a command cannot contain it" in err
 
 
 @pytest.mark.parametrize("form", ["curl", "httpie", "python", "json"])
 @pytest.mark.parametrize("path", ["projects/1/tasks/bulk/", "storages/3/", "tasks/5", "teams/"])
-def test_a_token_is_only_in_the_output(form, path):
+def test_notes_do_not_show_tokens(form, path):
     command = f"curl -X POST {API}/{path} -H 'Authorization: Token {SECRET}' -u {SECRET}"
-    _, out, words = run("--curl", command, "--format", form)
+    _, out, err = run("--curl", command, "--format", form)
     assert SECRET in out
-    assert SECRET not in words
+    assert SECRET not in err
 
 
 @pytest.mark.parametrize(
@@ -301,18 +303,18 @@ def test_a_token_is_only_in_the_output(form, path):
     ],
 )
 def test_wrong_usage(arguments):
-    code, out, words = run(*arguments)
+    code, out, err = run(*arguments)
     assert (code, out) == (2, "")
-    assert SECRET not in words
+    assert SECRET not in err
 
 
 def test_missing_data():
-    code, _, words = run("POST", API, "--data", "no/such/file")
-    assert (code, words) == (3, "lsconvert: the data cannot be read: no such file or directory\n")
+    code, _, err = run("POST", API, "--data", "no/such/file")
+    assert (code, err) == (3, "lsconvert: the data cannot be read: no such file or directory\n")
 
 
 def test_as_a_program():
-    """The whole way: the exit code of a process, and nothing on stderr but notes."""
+    """Check the exit code of a process, and that stderr has only notes."""
     done = subprocess.run(
         [sys.executable, "-m", "lsconvert", "migrate-call", "GET", f"{API}/teams/"], capture_output=True, check=False
     )

@@ -1,4 +1,4 @@
-"""`lsconvert migrate-scripts`: modes, exit codes, formats. What is found and rewritten is in test_scripts*.py."""
+"""`lsconvert migrate-scripts`: modes, exit codes, formats. `tests/scripts` tests the findings and rewrites."""
 
 import json
 import os
@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 import lsconvert
 from lsconvert.cli import cli
-from lsconvert.cli.commands.migrate_scripts import FORMATS
+from lsconvert.cli.commands.migrate_scripts import SCRIPT_FORMATS
 
 ROOT = Path(__file__).parents[2]
 EXPORT = """import requests
@@ -21,7 +21,7 @@ tasks = requests.get(f"{HEARTEX}/api/projects/{p}/results").json()
 print(tasks[0]["completions"][0]["result"][0][0])
 """
 NEW = EXPORT.replace("/results", "/export?exportType=JSON").replace("completions", "annotations")
-SURE = EXPORT.replace('["result"][0][0]', "")  # nothing is left to look at
+CERTAIN = EXPORT.replace('["result"][0][0]', "")  # leaves nothing to review
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def run(*arguments):
     return CliRunner().invoke(cli, ["migrate-scripts", *arguments])
 
 
-def test_report():
+def test_the_report():
     done = run("src")
     lines = done.stdout.splitlines()
     assert done.exit_code == 0
@@ -44,20 +44,22 @@ def test_report():
         f"{Path('src/export.py')}:3:22: LS111 rewrite: export of results becomes GET "
         "/api/projects/<project_id>/export?exportType=JSON (exact, confidence high) [Export data]"
     )
-    assert "LS123 look: result is taken for a double list (manual, confidence high) [Export data]" in done.stdout
-    assert "LS111 on servers: today's Enterprise answers 404" in lines[-3] + lines[-2] + lines[-1]
-    assert done.stderr == "lsconvert: 2 rewrites to make, 1 place to look at, 1 note\n"
+    assert (
+        "LS123 review: the code treats result as a list of lists (manual, confidence high) [Export data]" in done.stdout
+    )
+    assert "LS111 on servers: current Enterprise servers answer 404" in lines[-3] + lines[-2] + lines[-1]
+    assert done.stderr == "lsconvert: 2 rewrites to make, 1 place to review, 1 note\n"
     assert Path("src/export.py").read_text() == EXPORT
 
 
-def test_nothing_found():
+def test_no_findings():
     Path("src/export.py").write_text("x = 1\n")
     done = run("src", "-q")
     assert (done.exit_code, done.output) == (0, "")
 
 
 @pytest.mark.parametrize(
-    ("script", "code"), [(EXPORT, 1), (NEW, 1), (SURE, 1), ("x = 1\n", 0), ("HEARTEX['completed_by']\n", 0)]
+    ("script", "code"), [(EXPORT, 1), (NEW, 1), (CERTAIN, 1), ("x = 1\n", 0), ("HEARTEX['completed_by']\n", 0)]
 )
 def test_check(script, code):
     Path("src/export.py").write_text(script)
@@ -103,17 +105,17 @@ def test_a_diff_can_be_applied(name, script, tool, folder):
 
 def test_write():
     done = run("--write", "src")
-    assert done.exit_code == 1  # the double list is left
+    assert done.exit_code == 1  # the nested result is left to the user
     assert Path("src/export.py").read_text() == NEW
-    assert done.stderr == "lsconvert: 1 file rewritten, 2 rewrites made, 1 place to look at, 1 note\n"
-    Path("src/export.py").write_text(SURE)
+    assert done.stderr == "lsconvert: 1 file rewritten, 2 rewrites made, 1 place to review, 1 note\n"
+    Path("src/export.py").write_text(CERTAIN)
     assert run("--write", "src").exit_code == 0
     assert run("--check", "src").exit_code == 0
 
 
-def test_options():
+def test_parameters_are_options():
     Path("src/export.py").write_text("requests.post(HEARTEX + '/api/storages/', json={'path': 'x'})\n")
-    assert "give --storage-type (the type of the storage)" in run("src").stdout
+    assert "give the type of the storage (--storage-type)" in run("src").stdout
     assert run("--write", "src", "--storage-type", "azure").exit_code == 0
     assert (
         Path("src/export.py").read_text() == "requests.post(HEARTEX + '/api/storages/azure', json={'container': 'x'})\n"
@@ -142,12 +144,12 @@ def test_wrong_usage(arguments):
     assert run(*arguments).exit_code == 2
 
 
-def test_what_cannot_be_read():
+def test_an_unreadable_script():
     Path("src/export.py").write_text("completions = (\n")
     Path("src/other.py").write_text("HEARTEX['completions']\n")
     done = run("--write", "src")
     assert done.exit_code == 3
-    assert f"{Path('src/export.py')}:1:15: is no Python that this Python can parse" in done.stderr
+    assert f"{Path('src/export.py')}:1:15: cannot be parsed by this version of Python" in done.stderr
     assert Path("src/other.py").read_text() == "HEARTEX['annotations']\n"
     assert Path("src/export.py").read_text() == "completions = (\n"
 
@@ -172,7 +174,7 @@ def test_json():
     assert found[0] | {"server": ""} == {
         "file": str(Path("src/export.py")), "line": 3, "column": 22, "offset": 72, "code": "LS111", "action": "rewrite",
         "message": "export of results becomes GET /api/projects/<project_id>/export?exportType=JSON", "fidelity": "exact",
-        "confidence": "high", "guide": "Export data", "todo": "", "server": "",
+        "confidence": "high", "guide": "Export data", "todo": "", "server": "", "missing": [],
     }  # fmt: skip
 
 
@@ -201,15 +203,15 @@ def test_sarif():
     assert len(sarif["invocations"][0]["toolExecutionNotifications"]) == 1
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_tokens_are_in_no_format(form):
+@pytest.mark.parametrize("form", SCRIPT_FORMATS)
+def test_no_format_shows_tokens(form):
     Path("src/export.py").write_text(EXPORT + "h = {'Authorization': 'Token open-sesame'}\n")
     done = run("--format", form, "src")
     assert "LS163" in done.output
     assert "open-sesame" not in done.output
 
 
-def test_list_rules():
+def test_list_rules_prints_every_row():
     lines = run("--list-rules").stdout.splitlines()
     assert [line.partition(" ")[0] for line in lines] == [row.code for row in lsconvert.ENDPOINTS]
     assert (
@@ -219,13 +221,13 @@ def test_list_rules():
     assert "finished=0 -> download_all_tasks=true" in "\n".join(lines)
 
 
-def test_it_is_imported_only_when_asked_for():
+def test_the_command_line_does_not_import_scripts():
     code = "import sys, lsconvert.cli; print([n for n in sys.modules if 'scripts' in n or n in ('pathspec', 'ast_grep_py')])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "[]\n"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a device of POSIX")
-def test_no_room_for_the_output():
+def test_a_full_disk():
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-m", "lsconvert", "migrate-scripts", "src"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)

@@ -1,4 +1,4 @@
-"""Files below a folder: what git ignores is left out, links are not followed."""
+"""`iter_files` skips the files that git ignores, and does not follow links."""
 
 import os
 import shutil
@@ -8,7 +8,7 @@ import pytest
 
 from lsconvert.scripts.gitignore import iter_files
 
-links = pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
+needs_links = pytest.mark.skipif(os.name != "posix", reason="links need a privilege on Windows")
 
 
 def make(root, files):
@@ -42,7 +42,7 @@ TREE = {
 }
 
 
-def test_order_and_gitignore(tmp_path):
+def test_files_are_in_order_and_without_ignored_ones(tmp_path):
     make(tmp_path, TREE)
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "hook.py").write_text("")
@@ -51,19 +51,19 @@ def test_order_and_gitignore(tmp_path):
     ]  # fmt: skip
 
 
-def test_the_gitignore_of_the_repository_holds_below_it(tmp_path):
+def test_the_gitignore_of_the_repository_applies_to_its_folders(tmp_path):
     make(tmp_path, {".gitignore": "x.py\n/sub/y.py\n", "sub/x.py": "", "sub/y.py": "", "sub/z.py": ""})
     (tmp_path / ".git").mkdir()
     assert names(tmp_path / "sub") == ["z.py"]
 
 
-def test_a_gitignore_around_a_folder_that_is_no_repository_does_not(tmp_path):
+def test_the_gitignore_of_a_parent_outside_of_a_repository_does_not_apply(tmp_path):
     make(tmp_path, {".gitignore": "x.py\n", "sub/x.py": ""})
     assert names(tmp_path / "sub") == ["x.py"]
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="compares with git")
-def test_git_says_the_same(tmp_path):
+def test_git_lists_the_same_files(tmp_path):
     make(tmp_path, TREE)
     subprocess.run(["git", "init", "-q", tmp_path], check=True)
     command = [
@@ -80,7 +80,7 @@ def test_git_says_the_same(tmp_path):
     assert names(tmp_path) == sorted(listed)
 
 
-@links
+@needs_links
 def test_links_are_not_followed(tmp_path):
     make(tmp_path, {"out/a.py": "", "in/b.py": ""})
     (tmp_path / "in" / "file.py").symlink_to(tmp_path / "out" / "a.py")
@@ -90,7 +90,7 @@ def test_links_are_not_followed(tmp_path):
     assert names(tmp_path / "in") == ["b.py"]
 
 
-@links
-def test_what_is_no_file_is_left_out(tmp_path):
+@needs_links
+def test_only_regular_files_are_listed(tmp_path):
     os.mkfifo(tmp_path / "pipe.py")
     assert names(tmp_path) == []

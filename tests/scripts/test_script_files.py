@@ -1,4 +1,4 @@
-"""Files of scripts: which are read, what is written, and what is left."""
+"""`migrate_scripts`: the files that it reads, writes, and leaves unchanged."""
 
 import os
 import stat
@@ -20,7 +20,7 @@ def one(*paths, **options):
     return result
 
 
-def test_nothing_is_written_unless_asked(tmp_path):
+def test_files_are_not_written_by_default(tmp_path):
     path = tmp_path / "a.py"
     path.write_text(OLD)
     result = one(path)
@@ -50,7 +50,7 @@ def test_a_file_without_rewrites_is_not_touched(tmp_path):
     assert (path.stat().st_mtime_ns, path.stat().st_ino) == (before.st_mtime_ns, before.st_ino)
 
 
-def test_below_a_folder_only_scripts_with_findings(tmp_path):
+def test_a_folder_yields_only_scripts_with_findings(tmp_path):
     files = {
         "a.py": OLD,
         "b.py": "x = 1\n",
@@ -70,18 +70,18 @@ def test_below_a_folder_only_scripts_with_findings(tmp_path):
     assert (tmp_path / "e").read_text() == OLD
 
 
-def test_files_that_are_named(tmp_path):
+def test_named_files_always_have_a_result(tmp_path):
     (tmp_path / ".gitignore").write_text("*\n")
     (tmp_path / "b.py").write_text("x = 1\n")
     (tmp_path / "c.txt").write_text(OLD)
     plain, text, gone = migrate_scripts([tmp_path / "b.py", tmp_path / "c.txt", tmp_path / "d.py"])
     assert plain.error is None and plain.named
-    assert "no script" in text.error.message
+    assert "not a script" in text.error.message
     assert isinstance(gone.error, SourceError)
 
 
 @posix
-def test_links(tmp_path):
+def test_links_are_not_followed(tmp_path):
     (tmp_path / "out.py").write_text(OLD)
     (tmp_path / "in").mkdir()
     link = tmp_path / "in" / "a.py"
@@ -96,7 +96,7 @@ def test_links(tmp_path):
 
 
 @no_root
-def test_files_that_cannot_be_read_or_written(tmp_path):
+def test_unreadable_and_unwritable_files(tmp_path):
     path = tmp_path / "a.py"
     path.write_text(OLD)
     path.chmod(0)
@@ -111,7 +111,7 @@ def test_files_that_cannot_be_read_or_written(tmp_path):
     assert path.read_text() == OLD
 
 
-def test_a_failed_write_leaves_the_file(tmp_path, monkeypatch):
+def test_a_failed_write_leaves_the_file_unchanged(tmp_path, monkeypatch):
     path = tmp_path / "a.py"
     path.write_text(OLD)
 

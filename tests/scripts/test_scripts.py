@@ -1,4 +1,4 @@
-"""`migrate_script`: what is no file in golden_scripts/: spelling, encodings, options, hostile input."""
+"""`migrate_script` on short scripts: spellings, encodings, options, evidence, hostile input."""
 
 import sys
 
@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 import lsconvert
 from lsconvert import ConversionError, ExtraError, InputError, LimitError, language_of, migrate_script
 from lsconvert.scripts import migrate as migrating
-from lsconvert.scripts.evidence import PROOFS, RIVALS
+from lsconvert.scripts.evidence import LOOK_ALIKES, PROOFS
+from lsconvert.scripts.languages import INFO, LANGUAGES
 
 LS = 'HEARTEX = "https://app.heartex.ai"\n'
 
 
 def check(before, after, language="python", **options):
-    """A script that proves itself becomes this, and stays so."""
+    """Check that a script becomes `after`, and that `after` stays."""
     assert migrate_script(before.encode(), language, **options).script.decode() == after
     assert migrate_script(after.encode(), language, **options).script.decode() == after
 
@@ -53,7 +54,7 @@ def check_unchanged(line, language="python"):
         ("@f(t['completions'])\nclass A: pass", "@f(t['annotations'])\nclass A: pass"),
     ],
 )
-def test_keys(before, after):
+def test_keys_are_renamed(before, after):
     check_line(before, after)
 
 
@@ -83,7 +84,7 @@ def test_keys(before, after):
         "stats = dict(x=1)\nprint(stats.get('completions'))",
     ],
 )
-def test_other_words(line):
+def test_words_that_are_not_keys_stay(line):
     check_unchanged(line)
 
 
@@ -123,7 +124,7 @@ def test_other_words(line):
         ),
     ],
 )  # fmt: skip
-def test_urls(before, after):
+def test_urls_are_rewritten(before, after):
     check_line(before, after)
 
 
@@ -165,7 +166,7 @@ def test_urls_that_stay(line):
         ("javascript", "let u = h + '/api/projects/' + p\nu += '/results'", "let u = h + '/api/projects/' + p\nu += '/export?exportType=JSON'"),
     ],
 )  # fmt: skip
-def test_other_languages(language, before, after):
+def test_other_languages_are_rewritten(language, before, after):
     check_line(before, after, language=language)
 
 
@@ -186,7 +187,7 @@ def test_other_languages(language, before, after):
         ("shell", "curl -X POST $H/api/projects -F team_id=3"),
     ],
 )
-def test_other_words_in_other_languages(language, line):
+def test_words_that_are_not_keys_stay_in_other_languages(language, line):
     check_unchanged(line, language)
 
 
@@ -206,9 +207,9 @@ def test_other_words_in_other_languages(language, line):
         ("shell", "jq '.result[0][0]' x"),
     ],
 )
-def test_double_lists(language, line):
+def test_nested_results_are_reported(language, line):
     found = migrate_script((LS + line + "\n").encode(), language).findings
-    assert [(each.code, each.action) for each in found if each.code == "LS123"] == [("LS123", "look")]
+    assert [(each.code, each.action) for each in found if each.code == "LS123"] == [("LS123", "review")]
 
 
 @pytest.mark.parametrize(
@@ -222,26 +223,26 @@ def test_double_lists(language, line):
         ("shell", "jq '.result[0].value' x"),
     ],
 )
-def test_single_lists(language, line):
+def test_single_lists_are_not_reported(language, line):
     assert migrate_script((LS + line + "\n").encode(), language).findings == ()
 
 
-def test_storage_types():
+def test_keys_of_storages_depend_on_the_type():
     line = "requests.post(HEARTEX + '/api/storages/', json={'path': 'x', 'project': 1})"
     for kind, key in {"s3": "bucket", "azure": "container", "redis": "path"}.items():
         new = f"requests.post(HEARTEX + '/api/storages/{kind}', json={{'{key}': 'x', 'project': 1}})"
         check_line(line, new, storage_type=kind)
     [_, path] = migrate_script((LS + line).encode(), "python", storage_type="databricks").findings
-    assert (path.action, path.code) == ("look", "LS145")
+    assert (path.action, path.code) == ("review", "LS145")
 
 
 @pytest.mark.parametrize("known", [{"storage_type": "ftp"}, {"storage_id": "x"}, {"host": "ls"}])
-def test_options_that_cannot_be(known):
+def test_impossible_parameters_are_refused(known):
     with pytest.raises(ValueError, match=next(iter(known))):
         migrate_script(b"", "python", **known)
 
 
-def test_a_language_that_there_is_not():
+def test_an_unknown_language_is_refused():
     with pytest.raises(ValueError, match="shell"):
         migrate_script(b"", "perl")
 
@@ -256,7 +257,7 @@ def test_a_language_that_there_is_not():
         (b"x = '\x0c'\n\x0c\nHEARTEX['completions']\n", [(3, 9, 18)]),
     ],
 )
-def test_places_are_those_of_the_bytes(source, places):
+def test_places_count_bytes(source, places):
     found = migrate_script(source, "python").findings
     assert [(each.where.line, each.where.column, each.where.offset) for each in found] == places
 
@@ -280,20 +281,20 @@ def test_places_are_those_of_the_bytes(source, places):
         ("typescript", b"let completions: = 1"),
     ],
 )
-def test_what_cannot_be_read_is_left(language, source):
+def test_unreadable_scripts_are_refused(language, source):
     with pytest.raises(InputError) as caught:
         migrate_script(source, language)
-    assert "left as it was" in caught.value.hint
+    assert "unchanged" in caught.value.hint
 
 
-def test_large_scripts():
+def test_size_limit():
     line = b"x = '" + b"a" * 10_000_000 + b"'"
     assert migrate_script(line, "python").findings == ()
     with pytest.raises(LimitError, match="8 MiB"):
         migrate_script(line + b" # completions", "python")
 
 
-def test_a_large_literal_is_read_in_time():
+def test_a_string_with_many_urls_has_few_findings():
     source = (
         LS.encode() + b"t['completions'] = '" + b"/api/projects/1/results " * 1000 + b"'\n" + b"x = {'a': 1}\n" * 2000
     )
@@ -302,17 +303,17 @@ def test_a_large_literal_is_read_in_time():
     assert len(migration.findings) < 1100
 
 
-def test_what_would_not_parse_is_not_given(monkeypatch):
+def test_a_rewrite_that_does_not_parse_is_refused(monkeypatch):
     def fail(*_):
         raise InputError("no")
 
-    monkeypatch.setattr(migrating, "check", fail)
-    with pytest.raises(ConversionError, match="once rewritten"):
+    monkeypatch.setattr(migrating, "check_syntax", fail)
+    with pytest.raises(ConversionError, match="rewrite"):
         migrate_script(b"HEARTEX['completions']", "python")
 
 
 @pytest.mark.parametrize("language", ["javascript", "typescript", "tsx", "shell"])
-def test_without_the_extra(language, monkeypatch):
+def test_only_python_works_without_the_extra(language, monkeypatch):
     monkeypatch.setitem(sys.modules, "ast_grep_py", None)
     with pytest.raises(ExtraError, match="ast-grep-py") as caught:
         migrate_script(b"completions", language)
@@ -342,14 +343,20 @@ def test_without_the_extra(language, monkeypatch):
         ("py", b"import a", None),
     ],
 )
-def test_languages(name, start, language):
+def test_language_of(name, start, language):
     assert language_of(name, start) == language
 
 
-@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.why)
-def test_every_proof_has_its_reason(proof):
-    assert proof.why
-    assert 1 <= proof.enough <= len(proof.signs)
+def test_the_table_has_every_language():
+    assert tuple(INFO) == LANGUAGES
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.reason)
+def test_every_proof_has_a_reason_and_enough_signals(proof):
+    assert proof.reason
+    signals = [*proof.imports, *proof.keys, *proof.arguments, *proof.rows]
+    others = (proof.hosts, proof.variables, proof.variable_prefix)
+    assert 1 <= proof.enough <= len(signals) + sum(map(bool, others))
     assert proof.confidence != "low"
 
 
@@ -374,7 +381,7 @@ def test_every_proof_has_its_reason(proof):
         "import os; requests.get(os.environ['LS_HOST'] + '/api/projects/1/results')",
     ],
 )
-def test_what_proves_a_script(line):
+def test_evidence_that_proves_label_studio(line):
     assert b"annotations" in migrate_script(f"{line}\nt['completions']".encode(), "python").script
 
 
@@ -395,22 +402,22 @@ def test_what_proves_a_script(line):
         "import studio, label",
     ],
 )
-def test_what_proves_nothing(line):
+def test_evidence_that_does_not_suffice(line):
     migration = migrate_script(f"{line}\nt['completions']".encode(), "python")
     assert b"t['completions']" in migration.script
     assert {each.confidence for each in migration.findings} == {"low"}
-    assert {each.action for each in migration.findings} == {"look"}
+    assert {each.action for each in migration.findings} == {"review"}
 
 
-@pytest.mark.parametrize("rival", sorted(RIVALS))
-def test_rivals_keep_their_completions(rival):
-    source = f"import {{x}} from '{rival}';\nconst HEARTEX = 1;\nt['completions'];\n"
+@pytest.mark.parametrize("look_alike", sorted(LOOK_ALIKES))
+def test_look_alikes_keep_their_completions(look_alike):
+    source = f"import {{x}} from '{look_alike}';\nconst HEARTEX = 1;\nt['completions'];\n"
     migration = migrate_script(source.encode(), "javascript")
     assert migration.script == source.encode()
-    assert [each.action for each in migration.findings] == ["look"]
+    assert [each.action for each in migration.findings] == ["review"]
 
 
-def test_tokens_and_values_are_in_no_message():
+def test_findings_do_not_show_tokens_and_values():
     source = LS + "requests.get(f'{HEARTEX}/api/projects/4711/results', headers={'Authorization': 'Token sesame'})\n"
     migration = migrate_script(source.encode(), "python")
     assert "LS163" in {each.code for each in migration.findings}
@@ -435,10 +442,10 @@ PROGRAMS = st.lists(st.lists(PIECES, min_size=1, max_size=3).map(" + ".join), ma
 
 @given(PROGRAMS)
 @settings(max_examples=150)
-def test_twice_is_once(program):
+def test_a_second_migration_changes_nothing(program):
     once = migrate_script(program.encode(), "python").script
     assert migrate_script(once, "python").script == once
 
 
-def test_the_names_of_the_package():
+def test_exported_names():
     assert {"migrate_script", "migrate_scripts", "language_of", "ScriptFinding"} <= set(lsconvert.__all__)

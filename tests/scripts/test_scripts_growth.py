@@ -1,4 +1,4 @@
-"""Twice as many calls in a script take twice as much work: events of the interpreter are counted, not seconds."""
+"""The work grows linearly with the API calls in a script. The tests count calls of Python functions, not seconds."""
 
 import sys
 
@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsconvert.scripts import migrate_script
-from lsconvert.scripts.editing.edits import Edit, Edits
-from lsconvert.scripts.editing.positions import Decoded
-from lsconvert.scripts.model import Script, Text
+from lsconvert.scripts.editing.edits import EditList, TextEdit
+from lsconvert.scripts.editing.positions import DecodedScript
+from lsconvert.scripts.model import ParsedScript, StringValue
 
 pytest.importorskip("ast_grep_py")
 
@@ -41,7 +41,7 @@ BIG = {
 
 
 def work(name, count):
-    """How many calls of functions it takes to migrate a script of so many calls of the API."""
+    """Return the number of function calls that the migration of a script with `count` API calls takes."""
     head, body = BIG[name]
     script = (head + "".join(body.format(i=i) for i in range(count))).encode()
     events = 0
@@ -62,43 +62,43 @@ def work(name, count):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BIG)
-def test_twice_the_calls_are_twice_the_work(name):
-    work(name, 5)  # what is compiled and kept once
+def test_the_work_grows_linearly(name):
+    work(name, 5)  # fill the caches
     assert work(name, 300) < 2.5 * work(name, 150)
 
 
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 4))))
-def test_overlaps(ranges):
-    made = Edits()
+def test_edits_overlap(ranges):
+    edits = EditList()
     for start, size in ranges:
-        edit = Edit(start, start + size, "")
-        overlaps = any(edit.start < other.end and other.start < edit.end for other in made)
-        assert made.overlap(edit) == overlaps
-        assert (edit in made) == (edit in list(made))
+        edit = TextEdit(start, start + size, "")
+        overlaps = any(edit.start < other.end and other.start < edit.end for other in edits)
+        assert edits.overlaps(edit) == overlaps
+        assert (edit in edits) == (edit in list(edits))
         if not overlaps:
-            made.add(edit)
-    assert list(made) == sorted(made)
+            edits.add(edit)
+    assert list(edits) == sorted(edits)
 
 
 @given(st.lists(st.none() | st.integers(0, 20)), st.integers(0, 20))
-def test_the_last_value_of_a_name_before_a_place(starts, before):
-    values = [None if start is None else Text((), start, start) for start in starts]
-    script = Script()
+def test_lookup_returns_the_last_value_before_a_place(starts, before):
+    values = [None if start is None else StringValue((), start, start) for start in starts]
+    script = ParsedScript()
     for value in values:
         script.bind("a", value, 0)
-        script.lookup("a", (0,), before)  # what it has found is not kept for too long
+        script.lookup("a", (0,), before)  # the cache of starts must not outlive an assignment
     seen = [value for value in values if value is None or value.start < before] if len(values) > 1 else values
     assert script.lookup("a", (0,), before) is (seen[-1] if seen else None)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "iso2022_jp", "utf-7"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_places_in_long_texts(encoding, mark):
+def test_places_in_long_scripts(encoding, mark):
     letters = {"latin-1": "\u00e9", "iso2022_jp": "\u3042"}.get(encoding, "\u00e9\u3042\U0001f600")
     text = f"x = '{letters}'\n" * 400 + letters * 1200
     if mark and encoding != "utf-8":
         return
-    decoded = Decoded(mark + text.encode(encoding), encoding)
+    decoded = DecodedScript(mark + text.encode(encoding), encoding)
     for place in (0, 5, 999, 1000, 1001, 2500, len(text)):
         where = decoded.where(place)
         assert where.offset == len(mark) + len(text[:place].encode(encoding))

@@ -1,4 +1,4 @@
-"""Options for what an API call cannot show, such as the id of a project: one for each entry of `lsconvert.PARAMETERS`."""
+"""Options for `lsconvert.PARAMETERS`: facts that an API call cannot show, such as the id of a project."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import click
 import lsconvert
 from lsconvert.cli.formats.option_names import flag
 
-F = TypeVar("F", bound=Callable[..., Any])
-TYPES: Final = [prefix + name for prefix in ("", "export/") for name in lsconvert.STORAGE_TYPES]
+CommandT = TypeVar("CommandT", bound=Callable[..., Any])
+STORAGE_CHOICES: Final = [prefix + name for prefix in ("", "export/") for name in lsconvert.STORAGE_TYPES]
 
 
-def known_options(names: Iterable[str]) -> Callable[[F], F]:
-    """Add an option for each of these things that a call cannot show."""
+def known_options(names: Iterable[str]) -> Callable[[CommandT], CommandT]:
+    """Return a decorator that adds an option for each of these parameters to a command."""
 
-    def decorate(function: F) -> F:
+    def decorate(function: CommandT) -> CommandT:
         for name in reversed([*names]):
             kind: Any = click.IntRange(min=0) if name.endswith("_id") else str
-            kind = click.Choice(TYPES) if name == "storage_type" else kind
+            kind = click.Choice(STORAGE_CHOICES) if name == "storage_type" else kind
             metavar = "TYPE" if name == "storage_type" else name.rpartition("_")[2].upper()
-            what = lsconvert.PARAMETERS[name]
-            text = f"{what}: {', '.join(lsconvert.STORAGE_TYPES)}" if name == "storage_type" else what
-            about = f"{text[0].upper()}{text[1:]}."
-            function = click.option(flag(name), type=kind, metavar=metavar, help=about)(function)
+            text = lsconvert.PARAMETERS[name]
+            text += f": {', '.join(lsconvert.STORAGE_TYPES)}" if name == "storage_type" else ""
+            help_text = f"{text[0].upper()}{text[1:]}."
+            function = click.option(flag(name), type=kind, metavar=metavar, help=help_text)(function)
         return function
 
     return decorate

@@ -1,6 +1,6 @@
-"""Read a curl command: the request that it makes, and what only curl or a shell knows of it.
+"""Read a curl command: its request, its other options, and its shell expansions.
 
-Errors name options, and never show what was given with them.
+Errors name options, but never show their values.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lsconvert import InputError, Request, SourceError
 from lsconvert.cli.formats.shell_words import Word, split
 
 DATA: Final = ("-d", "--data", "--data-ascii", "--data-binary", "--data-raw", "--json")
-OWN: Final = (*DATA, "-X", "--request", "-H", "--header", "--url")
+REQUEST_OPTIONS: Final = (*DATA, "-X", "--request", "-H", "--header", "--url")
 FORM: Final = ("-F", "--form", "--form-string")
 WITH_VALUE: Final = (
     *FORM,
@@ -31,43 +31,46 @@ WITHOUT_VALUE: Final = (
     *("--ipv4", "--ipv6", "--location", "--no-buffer", "--no-progress-meter", "--progress-bar", "--remote-header-name"),
     *("--remote-name", "--show-error", "--silent", "--verbose"),
 )
-OPERATOR: Final = re.compile(r"[0-9]*[<>|&;].*", re.DOTALL)
-NOTHING: Final = Word("", "")
-HINT: Final = "Give one curl command in single quotes, or METHOD URL with --data."
+SHELL_OPERATOR: Final = re.compile(r"[0-9]*[<>|&;].*", re.DOTALL)
+NO_WORD: Final = Word("", "")
+CURL_HINT: Final = "Give one curl command in single quotes, or METHOD URL with --data."
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A request as somebody wrote it.
+class CurlSource:
+    """A request with its spelling on the command line.
 
-    `options`: the names and texts of curl's other options, as they are written. `filled_in`: the URL, body (as "") and
-    headers in which a shell fills something in, like `$TOKEN`. `data`: where the body is from.
+    `options`: the names and the texts of curl's other options. `expanded`: the URL, body (as "") and headers with a
+    shell expansion, such as `$TOKEN`. `data`: the source of the body, for messages.
     """
 
     request: Request
     options: tuple[tuple[str, str], ...] = ()
-    filled_in: frozenset[str] = frozenset()
+    expanded: frozenset[str] = frozenset()
     data: str = "the body"
 
 
-def read_curl(command: str) -> Source:
-    """Return what a curl command asks for. Raises InputError, SourceError."""
-    return _Reader(command).read()
+def read_curl(command: str) -> CurlSource:
+    """Return the request of a curl command.
+
+    Raises InputError for a command that cannot be read, SourceError for a data file that cannot be read.
+    """
+    return _CurlReader(command).read()
 
 
 def read_data(path: str) -> bytes:
-    """Return what is in a file, or in stdin for `-`. Raises SourceError."""
+    """Return the bytes of a file, or of stdin for `-`. Raises SourceError."""
     try:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError) as error:
         raise SourceError.from_os_error(error, "the data cannot be read") from error
 
 
-class _Reader:
-    """One command, word by word."""
+class _CurlReader:
+    """Reads one command word by word."""
 
     def __init__(self, command: str) -> None:
-        self._words = _words(command)
+        self._words = _command_words(command)
         self._method = ""
         self._urls: list[str] = []
         self._headers: list[tuple[str, str]] = []
@@ -75,23 +78,23 @@ class _Reader:
         self._data_from = "the body"
         self._query = False
         self._options: list[tuple[str, str]] = []
-        self._filled_in: set[str] = set()  # names of texts: --url, --data, or a header
-        self._has_signs: set[str] = set()
+        self._expanded: set[str] = set()  # texts with an expansion: --url, --data, or a header
+        self._literal_dollar: set[str] = set()  # texts with a literal `$` or backtick
 
-    def read(self) -> Source:
-        if Path(next(self._words, NOTHING).text).name not in ("curl", "curl.exe"):
-            raise InputError("this is no curl command", hint=HINT)
+    def read(self) -> CurlSource:
+        if Path(next(self._words, NO_WORD).text).name not in ("curl", "curl.exe"):
+            raise InputError("this is not a curl command", hint=CURL_HINT)
         for word in self._words:
             if word.text.startswith("--"):
-                self._option(word.text, NOTHING)
+                self._option(word.text, NO_WORD)
             elif word.text.startswith("-") and word.text != "-":
                 self._letters(word)
             else:
                 self._take("--url", word)
         if len(self._urls) != 1:
-            raise InputError(f"the curl command has {len(self._urls)} URLs, not one", hint=HINT)
+            raise InputError(f"the curl command has {len(self._urls)} URLs instead of one", hint=CURL_HINT)
         request = self._request()
-        return Source(request, tuple(self._options), self._filled_in_of(request), self._data_from)
+        return CurlSource(request, tuple(self._options), self._expanded_texts(request), self._data_from)
 
     def _request(self) -> Request:
         [url], body = self._urls, b"&".join(self._data) if self._data else None
@@ -103,26 +106,26 @@ class _Reader:
         return Request(self._method or ("POST" if form or body is not None else "GET"), url, tuple(self._headers), body)
 
     def _letters(self, word: Word) -> None:
-        """Take options of one letter that are written together; the last may have its value attached."""
+        """Read a group of one-letter options. The value of the last one may follow without a space."""
         for i, letter in enumerate(word.text[1:], 2):
-            if f"-{letter}" in (*OWN, *WITH_VALUE):
+            if f"-{letter}" in (*REQUEST_OPTIONS, *WITH_VALUE):
                 self._option(f"-{letter}", word.after(i))
                 return
-            self._option(f"-{letter}", NOTHING)
+            self._option(f"-{letter}", NO_WORD)
 
     def _option(self, name: str, attached: Word) -> None:
         if name in ("-G", "--get"):
             self._query = True
         elif name in WITHOUT_VALUE:
             self._options.append((name, name))
-        elif name in (*OWN, *WITH_VALUE):
-            value = attached if attached.raw else next(self._words, NOTHING)
+        elif name in (*REQUEST_OPTIONS, *WITH_VALUE):
+            value = attached if attached.raw else next(self._words, NO_WORD)
             if not value.raw:
-                raise InputError(f"curl's {name} has no value", hint=HINT)
+                raise InputError(f"curl's {name} has no value", hint=CURL_HINT)
             self._take(name, value)
         else:
             shown = name.partition("=")[0][:20]
-            raise InputError(f"this option of curl is not known here: {shown}", hint=HINT)
+            raise InputError(f"unsupported curl option: {shown}", hint=CURL_HINT)
 
     def _take(self, name: str, word: Word) -> None:
         value = word.text
@@ -130,14 +133,14 @@ class _Reader:
             self._method = value
         elif name == "--url":
             self._urls.append(value)
-            self._look_at(word, "--url")
+            self._record_spelling(word, "--url")
         elif name in DATA:
             self._take_data(name, value)
-            self._look_at(word, "--data")
+            self._record_spelling(word, "--data")
         elif name in ("-H", "--header") and ":" in value:
             header, _, content = value.partition(":")
             self._headers.append((header.strip(), content.strip()))
-            self._look_at(word, f"{header.strip()}: {content.strip()}")
+            self._record_spelling(word, f"{header.strip()}: {content.strip()}")
         else:
             self._options.append((name, f"{name} {word.raw}"))
 
@@ -145,33 +148,33 @@ class _Reader:
         if value.startswith("@") and name != "--data-raw":
             self._data_from, data = "<stdin>" if value == "@-" else value[1:], read_data(value[1:])
             data = data if name in ("--data-binary", "--json") else re.sub(rb"[\r\n]", b"", data)
-            self._has_signs |= {"--data"} if re.search(b"[$`]", data) else set()
+            self._literal_dollar |= {"--data"} if re.search(b"[$`]", data) else set()
         else:
             data = value.encode(errors="surrogateescape")
         self._data.append(data)
         if name == "--json":
             self._headers += [("Content-Type", "application/json"), ("Accept", "application/json")]
 
-    def _look_at(self, word: Word, text: str) -> None:
-        """Remember what the shell does with a text."""
-        self._filled_in |= {text} if word.filled_in else set()
-        self._has_signs |= {text} if word.has_signs else set()
+    def _record_spelling(self, word: Word, text: str) -> None:
+        """Record whether a text has expansions and literal dollars."""
+        self._expanded |= {text} if word.has_expansion else set()
+        self._literal_dollar |= {text} if word.has_literal_dollar else set()
 
-    def _filled_in_of(self, request: Request) -> frozenset[str]:
-        """Return the texts of a request in which the shell fills something in, as `Source` names them."""
+    def _expanded_texts(self, request: Request) -> frozenset[str]:
+        """Return the texts of a request with a shell expansion, as `CurlSource` names them."""
         names = {"--url": request.url, "--data": request.url if self._query else ""}
-        filled_in, has_signs = (
-            {names.get(text, text) for text in texts} for texts in (self._filled_in, self._has_signs)
+        expanded, literal = (
+            {names.get(text, text) for text in texts} for texts in (self._expanded, self._literal_dollar)
         )
-        if filled_in & has_signs:
-            what = "a text has both: what the shell fills in, and $ or ` that it leaves alone"
-            raise InputError(what, hint="Fill in the values, and put the text into single quotes.")
-        return frozenset(filled_in)
+        if expanded & literal:
+            message = "one text contains both a shell expansion and a literal $ or `"
+            raise InputError(message, hint="Fill in the values, and put the text into single quotes.")
+        return frozenset(expanded)
 
 
-def _words(command: str) -> Iterator[Word]:
-    """Yield the words of a command. Raises InputError where it ends and another begins."""
+def _command_words(command: str) -> Iterator[Word]:
+    """Yield the words of a command. Raises InputError at an operator that ends it."""
     for word in split(command):
-        if OPERATOR.fullmatch(word.raw):
-            raise InputError("the command goes on after curl", hint=HINT)
+        if SHELL_OPERATOR.fullmatch(word.raw):
+            raise InputError("another command follows the curl command", hint=CURL_HINT)
         yield word

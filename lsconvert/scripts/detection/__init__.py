@@ -1,1 +1,1 @@
-"""Find legacy calls and keys in what was parsed, by the endpoint table and the evidence table."""
+"""Find legacy calls and keys in a parsed script, by the endpoint table and the evidence table. Edits nothing itself."""

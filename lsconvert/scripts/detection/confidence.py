@@ -1,66 +1,82 @@
-"""How much a script proves: the page of evidence, weighed."""
+"""Weigh the signals of a script by the evidence table."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from lsconvert.scripts.evidence import PROOFS, Confidence, Proof
-from lsconvert.scripts.model import Entries, Script
+from lsconvert.scripts.model import DictValue, ParsedScript
 
-SIGNS: Final = tuple(sign for proof in PROOFS if proof.kind == "sign" for sign in proof.signs)
-KEYS: Final = frozenset(sign.removeprefix("key ") for sign in SIGNS if sign.startswith("key "))
-_ORDER: Final = ("high", "medium")
-_LONGEST_HOST: Final = 2_000  # characters of a text that may be a URL or a host
-
-
-def confidence(script: Script, rows: Iterable[str]) -> Confidence:
-    """Return how sure it is that a script means Label Studio. `rows`: the codes of the rows that its URLs are of."""
-    signs = _signs(script, rows)
-    found = [proof.confidence for proof in PROOFS if _count(proof, script, signs) >= proof.enough]
-    return next((level for level in _ORDER if level in found), "low")
+SIGNAL_KEYS: Final = frozenset(key for proof in PROOFS for key in proof.keys)
+_LEVELS: Final = ("high", "medium")
+_LONGEST_HOST: Final = 2_000  # characters of a string that may be a URL or a host
+_ARGUMENT: Final = re.compile(r"(?:^|[?&])(\w+)=")
 
 
-def _signs(script: Script, rows: Iterable[str]) -> set[str]:
-    signs = {f"row {code}" for code in rows} | {f"key {use.name}" for use in script.keys if use.form != "word"}
-    signs |= {"variable LS_"} if any(name.startswith("LS_") for name in {*script.names, *_variables(script)}) else set()
+@dataclass(frozen=True, slots=True)
+class _Signals:
+    """The parts of a script that a proof can ask for."""
+
+    hosts: tuple[str, ...]  # strings that may be a URL, a host, or the name of an environment variable
+    variables: frozenset[str]
+    keys: frozenset[str]
+    arguments: frozenset[str]
+    rows: frozenset[str]
+
+
+def confidence(script: ParsedScript, rows: Iterable[str]) -> Confidence:
+    """Return how surely a script uses Label Studio. `rows`: the codes of the rows that apply to its URLs."""
+    signals = _signals(script, rows)
+    proven = [proof.confidence for proof in PROOFS if _count(proof, script, signals) >= proof.enough]
+    return next((level for level in _LEVELS if level in proven), "low")
+
+
+def _signals(script: ParsedScript, rows: Iterable[str]) -> _Signals:
+    hosts = tuple(_possible_hosts(script))
+    # Besides the names of variables: strings that may name an environment variable, a connection or a job.
+    named = (text for text in hosts if re.fullmatch(r"(?!(?i:label_studio)\Z)\w+_\w+", text))
+    keys = frozenset(use.name for use in script.keys if use.form != "string")
+    return _Signals(hosts, frozenset((*script.names, *named)), keys, frozenset(_arguments(script)), frozenset(rows))
+
+
+def _arguments(script: ParsedScript) -> Iterator[str]:
     for request in script.requests:
         params = script.resolve(request.params)
-        if isinstance(params, Entries):
-            signs |= {f"argument {entry.name}" for entry in params.entries}
-    for text in script.texts:
-        for piece in text.pieces:
-            if piece.kind != "hole" and ("=" in piece.text):
-                signs |= {f"argument {name}" for name in re.findall(r"(?:^|[?&])(\w+)=", piece.text)}
-    return signs
+        if isinstance(params, DictValue):
+            yield from (entry.name for entry in params.entries)
+    for value in script.strings:
+        for piece in value.pieces:
+            if piece.kind != "placeholder" and "=" in piece.text:
+                yield from _ARGUMENT.findall(piece.text)
 
 
-def _count(proof: Proof, script: Script, signs: set[str]) -> int:
-    match proof.kind:
-        case "import":
-            return sum(name in script.imports for name in proof.signs)
-        case "name":
-            return int(any(_pattern(proof).search(name) for name in {*script.names, *_variables(script)}))
-        case "host":
-            return int(any(_pattern(proof).search(text) for text in _hosts(script)))
-    return sum(sign in signs for sign in proof.signs)
-
-
-def _hosts(script: Script) -> Iterable[str]:
-    """Yield what may be a URL or a host, or the name of a variable of the environment."""
-    for text in script.texts:
-        for piece in text.pieces:
+def _possible_hosts(script: ParsedScript) -> Iterator[str]:
+    for value in script.strings:
+        for piece in value.pieces:
             if piece.kind == "plain" and len(piece.text) < _LONGEST_HOST and not re.search(r"\s", piece.text.strip()):
                 yield piece.text
 
 
-def _variables(script: Script) -> Iterable[str]:
-    """Yield what may name a variable of the environment, a connection, a job."""
-    return (text for text in _hosts(script) if re.fullmatch(r"(?!(?i:label_studio)\Z)\w+_\w+", text))
+def _count(proof: Proof, script: ParsedScript, signals: _Signals) -> int:
+    return (
+        len(script.imports.intersection(proof.imports))
+        + _matches(proof.hosts, signals.hosts)
+        + _matches(proof.variables, signals.variables)
+        + len(signals.keys.intersection(proof.keys))
+        + len(signals.arguments.intersection(proof.arguments))
+        + len(signals.rows.intersection(proof.rows))
+        + any(proof.variable_prefix and name.startswith(proof.variable_prefix) for name in signals.variables)
+    )
+
+
+def _matches(patterns: tuple[str, ...], texts: Iterable[str]) -> bool:
+    return bool(patterns) and any(_any_pattern(patterns).search(text) for text in texts)
 
 
 @cache
-def _pattern(proof: Proof) -> re.Pattern[str]:
-    return re.compile("|".join(proof.signs), re.IGNORECASE)
+def _any_pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Words without which there is nothing to find: a script that has none of them is not parsed."""
+"""Skip scripts that cannot have a finding: they contain no word of the endpoint table, so they need not be parsed."""
 
 from __future__ import annotations
 
@@ -6,29 +6,23 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from lsconvert.calls.endpoints import ENDPOINTS, Argument, Endpoint, Key, Route
+from lsconvert.calls.endpoints import ENDPOINTS
+from lsconvert.calls.rows import Argument, Endpoint, Key, Route
 
-# Common words that count only beside others, which are looked for instead: a storage's URL, regions, the product's name.
+# Common words that have a finding only beside other words: the URL of a storage, keys of regions, names of the product.
 _COMMON: Final = frozenset(("path", "regex", "ground_truth", "aggregated"))
-_BESIDE: Final = (
-    "from_name",
-    "label_studio",
-    "label-studio",
-    "labelstudio",
-    "heartex",
-    "htx",
-    "labelstud.io",
-    "humansignal",
+_BESIDE: Final = frozenset(
+    ("from_name", "label_studio", "label-studio", "labelstudio", "heartex", "htx", "labelstud.io", "humansignal")
 )
 
 
 def may_be_legacy(script: bytes) -> bool:
-    """Tell whether any of the words is in a script."""
+    """Tell whether a script contains any of the words."""
     text = script.lower()
-    return any(word in text for word in _WORDS)
+    return any(word in text for word in _LEGACY_WORDS)
 
 
-def _words(row: Endpoint) -> Iterable[str]:
+def _words_of(row: Endpoint) -> Iterable[str]:
     match row:
         case Route(old=old):
             return ("/" + re.findall(r"(?<=/)[a-z]+", call.path)[-1] for call in old)
@@ -39,6 +33,6 @@ def _words(row: Endpoint) -> Iterable[str]:
     return ()
 
 
-_WORDS: Final = sorted(
-    word.encode() for word in {word for row in ENDPOINTS for word in _words(row)} - _COMMON | {*_BESIDE}
+_LEGACY_WORDS: Final = sorted(
+    word.encode() for word in {word for row in ENDPOINTS for word in _words_of(row)} - _COMMON | _BESIDE
 )

@@ -1,1 +1,1 @@
-"""Edits of a script's source text: positions, replacements, dict entries."""
+"""Edit the source text of a script: positions, replacements of strings, dict entries. Knows no endpoint and no rule."""

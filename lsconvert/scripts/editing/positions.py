@@ -1,4 +1,4 @@
-"""Places in a script: bytes, characters, lines. One decoding, so that edits of characters become edits of bytes."""
+"""Decode a script once, and convert between places in bytes, characters, and lines."""
 
 from __future__ import annotations
 
@@ -9,15 +9,19 @@ from itertools import accumulate
 from typing import Final
 
 from lsconvert.errors import InputError, Where
-from lsconvert.scripts.editing.edits import Edit
+from lsconvert.scripts.editing.edits import TextEdit
+from lsconvert.scripts.model import LEFT_UNCHANGED
 
 _END_OF_LINE: Final = re.compile(r"\r\n|\r|\n")
 _BOM: Final = b"\xef\xbb\xbf"
 _BLOCK: Final = 1000  # characters
 
 
-class Decoded:
-    """The text of a script, without a byte order mark, and where its characters are in the bytes."""
+class DecodedScript:
+    """The text of a script without a byte order mark, and the places of its characters in the bytes.
+
+    Raises InputError if the bytes are not text in this encoding, or if encoding the text does not return them.
+    """
 
     def __init__(self, source: bytes, encoding: str) -> None:
         self._mark = _BOM if source.startswith(_BOM) else b""
@@ -28,7 +32,7 @@ class Decoded:
         except (UnicodeError, LookupError):
             lossless = False
         if not lossless:
-            raise InputError(f"is no text in {encoding}", hint="It is left as it was.")
+            raise InputError(f"is not text in {encoding}", hint=LEFT_UNCHANGED)
         self._starts = [0, *(end.end() for end in _END_OF_LINE.finditer(self.text))]
         self._ascii = self.text.isascii()
         self._offsets = self._offsets_of_blocks()
@@ -38,7 +42,7 @@ class Decoded:
         return bisect_right(self._starts, place)
 
     def at(self, line: int, column: int) -> int:
-        """Return the place of a column, in bytes of UTF-8 as Python's `ast` counts, of a line."""
+        """Return the place of a column. Python's `ast` counts columns in bytes of UTF-8."""
         start = self._starts[line - 1]
         if self._ascii:
             return start + column
@@ -46,13 +50,13 @@ class Decoded:
         return start + len(self.text[start:end].encode()[:column].decode())
 
     def where(self, place: int) -> Where:
-        """Return the place of a character in the file."""
+        """Return line, column and offset of a character in the file. Columns count bytes, from 1."""
         line, offset = self.line(place), self._offset(place)
         start = self._offset(self._starts[line - 1]) if line > 1 else 0
         return Where(line=line, column=offset - start + 1, offset=offset)
 
-    def apply(self, edits: Iterable[Edit], source: bytes) -> bytes:
-        """Return the bytes with edits made. They are in order and do not overlap."""
+    def apply(self, edits: Iterable[TextEdit], source: bytes) -> bytes:
+        """Return `source` with edits applied. They are in order and do not overlap."""
         parts, at = [], 0
         for edit in edits:
             parts += [source[at : self._offset(edit.start)], self._encode(edit.new)]
@@ -66,7 +70,7 @@ class Decoded:
         return len(self._mark) + self._offsets[block] + len(self._encode(self.text[block * _BLOCK : place]))
 
     def _offsets_of_blocks(self) -> list[int]:
-        """Return where each block of characters begins in the bytes; one block, if an encoding cannot be cut."""
+        """Return the offset of each block of characters; of one block, if parts of the text encode to other bytes."""
         if self._ascii:
             return [0]
         sizes = [len(self._encode(self.text[at : at + _BLOCK])) for at in range(0, len(self.text), _BLOCK)]

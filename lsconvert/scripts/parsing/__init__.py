@@ -1,1 +1,4 @@
-"""Read scripts: what a language's syntax says about texts, calls, keys and names, as values of scripts/model.py. Decides nothing."""
+"""Read scripts: the strings, requests, keys and names of each language, as values of `scripts/model.py`.
+
+A parser does not decide whether a value is legacy.
+"""

@@ -1,4 +1,4 @@
-"""JavaScript and TypeScript, as tree-sitter's grammars read them."""
+"""Read JavaScript and TypeScript from the trees of tree-sitter's grammars."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from lsconvert.errors import InputError
-from lsconvert.scripts.evidence import RIVAL_NEIGHBOURS
-from lsconvert.scripts.model import KeyUse, Piece, Script, Text, Value
-from lsconvert.scripts.parsing.javascript_nested_results import is_double
-from lsconvert.scripts.parsing.javascript_values import dotted, is_text, key_of, keys_in, string, text, unwrapped, value
+from lsconvert.scripts.evidence import LOOK_ALIKE_NEIGHBOURS
+from lsconvert.scripts.model import LEFT_UNCHANGED, KeyUse, ParsedScript, Piece, StringValue, Value
+from lsconvert.scripts.parsing.javascript_nested_results import is_nested_result
+from lsconvert.scripts.parsing.javascript_values import (
+    dotted,
+    is_string,
+    key_of,
+    keys_in,
+    string,
+    string_value,
+    unwrapped,
+    value,
+)
 from lsconvert.scripts.parsing.requests import PARAMS, PAYLOADS, make_request
 from lsconvert.scripts.parsing.treesitter import end_of, inner, start_of
 
@@ -24,36 +33,36 @@ _OPTIONS: Final = frozenset(
     (*PAYLOADS, *PARAMS, "headers", "method", "url", "type", "baseURL", "timeout", "responseType")
 )
 _SENDERS: Final = ("post", "put", "patch")
-# With these, what is sent stands in the options as well.
+# Libraries whose options include the payload.
 _WITH_OPTIONS: Final = ("got", "ky", "request", "ofetch", "$")
 
 
-def read(root: SgNode, wanted: frozenset[str]) -> Script:
-    """Return what is in a script; of keys, those that are wanted. Raises InputError for one that is nested too deeply."""
-    reader = _Reader(wanted)
+def read_javascript(root: SgNode, wanted: frozenset[str]) -> ParsedScript:
+    """Return the values of a script; of keys, only those in `wanted`. Raises InputError if it is nested too deeply."""
+    reader = _JavaScriptReader(wanted)
     try:
         reader.visit(root)
     except RecursionError:
-        raise InputError("is nested too deeply", hint="It is left as it was.") from None
+        raise InputError("is nested too deeply", hint=LEFT_UNCHANGED) from None
     return reader.script
 
 
-class _Reader:
+class _JavaScriptReader:
     def __init__(self, wanted: frozenset[str]) -> None:
-        self.script = Script()
+        self.script = ParsedScript()
         self._wanted = wanted
         self._scopes: tuple[int, ...] = (0,)
         self._count = 0
 
     def visit(self, node: SgNode) -> None:
-        """Read a node and all that is in it."""
+        """Read a node and its descendants."""
         kind = node.kind()
         if kind == "comment":
             return
-        if is_double(node):
-            self.script.doubles.append(start_of(node))
-        if is_text(node) and kind in ("string", "template_string", "binary_expression"):
-            self._text(node)
+        if is_nested_result(node):
+            self.script.nested_results.append(start_of(node))
+        if is_string(node) and kind in ("string", "template_string", "binary_expression"):
+            self._string(node)
         elif kind in _FUNCTIONS:
             self._function(node)
         else:
@@ -102,16 +111,16 @@ class _Reader:
             or operator is None
             or operator.text() != "+="
             or not name
-            or not is_text(right)
+            or not is_string(right)
         ):
             self._other(node)
             return
-        added, inside = text(right, name, self._scopes)
-        before = Piece("hole", name, start_of(left), end_of(left))
-        whole = replace(added, pieces=(before, *added.pieces), start=start_of(node))
-        self.script.texts.append(whole)
-        self.script.bind(name, whole, 0 if "." in name else self._scopes[-1])
-        for expression in inside:
+        added, embedded = string_value(right, name, self._scopes)
+        before = Piece("placeholder", name, start_of(left), end_of(left))
+        extended = replace(added, pieces=(before, *added.pieces), start=start_of(node))
+        self.script.strings.append(extended)
+        self.script.bind(name, extended, 0 if "." in name else self._scopes[-1])
+        for expression in embedded:
             self.visit(expression)
 
     def visit_field_definition(self, node: SgNode) -> None:
@@ -127,8 +136,8 @@ class _Reader:
         name = before + name
         self.script.names |= set(name.split("."))
         self.script.bind(name, value(given, self._scopes), 0 if "." in name else self._scopes[-1])
-        if is_text(given):
-            self._text(given, name)
+        if is_string(given):
+            self._string(given, name)
         else:
             self.visit(given)
 
@@ -149,7 +158,7 @@ class _Reader:
     visit_new_expression = visit_call_expression
 
     def _arguments(self, callee: str, nodes: list[SgNode]) -> tuple[list[Value | None], dict[str, Value | None]]:
-        """Return what is given by place and by name: options of a request are an object at the end."""
+        """Return the positional and the named arguments. The options of a request, an object at the end, are named."""
         positional: list[Value | None] = []
         named: dict[str, Value | None] = {}
         root, _, last = callee.partition(".")
@@ -184,7 +193,7 @@ class _Reader:
     visit_pair_pattern = visit_pair
 
     def visit_jsx_attribute(self, node: SgNode) -> None:
-        """Leave out texts: they are words of the page, as in className="completions"."""
+        """Skip strings: they belong to the web page, as in className="completions"."""
         for child in inner(node):
             if child.kind() == "jsx_expression":
                 self.visit(child)
@@ -200,8 +209,8 @@ class _Reader:
         self.script.names.add(node.text())
         if node.text() in self._wanted:
             place = (start_of(node), end_of(node))
-            around = keys_in(node.parent()) if node.kind() == "shorthand_property_identifier" else frozenset({"data"})
-            use = KeyUse(node.text(), "shorthand", place, place[0], beside=around, scopes=self._scopes)
+            beside = keys_in(node.parent()) if node.kind() == "shorthand_property_identifier" else frozenset({"data"})
+            use = KeyUse(node.text(), "shorthand", place, place[0], beside=beside, scopes=self._scopes)
             self.script.keys.append(use)
 
     visit_shorthand_property_identifier_pattern = visit_shorthand_property_identifier
@@ -209,9 +218,9 @@ class _Reader:
     def visit_member_expression(self, node: SgNode) -> None:
         of, name = node.field("object"), node.field("property")
         if of is not None and name is not None and name.text() in self._wanted:
-            around = node.parent()
-            after = _last(around) if around is not None and around.kind() == "member_expression" else ""
-            if after not in RIVAL_NEIGHBOURS and _last(of) not in RIVAL_NEIGHBOURS:
+            parent = node.parent()
+            after = _last(parent) if parent is not None and parent.kind() == "member_expression" else ""
+            if after not in LOOK_ALIKE_NEIGHBOURS and _last(of) not in LOOK_ALIKE_NEIGHBOURS:
                 place = (start_of(name), end_of(name))
                 subject = dotted(of).partition(".")[0]
                 use = KeyUse(name.text(), "attribute", place, place[0], subject, scopes=self._scopes)
@@ -243,22 +252,22 @@ class _Reader:
 
     def _item(self, name: SgNode, of: SgNode) -> None:
         key = key_of(name)
-        assert key is not None  # it is a string
+        assert key is not None  # callers pass a string
         subject = dotted(of).partition(".")[0]
         self.script.keys.append(KeyUse(key[0], "item", key[1], start_of(name), subject, scopes=self._scopes))
         self.visit(of)
 
-    def _text(self, node: SgNode, bound: str = "") -> None:
-        found, inside = text(node, bound, self._scopes)
-        self.script.texts.append(found)
+    def _string(self, node: SgNode, bound: str = "") -> None:
+        found, embedded = string_value(node, bound, self._scopes)
+        self.script.strings.append(found)
         if found.literal in self._wanted:
-            self.script.keys.append(KeyUse(found.literal or "", "word", None, found.start))
-        for expression in inside:
+            self.script.keys.append(KeyUse(found.literal or "", "string", None, found.start))
+        for expression in embedded:
             self.visit(expression)
 
     def _header(self, node: SgNode) -> None:
         found = value(node, self._scopes)
-        if isinstance(found, Text):
+        if isinstance(found, StringValue):
             self.script.headers.append(found)
 
 

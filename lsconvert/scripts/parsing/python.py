@@ -1,4 +1,4 @@
-"""Python as the standard library reads it: `ast` finds what is there, the source itself says where."""
+"""Read Python with the standard library: `ast` for the values, the source itself for their places."""
 
 from __future__ import annotations
 
@@ -8,52 +8,56 @@ import tokenize
 from typing import Final
 
 from lsconvert.errors import InputError, Where
-from lsconvert.scripts.editing.positions import Decoded
-from lsconvert.scripts.evidence import OWN
-from lsconvert.scripts.model import KeyUse, Script, Text, Value
-from lsconvert.scripts.parsing.python_nested_results import RESULT, doubles
-from lsconvert.scripts.parsing.python_values import Values, constant, dotted, keys_in, last_name
+from lsconvert.scripts.editing.positions import DecodedScript
+from lsconvert.scripts.evidence import OWN_VARIABLES
+from lsconvert.scripts.model import LEFT_UNCHANGED, KeyUse, ParsedScript, StringValue, Value
+from lsconvert.scripts.parsing.python_nested_results import RESULT, find_nested_results
+from lsconvert.scripts.parsing.python_values import ExpressionReader, constant, dotted, keys_in, last_name
 from lsconvert.scripts.parsing.requests import make_request
 
 GETTERS: Final = ("get", "pop", "setdefault")
-_HINT: Final = "It is left as it was."
 
 
-def encoding_of(source: bytes) -> str:
-    """Return the encoding that a script declares. Raises InputError for one that Python does not know."""
+def declared_encoding(source: bytes) -> str:
+    """Return the encoding that a script declares. Raises InputError if Python does not know it."""
     try:
         found, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
     except SyntaxError:
-        raise InputError("has an encoding that Python does not know, or is not in it", hint=_HINT) from None
+        raise InputError(
+            "declares an encoding that Python does not know, or is not in its encoding", hint=LEFT_UNCHANGED
+        ) from None
     return found.removesuffix("-sig")
 
 
-def parse(text: str) -> ast.Module:
-    """Return the tree of a script. Raises InputError for one that Python cannot parse, or that is nested too deeply."""
+def parse_python(text: str) -> ast.Module:
+    """Return the tree of a script. Raises InputError if Python cannot parse it, or if it is nested too deeply."""
     try:
         return ast.parse(text)
     except SyntaxError as error:
         where = Where(line=error.lineno, column=error.offset)
-        raise InputError("is no Python that this Python can parse", where=where, hint=_HINT) from None
+        raise InputError("cannot be parsed by this version of Python", where=where, hint=LEFT_UNCHANGED) from None
     except (ValueError, MemoryError, RecursionError):
-        raise InputError("cannot be parsed: it is nested too deeply, or has null characters", hint=_HINT) from None
+        raise InputError(
+            "cannot be parsed: it is nested too deeply or contains null characters", hint=LEFT_UNCHANGED
+        ) from None
 
 
-def read(decoded: Decoded, wanted: frozenset[str]) -> Script:
-    """Return what is in a script; of keys, those that are wanted. Raises InputError as `parse` does."""
+def read_python(decoded: DecodedScript, wanted: frozenset[str]) -> ParsedScript:
+    """Return the values of a script; of keys, only those in `wanted`. Raises the errors of `parse_python`."""
     try:
-        reader = _Reader(parse(decoded.text), decoded, wanted)
+        reader = _PythonReader(parse_python(decoded.text), decoded, wanted)
         if RESULT in decoded.text:
-            reader.script.doubles += doubles([reader.tree, *reader.inside], reader.values.start)
+            trees = [reader.tree, *reader.embedded]
+            reader.script.nested_results += find_nested_results(trees, reader.values.start)
     except RecursionError:
-        raise InputError("is nested too deeply", hint=_HINT) from None
+        raise InputError("is nested too deeply", hint=LEFT_UNCHANGED) from None
     return reader.script
 
 
-class _Reader(ast.NodeVisitor):
-    def __init__(self, tree: ast.Module, decoded: Decoded, wanted: frozenset[str]) -> None:
-        self.script, self.tree, self.values = Script(), tree, Values(decoded)
-        self.inside: list[ast.expr] = []  # what is filled in by f-strings, with its true places
+class _PythonReader(ast.NodeVisitor):
+    def __init__(self, tree: ast.Module, decoded: DecodedScript, wanted: frozenset[str]) -> None:
+        self.script, self.tree, self.values = ParsedScript(), tree, ExpressionReader(decoded)
+        self.embedded: list[ast.expr] = []  # of f-strings, with their places in the script
         self._decoded, self._wanted = decoded, wanted
         self._scopes: tuple[int, ...] = (0,)
         self._count = 0
@@ -73,7 +77,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
         self._scopes = outside
 
-    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef  # noqa: N815 # the names of ast.NodeVisitor
+    visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef  # noqa: N815 # names that ast.NodeVisitor requires
 
     def visit_arg(self, node: ast.arg) -> None:
         self.script.names.add(node.arg)
@@ -110,36 +114,36 @@ class _Reader(ast.NodeVisitor):
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         if dotted(node.target) and isinstance(node.op, ast.Add):
             before = node.target
-            if isinstance(before, ast.Name):  # it is read here as well
+            if isinstance(before, ast.Name):  # the statement reads the name as well
                 before = ast.copy_location(ast.Name(before.id, ast.Load()), before)
             self._bind(node.target, ast.copy_location(ast.BinOp(before, node.op, node.value), node))
         else:
             self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> None:
-        if not isinstance(node.value, ast.Constant):  # a docstring is no part of the program
+        if not isinstance(node.value, ast.Constant):  # a docstring is not a part of the program
             self.visit(node.value)
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, (str, bytes)):
-            self._text(node)
+            self._string(node)
             if constant(node) in self._wanted:
-                self._key(node, "word")
+                self._key(node, "string")
 
     def visit_JoinedStr(self, node: ast.expr) -> None:
-        self._text(node)
+        self._string(node)
 
-    visit_TemplateStr = visit_JoinedStr  # noqa: N815 # of Python 3.14
+    visit_TemplateStr = visit_JoinedStr  # noqa: N815 # the name of a node of Python 3.14
 
     def visit_BinOp(self, node: ast.BinOp) -> None:
-        if self.values.is_text(node):
-            self._text(node)
+        if self.values.is_string(node):
+            self._string(node)
         else:
             self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
-        if self.values.is_text(node):
-            self._text(node)
+        if self.values.is_string(node):
+            self._string(node)
             return
         named = {keyword.arg: self._value(keyword.value) for keyword in node.keywords if keyword.arg is not None}
         arguments = [self._value(argument) for argument in node.args]
@@ -149,7 +153,7 @@ class _Reader(ast.NodeVisitor):
         self.visit(node.func)
         first = node.args[0] if node.args else None
         if first is not None and last_name(node.func) in GETTERS and constant(first) in self._wanted:
-            assert isinstance(node.func, ast.Attribute)  # it has a last name that is a getter
+            assert isinstance(node.func, ast.Attribute)  # only an attribute has a getter as its last name
             self._key(first, "item", node.func.value)
             first = None
         for argument in [*([first] if first is not None else []), *node.args[1:]]:
@@ -210,18 +214,18 @@ class _Reader(ast.NodeVisitor):
         name = dotted(target)
         self.script.names |= set(name.split("."))
         self.script.bind(name, self._value(value), 0 if "." in name else self._scopes[-1])
-        if self.values.is_text(value):
-            self._text(value, bound=name)
+        if self.values.is_string(value):
+            self._string(value, bound=name)
         else:
             self.visit(value)
 
-    def _text(self, node: ast.expr, bound: str = "") -> None:
-        """Take a text as a whole, and then what is filled in."""
-        text, inside = self.values.text(node, bound, self._scopes)
-        self.script.texts.append(text)
-        for expression, own in inside:
+    def _string(self, node: ast.expr, bound: str = "") -> None:
+        """Add a string as a whole, and then visit the expressions in it."""
+        string, embedded = self.values.string(node, bound, self._scopes)
+        self.script.strings.append(string)
+        for expression, own in embedded:
             if own:
-                self.inside.append(expression)
+                self.embedded.append(expression)
             self.visit(expression)
 
     def _key(
@@ -230,12 +234,12 @@ class _Reader(ast.NodeVisitor):
         root = subject
         while isinstance(root, (ast.Subscript, ast.Attribute, ast.Call)):
             root = root.func if isinstance(root, ast.Call) else root.value
-        of = root.id if isinstance(root, ast.Name) and (root is subject or root.id not in OWN) else ""
+        of = root.id if isinstance(root, ast.Name) and (root is subject or root.id not in OWN_VARIABLES) else ""
         name, place = str(constant(node)), self.values.spelled(node)
         use = KeyUse(name, form, place, self.values.start(node), of, beside, self._scopes)  # type: ignore[arg-type]
         self.script.keys.append(use)
 
     def _header(self, node: ast.expr) -> None:
         value = self._value(node)
-        if isinstance(value, Text):
+        if isinstance(value, StringValue):
             self.script.headers.append(value)

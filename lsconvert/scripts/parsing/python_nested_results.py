@@ -1,7 +1,7 @@
-"""Where Python takes the `result` of an annotation for a list of lists: only a person can say what it means now.
+"""Find Python code that treats the `result` of an annotation as a list of lists. Only the user can change such code.
 
-A single list is indexed with a number and then a key, or walked by one loop. So two numbers, a loop in a loop, or an item
-that is handed on as a list show the double one.
+Code for a single list uses an index and then a key, or one loop. Code for a nested list uses two indices, a loop within
+a loop, or an item as a list.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ RESULT: Final = "result"
 _FLATTEN: Final = ("chain", "from_iterable", "sum")
 
 
-def doubles(trees: Iterable[ast.AST], start: Callable[[ast.AST], int]) -> Iterator[int]:
-    """Yield the places in these trees."""
-    around: dict[ast.AST, ast.AST] = {}
+def find_nested_results(trees: Iterable[ast.AST], start: Callable[[ast.AST], int]) -> Iterator[int]:
+    """Yield the starts of the places in these trees. `start` returns the start of a node."""
+    parents: dict[ast.AST, ast.AST] = {}
     for tree in trees:
-        around |= dict(_walk(tree))
+        parents |= dict(_nodes(tree))
     names = {
         target.id
-        for node in around
+        for node in parents
         if isinstance(node, ast.Assign) and _is_result(node.value, set())
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    for node in around:
-        if _is_double(node, around, names):
+    for node in parents:
+        if _is_nested_use(node, parents, names):
             yield start(node.iter if isinstance(node, (ast.For, ast.comprehension)) else node)
 
 
-def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
-    """Yield all nodes, each with the one around it. What f-strings fill in is a tree of its own."""
+def _nodes(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
+    """Yield all nodes, each with its parent. The expressions in f-strings are trees of their own."""
     todo = [(tree, tree)]
     while todo:
         node, parent = todo.pop()
@@ -43,29 +43,29 @@ def _walk(tree: ast.AST) -> Iterator[tuple[ast.AST, ast.AST]]:
             todo += [(child, node) for child in ast.iter_child_nodes(node)]
 
 
-def _is_double(node: ast.AST, around: dict[ast.AST, ast.AST], names: set[str]) -> bool:
+def _is_nested_use(node: ast.AST, parents: dict[ast.AST, ast.AST], names: set[str]) -> bool:
     match node:
         case ast.Subscript(value=value) if isinstance(constant(node.slice), int):
-            return _is_result(value, names) and _is_list(around.get(node))
-        case ast.For(iter=walked, target=ast.Name(id=name)) if _is_result(walked, names):
-            return any(_walks(inner, name) for inner in ast.walk(node))
-        case ast.comprehension(iter=walked, target=ast.Name(id=name)) if _is_result(walked, names):
-            return any(_walks(inner, name) for inner in ast.walk(around[node]))
+            return _is_result(value, names) and _parent_uses_list(parents.get(node))
+        case ast.For(iter=iterated, target=ast.Name(id=name)) if _is_result(iterated, names):
+            return any(_uses_name_as_list(inner, name) for inner in ast.walk(node))
+        case ast.comprehension(iter=iterated, target=ast.Name(id=name)) if _is_result(iterated, names):
+            return any(_uses_name_as_list(inner, name) for inner in ast.walk(parents[node]))
         case ast.Dict(keys=keys, values=values):
-            return any(constant(key) == RESULT and _is_nested(value) for key, value in zip(keys, values))
+            return any(constant(key) == RESULT and _is_nested_list(value) for key, value in zip(keys, values))
         case ast.keyword(arg=arg, value=value):
-            return arg == RESULT and _is_nested(value)
+            return arg == RESULT and _is_nested_list(value)
         case ast.Call(args=[first, *_]) if last_name(node.func) in _FLATTEN:
             return _is_result(first.value if isinstance(first, ast.Starred) else first, names)
     return False
 
 
-def _is_nested(node: ast.expr) -> bool:
+def _is_nested_list(node: ast.expr) -> bool:
     return isinstance(node, ast.List) and bool(node.elts) and isinstance(node.elts[0], ast.List)
 
 
-def _is_list(parent: ast.AST | None) -> bool:
-    """Tell whether what stands around an item of a result takes it for a list."""
+def _parent_uses_list(parent: ast.AST | None) -> bool:
+    """Tell whether the parent of an item of a result uses the item as a list."""
     match parent:
         case ast.Subscript():
             return not isinstance(constant(parent.slice), str)
@@ -74,13 +74,13 @@ def _is_list(parent: ast.AST | None) -> bool:
     return True
 
 
-def _walks(node: ast.AST, name: str) -> bool:
-    """Tell whether a node takes a name for a list."""
+def _uses_name_as_list(node: ast.AST, name: str) -> bool:
+    """Tell whether a node indexes or iterates over the name."""
     match node:
-        case ast.For(iter=ast.Name(id=walked)) | ast.comprehension(iter=ast.Name(id=walked)):
-            return walked == name
-        case ast.Subscript(value=ast.Name(id=walked)):
-            return walked == name and isinstance(constant(node.slice), int)
+        case ast.For(iter=ast.Name(id=iterated)) | ast.comprehension(iter=ast.Name(id=iterated)):
+            return iterated == name
+        case ast.Subscript(value=ast.Name(id=iterated)):
+            return iterated == name and isinstance(constant(node.slice), int)
     return False
 
 

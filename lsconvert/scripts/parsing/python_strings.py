@@ -1,7 +1,7 @@
-"""Texts of Python as they are spelled: prefixes, quotes, escapes, and what f-strings fill in.
+"""Read the pieces of Python string literals: prefixes, quotes, escapes, and the expressions in f-strings.
 
-Read from the source itself, because Python 3.10 and 3.11 give wrong places for what is inside f-strings, and 3.12 cuts
-them into other tokens.
+The pieces are read from the source itself. Python 3.10 and 3.11 report wrong places within f-strings, and 3.12 splits
+f-strings into other tokens.
 """
 
 from __future__ import annotations
@@ -13,40 +13,42 @@ from typing import Final
 
 from lsconvert.scripts.model import Piece
 
-_ATOM: Final = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
-_BETWEEN: Final = re.compile(r"(?:[\s()]|\\\r?\n|#[^\r\n]*)*")
-# Those that stand for something else; `\\d` and the like stand for themselves.
-_ESCAPE: Final = re.compile(
+_LITERAL_START: Final = re.compile(r"([A-Za-z]{0,2})('''|\"\"\"|'|\")")
+_GAP: Final = re.compile(r"(?:[\s()]|\\\r?\n|#[^\r\n]*)*")
+# Escapes that denote another character. Unknown ones such as `\\d` denote themselves.
+_PYTHON_ESCAPE: Final = re.compile(
     r"\\(?:\r?\n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[0-7]{1,3}|[\\'\"abfnrtv])"
 )
 _OPEN, _CLOSE = "([{", ")]}"
 
 
-def pieces(source: str, start: int, end: int) -> Iterator[Piece]:
-    """Yield the pieces of the texts side by side in this part of a source. A hole has the place of its expression."""
+def string_pieces(source: str, start: int, end: int) -> Iterator[Piece]:
+    """Yield the pieces of adjacent literals in a part of the source. A placeholder has the place of its expression."""
     at = start
     while True:
-        between = _BETWEEN.match(source, at, end)
-        at = between.end() if between else at
-        atom = _ATOM.match(source, at, end)
-        if atom is None:
+        gap = _GAP.match(source, at, end)
+        at = gap.end() if gap else at
+        literal = _LITERAL_START.match(source, at, end)
+        if literal is None:
             return
-        at = yield from _atom(source, atom)
+        at = yield from _literal(source, literal)
 
 
-def _atom(source: str, atom: re.Match[str]) -> Generator[Piece, None, int]:
-    prefix = atom[1].lower()
-    return (yield from _body(source, atom.end(), atom[2], raw="r" in prefix, filled="f" in prefix or "t" in prefix))
+def _literal(source: str, literal: re.Match[str]) -> Generator[Piece, None, int]:
+    prefix = literal[1].lower()
+    return (
+        yield from _body(source, literal.end(), literal[2], raw="r" in prefix, formatted="f" in prefix or "t" in prefix)
+    )
 
 
-def _body(source: str, at: int, quote: str, *, raw: bool, filled: bool) -> Generator[Piece, None, int]:
-    """Yield the pieces up to the closing quote; return where it ends."""
+def _body(source: str, at: int, quote: str, *, raw: bool, formatted: bool) -> Generator[Piece, None, int]:
+    """Yield the pieces up to the closing quote; return the end of the quote."""
     plain = at
     while not source.startswith(quote, at):
         char = source[at]
-        escape = _ESCAPE.match(source, at) if char == "\\" else None
-        doubled = filled and source[at : at + 2] in ("{{", "}}")
-        if escape is None and not doubled and not (filled and char == "{"):
+        escape = _PYTHON_ESCAPE.match(source, at) if char == "\\" else None
+        doubled = formatted and source[at : at + 2] in ("{{", "}}")
+        if escape is None and not doubled and not (formatted and char == "{"):
             at += 1
             continue
         if escape is not None and raw:
@@ -61,7 +63,7 @@ def _body(source: str, at: int, quote: str, *, raw: bool, filled: bool) -> Gener
             yield Piece("escaped", char, at, at + 2)
             at += 2
         else:
-            expression, at = hole(source, at)
+            expression, at = _placeholder(source, at)
             yield expression
         plain = at
     if at > plain:
@@ -69,15 +71,15 @@ def _body(source: str, at: int, quote: str, *, raw: bool, filled: bool) -> Gener
     return at + len(quote)
 
 
-def hole(source: str, at: int) -> tuple[Piece, int]:
-    """Return the expression in the braces that open here, without conversion and format, and where the braces end."""
+def _placeholder(source: str, at: int) -> tuple[Piece, int]:
+    """Return the expression in the braces at this place, without conversion and format, and the end of the braces."""
     start = at = at + 1
     depth, end = 0, -1
     while depth or source[at] != "}":
         char = source[at]
-        atom = _ATOM.match(source, at) if end < 0 and not source[at - 1].isidentifier() else None
-        if atom is not None:
-            at = _end_of_string(source, atom)
+        literal = _LITERAL_START.match(source, at) if end < 0 and not source[at - 1].isidentifier() else None
+        if literal is not None:
+            at = _end_of_string(source, literal)
             continue
         if depth == 0 and end < 0 and (char == ":" or (char == "!" and source[at + 1] != "=")):
             end = at
@@ -85,15 +87,15 @@ def hole(source: str, at: int) -> tuple[Piece, int]:
         at += 1
     text = source[start : end if end >= 0 else at]
     text = re.sub(r"(?<![=!<>])=\s*\Z", "", text)  # f"{name=}"
-    return Piece("hole", text, start, start + len(text)), at + 1
+    return Piece("placeholder", text, start, start + len(text)), at + 1
 
 
-def _end_of_string(source: str, atom: re.Match[str]) -> int:
+def _end_of_string(source: str, literal: re.Match[str]) -> int:
     end = 0
 
     def read() -> Iterator[Piece]:
         nonlocal end
-        end = yield from _atom(source, atom)
+        end = yield from _literal(source, literal)
 
     for _ in read():
         pass

@@ -1,30 +1,30 @@
-"""What expressions of Python say, as far as they spell it out: texts, names of them, numbers, dicts."""
+"""Evaluate Python expressions, as far as the source spells out their values: strings, names, numbers and dicts."""
 
 from __future__ import annotations
 
 import ast
 from typing import Final, TypeAlias
 
-from lsconvert.scripts.editing.positions import Decoded
-from lsconvert.scripts.model import Entries, Entry, Piece, Text, Value
-from lsconvert.scripts.parsing.python_strings import pieces
+from lsconvert.scripts.editing.positions import DecodedScript
+from lsconvert.scripts.model import DictEntry, DictValue, Piece, StringValue, Value
+from lsconvert.scripts.parsing.python_strings import string_pieces
 
 _DICTS: Final = ("dict", "defaultdict", "Counter", "OrderedDict")
-_SAME: Final = ("dumps", "encode", "urlencode")  # what says the same in another spelling
-_OF_ONE: Final = ("str", "int", "quote")  # what fills in the same value
+_ENCODERS: Final = ("dumps", "encode", "urlencode")  # their result counts as their argument
+_CONVERSIONS: Final = ("str", "int", "quote")  # their result fills in the same value
 
-# Expressions in a text, and whether each has its places from a text, not from the tree around it.
-Inside: TypeAlias = list[tuple[ast.expr, bool]]
+# Expressions within a string; and whether each was parsed from a string, so that it is not in the tree around it.
+Embedded: TypeAlias = list[tuple[ast.expr, bool]]
 
 
 def constant(node: ast.AST | None) -> object:
-    """Return the value of a constant, None for anything else. Bytes are the text that they spell."""
+    """Return the value of a constant, None for another node. Bytes are decoded."""
     value = node.value if isinstance(node, ast.Constant) else None
     return value.decode("ascii", "replace") if isinstance(value, bytes) else value
 
 
 def dotted(node: ast.AST) -> str:
-    """Return `a` or `a.b.c`, "" for what is no name."""
+    """Return `a` or `a.b.c`, "" if the node is not a name."""
     if isinstance(node, ast.Attribute):
         before = dotted(node.value)
         return f"{before}.{node.attr}" if before else ""
@@ -32,12 +32,12 @@ def dotted(node: ast.AST) -> str:
 
 
 def last_name(node: ast.AST) -> str:
-    """Return the last name of what is called."""
+    """Return `c` for `a.b.c` and for `f().c`, "" if the node is not a name."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def keys_in(node: ast.Dict | ast.Call) -> frozenset[str]:
-    """Return the keys of a dict and of the dicts in its values; `**` for another dict that goes into it."""
+    """Return the keys of a dict and of the dicts in its lists, and `**` if it includes another dict."""
     if isinstance(node, ast.Call):
         return frozenset(keyword.arg or "**" for keyword in node.keywords)
     names = {str(constant(key)) if key is not None else "**" for key in node.keys}
@@ -47,66 +47,66 @@ def keys_in(node: ast.Dict | ast.Call) -> frozenset[str]:
     return frozenset(names)
 
 
-class Values:
-    """Reads expressions of one script."""
+class ExpressionReader:
+    """Evaluates the expressions of one script."""
 
-    def __init__(self, decoded: Decoded) -> None:
+    def __init__(self, decoded: DecodedScript) -> None:
         self._decoded = decoded
 
     def start(self, node: ast.AST) -> int:
-        """Return where an expression begins."""
-        assert isinstance(node, (ast.expr, ast.keyword))  # others are not asked for
+        """Return the start of an expression."""
+        assert isinstance(node, (ast.expr, ast.keyword))  # callers pass no other nodes
         return self._decoded.at(node.lineno, node.col_offset)
 
     def end(self, node: ast.expr) -> int:
-        """Return where an expression ends."""
+        """Return the end of an expression."""
         assert node.end_lineno is not None and node.end_col_offset is not None  # ast.parse sets them
         return self._decoded.at(node.end_lineno, node.end_col_offset)
 
-    def is_text(self, node: ast.AST) -> bool:
-        """Tell whether an expression spells out a text, or a part of one."""
+    def is_string(self, node: ast.AST) -> bool:
+        """Tell whether an expression spells out a string, or a part of one."""
         match node:
             case ast.Constant(value=str() | bytes()):
                 return True
             case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return self.is_text(left) or self.is_text(right)
+                return self.is_string(left) or self.is_string(right)
             case ast.BinOp(left=left, op=ast.Mod()) | ast.Call(func=ast.Attribute(value=left, attr="format")):
-                return self.is_text(left)
+                return self.is_string(left)
             case ast.Call(args=[_, path]) if last_name(node.func) == "urljoin":
-                return self.is_text(path)
+                return self.is_string(path)
             case ast.Call(func=ast.Attribute(value=ast.Constant(value="/"), attr="join"), args=[ast.List(elts=parts)]):
-                return any(self.is_text(part) for part in parts)
+                return any(self.is_string(part) for part in parts)
         return type(node).__name__ in ("JoinedStr", "TemplateStr")
 
-    def text(self, node: ast.expr, bound: str, scopes: tuple[int, ...]) -> tuple[Text, Inside]:
-        """Return a text, and the expressions in it."""
-        found, inside = self._pieces(node)
-        return Text(tuple(found), self.start(node), self.end(node), bound, scopes), inside
+    def string(self, node: ast.expr, bound: str, scopes: tuple[int, ...]) -> tuple[StringValue, Embedded]:
+        """Return a string, and the expressions in it."""
+        found, embedded = self._pieces(node)
+        return StringValue(tuple(found), self.start(node), self.end(node), bound, scopes), embedded
 
     def value(self, node: ast.AST, scopes: tuple[int, ...]) -> Value | None:
-        """Return what an expression says, None if that cannot be known. JSON of something says the same."""
-        if isinstance(node, ast.Call) and last_name(node.func) in _SAME:
+        """Return the value of an expression, None if it cannot be known. JSON of a value counts as the value."""
+        if isinstance(node, ast.Call) and last_name(node.func) in _ENCODERS:
             inner = node.args[0] if node.args else node.func.value if isinstance(node.func, ast.Attribute) else None
             return self.value(inner, scopes) if inner is not None else None
         if isinstance(node, ast.Dict):
-            return self._entries(node, scopes)
-        if isinstance(node, ast.BinOp) and not self.is_text(node):
+            return self._dict(node, scopes)
+        if isinstance(node, ast.BinOp) and not self.is_string(node):
             return self._sum(node, scopes)
         if isinstance(node, ast.Call) and last_name(node.func) in _DICTS and (not node.args or not node.keywords):
-            return self._keywords(node, scopes)
-        if not isinstance(node, ast.expr) or not (self.is_text(node) or _name(node) or _is_number(node)):
+            return self._dict_call(node, scopes)
+        if not isinstance(node, ast.expr) or not (self.is_string(node) or _value_name(node) or _is_number(node)):
             return None
         if _is_number(node):
             start, end = self.start(node), self.end(node)
-            return Text((Piece("plain", self._decoded.text[start:end], start, end),), start, end)
-        return self.text(node, "", scopes)[0]
+            return StringValue((Piece("plain", self._decoded.text[start:end], start, end),), start, end)
+        return self.string(node, "", scopes)[0]
 
     def spelled(self, node: ast.expr) -> tuple[int, int] | None:
-        """Return where the words of a constant are, None if they are not spelled as they are."""
-        found = list(pieces(self._decoded.text, self.start(node), self.end(node)))
+        """Return the place of the text of a constant, None if the source does not spell it literally."""
+        found = list(string_pieces(self._decoded.text, self.start(node), self.end(node)))
         return (found[0].start, found[0].end) if [piece.kind for piece in found] == ["plain"] else None
 
-    def _entries(self, node: ast.Dict, scopes: tuple[int, ...]) -> Entries:
+    def _dict(self, node: ast.Dict, scopes: tuple[int, ...]) -> DictValue:
         entries = []
         for key, value in zip(node.keys, node.values):
             name = constant(key)
@@ -114,76 +114,76 @@ class Values:
                 continue
             content = (self.start(value), self.end(value))
             read = self.value(value, scopes)
-            text = read if isinstance(read, Text) else None
-            entries.append(Entry(name, self.spelled(key), text, content, self.start(key), content[1]))
-        whole = len(entries) == len(node.keys)
-        return Entries(tuple(entries), "python", self.start(node) + 1, self.end(node) - 1, whole, scopes)
+            string = read if isinstance(read, StringValue) else None
+            entries.append(DictEntry(name, self.spelled(key), string, content, self.start(key), content[1]))
+        return DictValue(tuple(entries), "python", self.start(node) + 1, self.end(node) - 1, scopes)
 
-    def _sum(self, node: ast.BinOp, scopes: tuple[int, ...]) -> Text | None:
-        """Return `url + query`, which are names of texts, if anything."""
+    def _sum(self, node: ast.BinOp, scopes: tuple[int, ...]) -> StringValue | None:
+        """Return the value of `url + query`, two names; None if one of them cannot be known."""
         sides = [self.value(side, scopes) for side in (node.left, node.right)]
         if not isinstance(node.op, ast.Add):
-            return self.text(node, "", scopes)[0] if _name(node) else None
-        pieces = [piece for side in sides if isinstance(side, Text) for piece in side.pieces]
-        whole = all(isinstance(side, Text) for side in sides)
-        return Text(tuple(pieces), self.start(node), self.end(node), "", scopes) if whole else None
+            return self.string(node, "", scopes)[0] if _value_name(node) else None
+        pieces = [piece for side in sides if isinstance(side, StringValue) for piece in side.pieces]
+        known = all(isinstance(side, StringValue) for side in sides)
+        return StringValue(tuple(pieces), self.start(node), self.end(node), "", scopes) if known else None
 
-    def _keywords(self, node: ast.Call, scopes: tuple[int, ...]) -> Entries:
-        """Return `dict(a=1)`."""
+    def _dict_call(self, node: ast.Call, scopes: tuple[int, ...]) -> DictValue:
+        """Return the value of `dict(a=1)`."""
         entries = []
         for keyword in node.keywords:
             if keyword.arg is not None:
                 start = self._decoded.at(keyword.lineno, keyword.col_offset)
                 content = (self.start(keyword.value), self.end(keyword.value))
                 read = self.value(keyword.value, scopes)
-                text = read if isinstance(read, Text) else None
-                entries.append(Entry(keyword.arg, (start, start + len(keyword.arg)), text, content, start, content[1]))
-        whole = len(entries) == len(node.keywords) and not node.args
+                string = read if isinstance(read, StringValue) else None
+                entries.append(
+                    DictEntry(keyword.arg, (start, start + len(keyword.arg)), string, content, start, content[1])
+                )
         start = self.end(node.func) + 1
-        return Entries(tuple(entries), "keywords", start, self.end(node) - 1, whole, scopes)
+        return DictValue(tuple(entries), "keywords", start, self.end(node) - 1, scopes)
 
-    def _pieces(self, node: ast.expr) -> tuple[list[Piece], Inside]:
+    def _pieces(self, node: ast.expr) -> tuple[list[Piece], Embedded]:
         match node:
-            case ast.BinOp(left=left, op=ast.Add(), right=right) if self.is_text(node):
-                (one, inside), (other, more) = self._pieces(left), self._pieces(right)
-                return one + other, inside + more
-            case ast.BinOp(left=left, op=ast.Mod(), right=right) if self.is_text(left):
-                found, inside = self._pieces(left)
-                return found, [*inside, (right, False)]
-            case ast.Call(func=ast.Attribute(value=left, attr="format")) if self.is_text(left):
-                found, inside = self._pieces(left)
+            case ast.BinOp(left=left, op=ast.Add(), right=right) if self.is_string(node):
+                (one, embedded), (other, more) = self._pieces(left), self._pieces(right)
+                return one + other, embedded + more
+            case ast.BinOp(left=left, op=ast.Mod(), right=right) if self.is_string(left):
+                found, embedded = self._pieces(left)
+                return found, [*embedded, (right, False)]
+            case ast.Call(func=ast.Attribute(value=left, attr="format")) if self.is_string(left):
+                found, embedded = self._pieces(left)
                 filled = [*node.args, *(keyword.value for keyword in node.keywords)]
-                return found, [*inside, *((value, False) for value in filled)]
-            case ast.Call(args=[ast.List(elts=parts)]) if self.is_text(node):
+                return found, [*embedded, *((value, False) for value in filled)]
+            case ast.Call(args=[ast.List(elts=parts)]) if self.is_string(node):
                 return self._joined(parts)
-            case ast.Call(args=[base, path]) if self.is_text(node):
-                (one, inside), (other, more) = self._pieces(base), self._pieces(path)
-                return one + other, inside + more
-        if not self.is_text(node):
-            return [Piece("hole", _name(node), self.start(node), self.end(node))], [(node, False)]
-        found, inside = [], []
-        for piece in pieces(self._decoded.text, self.start(node), self.end(node)):
-            expression = self._expression(piece) if piece.kind == "hole" else None
-            if piece.kind != "hole":
+            case ast.Call(args=[base, path]) if self.is_string(node):
+                (one, embedded), (other, more) = self._pieces(base), self._pieces(path)
+                return one + other, embedded + more
+        if not self.is_string(node):
+            return [Piece("placeholder", _value_name(node), self.start(node), self.end(node))], [(node, False)]
+        found, embedded = [], []
+        for piece in string_pieces(self._decoded.text, self.start(node), self.end(node)):
+            if piece.kind != "placeholder":
                 found.append(piece)
                 continue
-            name = _name(expression) if expression is not None else ""
-            found.append(Piece("hole", name, piece.start, piece.end))
-            inside += [(expression, True)] if expression is not None else []
-        return found, inside
+            expression = self._expression(piece)
+            name = _value_name(expression) if expression is not None else ""
+            found.append(Piece("placeholder", name, piece.start, piece.end))
+            embedded += [(expression, True)] if expression is not None else []
+        return found, embedded
 
-    def _joined(self, parts: list[ast.expr]) -> tuple[list[Piece], Inside]:
-        """Return `"/".join([...])`."""
+    def _joined(self, parts: list[ast.expr]) -> tuple[list[Piece], Embedded]:
+        """Return the pieces of `"/".join([...])`."""
         found: list[Piece] = []
-        inside: Inside = []
+        embedded: Embedded = []
         for part in parts:
             more, within = self._pieces(part)
             found += [Piece("implied", "/", self.start(part), self.start(part))] if found else []
-            found, inside = found + more, inside + within
-        return found, inside
+            found, embedded = found + more, embedded + within
+        return found, embedded
 
     def _expression(self, piece: Piece) -> ast.expr | None:
-        """Return the expression in a hole, with its places in the script."""
+        """Return the expression in a placeholder, with its places in the script."""
         try:
             tree = ast.parse(f"({piece.text})", mode="eval").body
         except (SyntaxError, ValueError):
@@ -200,12 +200,12 @@ class Values:
         return tree
 
 
-def _name(node: ast.expr) -> str:
+def _value_name(node: ast.expr) -> str:
     match node:
         case ast.Call(func=ast.Attribute(value=template, attr="format")) | ast.BinOp(left=template, op=ast.Mod()):
-            return dotted(template)  # what it fills in is marked in the text itself
-        case ast.Call(args=[filled]) if last_name(node.func) in _OF_ONE:
-            return dotted(filled)
+            return dotted(template)  # the template has its own placeholders
+        case ast.Call(args=[argument]) if last_name(node.func) in _CONVERSIONS:
+            return dotted(argument)
     return dotted(node)
 
 

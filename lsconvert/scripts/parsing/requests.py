@@ -1,4 +1,4 @@
-"""What may be a request, from a call in any language: method, URL, arguments and payloads by the names that libraries use."""
+"""Recognise requests among the calls of any language, by the names that HTTP libraries use."""
 
 from __future__ import annotations
 
@@ -6,39 +6,41 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from lsconvert.scripts.model import Request, Text, Value
+from lsconvert.scripts.model import ScriptRequest, StringValue, Value
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 PAYLOADS: Final = ("json", "data", "body", "payload", "form")
 PARAMS: Final = ("params", "query", "searchParams", "qs")
-# What a call without a method does: these read, unless they are given something to send.
+# Functions whose default method is GET, or POST if they are given a payload.
 READERS: Final = ("fetch", "urlopen", "Request", "urlretrieve", "axios", "got", "ajax", "ofetch")
-_NO_METHOD: Final = frozenset(("URL", "URI", "ENDPOINT", "PATH", "ROUTE", "ENV"))  # get_url() gets nothing
+_NOT_METHODS: Final = frozenset(("URL", "URI", "ENDPOINT", "PATH", "ROUTE", "ENV"))  # get_url() sends no GET request
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
-def make_request(callee: str, arguments: Sequence[Value | None], named: Mapping[str, Value | None]) -> Request | None:
-    """Return the request that a call may be, None if nothing in it can be a URL."""
+def make_request(
+    callee: str, arguments: Sequence[Value | None], named: Mapping[str, Value | None]
+) -> ScriptRequest | None:
+    """Return the request that a call may send, None if no argument can be a URL."""
     last = callee.rpartition(".")[2]
     method = _method(named.get("method", named.get("type")))
     rest = list(arguments)
     if rest and _method(rest[0]):
         method = _method(rest.pop(0))
     words = [word.upper() for word in _WORD.findall(last)]
-    if not method and not _NO_METHOD.intersection(words):
+    if not method and not _NOT_METHODS.intersection(words):
         method = next((word for word in words if word in METHODS), "")
     url = named.get("url", named.get("uri", rest.pop(0) if rest else None))
-    if not isinstance(url, Text):
+    if not isinstance(url, StringValue):
         return None
     payloads = tuple(value for name in PAYLOADS if (value := named.get(name)) is not None)
     if not method and last in READERS and "method" not in named:
         method = "POST" if payloads else "GET"
     params = next((named[name] for name in PARAMS if name in named), None)
     if params is None and any(name in named for name in PARAMS):
-        params = Text((), url.end, url.end)  # something that cannot be read
-    return Request(method, url, params, payloads, tuple(value for value in rest if value is not None))
+        params = StringValue((), url.end, url.end)  # stands for arguments that cannot be read
+    return ScriptRequest(method, url, params, payloads, tuple(value for value in rest if value is not None))
 
 
 def _method(value: Value | None) -> str:
-    text = value.literal if isinstance(value, Text) else None
+    text = value.literal if isinstance(value, StringValue) else None
     return text.upper() if text is not None and text.upper() in METHODS else ""

@@ -1,4 +1,4 @@
-"""Words of a shell: what they say, as far as it is spelled out."""
+"""Read words of a shell, as far as the source spells them out."""
 
 from __future__ import annotations
 
@@ -6,22 +6,28 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from lsconvert.scripts.model import Piece, Text
+from lsconvert.scripts.model import Piece, StringValue
 from lsconvert.scripts.parsing.treesitter import end_of, inner, start_of
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 QUOTED: Final = ("string", "raw_string", "ansi_c_string", "translated_string")
-HOLES: Final = ("simple_expansion", "expansion", "command_substitution", "process_substitution", "arithmetic_expansion")
-# `${NAME:-other}` is NAME only if that is set, so it is no name.
-_NAME: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))\Z")
-# The grammar leaves some white space out, and reads `$A/b/$C/d` as two words.
-_SPECIAL: Final = re.compile(r"\\(?P<escaped>.|\n)|\$(?P<name>\w+)|\$\{(?P<braced>\w+)\}", re.DOTALL)
+EXPANSIONS: Final = (
+    "simple_expansion",
+    "expansion",
+    "command_substitution",
+    "process_substitution",
+    "arithmetic_expansion",
+)
+# `${NAME:-other}` is excluded: it is NAME only if that is set.
+_EXPANDED_NAME: Final = re.compile(r"\$(?:\{(\w+)\}|(\w+))\Z")
+# Read from the source: the grammar drops some white space, and splits `$A/b/$C/d` into two words.
+_ESCAPE_OR_NAME: Final = re.compile(r"\\(?P<escaped>.|\n)|\$(?P<name>\w+)|\$\{(?P<braced>\w+)\}", re.DOTALL)
 
 
-def side_by_side(nodes: Sequence[SgNode]) -> Iterator[list[SgNode]]:
-    """Yield nodes, together those that nothing stands between: they are one word."""
+def adjacent(nodes: Sequence[SgNode]) -> Iterator[list[SgNode]]:
+    """Yield groups of adjacent nodes. Each group is one word."""
     group: list[SgNode] = []
     for node in nodes:
         if group and start_of(node) > end_of(group[-1]):
@@ -32,45 +38,45 @@ def side_by_side(nodes: Sequence[SgNode]) -> Iterator[list[SgNode]]:
         yield group
 
 
-def text(nodes: Sequence[SgNode], source: str, bound: str = "") -> Text:
-    """Return what a word says."""
+def shell_word(nodes: Sequence[SgNode], source: str, bound: str = "") -> StringValue:
+    """Return the value of a word."""
     parts = [part for node in nodes for part in (inner(node) if node.kind() == "concatenation" else [node])]
     start, end = start_of(nodes[0]), end_of(nodes[-1])
     bare = not any(part.kind() in (*QUOTED, "heredoc_body") for part in parts)
-    pieces = _pieces(parts, source, start, end)
+    pieces = _word_pieces(parts, source, start, end)
     if not bare and len(parts) > 1:
         quoted = [(start_of(part), end_of(part)) for part in parts if part.kind() in QUOTED]
-        pieces = (_marked(piece, quoted) for piece in pieces)
-    return Text(tuple(pieces), start, end, bound, bare=bare)
+        pieces = (_mark_bare(piece, quoted) for piece in pieces)
+    return StringValue(tuple(pieces), start, end, bound, bare=bare)
 
 
-def _marked(piece: Piece, quoted: Sequence[tuple[int, int]]) -> Piece:
-    """Return a piece of a word that has quotes, marked if it stands outside of them."""
-    inside = any(start <= piece.start and piece.end <= end for start, end in quoted)
-    return piece if inside or piece.kind != "plain" else Piece("bare", piece.text, piece.start, piece.end)
+def _mark_bare(piece: Piece, quoted: Sequence[tuple[int, int]]) -> Piece:
+    """Return a piece of a partly quoted word, marked as bare if it is outside of the quotes."""
+    within = any(start <= piece.start and piece.end <= end for start, end in quoted)
+    return piece if within or piece.kind != "plain" else Piece("bare", piece.text, piece.start, piece.end)
 
 
 def expansions(node: SgNode) -> list[SgNode]:
-    """Return what a word fills in."""
-    if node.kind() in HOLES:
+    """Return the expansions in a node."""
+    if node.kind() in EXPANSIONS:
         return [node]
     return [found for child in inner(node) for found in expansions(child)]
 
 
-def _pieces(parts: Sequence[SgNode], source: str, at: int, end: int) -> Iterator[Piece]:
-    """Yield what these nodes say; what is between them is words."""
+def _word_pieces(parts: Sequence[SgNode], source: str, at: int, end: int) -> Iterator[Piece]:
+    """Yield the pieces of these nodes and of the source between them."""
     for part in parts:
         kind, start, stop = part.kind(), start_of(part), end_of(part)
-        if kind not in HOLES and kind not in QUOTED and kind != "heredoc_body":
+        if kind not in EXPANSIONS and kind not in QUOTED and kind != "heredoc_body":
             continue
         yield from _plain(source, at, start)
-        if kind in HOLES:
-            named = _NAME.match(part.text())
-            yield Piece("hole", (named[1] or named[2]) if named else "", start, stop)
+        if kind in EXPANSIONS:
+            named = _EXPANDED_NAME.match(part.text())
+            yield Piece("placeholder", (named[1] or named[2]) if named else "", start, stop)
         elif kind == "string":
-            yield from _pieces(inner(part), source, start + 1, stop - 1)
+            yield from _word_pieces(inner(part), source, start + 1, stop - 1)
         elif kind == "heredoc_body":
-            yield from _pieces(inner(part), source, start, stop)
+            yield from _word_pieces(inner(part), source, start, stop)
         elif kind == "raw_string":
             yield Piece("plain", source[start + 1 : stop - 1], start + 1, stop - 1)
         else:
@@ -80,12 +86,12 @@ def _pieces(parts: Sequence[SgNode], source: str, at: int, end: int) -> Iterator
 
 
 def _plain(source: str, at: int, end: int) -> Iterator[Piece]:
-    for found in _SPECIAL.finditer(source, at, end):
+    for found in _ESCAPE_OR_NAME.finditer(source, at, end):
         if found.start() > at:
             yield Piece("plain", source[at : found.start()], at, found.start())
         escaped, name = found["escaped"], found["name"] or found["braced"]
         if name is not None:
-            yield Piece("hole", name, found.start(), found.end())
+            yield Piece("placeholder", name, found.start(), found.end())
         else:
             yield Piece("escaped", escaped.replace("\n", ""), found.start(), found.end())
         at = found.end()

@@ -1,52 +1,48 @@
-"""Trees of JavaScript, TypeScript and shell from tree-sitter's grammars, which the extra `scripts` brings.
+"""Parse JavaScript, TypeScript and shell with tree-sitter's grammars, from the extra `scripts`.
 
-Nothing is edited with the library: its `commit_edits` drops blank lines and byte order marks at the beginning.
+The library does not edit scripts here: its `commit_edits` drops blank lines and byte order marks at the beginning.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from lsconvert.errors import ExtraError, InputError, Where
-from lsconvert.scripts.languages import Language
+from lsconvert.scripts.languages import INFO, Language
+from lsconvert.scripts.model import LEFT_UNCHANGED
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
-_NAMES: Final[dict[Language, str]] = {
-    "javascript": "javascript",
-    "typescript": "typescript",
-    "tsx": "tsx",
-    "shell": "bash",
-}
 
+def parse_tree(text: str, language: Language) -> SgNode:
+    """Return the root of the syntax tree of a script.
 
-def parse(text: str, language: Language) -> SgNode:
-    """Return the root of the tree of a script. Raises InputError for one that cannot be parsed, ExtraError without the extra."""
+    Raises InputError if the script cannot be parsed, ExtraError if the extra is not installed.
+    """
     try:
         from ast_grep_py import SgRoot  # here, because it is an extra
     except ImportError:
         hint = "Install the extra: pip install 'lsconvert[scripts]'"
         raise ExtraError(f"{language} cannot be read without ast-grep-py", hint=hint) from None
-    root = SgRoot(text, _NAMES[language]).root()
+    root = SgRoot(text, INFO[language].grammar).root()
     wrong = root if root.kind() == "ERROR" else root.find(kind="ERROR")
     if wrong is not None:
-        start = wrong.range().start
-        where = Where(line=start.line + 1)
-        raise InputError(f"is no {language} that can be parsed", where=where, hint="It is left as it was.")
+        where = Where(line=wrong.range().start.line + 1)
+        raise InputError(f"cannot be parsed as {language}", where=where, hint=LEFT_UNCHANGED)
     return root
 
 
 def start_of(node: SgNode) -> int:
-    """Return where a node begins, in characters."""
+    """Return the start of a node, in characters."""
     return node.range().start.index
 
 
 def end_of(node: SgNode) -> int:
-    """Return where a node ends."""
+    """Return the end of a node, in characters."""
     return node.range().end.index
 
 
 def inner(node: SgNode) -> list[SgNode]:
-    """Return the children of a node that are no punctuation."""
+    """Return the children of a node, without punctuation and comments."""
     return [child for child in node.children() if child.is_named() and child.kind() != "comment"]

@@ -1,4 +1,4 @@
-"""Words of a command are what a POSIX shell makes of them."""
+"""`shell_words` splits a command into the words that a POSIX shell makes of it."""
 
 import os
 import shlex
@@ -39,22 +39,22 @@ TABLE = [
 ]
 
 
-def of_shell(commands):
-    """Return the words of each command, as a shell passes them to a program."""
+def words_of_shell(commands):
+    """Return the words of each command that a shell passes to a program."""
     text = 'f() { printf \'%s\\0\' "$#" "$@"; }\n' + "".join(f"f {command}\n" for command in commands)
     done = subprocess.run(["/bin/sh", "-c", text], capture_output=True, check=True, env={"PATH": ""}, timeout=60)
     words = iter(os.fsdecode(done.stdout).split("\0"))
     return [[next(words) for _ in range(int(next(words)))] for _ in commands]
 
 
-def test_table():
-    assert [[word.text for word in split(command)] for command in TABLE] == of_shell(TABLE)
+def test_table_of_commands():
+    assert [[word.text for word in split(command)] for command in TABLE] == words_of_shell(TABLE)
 
 
-# Pieces of words without what makes a shell do more than read: nothing is filled in, matched or run. A # is never the
-# first character, nor a ~, because each word begins with a letter; nor does $ come before a quote.
-text = st.text(st.sampled_from("ab \t\n'\"\\$`#~*;&|<>(){}=\u00e9"), max_size=4)
-single = st.builds("'{}'".format, text.map(lambda s: s.replace("'", "")))
+# Pieces of words without expansions, patterns and operators. Each word begins with a letter, so that # and ~ are never
+# its first character. No $ comes before a quote.
+characters = st.text(st.sampled_from("ab \t\n'\"\\$`#~*;&|<>(){}=\u00e9"), max_size=4)
+single = st.builds("'{}'".format, characters.map(lambda s: s.replace("'", "")))
 double = st.builds(
     '"{}"'.format,
     st.lists(st.sampled_from(["a", " ", "'", "\n", "*", ";", *(f"\\{c}" for c in "$`\"\\\na'*;")]), max_size=5).map(
@@ -71,10 +71,10 @@ commands = st.builds(
 )
 
 
-@settings(max_examples=20)  # each asks a shell once, about many commands
+@settings(max_examples=20)  # each example starts a shell for many commands
 @given(st.lists(commands, min_size=30, max_size=60))
-def test_words(many):
-    assert [[word.text for word in split(command)] for command in many] == of_shell(many)
+def test_random_commands(many):
+    assert [[word.text for word in split(command)] for command in many] == words_of_shell(many)
     for command in many:
         assert (
             "".join(word.raw for word in split(command)).split()
@@ -83,15 +83,15 @@ def test_words(many):
 
 
 @given(st.text(st.characters(exclude_characters="\0")))
-def test_what_is_quoted_is_read_again(value):
+def test_split_reads_what_quote_writes(value):
     [word] = split(shlex.quote(value))
-    assert (word.text, word.filled_in) == (value, False)
-    [word] = split(quote(value, filled_in=False))
-    assert (word.text, word.has_signs) == (value, "$" in value or "`" in value)
+    assert (word.text, word.has_expansion) == (value, False)
+    [word] = split(quote(value, expand=False))
+    assert (word.text, word.has_literal_dollar) == (value, "$" in value or "`" in value)
 
 
 @pytest.mark.parametrize(
-    ("command", "filled_in", "has_signs"),
+    ("command", "has_expansion", "has_literal_dollar"),
     [
         ("$A", True, False),
         ('"a $A"', True, False),
@@ -106,17 +106,17 @@ def test_what_is_quoted_is_read_again(value):
         ("'`'\"$A\"", True, True),
     ],
 )
-def test_what_a_shell_fills_in(command, filled_in, has_signs):
+def test_expansions_and_literal_dollars(command, has_expansion, has_literal_dollar):
     [word] = split(command)
-    assert (word.filled_in, word.has_signs) == (filled_in, has_signs)
-    if not has_signs:
-        [again] = split(quote(word.text, filled_in=True))
-        assert (again.text, again.filled_in) == (word.text, True)
+    assert (word.has_expansion, word.has_literal_dollar) == (has_expansion, has_literal_dollar)
+    if not has_literal_dollar:
+        [again] = split(quote(word.text, expand=True))
+        assert (again.text, again.has_expansion) == (word.text, True)
 
 
 @pytest.mark.parametrize(
     "command", ["'", '"', "a'b", 'a"b\\"', "a\\", "$'a'", 'a$"b"', '"$(a "b")"', "$(a b)", "`a b`", '"`\\`"']
 )
-def test_what_only_a_shell_can_read(command):
+def test_syntax_that_only_a_shell_can_read_is_refused(command):
     with pytest.raises(InputError):
         list(split(command))
