@@ -6,6 +6,8 @@ If a rule cannot be applied, the values are expected to be unchanged.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import is_not
+from typing import Final, TypeAlias
 
 from lsconvert.model import Unmapped, Version
 from lsconvert.rules.operations import (
@@ -37,6 +39,31 @@ from lsconvert.verification.values import (
     repaired,
 )
 
+# A rule, and keys without which it changes nothing; no keys if it may change any object.
+RuleWithKeys: TypeAlias = tuple[Rule, frozenset[str]]
+
+SCOPES: Final = {rule.scope for rule in TASKS + IMPORT_RULES} | {nesting.outer for nesting in NESTINGS}
+INNER: Final = {
+    outer: {key: nesting.scope for nesting in NESTINGS if nesting.outer == outer for key in nesting.keys}
+    for outer in SCOPES
+}
+
+
+def _with_keys(rules: Iterable[Rule]) -> list[RuleWithKeys]:
+    return [(rule, _needed_keys(rule)) for rule in rules]
+
+
+def _needed_keys(rule: Rule) -> frozenset[str]:
+    match rule:
+        case AddDefault():
+            return frozenset()
+        case Rename(old=old, new=new):
+            return frozenset((old, new))
+        case Split(key=key, fields=fields):
+            return frozenset((key, *(name for pair in fields for name in pair)))
+        case _:
+            return frozenset((rule.key,))
+
 
 class ExpectedTask:
     """An interpreter of the rule tables for one conversion."""
@@ -45,7 +72,8 @@ class ExpectedTask:
         self._upgrade = to is Version.V2
         self._options = options
         self._is_old = False  # a rule has shown that the current task has to be converted
-        self._rules = TASKS + (IMPORT_RULES if options.target else ())
+        rules = TASKS + (IMPORT_RULES if options.target else ())
+        self._rules = {scope: _with_keys(rule for rule in rules if rule.scope == scope) for scope in SCOPES}
         self._maps = {option: parse_map(ids) for option, ids in options.maps}
 
     def document(self, node: Node) -> Node:
@@ -56,7 +84,7 @@ class ExpectedTask:
         for kind in KINDS:
             is_kind = not keys & set(kind.lacks) and all(keys & set(group) for group in kind.has)
             if kind.scope and node.path is None and is_kind:
-                return self._apply_all(node, IMPORT_RESPONSE)[0]
+                return self._apply_all(node, _with_keys(IMPORT_RESPONSE))[0]
         if not keys & set(TASK_KEYS):
             return node  # bare data: its keys are the user's own
         self._is_old = False
@@ -65,7 +93,7 @@ class ExpectedTask:
 
     def _convert(self, node: Object, scope: str) -> list[Object]:
         """Apply the rules of a scope to an object, after those of the objects in it. Split returns several objects."""
-        inner = {key: nesting.scope for nesting in NESTINGS if nesting.outer == scope for key in nesting.keys}
+        inner = INNER.get(scope, {})
         pairs: list[tuple[str, Node]] = []
         for key, value in node.pairs:
             if key in inner and inner[key] != "region" and isinstance(value, Array):
@@ -75,12 +103,16 @@ class ExpectedTask:
                 pairs.append((key, Array(items, value.path)))
             else:
                 pairs.append((key, value))
-        return self._apply_all(Object(pairs, node.path), [rule for rule in self._rules if rule.scope == scope])
+        return self._apply_all(Object(pairs, node.path), self._rules[scope])
 
-    def _apply_all(self, node: Object, rules: Iterable[Rule]) -> list[Object]:
-        nodes = [node]
-        for rule in rules:
-            nodes = [new for old in nodes for new in self._apply(old, rule)]
+    def _apply_all(self, node: Object, rules: Iterable[RuleWithKeys]) -> list[Object]:
+        nodes, keys = [node], node.keys()
+        for rule, needed in rules:
+            if needed and keys.isdisjoint(needed):
+                continue
+            changed = [new for old in nodes for new in self._apply(old, rule)]
+            if len(changed) != len(nodes) or any(map(is_not, changed, nodes)):
+                nodes, keys = changed, set().union(*(new.keys() for new in changed))
         return nodes
 
     def _apply(self, node: Object, rule: Rule) -> list[Object]:

@@ -6,14 +6,17 @@ because it takes milliseconds that only `verify` pays.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any, TypeAlias, cast
+from typing import IO, Any, Final, TypeAlias, cast
 
 from lsconvert.errors import InvalidJSONError
 from lsconvert.io.source import CHUNK_SIZE, Source
 from lsconvert.jsontext.pointer import escape
 from lsconvert.verification.respelling import RespelledStream
+
+NOT_JSON_HINT: Final = "`lsconvert upgrade --check` says where and why."
 
 # The path of the parent, and the key or index in it. None is the document.
 NodePath: TypeAlias = "tuple[NodePath, str | int] | None"
@@ -103,8 +106,20 @@ def read_tasks(source: Source) -> Iterator[Node]:
             else:
                 yield _scalar(event, value, None)
     except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
-        hint = "`lsconvert upgrade --check` says where and why."
-        raise InvalidJSONError("not valid JSON in UTF-8", file=source.name, hint=hint) from error
+        raise InvalidJSONError("not valid JSON in UTF-8", file=source.name, hint=NOT_JSON_HINT) from error
+
+
+def read_value(text: str, path: NodePath) -> Node:
+    """Return the value that a text holds, with the path that it has in its document. Raises InvalidJSONError."""
+    import ijson
+
+    stream = cast("IO[bytes]", RespelledStream(Source(io.BytesIO(text.encode()))))
+    events = ijson.basic_parse(stream, buf_size=CHUNK_SIZE)
+    try:
+        event, value = next(events)
+        return _read_node(events, event, value, path)
+    except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
+        raise InvalidJSONError("not valid JSON in UTF-8", hint=NOT_JSON_HINT) from error
 
 
 def _read_items(events: Events) -> Iterator[Node]:

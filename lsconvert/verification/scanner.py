@@ -1,0 +1,233 @@
+"""Read tasks with the standard library's JSON scanner: fast, and exact enough to prove that two tasks are equal.
+
+Numbers stay as they are spelled (bytes), objects are tuples of pairs, so order and duplicate keys are kept. Where two
+tasks differ, or one is nested too deep for the scanner, trees.py reads their text again and says where and why.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Generator, Iterator
+from json.scanner import make_scanner
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from lsconvert.errors import InvalidJSONError
+from lsconvert.io.source import Source
+from lsconvert.verification.trees import NOT_JSON_HINT, NodePath
+
+# A number is bytes, an object a tuple of pairs, an array a list; the others are str, bool and None.
+Value: TypeAlias = Any
+
+SPACE: Final = re.compile(r"[ \t\n\r]*")
+TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|"', re.DOTALL)
+MAX_KNOWN: Final = 1 << 16
+LONGEST_WORD: Final = len("false")
+
+
+class _Numbers(dict[str, bytes]):
+    """Spelled numbers as bytes, which equal no text; most numbers of a mask are spelled like one before."""
+
+    def __missing__(self, text: str) -> bytes:
+        if len(self) >= MAX_KNOWN:
+            self.clear()
+        number = self[text] = text.encode()
+        return number
+
+
+def _refuse(text: str) -> None:
+    raise ValueError(text)  # NaN and Infinity, which are not JSON
+
+
+def _make_scanner() -> Any:
+    number = _Numbers().__getitem__
+    decoder = json.JSONDecoder(
+        object_pairs_hook=tuple, parse_int=number, parse_float=str.encode, parse_constant=_refuse, strict=True
+    )
+    return make_scanner(decoder)  # type: ignore[arg-type]  # typeshed has the class of the scanner here
+
+
+class PlainTask(NamedTuple):
+    """A task: its path in the document, its value, and its text. `value` is None where the scanner gave up."""
+
+    path: NodePath
+    value: tuple[Value] | None
+    text: str
+
+
+def read_plain_tasks(source: Source) -> Iterator[PlainTask]:
+    """Yield the tasks of a document, as `trees.read_tasks` does. Raises InvalidJSONError, SourceError."""
+    try:
+        yield from _Reader(source).tasks()
+    except ValueError as error:  # of which UnicodeDecodeError is one
+        raise InvalidJSONError("not valid JSON in UTF-8", file=source.name, hint=NOT_JSON_HINT) from error
+
+
+class _Reader:
+    """A document as text, from the start of the current value on."""
+
+    def __init__(self, source: Source) -> None:
+        self._name = source.name
+        self._chunks = source.chunks()
+        self._decode = codecs.getincrementaldecoder("utf-8")("strict").decode
+        self._scan = _make_scanner()
+        self._text = ""
+        self._at = 0
+        self._last = 0  # characters of the last task
+        self._ended = False
+        self._fill()
+        self._text = self._text.removeprefix("\ufeff")
+
+    def tasks(self) -> Iterator[PlainTask]:
+        """Yield all tasks."""
+        more = self._next()
+        if not more:
+            raise ValueError("an empty document")
+        while more:
+            follows = False  # a document of several tasks has nothing but objects
+            if more == "[":
+                yield from self._items()
+            elif more == "{":
+                follows = yield from self._object()
+            else:
+                yield self._task(None)
+            more = self._next()
+            if more and not (follows and more == "{"):
+                raise InvalidJSONError("there is more text after the document", file=self._name)
+
+    def _items(self) -> Iterator[PlainTask]:
+        self._take("[")
+        if self._next() == "]":
+            self._take("]")
+            return
+        index = 0
+        while True:
+            yield self._task((None, index))
+            index += 1
+            if self._take(",]") == "]":
+                return
+
+    def _object(self) -> Generator[PlainTask, None, bool]:
+        """Yield the tasks of an object of tasks by id, or the object itself. Returns whether another one may follow."""
+        key = self._first_key()
+        if key is None:
+            yield self._task(None)
+            return True
+        self._take("{")
+        while True:
+            key, _ = self._scanned()
+            if not isinstance(key, str):
+                raise ValueError("a key")
+            self._take(":")
+            yield self._task((None, key))
+            if self._take(",}") == "}":
+                return False
+            if self._next() != '"':
+                raise ValueError("a key")
+
+    def _first_key(self) -> str | None:
+        """Return the first key of an object if that is a number with an object behind it; takes nothing."""
+        key = re.compile(r'\{[ \t\n\r]*"([0-9]+)"[ \t\n\r]*:[ \t\n\r]*(.)', re.DOTALL)
+        head = re.compile(r'\{[ \t\n\r]*("[0-9]*("[ \t\n\r]*(:[ \t\n\r]*)?)?)?')
+        while (match := key.match(self._text, self._at)) is None:
+            begun = head.match(self._text, self._at)
+            if self._ended or begun is None or begun.end() < len(self._text):
+                return None
+            self._fill()
+        return match[1] if match[2] == "{" else None
+
+    def _task(self, path: NodePath) -> PlainTask:
+        self._next()
+        value, text = self._scanned()
+        return PlainTask(path, None if value is _TOO_DEEP else (value,), text)
+
+    def _scanned(self) -> tuple[Value, str]:
+        """Take the next value; return it and its text."""
+        opens = self._next() in "[{"
+        while not self._ended and len(self._text) - self._at < self._last:
+            self._fill()  # else the scanner would most likely read a part of a task for nothing
+        brackets = _Brackets(self._at)
+        while True:
+            value, end = self._try()
+            if end is not None and (opens or end < len(self._text) or self._ended):
+                break
+            if self._ended or (end is None and (brackets.end_in(self._text) is not None or self._is_wrong())):
+                raise ValueError("not JSON, or incomplete")
+            self._fill()
+            brackets.move(-brackets.start)
+            while opens and not self._ended and brackets.end_in(self._text) is None:
+                self._fill()
+        text = self._text[self._at : end]
+        self._at, self._last = end, len(text)
+        return value, text
+
+    def _try(self) -> tuple[Value, int | None]:
+        """Return the next value and where it ends, None if it is not complete, or not JSON."""
+        try:
+            value, end = self._scan(self._text, self._at)
+        except RecursionError:
+            return _TOO_DEEP, _Brackets(self._at).end_in(self._text)
+        except (ValueError, StopIteration):
+            return None, None
+        return value, end
+
+    def _is_wrong(self) -> bool:
+        """Tell whether more text cannot make a word or number of what is there."""
+        return self._text[self._at] not in '-0123456789"[{' and len(self._text) - self._at > LONGEST_WORD
+
+    def _next(self) -> str:
+        """Return the next character that is not white space, "" at the end."""
+        while True:
+            self._at = SPACE.match(self._text, self._at).end()  # type: ignore[union-attr]  # it matches anything
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if self._ended:
+                return ""
+            self._fill()
+
+    def _take(self, expected: str) -> str:
+        """Take the next character, which has to be one of those expected."""
+        char = self._next()
+        if not char or char not in expected:
+            raise ValueError(expected)
+        self._at += 1
+        return char
+
+    def _fill(self) -> None:
+        """Read as much as there is already, so that a large value is looked at a few times only."""
+        pieces = [self._text[self._at :]]
+        wanted = max(1, len(pieces[0]))
+        while wanted > 0 and not self._ended:
+            chunk = next(self._chunks, b"")
+            self._ended = not chunk
+            pieces.append(self._decode(chunk, self._ended))
+            wanted -= len(pieces[-1])
+        self._text, self._at = "".join(pieces), 0
+
+
+_TOO_DEEP: Final = object()
+
+
+class _Brackets:
+    """Looks for the end of an array or object without recursion, and goes on where it stopped when there is more text."""
+
+    def __init__(self, start: int) -> None:
+        self.start = self._at = start
+        self._depth = 0
+
+    def move(self, by: int) -> None:
+        """The text begins elsewhere."""
+        self.start, self._at = self.start + by, self._at + by
+
+    def end_in(self, text: str) -> int | None:
+        """Return where it ends, None if it goes on behind the text."""
+        for match in TOKEN.finditer(text, self._at):
+            bracket = match[0]
+            if bracket == '"':  # a string that goes on behind the text
+                break
+            self._at = match.end()
+            self._depth += (bracket in "[{") - (bracket in "]}")
+            if self._depth <= 0:
+                return self._at
+        return None

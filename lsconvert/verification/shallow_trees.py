@@ -1,0 +1,95 @@
+"""Trees of tasks in which only what a rule may look at is spelled out; the rest stays as the scanner has read it.
+
+They are for the common case, a task that is as expected: two such trees are compared fast.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from lsconvert.rules.tables import IMPORT_RULES, KINDS, NESTINGS, RULES
+from lsconvert.verification.scanner import PlainTask, Value
+from lsconvert.verification.trees import Array, Node, NodePath, Object, Scalar
+
+INTEGER: Final = re.compile(rb"0|-?[1-9][0-9]{0,500}")
+FRACTION: Final = re.compile(rb"-?[0-9]{1,500}([.][0-9]{1,500})?([eE][+-]?[0-9]{1,9})?")
+RESPELLED: Final = re.compile("[\ue000\ud800-\udfff]")  # respelling.py spells these differently
+
+
+class UnclearError(Exception):
+    """A value that only trees.py spells as the rules need it."""
+
+
+def _named_keys() -> frozenset[str]:
+    """Return the keys that a rule, a scope or a document kind names."""
+    fields = ("key", "old", "new", "identity_key")
+    rules = RULES + IMPORT_RULES
+    named = {getattr(rule, field) for rule in rules for field in fields if isinstance(getattr(rule, field, None), str)}
+    for rule in rules:
+        named.update(getattr(rule, "lookup_keys", ()))
+        named.update(name for pair in getattr(rule, "fields", ()) for name in pair)
+    named.update(key for nesting in NESTINGS for key in nesting.keys)
+    named.update(key for kind in KINDS for group in (*kind.has, kind.lacks) for key in group)
+    return frozenset(named - {"data", ""})
+
+
+NAMED: Final = _named_keys()
+REGIONS: Final = frozenset(key for nesting in NESTINGS if nesting.scope == "region" for key in nesting.keys)
+
+
+class RawObject(Object):
+    """An object that no rule looks into."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        super().__init__()
+        self.value = value
+
+
+def tree_of(task: PlainTask) -> Node:
+    """Return a task as a tree, in which only what a rule may look at is spelled out. Raises UnclearError."""
+    if task.value is None:
+        raise UnclearError
+    return _node(task.value[0], task.path, is_region=False)
+
+
+def _node(value: Value, path: NodePath, *, is_region: bool) -> Node:
+    """Return a value as a tree; under keys that no rule names, values stay as they are."""
+    kind = type(value)
+    if kind is tuple:
+        if is_region:
+            return RawObject(value)
+        pairs = [(key, _node(each, None, is_region=key in REGIONS) if key in NAMED else each) for key, each in value]
+        return Object(pairs, path)
+    if kind is list:
+        return Array([_node(each, None, is_region=is_region) for each in value], path)
+    if kind is str:
+        if RESPELLED.search(value):
+            raise UnclearError
+        return Scalar("string str", value, path)
+    if kind is bytes:
+        if INTEGER.fullmatch(value):
+            return Scalar("number int", value.decode(), path)
+        if value != b"-0" and FRACTION.fullmatch(value):
+            return Scalar("number Decimal", value.decode(), path)
+        raise UnclearError
+    return Scalar("null NoneType" if value is None else "boolean bool", str(value), path)
+
+
+def surely_equal(expected: Node | Value, found: Node | Value) -> bool:
+    """Tell whether two trees are equal; False may also mean that only trees.py can tell. Raises RecursionError."""
+    if type(expected) is not type(found):
+        return False
+    if isinstance(expected, RawObject) and isinstance(found, RawObject):
+        return bool(expected.value == found.value)
+    if isinstance(expected, Object) and isinstance(found, Object):
+        return len(expected.pairs) == len(found.pairs) and all(
+            key == name and surely_equal(one, other) for (key, one), (name, other) in zip(expected.pairs, found.pairs)
+        )
+    if isinstance(expected, Array) and isinstance(found, Array):
+        return len(expected.items) == len(found.items) and all(map(surely_equal, expected.items, found.items))
+    if isinstance(expected, Scalar) and isinstance(found, Scalar):
+        return expected.sort == found.sort != "unmapped" and expected.text == found.text
+    return bool(expected == found)
