@@ -1,15 +1,17 @@
-"""Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`)."""
+"""Convert, check and migrate Label Studio data between v1 (`completions`) and v2 (`annotations`).
+
+Every public name is in `__all__`. The module of a name is imported when the name is first used.
+"""
 
 from importlib import import_module
 
-TYPE_CHECKING = (
-    False  # as type checkers read it, without the import of typing: an interrupt may come during the imports
-)
+TYPE_CHECKING = False  # Type checkers assume True. typing is not imported: that takes long, and can be interrupted.
 if TYPE_CHECKING:
     from lsconvert.calls.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
     from lsconvert.calls.migrate import migrate_request, migrate_response
     from lsconvert.calls.model import CallNote, Migration, Request, ScriptFinding, ScriptMigration, ScriptResult
-    from lsconvert.conversion.convert import convert, downgrade, iter_tasks, upgrade
+    from lsconvert.conversion.convert import convert, downgrade, upgrade
+    from lsconvert.conversion.iter_tasks import iter_tasks
     from lsconvert.conversion.report import Report
     from lsconvert.errors import (
         CheckError,
@@ -34,22 +36,28 @@ if TYPE_CHECKING:
         escape_line,
         shorten_pointer,
     )
-    from lsconvert.inspection.import_losses import Loss
-    from lsconvert.inspection.inspect import Inspection, inspect
-    from lsconvert.inspection.notes import Note
+    from lsconvert.inspection.inspect import inspect
+    from lsconvert.inspection.inspection import Inspection
+    from lsconvert.inspection.notes import Loss, Note
     from lsconvert.inspection.users import write_users
-    from lsconvert.io.idmaps import ID_MAPS, read_ids
-    from lsconvert.io.part_content import Part
+    from lsconvert.io.idmaps import ID_MAPS, MapLike, MapsLike, read_ids
+    from lsconvert.io.sink import SinkLike
+    from lsconvert.io.source import SourceLike
     from lsconvert.kernel import kernel_name
     from lsconvert.model import (
         DEFAULT_MAX_DEPTH,
         DEFAULT_MAX_GROWTH,
         DEFAULT_MAX_TASK_SIZE,
         OnError,
+        OnErrorLike,
+        Part,
         Progress,
         Target,
+        TargetLike,
         Unmapped,
+        UnmappedLike,
         Version,
+        VersionLike,
     )
     from lsconvert.objects.tasks import (
         downgrade_import_response,
@@ -95,10 +103,13 @@ __all__ = [
     "LimitError",
     "Loss",
     "MapError",
+    "MapLike",
+    "MapsLike",
     "Migration",
     "NotTasksError",
     "Note",
     "OnError",
+    "OnErrorLike",
     "OutputError",
     "Part",
     "Progress",
@@ -110,13 +121,18 @@ __all__ = [
     "ScriptFinding",
     "ScriptMigration",
     "ScriptResult",
+    "SinkLike",
     "SourceError",
+    "SourceLike",
     "Target",
+    "TargetLike",
     "TruncatedInputError",
     "Unmapped",
     "UnmappedError",
+    "UnmappedLike",
     "ValidationError",
     "Version",
+    "VersionLike",
     "Where",
     "convert",
     "detect_version",
@@ -147,7 +163,7 @@ __all__ = [
     "write_users",
 ]
 
-# Where each name is. Nothing is imported before it is used: a command pays for what it does, and no more.
+# The module of each public name.
 _MODULES = {
     "calls.endpoints": (
         "ENDPOINTS",
@@ -169,9 +185,9 @@ _MODULES = {
     "conversion.convert": (
         "convert",
         "downgrade",
-        "iter_tasks",
         "upgrade",
     ),
+    "conversion.iter_tasks": ("iter_tasks",),
     "conversion.report": ("Report",),
     "errors": (
         "CheckError",
@@ -196,28 +212,36 @@ _MODULES = {
         "escape_line",
         "shorten_pointer",
     ),
-    "inspection.import_losses": ("Loss",),
-    "inspection.inspect": (
-        "Inspection",
-        "inspect",
+    "inspection.inspect": ("inspect",),
+    "inspection.inspection": ("Inspection",),
+    "inspection.notes": (
+        "Loss",
+        "Note",
     ),
-    "inspection.notes": ("Note",),
     "inspection.users": ("write_users",),
     "io.idmaps": (
         "ID_MAPS",
+        "MapLike",
+        "MapsLike",
         "read_ids",
     ),
-    "io.part_content": ("Part",),
+    "io.sink": ("SinkLike",),
+    "io.source": ("SourceLike",),
     "kernel": ("kernel_name",),
     "model": (
         "DEFAULT_MAX_DEPTH",
         "DEFAULT_MAX_GROWTH",
         "DEFAULT_MAX_TASK_SIZE",
         "OnError",
+        "OnErrorLike",
+        "Part",
         "Progress",
         "Target",
+        "TargetLike",
         "Unmapped",
+        "UnmappedLike",
         "Version",
+        "VersionLike",
     ),
     "objects.tasks": (
         "downgrade_import_response",
@@ -254,17 +278,19 @@ _MODULES = {
         "verify",
     ),
 }
-_LATE = {name: module for module, names in _MODULES.items() for name in names}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
 
 
-def __getattr__(name: str) -> object:
-    """Import the module of a public name."""
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(import_module(f"lsconvert.{_LATE[name]}"), name)
-    return found
+if not TYPE_CHECKING:  # Type checkers would accept every name if they saw it.
+
+    def __getattr__(name: str) -> object:
+        """Import the module of a public name, and return its value."""
+        if name not in _MODULE_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(f"lsconvert.{_MODULE_OF[name]}"), name)
+        return value
 
 
 def __dir__() -> list[str]:
-    """Return all public names, whether they are imported already or not."""
+    """Return all public names, including those whose module is not imported yet."""
     return sorted({*globals(), *__all__})

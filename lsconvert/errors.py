@@ -1,21 +1,23 @@
 """Everything that lsconvert raises.
 
-LSConvertError                  base: catch this one
+LSConvertError                  base class: catch this one
 ├── InputError                  the input cannot be used (exit 3)
 │   ├── SourceError             it cannot be opened, read or decompressed
 │   ├── InvalidJSONError        it is not RFC 8259 JSON in UTF-8
 │   │   └── TruncatedInputError it ends too early
-│   └── NotTasksError           it is something else: JSON_MIN, COCO, CSV, HTML ...
-├── ConversionError             a task that a rule cannot be applied to (exit 1)
-│   ├── ConflictError           a task that has the old and the new key, both in use
-│   └── CheckError              a converted task that does not pass its schema
-├── LimitError                  depth or task size over the limit (exit 5)
+│   └── NotTasksError           it is another kind of document: JSON_MIN, COCO, CSV, HTML ...
+├── ConversionError             a task cannot be converted (exit 1)
+│   ├── ConflictError           it has the old and the new key, both with items
+│   ├── CheckError              once converted, it does not pass its schema
+│   └── UnmappedError           ids are missing from their maps
+├── LimitError                  nesting depth, task size or another limit is exceeded (exit 5)
 ├── OutputError                 the target cannot be written (exit 4)
-├── SchemaError                 a schema that cannot be used (exit 2)
-├── KernelError                 the kernel that was asked for is not there (exit 2)
-└── ExtraError                  a library that an extra brings is not installed (exit 2)
+├── MapError                    a map of ids cannot be used (exit 2)
+├── SchemaError                 a schema cannot be used (exit 2)
+├── KernelError                 the requested kernel is not available (exit 2)
+└── ExtraError                  a library of an optional extra is not installed (exit 2)
 
-A message never holds values from the data: only places, key names of the format, and task ids.
+A message never contains values from the data: only positions, key names of the format, and task ids.
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ import re
 from typing import Any, Final, NamedTuple, TypeVar
 
 CHECK_HINT = (
-    "Correct the task, or go on without such tasks with --on-error quarantine, with them with --on-error keep (on_error=), "
-    "or without a check with --no-check (check=False)."
+    "Correct the task, or use --on-error quarantine to leave such tasks out, --on-error keep to keep them (on_error=), "
+    "or --no-check to skip the check (check=False)."
 )
 
 __all__ = [
@@ -39,26 +41,27 @@ __all__ = [
     "KernelError",
     "LSConvertError",
     "LimitError",
+    "MapError",
     "NotTasksError",
     "OutputError",
     "SchemaError",
     "SourceError",
     "TruncatedInputError",
+    "UnmappedError",
 ]
 
 
-# What the runner of GitHub Actions takes for a command: `::` at the beginning of a line, and `##[` anywhere; Azure
-# Pipelines and TeamCity have a word before the bracket. The runner compares as a culture does, which passes over
-# characters without weight such as U+034F, so anything but visible ASCII may stand between.
+# GitHub Actions takes `::` at the beginning of a line, and `##[` anywhere, for a command. Azure Pipelines and TeamCity
+# allow a word before the bracket. The runner's comparison ignores characters without weight, such as U+034F, so any
+# character except visible ASCII may come in between.
 _COMMAND: Final = r"^\W*?:(?=[^!-~]*:)|#(?=[^!-~]*#\w*[^!-~]*\[)"
 
 
 def escape_line(text: str) -> str:
-    r"""Return text as one line that is safe in a terminal and a log; plain text comes back as it is.
+    r"""Return text as one line that is safe in a terminal and in a log. Plain text is returned unchanged.
 
-    What is not printable becomes an escape as Python has it, such as `\x1b`, `\n` or `\u202e`: control characters, line
-    separators, marks that change the direction of text, lone surrogates. Of what begins a command of a CI server, a
-    character is escaped as well.
+    Unprintable characters become Python escapes such as `\x1b`, `\n` or `\u202e`: control characters, line separators,
+    marks that change the text direction, lone surrogates. One character of each CI server command is escaped as well.
     """
     if not text.isprintable():
         text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
@@ -66,14 +69,14 @@ def escape_line(text: str) -> str:
 
 
 def escape_json(text: str) -> str:
-    """Return one line of JSON that is as safe, and has the same meaning."""
+    """Return JSON text as one line that is as safe as that of `escape_line` and has the same meaning."""
     if not text.isprintable():
         text = "".join(char if char.isprintable() else _json_escape(char) for char in text)
-    return text.replace("##", r"#\u0023")  # which only texts hold
+    return text.replace("##", r"#\u0023")  # `#` occurs only in JSON strings
 
 
 def _json_escape(char: str) -> str:
-    """Return the JSON escape of a character; above U+FFFF there are two."""
+    """Return the JSON escape of a character: two escapes above U+FFFF."""
     return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
 
 
@@ -86,11 +89,11 @@ def shorten_pointer(pointer: str) -> str:
 
 
 class Where(NamedTuple):
-    """A place in an input. Unknown parts are None.
+    """A position in an input. Unknown fields are None.
 
-    `offset` counts bytes from 0, `line` and `column` from 1 (a column is a byte of its line),
-    `task_index` tasks from 0. `task_id` is the id as it is spelled in the file, `pointer` a
-    JSON Pointer (RFC 6901) from the root of the document, or of the line in JSON Lines.
+    `offset` counts bytes from 0. `line` and `column` count from 1; a column is a byte of its line. `task_index`
+    counts tasks from 0. `task_id` is the id as it is spelled in the file. `pointer` is a JSON Pointer (RFC 6901) from
+    the root of the document, or of the line in JSON Lines.
     """
 
     file: str | None = None
@@ -118,15 +121,16 @@ class Where(NamedTuple):
 
 
 def completed(where: Where, other: Where) -> Where:
-    """Return `where`, with its unknown parts taken from `other`."""
+    """Return `where` with its unknown fields taken from `other`."""
     return Where._make(theirs if known is None else known for known, theirs in zip(where, other))
 
 
 class ValidationError(NamedTuple):
-    """One thing that is wrong in a task. A value, not an exception.
+    """One problem of a task. It is a value, not an exception.
 
-    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
-    known. `keyword` is that of the schema. `rule` is the rule of the guide that mends it, "" if there is none.
+    `where` has the file, task index and id, JSON Pointer, offset, line and column of the invalid value, as far as they
+    are known. `keyword` is the schema keyword that failed, or the name of an error class. `rule` is the rule of the
+    guide that fixes the problem, "" if no rule does.
     """
 
     where: Where
@@ -135,18 +139,18 @@ class ValidationError(NamedTuple):
     rule: str = ""
 
     def __str__(self) -> str:
-        mend = f" (`lsconvert upgrade` mends it: {self.rule})" if self.rule else ""
-        return escape_line(f"{self.where}: {self.message}{mend}")
+        fix = f" (`lsconvert upgrade` fixes it: {self.rule})" if self.rule else ""
+        return escape_line(f"{self.where}: {self.message}{fix}")
 
 
 E = TypeVar("E", bound="LSConvertError")
 
 
 class LSConvertError(Exception):
-    """Base of all errors. `message` says what, `where` says where, `hint` says what to do next.
+    """Base class of all errors. `message` states the problem, `where` its position, `hint` the next step.
 
-    `file` is short for a `where` of which only the file is known. `str` escapes them for a terminal: one line, and
-    another one for the hint.
+    Pass `file` instead of `where` if only the file is known. `str()` returns one line, and a second one for the hint,
+    both escaped for a terminal.
     """
 
     def __init__(self, message: str, *, where: Where | None = None, file: str | None = None, hint: str = "") -> None:
@@ -177,7 +181,7 @@ class LSConvertError(Exception):
         return cls(f"{action}: {reason}" if action else reason, where=where, file=file, hint=hint)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copy and pickle without `__init__`, whose arguments differ from class to class."""
+        """Copy and pickle all attributes without `__init__`, whose parameters differ between classes."""
         return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
@@ -185,12 +189,12 @@ class LSConvertError(Exception):
         return f"{text}\n{escape_line(self.hint)}" if self.hint else text
 
     def located(self, where: Where) -> LSConvertError:
-        """Fill in the parts of `where` that this error does not know yet; returns itself."""
+        """Fill in the unknown fields of `where` from the argument, and return this error."""
         self.where = completed(self.where, where)
         return self
 
     def in_file(self, name: str | None) -> LSConvertError:
-        """Fill in the name of the file if this error does not know it yet; returns itself."""
+        """Fill in the name of the file if it is unknown, and return this error."""
         return self.located(Where(name))
 
 
@@ -211,11 +215,11 @@ class TruncatedInputError(InvalidJSONError):
 
 
 class NotTasksError(InputError):
-    """The input is a document of another kind, which has no tasks to convert."""
+    """The input is another kind of document, which has no tasks to convert."""
 
 
 class ConversionError(LSConvertError):
-    """A rule cannot be applied to a task; guessing would lose somebody's work."""
+    """A rule cannot be applied to a task. lsconvert does not guess, because a guess could lose annotations."""
 
 
 class ConflictError(ConversionError):
@@ -223,11 +227,11 @@ class ConflictError(ConversionError):
 
 
 class UnmappedError(ConversionError):
-    """Ids are in no map; the message lists all of them."""
+    """Ids are missing from their maps. The message lists all of them."""
 
 
 class CheckError(ConversionError):
-    """A converted task does not pass its schema. `errors` has all that is wrong with it."""
+    """A converted task does not pass its schema. `errors` lists all problems."""
 
     def __init__(self, errors: list[ValidationError]) -> None:
         first, more = errors[0], len(errors) - 1
@@ -238,24 +242,24 @@ class CheckError(ConversionError):
 
 
 class LimitError(LSConvertError):
-    """The input goes over a limit: nesting depth or the size of one task."""
+    """A limit is exceeded, such as the nesting depth or the size of one task."""
 
 
 class OutputError(LSConvertError):
-    """The target cannot be written; what was there before is still there."""
+    """The target cannot be written. It keeps its old content."""
 
 
 class SchemaError(LSConvertError):
-    """It is no valid schema, or it refers to something that is not bundled."""
+    """A schema is not valid, or it refers to a schema that is not bundled."""
 
 
 class MapError(LSConvertError):
-    """A map of ids cannot be read, or not be turned round."""
+    """A map of ids cannot be read, or cannot be inverted."""
 
 
 class KernelError(LSConvertError):
-    """The kernel that was asked for by name is not available."""
+    """The kernel that LSCONVERT_KERNEL names is not available."""
 
 
 class ExtraError(LSConvertError):
-    """A library that an extra of this package brings is not installed."""
+    """A library of an optional extra of this package is not installed."""

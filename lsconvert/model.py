@@ -1,31 +1,31 @@
-"""Plain values that travel between the floors: versions, options, limits, counts. Reports are in values.py."""
+"""Values that travel between packages: versions, choices, limits, task spans, counts. They import only errors."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
 from lsconvert.errors import LSConvertError
 
-# Label Studio's own tasks are under 15 levels deep; 200 leaves room for any labeling tool,
-# and is below the depth at which common JSON writers give up (orjson.dumps: 254).
+# Label Studio's own tasks are under 15 levels deep. 200 leaves room for any labeling tool,
+# and is below the depth at which common JSON writers fail (orjson.dumps: 254).
 DEFAULT_MAX_DEPTH: Final = 200
-# Brush masks make tasks of tens of megabytes; the server's own import limit is 250 MB a request.
+# Brush masks make tasks of tens of megabytes. The server's own import limit is 250 MB per request.
 DEFAULT_MAX_TASK_SIZE: Final = 256 * 1024 * 1024
-# What C code can count to, and more than there is.
+# The largest size in bytes: C code can hold it, and no input reaches it.
 MAX_SIZE: Final = 1 << 62
-# Splitting annotators copies what they share: ten people with large metadata make a task ten times as large.
+# Splitting annotators copies shared keys: ten annotators with large metadata make a task ten times as large.
 DEFAULT_MAX_GROWTH: Final = 100
-# Up to so many bytes, a task may grow by any factor.
+# An output of up to this many bytes is never a task that grew too much.
 GROWTH_FLOOR: Final = 1024 * 1024
 
 
-# Called with the bytes of the file that were read so far, and its size where that is known.
-Progress: TypeAlias = Callable[[int, "int | None"], None]
+# Called with the number of bytes of the file read so far, and its size if that is known.
+Progress: TypeAlias = Callable[[int, int | None], None]
 
 
 def as_plain(value: object) -> Any:
-    """Return a report as dicts, lists and plain values, for JSON: also what `dataclasses.asdict` leaves as named tuples."""
+    """Return a report as dicts, lists and JSON values. Unlike `dataclasses.asdict`, convert named tuples too."""
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
@@ -39,20 +39,20 @@ def as_plain(value: object) -> Any:
 
 
 class Version(str, Enum):
-    """The two shapes of Label Studio JSON: `completions` (v1) and `annotations` (v2)."""
+    """The two versions of Label Studio JSON: `completions` (v1) and `annotations` (v2)."""
 
     V1 = "v1"
     V2 = "v2"
 
 
 class Target(str, Enum):
-    """What converted tasks are meant for, if it is more than to have the shape of a version."""
+    """The use of the converted tasks, if it needs more than the format of a version."""
 
     IMPORT = "import"
 
 
 class Unmapped(str, Enum):
-    """What becomes of an id that is not in the map for it."""
+    """The action for an id that is missing from its map: raise an error, keep the id, or write null."""
 
     ERROR = "error"
     KEEP = "keep"
@@ -60,18 +60,25 @@ class Unmapped(str, Enum):
 
 
 class OnError(str, Enum):
-    """What becomes of a task that cannot be converted, or does not pass the check."""
+    """The action for a task that cannot be converted or fails the check: stop, quarantine it, or keep it."""
 
     STOP = "stop"
     QUARANTINE = "quarantine"
     KEEP = "keep"
 
 
-class Limits(NamedTuple):
-    """What one input may ask for: open brackets at a time, bytes in one task, and how many times as large it may become.
+# Public functions accept a member of the enum or its value.
+VersionLike: TypeAlias = Version | Literal["v1", "v2"]
+TargetLike: TypeAlias = Target | Literal["import"]
+UnmappedLike: TypeAlias = Unmapped | Literal["error", "keep", "drop"]
+OnErrorLike: TypeAlias = OnError | Literal["stop", "quarantine", "keep"]
 
-    `max_task_size` holds for a task before and after its conversion. `max_growth` does not count up to an output of
-    `growth_floor` bytes.
+
+class Limits(NamedTuple):
+    """Limits for one input: nesting depth, bytes per task, and growth of a task as a factor.
+
+    `max_task_size` applies to a task before and after its conversion. `max_growth` does not apply to an output of
+    up to `growth_floor` bytes.
     """
 
     max_depth: int = DEFAULT_MAX_DEPTH
@@ -85,11 +92,12 @@ class Limits(NamedTuple):
 
 
 class TaskSpan(NamedTuple):
-    """One finished task: where it was in the input, and where it is in the output of one `feed`.
+    """One finished task: its place in the input, and its place in the output of one `feed`.
 
-    `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` leads to the
-    task from the root of the document, or of its line in JSON Lines. `changed`: an edit was made in it. `error`: why a
-    rule could not be applied; the task is in the output as it was. `annotations`, `predictions`: how many it has.
+    `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` is the JSON
+    Pointer of the task from the root of the document, or of its line in JSON Lines. `changed` tells whether an edit
+    was made in it. `error` says why a rule could not be applied; such a task is copied to the output unchanged.
+    `annotations` and `predictions` count those of the task.
     """
 
     index: int  # type: ignore[assignment]  # hides a method of tuples
@@ -104,15 +112,34 @@ class TaskSpan(NamedTuple):
     predictions: int = 0
 
 
-# Ids that are in no map are listed, so many different ones; further ones are counted under OTHER_ID.
+class Part(NamedTuple):
+    """One of several output files: its content, its size in bytes on the disk, and its checksum.
+
+    `first_index` and `last_index` are indices of tasks in the input; `first_id` and `last_id` are ids of tasks in
+    the file.
+    """
+
+    file: str = ""
+    size: int = 0
+    sha256: str = ""
+    tasks: int = 0
+    annotations: int = 0
+    predictions: int = 0
+    first_index: int = 0
+    first_id: object = None
+    last_index: int = 0
+    last_id: object = None
+
+
+# At most this many distinct unmapped ids are listed. Further ones are counted under OTHER_ID.
 MAX_UNMAPPED: Final = 10_000
 OTHER_ID: Final = b""
 
 
 class Tally:
-    """What a kernel counted: objects in the output, edits by rule, notes by code, and ids that are in no map.
+    """Counts made by a kernel: objects in the output, edits by rule, notes by code, and unmapped ids.
 
-    `unmapped` counts by the option of the map and the id, as it is spelled in JSON.
+    The keys of `unmapped` are the option of the map and the id, as it is spelled in JSON.
     """
 
     def __init__(
@@ -128,7 +155,7 @@ class Tally:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tally) and vars(self) == vars(other)
 
-    __hash__ = None  # type: ignore[assignment]  # it changes
+    __hash__ = None  # type: ignore[assignment]  # it is mutable
 
     def add(self, other: "Tally") -> None:
         """Add the counts of `other` to these."""
@@ -140,7 +167,7 @@ class Tally:
             self.unmapped[option, old if known else OTHER_ID] += count
 
     def subtract(self, other: "Tally") -> None:
-        """Take the counts of `other` from these."""
+        """Subtract the counts of `other` from these."""
         self.objects.subtract(other.objects)
         self.edits.subtract(other.edits)
         self.notes.subtract(other.notes)

@@ -1,9 +1,10 @@
-"""Errors and reports survive copy and pickle, whole: process pools hand them over."""
+"""The tree of exceptions; copies and pickles of errors and reports, which process pools make, keep all fields."""
 
 import copy
 import io
 import multiprocessing
 import pickle
+import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, is_dataclass
 
@@ -32,11 +33,11 @@ def state(error):
 
 
 def values():
-    """One of each value that is handed out."""
+    """Yield one of each value that a caller can get."""
     yield from (WHERE, WRONG)
-    out, aside = io.BytesIO(), io.BytesIO()
+    out, quarantine = io.BytesIO(), io.BytesIO()
     report = lsconvert.upgrade(
-        io.BytesIO(TASKS), out, target="import", users={}, on_error="quarantine", quarantine=aside
+        io.BytesIO(TASKS), out, target="import", users={}, on_error="quarantine", quarantine=quarantine
     )  # fmt: skip
     found = lsconvert.inspect(io.BytesIO(TASKS), target="import")
     yield from (report, *report.findings, *report.notes, *report.losses, *report.parts, found, *found.target_losses)
@@ -49,7 +50,7 @@ def shown(value):
     return [shown(getattr(value, field.name)) for field in fields(value)] if is_dataclass(value) else value
 
 
-def test_every_class_is_tried():
+def test_all_classes_are_copied():
     assert {each.__name__ for each in CLASSES} >= {name for name in errors.__all__ if name.endswith("Error")} - {
         "ValidationError"
     }
@@ -66,6 +67,18 @@ def test_copies(copied):
     for value in values():
         assert type(copied(value)) is type(value)
         assert shown(copied(value)) == shown(value)
+
+
+def test_the_docstring_has_the_tree_of_exceptions():
+    """All classes are in it, below their base classes, and all are exported."""
+    tree = re.findall(r"^([│├└─ ]*)([A-Za-z]+Error) ", errors.__doc__, re.MULTILINE)
+    path, bases = [], {}
+    for indent, name in tree:
+        path[len(indent) // 4 :] = [name]
+        bases[name] = path[-2] if len(path) > 1 else "Exception"
+    assert bases == {kind.__name__: kind.__base__.__name__ for kind in CLASSES}
+    assert {*bases} == {*errors.__all__}
+    assert {*bases, "ValidationError"} == {name for name in lsconvert.__all__ if name.endswith("Error")} - {"OnError"}
 
 
 def fail(text):

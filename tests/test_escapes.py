@@ -1,4 +1,4 @@
-"""Escapes for one line: whatever the text is, no terminal and no CI server obeys it."""
+"""Escapes for one line: no terminal and no CI server executes any text as a command."""
 
 import json
 
@@ -9,9 +9,9 @@ from shown import is_command
 
 from lsconvert import ConversionError, Difference, ValidationError, Where, escape_json, escape_line
 
-ODD = "\x1b]0;x\x07\n\r\t\0\x7f\x9b\u034f\ufe0f\u200b\u202e\u2028\xa0\ud800\udcff\ufffe\U000e0001"
-# Pieces of which commands are made, and what a runner passes over between them.
-PIECES = st.sampled_from([":", "::", "#", "##", "[", "]", "error", "vso", " ", "a", "é", *ODD]) | st.characters(
+UNSAFE = "\x1b]0;x\x07\n\r\t\0\x7f\x9b\u034f\ufe0f\u200b\u202e\u2028\xa0\ud800\udcff\ufffe\U000e0001"
+# Parts of commands, and characters that a runner ignores between them.
+PIECES = st.sampled_from([":", "::", "#", "##", "[", "]", "error", "vso", " ", "a", "é", *UNSAFE]) | st.characters(
     codec=None
 )
 TEXTS = st.lists(PIECES, max_size=12).map("".join)
@@ -33,17 +33,17 @@ TEXTS = st.lists(PIECES, max_size=12).map("".join)
         ("#\u034f#\u034f[error]", "\\x23\u034f#\u034f[error]"),
     ],
 )
-def test_what_is_escaped(text, expected):
+def test_escaped_texts(text, expected):
     assert escape_line(text) == expected
 
 
 @pytest.mark.parametrize("text", ["", "plain é 語 /~1", "a::b", "a: :b", "## title", "#[1]", "\\x1b", "C:\\x"])
-def test_plain_text_comes_back_as_it_is(text):
+def test_plain_text_is_returned_unchanged(text):
     assert escape_line(text) is text
 
 
 @given(TEXTS)
-def test_no_text_is_obeyed(text):
+def test_no_text_is_a_command(text):
     line = escape_line(text)
     assert line.isprintable()
     assert not is_command(line)
@@ -64,11 +64,13 @@ def test_long_texts(text):
     assert not is_command(escape_line(text))
 
 
-@pytest.mark.parametrize("error", [ConversionError(ODD, where=Where(ODD, 1, 2, 3, 4, ODD, ODD), hint=ODD)])
-def test_an_error_is_a_line_and_one_for_its_hint(error):
+@pytest.mark.parametrize(
+    "error", [ConversionError(UNSAFE, where=Where(UNSAFE, 1, 2, 3, 4, UNSAFE, UNSAFE), hint=UNSAFE)]
+)
+def test_an_error_is_one_line_and_its_hint_another(error):
     where, hint = str(error).split("\n")
     assert (where + hint).isprintable()
-    assert (error.message, error.where.file, error.hint) == (ODD, ODD, ODD)
+    assert (error.message, error.where.file, error.hint) == (UNSAFE, UNSAFE, UNSAFE)
 
 
 @pytest.mark.parametrize(
@@ -77,11 +79,11 @@ def test_an_error_is_a_line_and_one_for_its_hint(error):
         ConversionError("::error::x"),
         ConversionError("x", hint="::error::x"),
         Where("::error::x"),
-        ValidationError(Where(ODD, pointer=ODD), ODD, ODD, ODD),
-        Difference(0, ODD, ODD, f"##[error]{ODD}"),
+        ValidationError(Where(UNSAFE, pointer=UNSAFE), UNSAFE, UNSAFE, UNSAFE),
+        Difference(0, UNSAFE, UNSAFE, f"##[error]{UNSAFE}"),
     ],
 )
-def test_what_the_library_shows(shown):
+def test_texts_of_the_library_are_safe(shown):
     for line in str(shown).split("\n"):
         assert line.isprintable()
         assert not is_command(line)

@@ -54,6 +54,26 @@ def test_types_and_docstrings():
             assert inspect.getdoc(thing), name
 
 
+DESCRIBED = ("convert", "upgrade", "downgrade", "iter_tasks", "inspect", "write_users")
+
+
+@pytest.mark.parametrize("name", DESCRIBED)
+def test_the_docstring_describes_all_parameters(name):
+    function = getattr(lsconvert, name)
+    described = re.findall(r"^    ([a-z_]+): ", inspect.getdoc(function), re.MULTILINE)
+    assert described[: len(inspect.signature(function).parameters)] == [*inspect.signature(function).parameters]
+
+
+def test_no_public_function_hides_its_parameters():
+    """Functions for calls and scripts take the keywords that PARAMETERS lists."""
+    for name in lsconvert.__all__:
+        if inspect.isfunction(function := getattr(lsconvert, name)):
+            kinds = {parameter.kind: parameter for parameter in inspect.signature(function).parameters.values()}
+            assert inspect.Parameter.VAR_POSITIONAL not in kinds, name
+            hidden = kinds.get(inspect.Parameter.VAR_KEYWORD)
+            assert hidden is None or (hidden.name, hidden.annotation) == ("known", "str | int"), name
+
+
 def test_import_is_clean():
     """An import emits no warning and no output."""
     done = subprocess.run([sys.executable, "-W", "error", "-c", "import lsconvert"], capture_output=True, check=True)
@@ -129,14 +149,19 @@ def test_without_a_compiler(tmp_path):
 
 
 def names_for_type_checkers():
-    """Return the names that `__init__.py` imports for type checkers and editors only."""
-    [block] = [node for node in ast.parse(Path(lsconvert.__file__).read_text("utf-8")).body if isinstance(node, ast.If)]
-    return {alias.name for node in block.body for alias in node.names}
+    """Yield each name that only type checkers import, and its module."""
+    [branch, _] = [
+        node for node in ast.parse(Path(lsconvert.__file__).read_text("utf-8")).body if isinstance(node, ast.If)
+    ]
+    for node in branch.body:
+        yield from ((alias.name, node.module.removeprefix("lsconvert.")) for alias in node.names)
 
 
-def test_every_public_name_can_be_imported():
+def test_all_public_names_exist():
     assert set(lsconvert.__all__) <= set(dir(lsconvert))
-    assert set(lsconvert.__all__) == names_for_type_checkers()
+    modules = [(name, module) for module, names in lsconvert._MODULES.items() for name in names]
+    assert sorted(modules) == sorted(names_for_type_checkers())
+    assert sorted(name for name, _ in modules) == sorted(lsconvert.__all__)
     for name in lsconvert.__all__:
         assert getattr(lsconvert, name) is not None
     with pytest.raises(AttributeError, match="upgrad"):
@@ -173,7 +198,8 @@ LATE = {
     *("concurrent.futures", "logging", "queue", "threading"),
     *("click", "ijson", "importlib.resources", "jsonschema", "jsonschema_rs", "orjson", "tqdm"),
     *(f"lsconvert.validation.{name}" for name in ("checker", "explain", "schemas")),
-    *("lsconvert.inspection.import_losses", "lsconvert.io.split_writer", "lsconvert.jsontext.decode"),
+    *("lsconvert.inspection.import_losses", "lsconvert.inspection.inspection", "lsconvert.jsontext.decode"),
+    *("lsconvert.io.document_writer", "lsconvert.io.split_writer", "lsconvert.conversion.removed_counts"),
     *("lsconvert.io.checksum", "lsconvert.io.compression", "lsconvert.io.sniff"),
     *("lsconvert.io.idmaps", "lsconvert.kernel.reference.kernel", "lsconvert.rules.idmap"),
 }
@@ -185,7 +211,10 @@ NATIVE = pytest.mark.skipif("native" not in KERNELS, reason="the other kernel de
     ("code", "late"),
     [
         (VERSION, LATE | CHECK | {"ast", "dataclasses", "enum", "re", "typing", "lsconvert.errors", "lsconvert.model"}),
-        ("from lsconvert import upgrade", LATE | CHECK | {"ast", "dataclasses", "pathlib"}),
+        (
+            "from lsconvert import upgrade",
+            LATE | CHECK | {"ast", "dataclasses", "pathlib", "lsconvert.io", "lsconvert.rules"},
+        ),
         pytest.param(RUN, LATE | CHECK, marks=NATIVE),
         pytest.param(RUN.replace("check=False", "check=True"), LATE, marks=NATIVE),
         pytest.param(COMMAND, LATE - {"click", "threading"}, marks=NATIVE),

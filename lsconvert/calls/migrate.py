@@ -18,7 +18,7 @@ from lsconvert.calls.endpoints import ENDPOINTS, OBJECT_IDS, PARAMETERS, STORAGE
 from lsconvert.calls.model import CallNote, CallParameters, Fidelity, Migration, Request
 from lsconvert.calls.rows import Argument, Call, Route
 from lsconvert.calls.urls import VALUE_NAME, Url, parse_url
-from lsconvert.model import Version
+from lsconvert.model import Version, VersionLike
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # in typing since Python 3.11
@@ -75,7 +75,7 @@ def migrate_url(method: str, text: str, known: PathValues) -> tuple[str, list[Ca
 
 
 def migrate_response(
-    request: Request, response: bytes, *, to: Version | str = Version.V1, storage_type: str = ""
+    request: Request, response: bytes, *, to: VersionLike = Version.V1, storage_type: str = ""
 ) -> bytes:
     """Return a response as a client of version `to` expects it. `request` is the call, old or new, that it answers.
 

@@ -1,1 +1,4 @@
-"""One run: source, kernel, check, task filter, sink, report. The only package that puts these together."""
+"""Run conversions: source, kernel, task filter, task writer, report. Only this package combines them.
+
+Offers the public functions `convert`, `upgrade`, `downgrade` and `iter_tasks`, and `Report`.
+"""

@@ -1,19 +1,19 @@
-"""Tune the allocator of the C library by allocating and freeing an unused block: Python has no call for it."""
+"""Tune the allocator of the C library. Python has no call for it, but freeing a large block has that effect."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from typing import Final
 
-# More than a run allocates and frees for one chunk, and little beside what it needs.
-_KEPT: Final = 1 << 24
+# More bytes than a run allocates and frees for one chunk, and few compared with its peak.
+_UNUSED_BLOCK: Final = 1 << 24
 
 
 def keep_freed() -> None:
-    """Let the allocator keep what is freed for what is needed next.
+    """Let the allocator keep freed memory for the next allocation, for as long as the process runs.
 
-    That of Linux (glibc) gives blocks of a megabyte back and takes them again, page by page, for each chunk: a quarter
-    of the time of a conversion. A larger block that was freed tells it not to, for as long as the process lasts.
+    glibc returns blocks of a megabyte to the system and requests them again, page by page, for each chunk. That takes a
+    quarter of the time of a conversion. It stops after a larger block has been freed.
     """
     with suppress(MemoryError):
-        bytes(_KEPT)
+        bytes(_UNUSED_BLOCK)

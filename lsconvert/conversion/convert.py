@@ -1,55 +1,44 @@
-"""Whole files and streams: open, convert chunk by chunk, replace the target, report."""
+"""Convert whole files and streams: the public functions, with all of their arguments."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
-from lsconvert.io.feed import feed_all
-from lsconvert.io.options import make_options, make_policy
-from lsconvert.io.source import Source, SourceLike
-from lsconvert.kernel import make_kernel
 from lsconvert.model import (
     DEFAULT_MAX_DEPTH,
     DEFAULT_MAX_GROWTH,
     DEFAULT_MAX_TASK_SIZE,
     Limits,
-    OnError,
+    OnErrorLike,
     Progress,
-    Target,
+    TargetLike,
     Unmapped,
+    UnmappedLike,
     Version,
+    VersionLike,
 )
-from lsconvert.rules.plan import compile_plan
-from lsconvert.rules.unmapped import unmapped_error
 
-# Else imported when a run begins: `from lsconvert import upgrade` does not need them; nor later, when files are open.
-# Later comes only what decides on doubtful tasks. If that cannot be imported, the exit code is 70, as for jsonschema.
+# The modules of a run are imported when it begins: `from lsconvert import upgrade` does not need them.
 if TYPE_CHECKING:
     from lsconvert.conversion.report import Report
-    from lsconvert.io.idmaps import MapLike
-    from lsconvert.io.sink import Sink, SinkLike
-    from lsconvert.io.split_writer import SplitWriter
-
-# What a request may hold by the documents of Label Studio; 1.23.2 takes 1,000,000 tasks and 250 MB.
-IMPORT_MAX_TASKS: Final = 250_000
-IMPORT_MAX_BYTES: Final = 200_000_000
+    from lsconvert.io.idmaps import MapLike, MapsLike
+    from lsconvert.io.sink import SinkLike
+    from lsconvert.io.source import SourceLike
 
 
 def convert(
     source: SourceLike,
     sink: SinkLike | None,
     *,
-    to: Version | str,
+    to: VersionLike,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
-    target: Target | str | None = None,
+    target: TargetLike | None = None,
     users: MapLike | None = None,
-    maps: Mapping[str, MapLike] | None = None,
-    unmapped: Unmapped | str = Unmapped.ERROR,
+    maps: MapsLike | None = None,
+    unmapped: UnmappedLike = Unmapped.ERROR,
     check: bool = True,
-    on_error: OnError | str | None = None,
+    on_error: OnErrorLike | None = None,
     quarantine: SinkLike | None = None,
     max_tasks: int | None = None,
     max_bytes: int | None = None,
@@ -60,165 +49,247 @@ def convert(
     force: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Convert a file or stream of tasks, or an import response, to version `to`; return what was done.
+    """Convert tasks, or an import response, to another version; return a report.
 
-    `source` and `sink` are paths, `-` for stdin and stdout, or binary file objects. A path is written
-    atomically. With `sink` None nothing is written: the report says what would have been done.
-    `max_task_size` counts bytes; a task may become `max_growth` times as large, or 1 MiB if that is more.
-    `force` allows to replace an existing file other than the source.
+    Only the changes of the migration guide are made; every other byte is copied. Objects without a key of a task are
+    copied unchanged.
 
-    `target` "import": what is written is what a v2 server imports; annotators are split, ground_truth is kept or written.
-    `users` maps the ids of annotators to ids or e-mail addresses of users; `maps` has maps of tasks, annotations and
-    projects by these names. A map is the path of a CSV or JSON file, or a mapping; for v1 it is turned round. `unmapped`
-    says what becomes of an id that has no new one: `error` (at the end of the run, with all of them), `keep`, or `drop`
-    (null takes its place). Without `users`, import knows no annotator.
+    Args:
+        source: Path, "-" for stdin, or binary file object. Files may be compressed (gzip, zstd, zip).
+        sink: Path, "-" for stdout, or binary file object. A path is written atomically: it keeps its old content until
+            the run succeeds. None writes nothing; the report tells what would be done.
+        to: Version of the output, "v1" or "v2".
+        keep_ground_truth: Keep `ground_truth`, which the migration guide removes. Only for v2.
+        split_annotators: Make one annotation of each inner list of an aggregated result, instead of joining the lists.
+            Only for v2.
+        target: "import" writes files that a v2 server imports: annotators are split, `ground_truth` is kept or added,
+            and values that the server would refuse or lose are repaired. Only for v2.
+        users: Map of annotator ids to ids or e-mail addresses of users: path of a CSV or JSON file, mapping, or IdMap.
+            For v1 it is inverted. With the target "import", every annotator has to be in it.
+        maps: Maps of ids of "tasks", "annotations" and "projects", by these names; each is given like `users`.
+        unmapped: Action for ids that are missing from their map: "error" raises UnmappedError with all of them at the
+            end of the run, "keep" keeps them, "drop" writes null.
+        check: Check every converted task against the schema of its version.
+        on_error: Action for a task that cannot be converted or fails the check: "stop" raises its error; "quarantine"
+            leaves it out of the sink and writes it to `quarantine`; "keep" leaves it in the sink, and does not change
+            it if it cannot be converted. Default: "quarantine" if `quarantine` is given, else "stop".
+        quarantine: Path or binary file object for tasks that fail. Each is a line of JSON with the original task and
+            its errors.
+        max_tasks: Maximum number of tasks in one file. For the target "import", the default is 250,000.
+        max_bytes: Maximum size of one file in bytes of JSON. For the target "import", the default is 200 MB. If either
+            limit is exceeded, several files named after `sink` are written, each a JSON array, and a manifest of them.
+        max_depth: Maximum nesting depth.
+        max_task_size: Maximum size of one task in bytes.
+        max_growth: Maximum growth of a task as a factor; a task of up to 1 MiB may always grow.
+        jobs: No effect; accepted for one more release.
+        force: Replace existing files. Without it, only the source itself may be replaced.
+        progress: Called after each chunk with the bytes read so far, and with the size of the source or None.
 
-    `check`: each converted task has to pass the schema of its version. `on_error` says what becomes of a task that
-    does not, or that cannot be converted: `stop` (the default) raises its error; `quarantine` (where that is given) leaves it out of the sink and writes
-    it, as it was in the source, with its errors as a line of JSON to `quarantine`; `keep` leaves it in the sink,
-    unchanged if it cannot be converted.
+    Returns:
+        The report: counts, edits, notes, findings and files.
 
-    `jobs` has no effect: one process is enough for the check. It is accepted for one more release.
-
-    `max_tasks`, `max_bytes`: what one file may hold; for import 250,000 tasks and 200 MB. If there are more, `sink` names
-    several files and a manifest, as `parts.py` says; each is a JSON array.
-
-    Raises InputError, ConversionError (CheckError, UnmappedError), MapError, LimitError, OutputError, KernelError; BrokenPipeError where the
-    reader of the sink has gone.
+    Raises:
+        InputError: The source cannot be read, or is not JSON, or has no tasks.
+        ConversionError: A task cannot be converted, fails the check (CheckError), or has unmapped ids (UnmappedError).
+        MapError: A map cannot be used.
+        LimitError: A limit is exceeded.
+        OutputError: A file cannot be written, or would replace another one.
+        KernelError: The kernel that LSCONVERT_KERNEL names is not available.
+        BrokenPipeError: The reader of the sink has closed it.
+        ValueError: An argument has an unknown value, or two arguments contradict each other.
     """
-    from lsconvert.conversion.pipeline import run
-    from lsconvert.conversion.report import make_report, written_tally
-    from lsconvert.io.commit import commit_all
-    from lsconvert.io.sink import Sink
+    from lsconvert.conversion.options import RunOptions, choose_policy
+    from lsconvert.conversion.run import Run
+    from lsconvert.io.options import make_options
 
-    version, limits = Version(to), Limits(max_depth, max_task_size, max_growth)
-    options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    policy = make_policy(on_error, source, sink, quarantine)
+    version = Version(to)
+    options = RunOptions(
+        to=version,
+        rules=make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped),
+        limits=Limits(max_depth, max_task_size, max_growth),
+        check=check,
+        on_error=choose_policy(on_error, source, sink, quarantine),
+        max_tasks=max_tasks,
+        max_bytes=max_bytes,
+        force=force,
+    )
     if jobs is not None and jobs < 1:
         raise ValueError(f"jobs is {jobs}, expected 1 or more")
-    plan = compile_plan(version, options)
-    importing = options.target is Target.IMPORT
-    if importing:
-        max_tasks, max_bytes = max_tasks or IMPORT_MAX_TASKS, max_bytes or IMPORT_MAX_BYTES
-    parted = max_tasks is not None or max_bytes is not None
-    gated = check or policy is not OnError.STOP or parted
-    judge = None
-    if gated:
-        from lsconvert.conversion.removed_counts import RemovedCounts
-        from lsconvert.conversion.task_filter import TaskFilter
-        from lsconvert.io.recent_input import RecentInput
-        from lsconvert.validation.task_validator import make_task_validator
-
-        judge = make_task_validator(version, options, check=check)
-    if parted:
-        from lsconvert.io.split_writer import SplitWriter
-    if importing:
-        from lsconvert.inspection.import_losses import ImportLosses
-    kernel = make_kernel(plan, limits, record_tasks=gated)
-    with ExitStack() as stack:
-        opened = stack.enter_context(Source(source))
-        out: Sink | None = None
-        parts: SplitWriter | None = None
-        if sink is not None and parted:
-            parts = stack.enter_context(
-                SplitWriter(
-                    sink,
-                    source=source,
-                    others=(source, *([quarantine] if quarantine is not None else [])),
-                    force=force,
-                    max_tasks=max_tasks,
-                    max_bytes=max_bytes,
-                    max_gap=max_task_size,
-                )
-            )
-        elif sink is not None:
-            out = stack.enter_context(Sink(sink, source=source, force=force))
-        aside = (
-            stack.enter_context(Sink(quarantine, force=force)) if sink is not None and quarantine is not None else None
-        )
-        gate = None
-        losses = ImportLosses() if importing else None
-        if gated:
-            gate = TaskFilter(
-                RecentInput(opened.name),
-                judge,
-                policy,
-                quarantine=aside.write if aside is not None else None,
-                parts=parts,
-                losses=losses,
-                tally_of=RemovedCounts(plan, limits),
-                max_gap=max_task_size,
-            )
-        sizes = run(opened, kernel, gate, out, progress)
-        if losses is not None and judge is not None:
-            losses.add_counts(judge.counted())
-        tally = written_tally(kernel, gate)
-        tally.notes.update({code: len(names) for code, names in opened.notes.items()})
-        tally.notes["abandoned-removed"] = sum(
-            written.abandoned for written in (parts or out, aside) if written is not None
-        )
-        if options.unmapped is Unmapped.ERROR and (error := unmapped_error(tally.unmapped, plan.maps)) is not None:
-            raise error.in_file(opened.name)
-        opened.close()  # Windows does not replace a file that is open
-        if sink is not None:
-            commit_all(*_files(out, parts, aside))
-        names = [opened.name, *(written.name if written is not None else "" for written in (parts or out, aside))]
-        if parts is not None:
-            sizes = (sizes[0], parts.written)
-        return make_report(kernel, tally, gate, plan, names, opened.notes, version, sizes, parts, losses)
+    return Run(source, sink, quarantine, options.with_import_limits()).convert(progress)
 
 
-def upgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
-    """Convert v1 to v2. See `convert` for the arguments and errors."""
-    return convert(source, sink, to=Version.V2, **options)
-
-
-def downgrade(source: SourceLike, sink: SinkLike | None, **options: Any) -> Report:
-    """Convert v2 to v1. See `convert` for the arguments and errors."""
-    return convert(source, sink, to=Version.V1, **options)
-
-
-def iter_tasks(
+def upgrade(
     source: SourceLike,
+    sink: SinkLike | None,
     *,
-    to: Version | str | None = None,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
-    target: Target | str | None = None,
+    target: TargetLike | None = None,
     users: MapLike | None = None,
-    maps: Mapping[str, MapLike] | None = None,
-    unmapped: Unmapped | str = Unmapped.ERROR,
+    maps: MapsLike | None = None,
+    unmapped: UnmappedLike = Unmapped.ERROR,
+    check: bool = True,
+    on_error: OnErrorLike | None = None,
+    quarantine: SinkLike | None = None,
+    max_tasks: int | None = None,
+    max_bytes: int | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
     max_growth: int = DEFAULT_MAX_GROWTH,
-) -> Iterator[dict[str, Any]]:
-    """Yield the tasks of a file or stream one by one, decoded; converted first where `to` is given.
+    jobs: int | None = 1,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Convert v1 tasks, or a v1 import response, to v2; return a report.
 
-    The arguments are those of `convert`. Integers keep their value, whatever their size; a float that no double can hold
-    becomes a Decimal. All tasks before an error are yielded before it is raised. Raises as `convert` does.
+    Only the changes of the migration guide are made; every other byte is copied. Tasks that are v2 already, and objects
+    without a key of a task, are copied unchanged.
+
+    Args:
+        source: Path, "-" for stdin, or binary file object. Files may be compressed (gzip, zstd, zip).
+        sink: Path, "-" for stdout, or binary file object. A path is written atomically: it keeps its old content until
+            the run succeeds. None writes nothing; the report tells what would be done.
+        keep_ground_truth: Keep `ground_truth`, which the migration guide removes.
+        split_annotators: Make one annotation of each inner list of an aggregated result, instead of joining the lists.
+
+        target: "import" writes files that a v2 server imports: annotators are split, `ground_truth` is kept or added,
+            and values that the server would refuse or lose are repaired.
+        users: Map of annotator ids to ids or e-mail addresses of users: path of a CSV or JSON file, mapping, or IdMap.
+            With the target "import", every annotator has to be in it.
+        maps: Maps of ids of "tasks", "annotations" and "projects", by these names; each is given like `users`.
+        unmapped: Action for ids that are missing from their map: "error" raises UnmappedError with all of them at the
+            end of the run, "keep" keeps them, "drop" writes null.
+        check: Check every converted task against the schema of its version.
+        on_error: Action for a task that cannot be converted or fails the check: "stop" raises its error; "quarantine"
+            leaves it out of the sink and writes it to `quarantine`; "keep" leaves it in the sink, and does not change
+            it if it cannot be converted. Default: "quarantine" if `quarantine` is given, else "stop".
+        quarantine: Path or binary file object for tasks that fail. Each is a line of JSON with the original task and
+            its errors.
+        max_tasks: Maximum number of tasks in one file. For the target "import", the default is 250,000.
+        max_bytes: Maximum size of one file in bytes of JSON. For the target "import", the default is 200 MB. If either
+            limit is exceeded, several files named after `sink` are written, each a JSON array, and a manifest of them.
+        max_depth: Maximum nesting depth.
+        max_task_size: Maximum size of one task in bytes.
+        max_growth: Maximum growth of a task as a factor; a task of up to 1 MiB may always grow.
+        jobs: No effect; accepted for one more release.
+        force: Replace existing files. Without it, only the source itself may be replaced.
+        progress: Called after each chunk with the bytes read so far, and with the size of the source or None.
+
+    Returns:
+        The report: counts, edits, notes, findings and files.
+
+    Raises:
+        InputError: The source cannot be read, or is not JSON, or has no tasks.
+        ConversionError: A task cannot be converted, fails the check (CheckError), or has unmapped ids (UnmappedError).
+        MapError: A map cannot be used.
+        LimitError: A limit is exceeded.
+        OutputError: A file cannot be written, or would replace another one.
+        KernelError: The kernel that LSCONVERT_KERNEL names is not available.
+        BrokenPipeError: The reader of the sink has closed it.
+        ValueError: An argument has an unknown value, or two arguments contradict each other.
     """
-    from lsconvert.jsontext.decode import decode_task
+    return convert(
+        source,
+        sink,
+        to=Version.V2,
+        keep_ground_truth=keep_ground_truth,
+        split_annotators=split_annotators,
+        target=target,
+        users=users,
+        maps=maps,
+        unmapped=unmapped,
+        check=check,
+        on_error=on_error,
+        quarantine=quarantine,
+        max_tasks=max_tasks,
+        max_bytes=max_bytes,
+        max_depth=max_depth,
+        max_task_size=max_task_size,
+        max_growth=max_growth,
+        jobs=jobs,
+        force=force,
+        progress=progress,
+    )
 
-    version = Version(to) if to is not None else None
-    options = make_options(version or Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    plan = compile_plan(version, options)
-    kernel = make_kernel(plan, Limits(max_depth, max_task_size, max_growth), record_tasks=True)
-    with Source(source) as opened:
-        for _, output in feed_all(opened, kernel):
-            for span in kernel.take_tasks():
-                if span.error is not None:
-                    raise span.error.in_file(opened.name)
-                task = decode_task(output[span.start : span.end], opened.name, span.index)
-                if isinstance(task, dict):
-                    yield task
-        error = unmapped_error(kernel.tally.unmapped, plan.maps) if options.unmapped is Unmapped.ERROR else None
-        if error is not None:
-            raise error.in_file(opened.name)
 
+def downgrade(
+    source: SourceLike,
+    sink: SinkLike | None,
+    *,
+    users: MapLike | None = None,
+    maps: MapsLike | None = None,
+    unmapped: UnmappedLike = Unmapped.ERROR,
+    check: bool = True,
+    on_error: OnErrorLike | None = None,
+    quarantine: SinkLike | None = None,
+    max_tasks: int | None = None,
+    max_bytes: int | None = None,
+    max_depth: int = DEFAULT_MAX_DEPTH,
+    max_task_size: int = DEFAULT_MAX_TASK_SIZE,
+    max_growth: int = DEFAULT_MAX_GROWTH,
+    jobs: int | None = 1,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Convert v2 tasks, or a v2 import response, to v1; return a report.
 
-def _files(out: Sink | None, parts: SplitWriter | None, aside: Sink | None) -> tuple[list[Sink], Sink | None]:
-    """Return the files of a run, that of the quarantine first: no output without the tasks that it lacks; and the manifest."""
-    if parts is not None:
-        parts.prepare()
-        return [*filter(None, (aside,)), *parts.sinks], parts.manifest
-    return [*filter(None, (aside, out))], None
+    The rules of the migration guide are inverted. Each `result` becomes a list of one list, as v1 Enterprise wrote it;
+    keys that the guide removes cannot be restored. Every other byte is copied.
+
+    Args:
+        source: Path, "-" for stdin, or binary file object. Files may be compressed (gzip, zstd, zip).
+        sink: Path, "-" for stdout, or binary file object. A path is written atomically: it keeps its old content until
+            the run succeeds. None writes nothing; the report tells what would be done.
+        users: Map of annotator ids to ids or e-mail addresses of users: path of a CSV or JSON file, mapping, or IdMap.
+            It maps old to new ids, as for `upgrade`, and is inverted.
+        maps: Maps of ids of "tasks", "annotations" and "projects", by these names; each is given like `users`.
+        unmapped: Action for ids that are missing from their map: "error" raises UnmappedError with all of them at the
+            end of the run, "keep" keeps them, "drop" writes null.
+        check: Check every converted task against the schema of its version.
+        on_error: Action for a task that cannot be converted or fails the check: "stop" raises its error; "quarantine"
+            leaves it out of the sink and writes it to `quarantine`; "keep" leaves it in the sink, and does not change
+            it if it cannot be converted. Default: "quarantine" if `quarantine` is given, else "stop".
+        quarantine: Path or binary file object for tasks that fail. Each is a line of JSON with the original task and
+            its errors.
+        max_tasks: Maximum number of tasks in one file.
+        max_bytes: Maximum size of one file in bytes of JSON. If either limit is exceeded, several files named after
+            `sink` are written, each a JSON array, and a manifest of them.
+        max_depth: Maximum nesting depth.
+        max_task_size: Maximum size of one task in bytes.
+        max_growth: Maximum growth of a task as a factor; a task of up to 1 MiB may always grow.
+        jobs: No effect; accepted for one more release.
+        force: Replace existing files. Without it, only the source itself may be replaced.
+        progress: Called after each chunk with the bytes read so far, and with the size of the source or None.
+
+    Returns:
+        The report: counts, edits, notes, findings and files.
+
+    Raises:
+        InputError: The source cannot be read, or is not JSON, or has no tasks.
+        ConversionError: A task cannot be converted, fails the check (CheckError), or has unmapped ids (UnmappedError).
+        MapError: A map cannot be used.
+        LimitError: A limit is exceeded.
+        OutputError: A file cannot be written, or would replace another one.
+        KernelError: The kernel that LSCONVERT_KERNEL names is not available.
+        BrokenPipeError: The reader of the sink has closed it.
+        ValueError: An argument has an unknown value, or two arguments contradict each other.
+    """
+    return convert(
+        source,
+        sink,
+        to=Version.V1,
+        users=users,
+        maps=maps,
+        unmapped=unmapped,
+        check=check,
+        on_error=on_error,
+        quarantine=quarantine,
+        max_tasks=max_tasks,
+        max_bytes=max_bytes,
+        max_depth=max_depth,
+        max_task_size=max_task_size,
+        max_growth=max_growth,
+        jobs=jobs,
+        force=force,
+        progress=progress,
+    )

@@ -1,83 +1,64 @@
-"""One stream from end to end: read, convert, check, write."""
+"""Convert one stream chunk by chunk: read, convert, check, write. Each step has its own thread if the system allows it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from lsconvert.conversion.allocator import keep_freed
-from lsconvert.io.background import WriteBehind, map_in_background
+from lsconvert.io.background import map_in_background
 from lsconvert.io.feed import feed_all
-from lsconvert.io.sink import Sink
 from lsconvert.io.source import CHUNK_SIZE, Source
+from lsconvert.io.task_writer import TaskWriter
 from lsconvert.kernel.contract import Kernel, Tasks
 from lsconvert.model import Progress
 
 if TYPE_CHECKING:
-    from lsconvert.conversion.task_filter import TaskFilter  # with the check
+    from lsconvert.conversion.task_filter import TaskFilter  # imported only for runs that check or split
 
 
-def run(
-    source: Source, kernel: Kernel, gate: TaskFilter | None, out: Sink | None, progress: Progress | None
-) -> tuple[int, int]:
-    """Read, convert, check and write; return how many bytes were read and written.
-
-    With files of several chunks, each of the four has a thread where the system gives one. Raises what any of them raises.
-    """
-    with _writer(out, source.size) as write:
-        return _run(source, kernel, gate, write, progress)
-
-
-def _run(
-    source: Source,
-    kernel: Kernel,
-    gate: TaskFilter | None,
-    write: Callable[[bytes], None],
-    progress: Progress | None,
-) -> tuple[int, int]:
-    bytes_in = bytes_out = 0
-    for number, (chunk, output, tasks, doubtful) in enumerate(_judged(source, kernel, gate)):
-        if number == 1 and chunk:  # small inputs do not pay for it
+def convert_chunks(
+    source: Source, kernel: Kernel, task_filter: TaskFilter | None, writer: TaskWriter, progress: Progress | None
+) -> int:
+    """Convert a source, and write its tasks; return the number of bytes read. Raises the errors of all steps."""
+    bytes_in = 0
+    for number, (chunk, output, tasks, doubtful) in enumerate(_checked_chunks(source, kernel, task_filter)):
+        if number == 1 and chunk:  # an input of one chunk does not pay for it
             keep_freed()
-        written = output
-        if gate is not None:
-            written = gate.pass_on(chunk, output, tasks, doubtful, last=not chunk)
+        error = None
+        if task_filter is None:
+            writer.add(output, 0, len(output), tasks)
+        else:
+            error = task_filter.pass_on(chunk, output, tasks, doubtful)
         bytes_in += len(chunk)
-        bytes_out += len(written)
-        if written:
-            write(written)
-        if gate is not None and gate.error is not None:
-            raise gate.error.in_file(source.name)
+        writer.flush(last=not chunk and error is None)
+        if error is not None:
+            raise error.in_file(source.name)
         if progress is not None:
             progress(source.progress, source.size)
-    return bytes_in, bytes_out
+    return bytes_in
 
 
-def _judged(
-    source: Source, kernel: Kernel, gate: TaskFilter | None
+def has_several_chunks(source: Source) -> bool:
+    """Return whether a source may have more than one chunk, so that its steps can overlap."""
+    return source.size is None or source.size > CHUNK_SIZE
+
+
+def _checked_chunks(
+    source: Source, kernel: Kernel, task_filter: TaskFilter | None
 ) -> Iterator[tuple[bytes, bytes, Tasks, Sequence[int]]]:
-    """Yield each chunk with its output, its tasks, and which of them are doubtful."""
+    """Yield each chunk with its output, its tasks, and the indices of the doubtful ones."""
     fed = ((chunk, output, kernel.take_tasks()) for chunk, output in feed_all(source, kernel, CHUNK_SIZE))
+    if task_filter is None:
+        for chunk, output, tasks in fed:
+            yield chunk, output, tasks, ()
+        return
+    examiner = task_filter.examiner
 
-    def judge(item: tuple[bytes, bytes, Tasks]) -> Sequence[int]:
-        return gate.doubtful(*item[1:]) if gate is not None else ()
+    def doubtful_of(item: tuple[bytes, bytes, Tasks]) -> Sequence[int]:
+        return examiner.doubtful(*item[1:])
 
-    overlaps = gate is not None and gate.overlaps and source.is_file
-    pairs = map_in_background(fed, judge) if overlaps else ((item, judge(item)) for item in fed)
+    overlaps = examiner.overlaps and source.is_file
+    pairs = map_in_background(fed, doubtful_of) if overlaps else ((item, doubtful_of(item)) for item in fed)
     for (chunk, output, tasks), doubtful in pairs:
         yield chunk, output, tasks, doubtful
-
-
-@contextmanager
-def _writer(out: Sink | None, source_size: int | None) -> Iterator[Callable[[bytes], None]]:
-    """Yield what writes to a sink; at the end all is written, unless something failed. Parts are written by the gate."""
-    if out is None:
-        yield lambda _: None
-        return
-    if not out.is_file or (source_size is not None and source_size <= CHUNK_SIZE):  # one chunk has nothing to overlap
-        yield out.write
-        return
-    with WriteBehind(out.write) as behind:
-        yield behind.write
-        behind.wait()

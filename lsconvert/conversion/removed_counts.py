@@ -1,4 +1,4 @@
-"""Count what a kernel has counted in tasks that are left out of the output after all."""
+"""Count the tasks that a kernel has converted and counted, but that are removed from the output."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from lsconvert.rules.plan import Plan
 
 
 class RemovedCounts:
-    """Counts what tasks on their own add to the tally of a kernel."""
+    """Counts of removed tasks, to be subtracted from the tally of the run's kernel."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
-        self._plan, self._limits = plan, limits._replace(max_depth=limits.max_depth + 1)
-        self._kernel: Kernel | None = None  # one for all, and none without need: a plan may have large maps
+        self._plan, self._limits = plan, limits._replace(max_depth=limits.max_depth + 1)  # tasks are in an array here
+        self._kernel: Kernel | None = None  # one for all tasks, made for the first: a plan can have large maps
 
     @property
     def tally(self) -> Tally:
-        """What was counted in all tasks."""
+        """The counts of all removed tasks."""
         return self._kernel.tally if self._kernel is not None else Tally()
 
     def add(self, task: bytes) -> None:
-        """Count a task."""
+        """Count a task, given as the bytes of the input."""
         separator = b","
         if self._kernel is None:
             self._kernel = make_kernel(self._plan, self._limits, record_tasks=True)

@@ -1,31 +1,31 @@
-"""What a conversion comes to: the tally of what is written, and the report."""
+"""The report of a conversion, and its text and HTML table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
-from lsconvert.inspection.notes import Note, make_notes
-from lsconvert.kernel.contract import Kernel
-from lsconvert.model import Tally, Version, as_plain
-from lsconvert.rules.plan import TASK, Plan
+from lsconvert.errors import escape_line
+from lsconvert.inspection.notes import Loss, Note
+from lsconvert.inspection.summary import Section, counted, to_html
+from lsconvert.model import Part, Version, as_plain
 from lsconvert.validation.groups import Finding
 
-if TYPE_CHECKING:
-    from lsconvert.conversion.task_filter import TaskFilter
-    from lsconvert.inspection.import_losses import ImportLosses, Loss
-    from lsconvert.io.part_content import Part
-    from lsconvert.io.split_writer import SplitWriter
+MAX_FINDINGS: Final = 20  # the quarantine has all errors
+MAX_PARTS: Final = 20  # the manifest has all files
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a conversion did. Objects are counted in the output; sizes are bytes of JSON.
+    """Counts, notes and files of one conversion. `str()` gives a text, and notebooks show a table.
 
-    `failed` tasks could not be converted or did not pass the check, for the reasons in `findings`; `quarantined` of
-    them are in `quarantine` instead of the output: the input had `tasks` + `quarantined` tasks. `parts` are the files, if
-    there are several; `target` is their manifest then. `losses` is what the server of the target will not keep.
+    Objects are counted in the output; sizes are bytes of JSON, before compression. `source`, `target` and `quarantine`
+    are names of files, "" for none.
+
+    `edits` counts edits by rule. `notes` has facts that a user should know. `failed` tasks could not be converted or did
+    not pass the check; `findings` has their errors. `quarantined` of them are in the quarantine instead of the output:
+    the input had `tasks` + `quarantined` tasks. `parts` are the files if there are several; then `target` is their
+    manifest. `losses` are the keys that the server of the target does not keep.
     """
 
     source: str
@@ -47,53 +47,95 @@ class Report:
     parts: tuple[Part, ...] = ()
     losses: tuple[Loss, ...] = ()
 
+    def __str__(self) -> str:
+        return _text(self)
+
+    def _repr_html_(self) -> str:
+        return _html(self)
+
     def as_dict(self) -> dict[str, Any]:
-        """Return all fields as dicts, lists and plain values, as `--format json` prints them."""
+        """Return all fields as dicts, lists and JSON values, as `--format json` prints them."""
         fields: dict[str, Any] = as_plain(self)
         return fields
 
 
-def written_tally(kernel: Kernel, gate: TaskFilter | None) -> Tally:
-    """Return what was counted in what is written."""
-    tally = Tally()
-    tally.add(kernel.tally)
-    if not any(tally.objects.values()) and not tally.notes["import-response"]:
-        tally.notes["empty"] = 1
-    if gate is not None:
-        tally.subtract(gate.left_out)
-    return tally
+def _text(report: Report) -> str:
+    """Return lines for a terminal or a log. All texts are escaped."""
+    reasons = _reasons(report)
+    lines = [_title(report)]
+    lines += [f"  {count:>8,} x {name}{_because(reasons.get(name))}" for name, count in report.edits.items()]
+    lines += [] if report.edits else ["  nothing to change"]
+    lines += [f"  note: {note.message} ({note.count:,})" for note in report.notes if note.code not in reasons]
+    lines += [
+        f"  import will not keep: {loss.scope} {loss.key} ({loss.count:,}): {loss.message}" for loss in report.losses
+    ]
+    lines += [f"  {part.file}: {counted(part.tasks, 'task')}, {part.size:,} bytes" for part in report.parts[:MAX_PARTS]]
+    lines += [f"  and {len(report.parts) - MAX_PARTS:,} more files"] if len(report.parts) > MAX_PARTS else []
+    if report.failed:
+        lines.append(f"  {_failed(report)}:")
+        lines += [f"    {_describe(finding)}" for finding in report.findings[:MAX_FINDINGS]]
+        more = len(report.findings) - MAX_FINDINGS
+        lines += [f"    and {more:,} more kinds of errors"] if more > 0 else []
+    return "\n".join(map(escape_line, lines))
 
 
-def make_report(
-    kernel: Kernel,
-    tally: Tally,
-    gate: TaskFilter | None,
-    plan: Plan,
-    names: list[str],
-    files: Mapping[str, list[str]],
-    to: Version,
-    sizes: tuple[int, int],
-    parts: SplitWriter | None,
-    losses: ImportLosses | None,
-) -> Report:
-    """Return the report of a run: names of source, sink and quarantine; bytes that were read, and written."""
-    return Report(
-        source=names[0],
-        target=names[1],
-        to=to,
-        tasks=tally.objects[TASK],
-        annotations=tally.objects["annotation"],
-        predictions=tally.objects["prediction"],
-        regions=tally.objects["region"],
-        edits={name: count for name, count in sorted(tally.edits.items()) if count},
-        notes=make_notes(tally, plan, files),
-        kernel=kernel.name,
-        bytes_in=sizes[0],
-        bytes_out=sizes[1],
-        failed=gate.failed if gate is not None else 0,
-        quarantined=gate.quarantined if gate is not None else 0,
-        quarantine=names[2],
-        findings=gate.findings.sorted() if gate is not None else (),
-        parts=parts.parts if parts is not None else (),
-        losses=losses.listed() if losses is not None else (),
-    )
+def _html(report: Report) -> str:
+    """Return a table for notebooks."""
+    reasons = _reasons(report)
+    counts = [(count, f"{noun}{'' if count == 1 else 's'}") for noun, count in _counts(report).items()]
+    edits = [(count, name + _because(reasons.get(name))) for name, count in report.edits.items()]
+    notes = [(note.count, note.message) for note in report.notes if note.code not in reasons]
+    losses = [(loss.count, f"{loss.scope} {loss.key}: {loss.message}") for loss in report.losses]
+    parts = [(part.tasks, part.file) for part in report.parts[:MAX_PARTS]]
+    findings = [
+        (finding.tasks, f"{finding.pointer or '/'}: {finding.message}") for finding in report.findings[:MAX_FINDINGS]
+    ]
+    sections: list[Section] = [
+        ("output", counts),
+        ("edits", edits),
+        ("notes", notes),
+        ("import will not keep", losses),
+        ("tasks by file", parts),
+        (_failed(report), findings),
+    ]
+    return to_html(_title(report), [section for section in sections if section[1]])
+
+
+def _title(report: Report) -> str:
+    counts = ", ".join(counted(count, noun) for noun, count in _counts(report).items())
+    target = f"-> {report.target}: {report.to.value}," if report.target else f"as {report.to.value}:"
+    return f"{report.source} {target} {counts}"
+
+
+def _counts(report: Report) -> dict[str, int]:
+    counts = {
+        "task": report.tasks,
+        "annotation": report.annotations,
+        "prediction": report.predictions,
+        "region": report.regions,
+    }
+    return {noun: count for noun, count in counts.items() if count or noun == "task"}
+
+
+def _reasons(report: Report) -> dict[str, str]:
+    """Return the reasons of edits that are repairs for import. Their notes have the same names."""
+    return {note.code: note.message for note in report.notes if note.code in report.edits}
+
+
+def _because(reason: str | None) -> str:
+    return f" (import: {reason})" if reason else ""
+
+
+def _failed(report: Report) -> str:
+    were = "was" if report.failed == 1 else "were"
+    if not report.quarantined:
+        return f"{counted(report.failed, 'task')} failed and {were} kept"
+    place = f" in {report.quarantine}" if report.quarantine else ""
+    total = report.tasks + report.quarantined
+    sums = f"{total:,} in = {report.tasks:,} out + {report.quarantined:,}"
+    return f"{counted(report.failed, 'task')} failed and {were} quarantined{place} ({sums})"
+
+
+def _describe(finding: Finding) -> str:
+    first = finding.first._replace(pointer=None)
+    return f"{finding.pointer or '/'}: {finding.message}: {counted(finding.tasks, 'task')}, first at {first}"

@@ -1,7 +1,7 @@
-"""Count what is in decoded tasks, of either version.
+"""Statistics of decoded tasks, of either version.
 
-Bounded, whatever the tasks hold: of names that come from the data only so many distinct ones are kept, each only so
-long, and `cut` says how often a name found no room. No other values are kept.
+They are bounded for every input: the number and the length of names from the data are limited, and `cut` counts the
+names that exceed the limit. No other values are kept.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ MAX_ANNOTATORS: Final = 10_000
 MAX_NAME: Final = 200
 MAX_RANGES: Final = 1000
 
-# The lists of a task, and what their items are called.
+# The lists of a task, and the level of their items.
 LISTS: Final = (
     ("completions", "annotation"),
     ("annotations", "annotation"),
     ("predictions", "prediction"),
     ("drafts", "draft"),
 )
-# What the schemas call what is in those lists.
-PARTS: Final = {
+# The definitions in the schemas for each level.
+DEFINITIONS: Final = {
     "task": ("task",),
     "annotation": ("completion", "annotation"),
     "prediction": ("prediction",),
@@ -38,7 +38,7 @@ PARTS: Final = {
 
 
 class BoundedCounter:
-    """How often each name came. Those that come after the first `most` distinct ones are only counted as `cut`."""
+    """Counts of names. Names after the first `most` distinct ones are only counted in `cut`."""
 
     def __init__(self, most: int = MAX_NAMES) -> None:
         self._most = most
@@ -53,14 +53,14 @@ class BoundedCounter:
         else:
             self.cut += 1
 
-    def most_common(self, elsewhere: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
-        """Return the counts, and those that were made elsewhere, the largest first."""
-        counts = self._counts + Counter(elsewhere)
+    def most_common(self, others: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+        """Return these counts plus `others`, the largest first."""
+        counts = self._counts + Counter(others)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0]))[: self._most])
 
 
 class IndexRanges:
-    """Rising numbers as ranges. Those that come after the first MAX_RANGES ranges are only counted as `cut`."""
+    """Ascending numbers as ranges. Numbers after the first MAX_RANGES ranges are only counted in `cut`."""
 
     def __init__(self) -> None:
         self.ranges: list[tuple[int, int]] = []
@@ -68,7 +68,7 @@ class IndexRanges:
         self.cut = 0
 
     def add(self, number: int) -> None:
-        """Add a number that is larger than all before."""
+        """Add a number, which must be larger than the last one."""
         self.count += 1
         if self.ranges and self.ranges[-1][1] == number - 1:
             self.ranges[-1] = (self.ranges[-1][0], number)
@@ -79,7 +79,7 @@ class IndexRanges:
 
 
 class TaskStatistics:
-    """What was counted. `counts` has what needs no names: items of the lists, and what is so about how many of them."""
+    """Counts of tasks and their content. `counts` has the items of each list, and their properties."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
@@ -88,10 +88,10 @@ class TaskStatistics:
         self.unknown_keys = {level: BoundedCounter() for level in known_keys()}
 
     def add(self, task: Mapping[str, Any]) -> None:
-        """Count one task. The keys of bare data are the user's own."""
+        """Count one task. An object without a key of a task is not counted: its keys are user data."""
         if task.keys().isdisjoint(TASK_KEYS):
             return
-        self._check_keys(task, "task")
+        self._count_unknown_keys(task, "task")
         for key, level in LISTS:
             items = task.get(key)
             for item in items if isinstance(items, list) else ():
@@ -100,28 +100,28 @@ class TaskStatistics:
                     self._add_item(item, level)
 
     def _add_item(self, item: dict[str, Any], level: str) -> None:
-        self._check_keys(item, level)
+        self._count_unknown_keys(item, level)
         if level == "annotation":
             self._add_annotation(item)
         result = item.get("result")
-        inner = [part for part in result if isinstance(part, list)] if isinstance(result, list) else []
+        inner = [region for region in result if isinstance(region, list)] if isinstance(result, list) else []
         self.counts["double list"] += bool(inner)
         self.counts["several inner lists"] += len(inner) > 1
         for region in _regions(result):
             kind = region.get("type") if isinstance(region, dict) else None
             self.region_types[level].add(kind if isinstance(kind, str) else "")
             if isinstance(region, dict):
-                self._check_keys(region, "region")
+                self._count_unknown_keys(region, "region")
 
     def _add_annotation(self, item: dict[str, Any]) -> None:
         self.counts["cancelled"] += _is_true(item, "was_cancelled") or _is_true(item, "skipped")
         self.counts["ground truth"] += _is_true(item, "ground_truth") or _is_true(item, "honeypot")
-        several = item.get("aggregated_completed_by")
-        self.counts["aggregated"] += _is_true(item, "aggregated") or bool(several or item.get("aggregated_ids"))
-        for annotator in several if several and isinstance(several, list) else [item.get("completed_by", ...)]:
+        annotators = item.get("aggregated_completed_by")
+        self.counts["aggregated"] += _is_true(item, "aggregated") or bool(annotators or item.get("aggregated_ids"))
+        for annotator in annotators if annotators and isinstance(annotators, list) else [item.get("completed_by", ...)]:
             self.annotators.add(annotator_name(annotator))
 
-    def _check_keys(self, item: Mapping[str, Any], level: str) -> None:
+    def _count_unknown_keys(self, item: Mapping[str, Any], level: str) -> None:
         known = known_keys()[level]
         for key in item:
             if key not in known:
@@ -129,7 +129,7 @@ class TaskStatistics:
 
 
 def annotator_name(completed_by: object) -> str:
-    """Return a name for a value of `completed_by`, `...` if there is none; equal values have equal names."""
+    """Return a name for a value of `completed_by`, or for `...` if the key is absent. Equal values have equal names."""
     match completed_by:
         case bool():
             return str(completed_by).lower()
@@ -150,22 +150,22 @@ def annotator_name(completed_by: object) -> str:
 
 @cache
 def known_keys() -> Mapping[str, frozenset[str]]:
-    """Return the keys that the bundled schemas name: of tasks, of the items of their lists, and of regions."""
-    known: dict[str, set[str]] = {level: set() for level in (*PARTS, "region")}
+    """Return the keys that the bundled schemas define: of tasks, of the items of their lists, and of regions."""
+    known: dict[str, set[str]] = {level: set() for level in (*DEFINITIONS, "region")}
     for name in schema_names():
         schema = load_schema(name)
-        parts = schema.get("$defs", {})
+        definitions = schema.get("$defs", {})
         known["region" if name == "regions" else "task"].update(schema.get("properties", {}))
-        for branch in schema.get("anyOf", ()):  # only regions have branches: one for each type
-            known["region"].update(parts[branch["$ref"].rpartition("/")[2]]["properties"])
-        for level, names in PARTS.items():
-            for part in names:
-                known[level].update(parts.get(part, {}).get("properties", {}))
+        for branch in schema.get("anyOf", ()):  # only the schema of regions has branches, one for each type
+            known["region"].update(definitions[branch["$ref"].rpartition("/")[2]]["properties"])
+        for level, names in DEFINITIONS.items():
+            for definition in names:
+                known[level].update(definitions.get(definition, {}).get("properties", {}))
     return {level: frozenset(keys) for level, keys in known.items()}
 
 
 def _regions(result: object) -> Iterator[Any]:
-    """Yield the regions of a flat or double list."""
+    """Yield the regions of a list, or of a list of lists."""
     for item in result if isinstance(result, list) else ():
         for region in item if isinstance(item, list) else [item]:
             if not isinstance(region, list):
@@ -173,6 +173,6 @@ def _regions(result: object) -> Iterator[Any]:
 
 
 def _is_true(item: Mapping[str, Any], key: str) -> bool:
-    """Tell whether a flag is set. Servers take 1 for true."""
+    """Return whether a flag is set. Servers accept 1 for true."""
     value = item.get(key)
     return isinstance(value, int) and value == 1

@@ -1,4 +1,4 @@
-"""Write a map of users to fill in, for `ids.py` to read."""
+"""Write a map of users to fill in, which `read_ids` reads."""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ HEADER = "expert,user,email,annotations"
 
 
 def write_users(annotators: Mapping[str, int], path: SinkLike) -> tuple[str, ...]:
-    """Write a map of users to fill in, as CSV: for each annotator, as `Inspection` names them, a row with its count.
+    """Write a CSV map of users to fill in; return the annotators that are left out because CSV cannot hold their ids.
 
-    Where only the address is known, it is filled in. A text that a spreadsheet could run as a formula is written behind
-    an apostrophe, which is not read as a part of it. Values that are not ids have no row: see `unmapped`.
+    Each annotator gets a row with its old id and its number of annotations. The e-mail address is filled in if it is the
+    only id. A text that a spreadsheet could run as a formula gets an apostrophe before it, which is not read as part of
+    the text. Values that are not ids get no row: see `unmapped` of `convert`.
 
-    Return the annotators that are left out because CSV cannot hold their ids: those with a lone surrogate or a NUL, and
-    those that an Inspection has cut. Raises OutputError, also if the file exists.
+    Args:
+        annotators: Counts of annotations by annotator: `Inspection.annotators`.
+        path: Path of a new CSV file.
+
+    Returns:
+        Annotators whose ids have a lone surrogate or a NUL, or were shortened by the Inspection.
+
+    Raises:
+        OutputError: The file exists, or cannot be written.
     """
     rows = [HEADER]
     left_out = []
@@ -39,7 +47,7 @@ def write_users(annotators: Mapping[str, int], path: SinkLike) -> tuple[str, ...
 
 
 def _id_and_email(name: str) -> tuple[str, str]:
-    """Return the old id of an annotator, and its address; "" for what is not known."""
+    """Return the old id and the e-mail address of an annotator, "" if unknown."""
     if len(name) > 1 and name[0] == name[-1] == '"':
         return name[1:-1], ""
     email = name.partition(" (id ")[0]
@@ -49,5 +57,5 @@ def _id_and_email(name: str) -> tuple[str, str]:
 
 
 def _fits(name: str) -> bool:
-    """Tell whether a name is whole, and can be written in UTF-8 and read by every Python (3.10 refuses NUL)."""
+    """Return whether a name is complete, can be encoded, and can be read by every Python (3.10 rejects NUL)."""
     return len(name) <= MAX_NAME and "\0" not in name and not any("\ud800" <= char <= "\udfff" for char in name)

@@ -22,7 +22,8 @@ from lsconvert.model import Version
 from lsconvert.rules.idmap import IdMap
 from lsconvert.rules.unmapped import USERS, format_id
 
-MapLike: TypeAlias = "IdMap | Mapping[Any, Any] | str | os.PathLike[str]"
+MapLike: TypeAlias = IdMap | Mapping[Any, Any] | str | os.PathLike[str]
+MapsLike: TypeAlias = Mapping[str, MapLike]  # keys: one of ID_MAPS
 
 ID_MAPS: Final = ("tasks", "annotations", "projects")
 OPTIONS: Final = (USERS, *ID_MAPS)

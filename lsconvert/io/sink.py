@@ -19,7 +19,7 @@ from lsconvert.errors import OutputError, SourceError
 from lsconvert.io.atomic_file import AtomicFile, flush_folder
 from lsconvert.io.source import SourceLike
 
-SinkLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
+SinkLike: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
 T = TypeVar("T")
 

@@ -27,7 +27,7 @@ CHUNK_SIZE: Final = 1 << 19  # 1 << 20 is as fast, and needs 7 MB more at the pe
 MAGIC: Final = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip"}
 
 T = TypeVar("T")
-SourceLike: TypeAlias = "str | os.PathLike[str] | IO[bytes]"
+SourceLike: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
 
 class Source:

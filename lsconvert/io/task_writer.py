@@ -1,79 +1,178 @@
-"""Close the gap where a task is left out of a document: one separator goes with it, brackets and labels stay right.
+"""Write the tasks of a run to its target.
 
-What stands before a task is a joint (the opening bracket or a comma, and white space) and, in tasks by id, a label (its
-key and colon). The first task that stays gets the opening, each later one the joint before it.
+`TaskWriter` is the interface, with three implementations. `PlainWriter` copies the output of a kernel. `DocumentWriter`
+can leave out tasks. `SplitWriter` writes several files. No task writer reads or changes a task.
 """
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Protocol
 
 from lsconvert.errors import LimitError
-from lsconvert.kernel.contract import Tasks
+from lsconvert.io.background import WriteBehind
+from lsconvert.io.sink import Sink, SinkLike
+from lsconvert.model import MAX_SIZE
 
-_SPACE: Final = b" \t\r\n"
-_JOINT: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
+if TYPE_CHECKING:
+    from lsconvert.io.source import SourceLike
+    from lsconvert.kernel.contract import Tasks
+    from lsconvert.model import Part
 
 
-class DocumentWriter:
-    """Joins the tasks that stay into one document; an outlet of the gate.
+class TaskWriter(Protocol):
+    """Writes tasks to one target. Use as a context manager: at exit, files that were not committed are discarded.
 
-    Raises LimitError for a gap of more than `max_gap` bytes.
+    Call `add` and `leave_out` in the order of the document, and `flush` after each chunk. Then call `prepare`, and
+    commit the files that it returns. All methods raise OutputError; `add` also raises LimitError.
     """
 
-    def __init__(self, max_gap: int) -> None:
-        self._max_gap = max_gap
-        self._gap = bytearray()  # what has been read since the last task
-        self._opening: bytes | None = None
-        self._empty = True  # no task has stayed so far
-        self._pieces: list[bytes] = []
+    def __enter__(self) -> TaskWriter: ...
 
-    def between(self, text: bytes) -> None:
-        """Take what stands outside of tasks."""
-        self._gap += text
-        self._check(len(self._gap))
+    def __exit__(self, *exc: object) -> None: ...
 
-    def stay(self, output: bytes, tasks: Tasks) -> None:
-        """Take the next tasks, with what stands between them."""
-        joint, label = self._take_gap()
-        joint, self._empty = (self._opening or b"") if self._empty else joint, False
-        start, end = tasks[0].start, tasks[-1].end
-        if end - start > self._max_gap:
-            for one, other in pairwise(tasks):
-                self._check(other.start - one.end)
-        self._pieces += (joint, label, output[start:end])
+    @property
+    def name(self) -> str:
+        """Name of the target for the report, "" without a target. For several files, it is that of their manifest."""
+        ...
+
+    @property
+    def abandoned(self) -> int:
+        """Number of temporary files of interrupted runs that were removed."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes of JSON that were written, before compression."""
+        ...
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The files that were written, () if there is only one."""
+        ...
+
+    @property
+    def sure_size(self) -> int:
+        """Size in bytes up to which every task fits into a file."""
+        ...
+
+    def fits(self, size: int) -> bool:
+        """Return whether the next task, of `size` bytes, fits into a file."""
+        ...
+
+    def add(self, output: bytes, start: int, end: int, tasks: Tasks) -> None:
+        """Write `output[start:end]`. `tasks` are the tasks in it; their positions are those in `output`."""
+        ...
 
     def leave_out(self) -> None:
-        """Leave the next task out, and what stands before it."""
-        self._take_gap()
+        """Skip the next task, together with the separator before it. Only plain writers cannot do that."""
+        ...
 
-    def take(self, *, last: bool) -> bytes:
-        """Return what is to be written by now. `last`: the document has ended."""
-        if last:
-            self._pieces.append(self._closing())
-        text = b"".join(self._pieces)
+    def flush(self, *, last: bool) -> None:
+        """Write all that was added. `last` tells that the document has ended."""
+        ...
+
+    def prepare(self) -> tuple[list[Sink], Sink | None]:
+        """Complete all files; return those with tasks, and their manifest if there is one."""
+        ...
+
+
+class PlainWriter:
+    """Writes the output of a kernel unchanged. Without a sink, it only counts bytes."""
+
+    def __init__(
+        self, sink: SinkLike | None, *, source: SourceLike | None = None, force: bool = False, threaded: bool = False
+    ) -> None:
+        """Open `sink`; `force` replaces an existing file other than `source`. `threaded` writes in another thread."""
+        self._sink = Sink(sink, source=source, force=force) if sink is not None else None
+        self._behind: WriteBehind | None = None
+        if self._sink is not None and threaded and self._sink.is_file:
+            self._behind = WriteBehind(self._sink.write)
+        self._pieces: list[bytes] = []
+        self.size = 0
+
+    def __enter__(self) -> PlainWriter:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self._behind is not None:
+            self._behind.__exit__()
+        if self._sink is not None:
+            self._sink.__exit__()
+
+    @property
+    def name(self) -> str:
+        """Name of the sink, "" without one."""
+        return self._sink.name if self._sink is not None else ""
+
+    @property
+    def abandoned(self) -> int:
+        """Number of temporary files of interrupted runs that were removed."""
+        return self._sink.abandoned if self._sink is not None else 0
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Always (): there is one file at most."""
+        return ()
+
+    @property
+    def sure_size(self) -> int:
+        """MAX_SIZE: every task fits."""
+        return MAX_SIZE
+
+    def fits(self, size: int) -> bool:
+        """Return True: every task fits."""
+        return size <= MAX_SIZE
+
+    def add(self, output: bytes, start: int, end: int, tasks: Tasks) -> None:
+        """Write `output[start:end]` as it is."""
+        del tasks
+        self._pieces.append(output[start:end])  # no copy if it is the whole output
+
+    def leave_out(self) -> None:
+        """Raise NotImplementedError: a DocumentWriter is needed."""
+        raise NotImplementedError
+
+    def flush(self, *, last: bool) -> None:
+        """Write what was added; at the end of the document, wait until the thread has written it."""
+        text = b"".join(self._pieces)  # no copy if it is one piece
         self._pieces.clear()
+        self.size += len(text)
+        if text and self._sink is not None:
+            write = self._sink.write if self._behind is None else self._behind.write
+            write(text)
+        if last and self._behind is not None:
+            self._behind.wait()
+
+    def prepare(self) -> tuple[list[Sink], Sink | None]:
+        """Return the sink. `commit_all` completes it."""
+        return [self._sink] if self._sink is not None else [], None
+
+
+class Gap:
+    """Text between two tasks, of at most `max_size` bytes."""
+
+    def __init__(self, max_size: int) -> None:
+        self._max_size = max_size
+        self._text = bytearray()
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    def __bytes__(self) -> bytes:
+        return bytes(self._text)
+
+    def add(self, text: bytes) -> None:
+        """Append text. Raises LimitError."""
+        self._text += text
+        self.check(len(self._text))
+
+    def take(self) -> bytes:
+        """Return the text, and clear it."""
+        text = bytes(self._text)
+        self._text.clear()
         return text
 
-    def _closing(self) -> bytes:
-        """Return what closes the document. If no task has stayed, it is an empty array: nothing at all would be no document."""
-        if not self._empty or self._opening is None:
-            return bytes(self._gap)
-        opening = self._opening.strip(_SPACE)
-        return opening + bytes(self._gap) if opening == b"[" else b"[]\n"
-
-    def _check(self, gap: int) -> None:
-        if gap > self._max_gap:
-            raise LimitError(f"more than {self._max_gap} bytes between two tasks")
-
-    def _take_gap(self) -> tuple[bytes, bytes]:
-        """Return the joint and the label before the next task."""
-        gap = bytes(self._gap)
-        self._gap.clear()
-        match = _JOINT.match(gap)
-        end = match.end() if match is not None else 0
-        if self._opening is None:
-            self._opening = gap[:end]
-        return gap[:end], gap[end:]
+    def check(self, size: int) -> None:
+        """Raise LimitError if a gap of `size` bytes is too large."""
+        if size > self._max_size:
+            raise LimitError(f"more than {self._max_size} bytes between two tasks")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lsconvert.io.options import make_options
-from lsconvert.model import Target, Unmapped, Version
+from lsconvert.model import TargetLike, Unmapped, UnmappedLike, Version
 from lsconvert.objects.operations import JsonObject, ObjectConversion
 from lsconvert.rules.options import Options
 from lsconvert.rules.plan import RESPONSE, TASK, compile_plan
@@ -14,7 +14,7 @@ from lsconvert.rules.tables import TASK_KEYS
 from lsconvert.rules.unmapped import unmapped_error
 
 if TYPE_CHECKING:
-    from lsconvert.io.idmaps import MapLike
+    from lsconvert.io.idmaps import MapLike, MapsLike
 
 
 def upgrade_task(
@@ -22,10 +22,10 @@ def upgrade_task(
     *,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
-    target: Target | str | None = None,
+    target: TargetLike | None = None,
     users: MapLike | None = None,
-    maps: Mapping[str, MapLike] | None = None,
-    unmapped: Unmapped | str = Unmapped.ERROR,
+    maps: MapsLike | None = None,
+    unmapped: UnmappedLike = Unmapped.ERROR,
 ) -> JsonObject:
     """Return a v1 task, from an export or an import payload, as v2. A task that is v2 already is copied.
 
@@ -51,8 +51,8 @@ def downgrade_task(
     task: Mapping[str, Any],
     *,
     users: MapLike | None = None,
-    maps: Mapping[str, MapLike] | None = None,
-    unmapped: Unmapped | str = Unmapped.ERROR,
+    maps: MapsLike | None = None,
+    unmapped: UnmappedLike = Unmapped.ERROR,
 ) -> JsonObject:
     """Return a v2 task as v1, by the inverted rules. Members that an upgrade dropped cannot be restored.
 

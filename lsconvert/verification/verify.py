@@ -6,16 +6,15 @@ its own interpreter of the tables (`expected.py`). They are imported late: they 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from lsconvert.errors import escape_line
-from lsconvert.io.idmaps import MapLike
+from lsconvert.io.idmaps import MapLike, MapsLike
 from lsconvert.io.options import make_options
 from lsconvert.io.source import Source, SourceLike
-from lsconvert.model import Progress, Target, Unmapped, Version
+from lsconvert.model import Progress, TargetLike, Unmapped, UnmappedLike, Version, VersionLike
 
 if TYPE_CHECKING:
     from lsconvert.verification.expected import ExpectedTask
@@ -43,13 +42,13 @@ def verify(
     before: SourceLike,
     after: SourceLike,
     *,
-    to: Version | str = Version.V2,
+    to: VersionLike = Version.V2,
     keep_ground_truth: bool = False,
     split_annotators: bool = False,
-    target: Target | str | None = None,
+    target: TargetLike | None = None,
     users: MapLike | None = None,
-    maps: Mapping[str, MapLike] | None = None,
-    unmapped: Unmapped | str = Unmapped.ERROR,
+    maps: MapsLike | None = None,
+    unmapped: UnmappedLike = Unmapped.ERROR,
     progress: Progress | None = None,
 ) -> Difference | None:
     """Return None if `after` is `before` plus the rules, else the first difference.

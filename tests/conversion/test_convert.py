@@ -1,4 +1,4 @@
-"""Whole files: options and reports of `convert`, and `iter_tasks`."""
+"""Options and reports of `convert`, and `iter_tasks`."""
 
 import io
 from decimal import Decimal
@@ -70,19 +70,19 @@ def test_there_and_back(tmp_path):
     assert lsconvert.verify(once, back, to="v1") is None
 
 
-def test_without_a_sink_nothing_is_written(tmp_path, monkeypatch):
+def test_without_a_sink_no_file_is_written(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert upgrade(SAMPLE, None).edits == upgrade(SAMPLE, io.BytesIO()).edits
     assert not list(tmp_path.iterdir())
 
 
-def test_to_takes_names():
+def test_to_accepts_names():
     assert convert(SAMPLE, None, to="v1").to is Version.V1
     with pytest.raises(ValueError, match="v3"):
         convert(SAMPLE, None, to="v3")
 
 
-def test_nothing_is_rounded():
+def test_numbers_and_escapes_keep_their_spelling():
     text = b'[{"data":[-0,1.00,1E5,1e400,18446744073709551616,"\\/\\ud800"],"completions":[]}]'
     assert converted(text)[0] == text.replace(b"completions", b"annotations")
 
@@ -94,7 +94,7 @@ def test_limits_are_passed_on():
         converted(b'["abc"]', max_task_size=4)
 
 
-def test_no_tasks_at_all_is_noted():
+def test_an_input_without_tasks_is_noted():
     assert [note.code for note in converted(b"[]")[1].notes] == ["empty"]
     assert [note.code for note in converted(b"[7]")[1].notes] == ["not-a-task", "empty"]
 
@@ -112,12 +112,12 @@ def test_iter_tasks():
     assert [len(task["annotations"]) for task in iter_tasks(SAMPLE, to="v2", split_annotators=True)] == [1, 2, 0]
 
 
-def test_iter_tasks_of_every_form():
+def test_iter_tasks_reads_every_form():
     for text in (b'[{"id":1},5,{"id":2}]', b'{"id":1}\n{"id":2}', b'{"1":{"id":1},"2":{"id":2}}'):
         assert [task["id"] for task in iter_tasks(io.BytesIO(text))] == [1, 2]
 
 
-def test_iter_tasks_keeps_what_parsers_lose():
+def test_iter_tasks_keeps_values_that_parsers_lose():
     text = b'{"a":18446744073709551616,"b":1e400,"c":"\\ud800","d":' + b"9" * 5000 + b',"e":0.1,"f":1}'
     [task] = iter_tasks(io.BytesIO(text))
     assert task == {
@@ -130,20 +130,20 @@ def test_iter_tasks_keeps_what_parsers_lose():
     }
 
 
-def test_iter_tasks_yields_what_comes_before_an_error():
+def test_iter_tasks_yields_the_tasks_before_an_error():
     tasks = iter_tasks(io.BytesIO(b'[{"id":1},{"id":2},{"id":]'))
     assert [next(tasks)["id"], next(tasks)["id"]] == [1, 2]
     with pytest.raises(InvalidJSONError):
         next(tasks)
 
 
-def test_iter_tasks_with_a_number_that_no_type_holds():
+def test_iter_tasks_rejects_a_number_that_no_type_can_hold():
     with pytest.raises(LimitError) as caught:
         list(iter_tasks(io.BytesIO(b'[{},{"data":1e99999999999999999999}]')))
     assert caught.value.where.task_index == 1
 
 
-def test_iter_tasks_too_deep_for_python():
+def test_iter_tasks_rejects_a_task_that_is_too_deep_for_python():
     text = b'{"a":' * 50_000 + b"1" + b"}" * 50_000
     with pytest.raises(LimitError):
         list(iter_tasks(io.BytesIO(text), max_depth=60_000))
@@ -157,7 +157,7 @@ def test_errors_name_the_file(tmp_path):
     assert str(caught.value).startswith(f"{path}:1:39: offset 38, task 0 (id 4), at /0/completions/0/result: ")
 
 
-def test_messages_hold_no_data(tmp_path):
+def test_messages_contain_no_data(tmp_path):
     for text in (
         b'[{"id":1,"data":"s3cret",}]',
         b'[{"data":"s3cret","completions":[{"result":[["s3cret"],"s3cret"]}]}]',
@@ -168,16 +168,16 @@ def test_messages_hold_no_data(tmp_path):
 
 
 @pytest.mark.parametrize("force", [True, False])
-def test_a_quarantine_of_a_file_in_place_is_not_replaced(tmp_path, force):
-    """It holds the only copy of what was taken out of the file."""
-    path, aside = tmp_path / "x.json", tmp_path / "bad.jsonl"
+def test_the_quarantine_of_a_file_converted_in_place_is_not_replaced(tmp_path, force):
+    """It is the only copy of the tasks that were removed from the file."""
+    path, quarantine = tmp_path / "x.json", tmp_path / "bad.jsonl"
     path.write_bytes(b'[{"completions":[]},{"id":7,"completions":[{"result":[[],1]}]}]')
-    assert convert(path, path, to="v2", quarantine=aside, force=force).quarantined == 1
-    held, left = aside.read_bytes(), path.read_bytes()
+    assert convert(path, path, to="v2", quarantine=quarantine, force=force).quarantined == 1
+    held, left = quarantine.read_bytes(), path.read_bytes()
     assert b'"id":7' in held
     with pytest.raises(OutputError, match=r"exists already|removed from a file"):
-        convert(path, path, to="v2", quarantine=aside, force=force)
-    assert (aside.read_bytes(), path.read_bytes()) == (held, left)
-    aside.write_bytes(b"")
+        convert(path, path, to="v2", quarantine=quarantine, force=force)
+    assert (quarantine.read_bytes(), path.read_bytes()) == (held, left)
+    quarantine.write_bytes(b"")
     if force:
-        convert(path, path, to="v2", quarantine=aside, force=force)
+        convert(path, path, to="v2", quarantine=quarantine, force=force)

@@ -1,4 +1,4 @@
-"""The check inside a conversion: which schema, what becomes of a task that fails, and that the report adds up."""
+"""The check within a conversion: the schema, the policies for failed tasks, and the sums in the report."""
 
 import io
 import json
@@ -8,8 +8,10 @@ import pytest
 
 import lsconvert
 from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, validate
+from lsconvert.conversion.task_examiner import TaskExaminer
 from lsconvert.conversion.task_filter import TaskFilter
 from lsconvert.io.recent_input import RecentInput
+from lsconvert.io.task_writer import PlainWriter
 from lsconvert.kernel import make_kernel
 from lsconvert.kernel.native import diagnose
 from lsconvert.model import TaskSpan, Version
@@ -47,7 +49,7 @@ def after(task):
 
 
 @pytest.mark.parametrize("options", [{}, {"keep_ground_truth": True}, {"split_annotators": True}, {"to": "v1"}])
-def test_what_is_right_passes(options):
+def test_valid_tasks_pass(options):
     tasks = [GOOD, *OTHERS] if options.get("to") != "v1" else OTHERS
     report, output = convert(document(tasks), **options)
     assert (report.failed, report.quarantined, report.findings) == (0, 0, ())
@@ -68,7 +70,7 @@ def test_stop():
         convert(document([GOOD, CONFLICT, INVALID]))
 
 
-def test_stop_leaves_no_file(tmp_path):
+def test_a_run_that_stops_leaves_no_file(tmp_path):
     (tmp_path / "in").write_bytes(document([GOOD, INVALID]))
     with pytest.raises(CheckError):
         upgrade(tmp_path / "in", tmp_path / "out")
@@ -89,7 +91,7 @@ def test_quarantine(kernel, monkeypatch, form, check):
     for name in ("tasks", "annotations", "predictions", "regions", "edits", "notes"):
         assert getattr(report, name) == getattr(expected_report, name), name
     assert report.failed == report.quarantined == len(bad)
-    assert report.tasks + report.quarantined == len(tasks)  # law 9
+    assert report.tasks + report.quarantined == len(tasks)  # none is lost
     lines = quarantine.getvalue().splitlines()
     assert [line.endswith(task.encode() + b"}") for line, task in zip(lines, bad, strict=True)] == [True] * len(bad)
     source = document(tasks, form)
@@ -100,7 +102,7 @@ def test_quarantine(kernel, monkeypatch, form, check):
         assert line["line"] == source[: line["offset"]].count(b"\n") + 1
 
 
-def test_quarantine_of_a_pretty_task_is_one_line():
+def test_an_indented_task_is_one_line_of_the_quarantine():
     task = json.dumps(json.loads(MIXED), indent=2)
     quarantine = io.BytesIO()
     _, output = convert(document([task, GOOD]), quarantine=quarantine)
@@ -125,7 +127,7 @@ def test_dry_run_writes_no_quarantine(tmp_path):
     assert not [note for note in report.notes if note.code == "empty"]
 
 
-def test_an_empty_quarantine_says_that_nothing_failed(tmp_path):
+def test_the_quarantine_is_empty_if_no_task_fails(tmp_path):
     upgrade(SAMPLE, tmp_path / "out", quarantine=tmp_path / "q")
     assert (tmp_path / "q").read_bytes() == b""
     with pytest.raises(lsconvert.OutputError, match="exists already"):
@@ -133,7 +135,7 @@ def test_an_empty_quarantine_says_that_nothing_failed(tmp_path):
     assert not (tmp_path / "new").exists()
 
 
-def test_quarantine_is_no_other_file(tmp_path):
+def test_the_quarantine_cannot_be_the_input_or_the_output(tmp_path):
     (tmp_path / "in").write_bytes(SAMPLE.read_bytes())
     for name, what in (("in", "input"), ("out", "output")):
         with pytest.raises(lsconvert.OutputError, match=f"is the {what} itself"):
@@ -152,14 +154,14 @@ def test_a_run_that_fails_leaves_no_quarantine(tmp_path):
 @pytest.mark.parametrize(
     "options", [{"on_error": "quarantine"}, {"on_error": "keep", "quarantine": "q"}, {"on_error": "go"}]
 )
-def test_arguments_that_do_not_fit(tmp_path, options):
+def test_arguments_that_contradict_each_other(tmp_path, options):
     with pytest.raises(ValueError, match=r"quarantine|OnError"):
         upgrade(SAMPLE, tmp_path / "out", **options)
     assert not list(tmp_path.iterdir())
 
 
-def test_the_schema_fits_the_conversion():
-    """Ground truth is refused where it had to go, and only there."""
+def test_the_schema_depends_on_the_conversion():
+    """Only an upgrade that removes ground_truth rejects it in the output."""
     kept = convert(document([GOOD]), keep_ground_truth=True)[1]
     assert b"ground_truth" in kept
     assert validate(kept, schema="v2") == []
@@ -173,60 +175,65 @@ def test_the_schema_fits_the_conversion():
     )
 
 
-def test_a_task_too_odd_for_orjson_is_checked():
-    odd = INVALID.replace(
+def test_a_task_that_orjson_cannot_decode_is_checked():
+    task = INVALID.replace(
         '"data":{}', r'"data":{"x":["\ud800",1e999999999999999999999,123456789012345678901234567890]}'
     )
     with pytest.raises(CheckError):
-        convert(document([odd]))
-    odd = odd.replace('{"type":"choices"}', REGION)
-    assert convert(document([odd]))[1] == document([after(odd)])
+        convert(document([task]))
+    task = task.replace('{"type":"choices"}', REGION)
+    assert convert(document([task]))[1] == document([after(task)])
 
 
 @pytest.mark.parametrize("size", [1, 7, 64, 1 << 20])
-def test_chunks_do_not_matter(monkeypatch, size):
+def test_the_output_does_not_depend_on_the_chunks(monkeypatch, size):
     tasks = [INVALID, GOOD, CONFLICT, MIXED, GOOD, *OTHERS]
-    whole, aside = io.BytesIO(), io.BytesIO()
-    expected = upgrade(io.BytesIO(document(tasks)), whole, quarantine=aside)
+    whole, quarantine = io.BytesIO(), io.BytesIO()
+    expected = upgrade(io.BytesIO(document(tasks)), whole, quarantine=quarantine)
     monkeypatch.setattr("lsconvert.io.source.Source.chunks", chunks_of(document(tasks), size))
-    cut, cut_aside = io.BytesIO(), io.BytesIO()
-    assert upgrade(io.BytesIO(document(tasks)), cut, quarantine=cut_aside) == expected
+    cut, cut_quarantine = io.BytesIO(), io.BytesIO()
+    assert upgrade(io.BytesIO(document(tasks)), cut, quarantine=cut_quarantine) == expected
     assert cut.getvalue() == whole.getvalue()
-    assert cut_aside.getvalue() == aside.getvalue()
+    assert cut_quarantine.getvalue() == quarantine.getvalue()
 
 
 def chunks_of(text, size):
     return lambda self, _: (text[start : start + size] for start in range(0, len(text), size))
 
 
-def gate(judge=..., **options):
-    judge = task_validator_for(("v2/export", "v2/migrated")) if judge is ... else judge
-    return TaskFilter(RecentInput("a.json"), judge, OnError.STOP, tally_of=None, max_gap=1, **options)
+@pytest.fixture
+def validator():
+    return task_validator_for(("v2/export", "v2/migrated"))
 
 
-def test_only_doubtful_tasks_are_looked_at():
-    bad = b'{"data":{},"annotations":[{}]}'
-    span = TaskSpan(0, "", 0, len(bad), 0, len(bad))
-    passed, stopped = gate(), gate()
-    assert passed.pass_on(bad, bad, [span], []) == bad
-    assert (passed.error, passed.failed) == (None, 0)
-    assert stopped.pass_on(bad, bad, [span], [0]) == b""
-    assert type(stopped.error) is CheckError
+def test_only_doubtful_tasks_are_examined(validator):
+    invalid = b'{"data":{},"annotations":[{}]}'
+    span = TaskSpan(0, "", 0, len(invalid), 0, len(invalid))
+    for doubtful, written, error in (([], invalid, None), ([0], b"", CheckError)):
+        recent, target = RecentInput("a.json"), io.BytesIO()
+        writer = PlainWriter(target)
+        task_filter = TaskFilter(recent, TaskExaminer(recent, validator, writer), writer, failed=None)
+        found = task_filter.pass_on(invalid, invalid, [span], doubtful)
+        writer.flush(last=True)
+        assert type(found) is (error or type(None))
+        assert target.getvalue() == written
 
 
-def test_what_is_doubtful(kernel, monkeypatch):
+def test_doubtful_tasks(kernel, monkeypatch):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     maker = make_kernel(compile_plan(Version.V2), record_tasks=True)
     output = maker.feed(document(['{"data":{},"annotations":[],"mine":1}', INVALID, CONFLICT, GOOD])) + maker.finish()
     tasks = maker.take_tasks()
-    assert list(gate().doubtful(output, tasks)) == [1, 2]
-    assert list(gate(judge=None).doubtful(output, tasks)) == [2]
+    # A validator belongs to a kernel, so it is made after the kernel is chosen.
+    for validator, doubtful in ((task_validator_for(("v2/export", "v2/migrated")), [1, 2]), (None, [2])):
+        examiner = TaskExaminer(RecentInput("a.json"), validator, PlainWriter(None))
+        assert list(examiner.doubtful(output, tasks)) == doubtful
 
 
 def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     made, diagnosed = [], []
-    for module in ("convert", "removed_counts"):
+    for module in ("run", "removed_counts"):
         monkeypatch.setattr(
             f"lsconvert.conversion.{module}.make_kernel", lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1]
         )

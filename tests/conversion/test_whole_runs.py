@@ -1,6 +1,6 @@
-"""Whole conversions, from source to files: kernels, sizes of chunks, policies, checks and parts change nothing but what they say.
+"""Properties of whole conversions, from source to files, with all policies, checks and split outputs.
 
-The laws of the kernels feed kernels by hand. Here everything around them is tried as well: what is recorded, filtered,
+The properties of the kernels feed kernels directly. These also run all steps around them: tasks are recorded, filtered,
 checked, quarantined, counted and written.
 """
 
@@ -32,7 +32,7 @@ sizes = st.integers(1, 300) | st.just(1 << 20)
 
 
 def run(kernel, size, text, policy, *, max_tasks=None, **given):
-    """Convert files; return what there is afterwards, the report without the name of the kernel, and the error."""
+    """Convert files; return the resulting files, the report without the name of the kernel, and the error."""
     report = error = None
     with (
         tempfile.TemporaryDirectory() as name,
@@ -41,10 +41,15 @@ def run(kernel, size, text, policy, *, max_tasks=None, **given):
     ):
         folder = Path(name)
         (folder / "in.json").write_bytes(text)
-        aside = folder / "bad.jsonl" if policy == "quarantine" else None
+        quarantine = folder / "bad.jsonl" if policy == "quarantine" else None
         try:
             report = convert(
-                folder / "in.json", folder / "out.json", on_error=policy, quarantine=aside, max_tasks=max_tasks, **given
+                folder / "in.json",
+                folder / "out.json",
+                on_error=policy,
+                quarantine=quarantine,
+                max_tasks=max_tasks,
+                **given,
             )
         except LSConvertError as caught:
             error = (type(caught), caught.message.replace(name, ""), caught.where._replace(file=None))
@@ -55,17 +60,17 @@ def run(kernel, size, text, policy, *, max_tasks=None, **given):
     return files, report, error
 
 
-def is_whole(text, files, policy, to, given):
-    """Tell whether every task of the input is in a file, converted as the rules say, or in the quarantine."""
+def has_all_tasks(text, files, policy, to, given):
+    """Return whether every task of the input is in a file, converted by the rules, or in the quarantine."""
     written = [data for name, data in files.items() if name.startswith("out")]
     if policy == "stop" and len(written) == 1 and not given.get("max_tasks"):
         return verify(io.BytesIO(text), io.BytesIO(written[0]), to=to, **given) is None
     names = sorted(name for name in files if name.startswith("out") and "manifest" not in name)
-    aside = files.get("bad.jsonl", b"").splitlines()
-    return sum(len(tasks_of(files[name])) for name in names) + len(aside) == len(tasks_of(text))
+    quarantined = files.get("bad.jsonl", b"").splitlines()
+    return sum(len(tasks_of(files[name])) for name in names) + len(quarantined) == len(tasks_of(text))
 
 
-@settings(max_examples=settings().max_examples // 4)  # each of them is two conversions with files
+@settings(max_examples=settings().max_examples // 4)  # each example is two conversions with files
 @given(
     text=old_documents | new_documents,
     to=st.sampled_from(("v1", "v2")),
@@ -75,7 +80,7 @@ def is_whole(text, files, policy, to, given):
     max_tasks=st.sampled_from((None, None, 1, 2, 4)),
     sizes=st.tuples(sizes, sizes),
 )
-def test_nothing_depends_on_kernels_and_chunks(part, text, to, given, policy, check, max_tasks, sizes):
+def test_results_do_not_depend_on_kernels_and_chunks(part, text, to, given, policy, check, max_tasks, sizes):
     if to == "v1":
         given = {name: value for name, value in given.items() if name not in ("target", "users", "maps")}
     given = given | {"to": to}
@@ -89,21 +94,21 @@ def test_nothing_depends_on_kernels_and_chunks(part, text, to, given, policy, ch
     if error is not None:
         assert files == {}
         assert policy == "stop" or not issubclass(error[0], ConversionError) or given.get("unmapped") == "error"
-    elif not tasks_are_lost(text):
+    elif not has_repeated_ids(text):
         choices = {name: value for name, value in given.items() if name != "to"}
-        assert is_whole(text, files, policy, to, choices | ({"max_tasks": max_tasks} if max_tasks else {}))
+        assert has_all_tasks(text, files, policy, to, choices | ({"max_tasks": max_tasks} if max_tasks else {}))
 
 
-def tasks_are_lost(text):
-    """Tell whether `tasks_of` sees fewer tasks than there are: by id, it lets the last of equal ids win."""
+def has_repeated_ids(text):
+    """Return whether `tasks_of` may miss tasks: of tasks by id, it keeps the last one of equal ids."""
     return text.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{"
 
 
 @pytest.mark.parametrize("policy", ["stop", "quarantine", "keep"])
 @pytest.mark.parametrize("check", [True, False])
 @pytest.mark.parametrize("max_tasks", [None, 100])
-def test_a_bad_task_behind_the_first_chunk(kernel, policy, check, max_tasks):
-    """It is found wherever it is: an error of the third chunk is not lost."""
+def test_an_invalid_task_in_a_later_chunk(kernel, policy, check, max_tasks):
+    """An error of the third chunk is not lost."""
     good = [{"id": i, "data": {"t": "x" * 1000}, "completions": [{"id": i, "result": [[]]}]} for i in range(200)]
     text = b"[" + b",".join([*(json.dumps(task).encode() for task in good), CONFLICT]) + b"]"
     files, report, error = run(kernel, 1 << 16, text, policy, to="v2", check=check, max_tasks=max_tasks)

@@ -1,4 +1,4 @@
-"""Parts: how many files there are, that each is whole, and what the manifest says."""
+"""SplitWriter: the number of files, their content, and the manifest."""
 
 import gzip
 import hashlib
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import lsconvert
 from lsconvert import LimitError, OutputError
-from lsconvert.io.split_writer import _split_name
+from lsconvert.io.part_names import split_name
 from lsconvert.kernel import KERNELS
 
 TASK = '{"id": %d, "data": {"x": %d}, "completions": [{"result": []}]}'
@@ -58,7 +58,7 @@ def test_three_parts(tmp_path, text, check):
 
 
 @pytest.mark.parametrize("form", ["compact", "lines"])
-def test_one_part_is_what_it_would_be_without(tmp_path, form):
+def test_one_part_is_the_same_as_an_unsplit_output(tmp_path, form):
     report = upgraded(FORMS[form], tmp_path, max_tasks=7)
     assert files(tmp_path) == ["out.json"]
     plain = io.BytesIO()
@@ -77,9 +77,9 @@ def test_no_part_is_too_large(tmp_path, text, size):
 
 
 @pytest.mark.parametrize("policy", ["stop", "quarantine"])
-def test_a_task_that_fits_nowhere(tmp_path, policy):
+def test_a_task_that_is_too_large_for_every_part(tmp_path, policy):
     text = FORMS["compact"].replace('"x": 3', '"x": "%s"' % ("x" * 200))
-    options = {"on_error": policy} | ({"quarantine": tmp_path / "aside"} if policy == "quarantine" else {})
+    options = {"on_error": policy} | ({"quarantine": tmp_path / "quarantine"} if policy == "quarantine" else {})
     if policy == "stop":
         with pytest.raises(LimitError, match="fits into no part") as caught:
             upgraded(text, tmp_path, max_bytes=150, **options)
@@ -94,22 +94,22 @@ def test_a_task_that_fits_nowhere(tmp_path, policy):
 
 @pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("bad", [{0}, {6}, {0, 1}, {3}, {2, 3, 4}, set(range(7))])
-def test_tasks_that_are_left_out(tmp_path, text, bad):
+def test_quarantined_tasks_are_left_out(tmp_path, text, bad):
     for n in bad:
         text = text.replace(TASK % (n, n), TASK.replace('"result": []', '"result": 5') % (n, n))
-    report = upgraded(text, tmp_path, max_tasks=2, quarantine=tmp_path / "aside")
+    report = upgraded(text, tmp_path, max_tasks=2, quarantine=tmp_path / "quarantine")
     names = [part.file for part in report.parts] or ["out.json"]
     found = [task["id"] for name in names for task in json.loads((tmp_path / name).read_bytes())]
     assert found == [n for n in range(7) if n not in bad]
 
 
-def test_nothing_is_there_when_it_fails(tmp_path):
+def test_a_failed_run_leaves_no_files(tmp_path):
     with pytest.raises(lsconvert.TruncatedInputError):
         upgraded(FORMS["compact"][:-1], tmp_path, max_tasks=2)
     assert files(tmp_path) == []
 
 
-def test_what_is_there_stays(tmp_path):
+def test_existing_files_are_kept(tmp_path):
     (tmp_path / "out-002.json").write_text("mine")
     with pytest.raises(OutputError, match="exists already"):
         upgraded(FORMS["compact"], tmp_path, max_tasks=2)
@@ -157,12 +157,12 @@ def test_no_tasks(tmp_path, text):
     ],
 )
 def test_names(name, parts):
-    assert _split_name(Path(name)) == parts
+    assert split_name(Path(name)) == parts
 
 
 @pytest.mark.parametrize("force", [True, False])
 def test_more_parts_than_stay_open(tmp_path, monkeypatch, force):
-    """Those that are closed are still this run's own."""
+    """Closed parts still belong to this run."""
     monkeypatch.setattr("lsconvert.io.split_writer.MAX_OPEN", 2)
     for _ in range(1 + force):
         upgraded(FORMS["compact"], tmp_path, max_tasks=1, force=force)
@@ -170,29 +170,29 @@ def test_more_parts_than_stay_open(tmp_path, monkeypatch, force):
         assert len(files(tmp_path)) == 8
 
 
-def test_very_many_parts(tmp_path):
+def test_hundreds_of_parts(tmp_path):
     text = "[" + ",".join(TASK % (n, n) for n in range(200)) + "]"
     report = upgraded(text, tmp_path, max_tasks=1)
     assert len(report.parts) == 200
     assert [task["id"] for task in lsconvert.iter_tasks(report.target)] == list(range(200))
 
 
-def test_parts_to_a_stream_look_at_no_folder(tmp_path, monkeypatch):
-    """What lies in the current folder has nothing to do with stdout."""
+def test_a_stream_does_not_list_the_current_folder(tmp_path, monkeypatch):
+    """Files in the current folder are unrelated to stdout."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "<stream>.manifest.json").write_bytes(b"mine")
-    monkeypatch.setattr("lsconvert.io.split_writer.os.listdir", None)
+    monkeypatch.setattr("lsconvert.io.part_names.os.listdir", None)
     out = io.BytesIO()
     assert lsconvert.upgrade(io.BytesIO(FORMS["compact"].encode()), out, max_tasks=7).tasks == 7
 
 
 @pytest.mark.parametrize("policy", ["keep", "quarantine"])
-def test_what_is_too_large_for_a_part_is_not_counted_as_lost(tmp_path, monkeypatch, kernel, policy):
-    """It is left out, or kept as it is; what import does not keep of the others is counted once."""
+def test_a_task_that_is_too_large_for_a_part_is_not_counted_as_lost(tmp_path, monkeypatch, kernel, policy):
+    """It is left out or kept; the losses of the other tasks are counted once."""
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     tasks = [f'{{"data":{{"x":"{"x" * size}"}},"completions":[],"foo":1}}' for size in (10, 3000, 10)]
-    aside = {"quarantine": tmp_path / "bad.jsonl"} if policy == "quarantine" else {}
-    report = upgraded(f"[{','.join(tasks)}]", tmp_path, target="import", max_bytes=2000, on_error=policy, **aside)
+    quarantine = {"quarantine": tmp_path / "bad.jsonl"} if policy == "quarantine" else {}
+    report = upgraded(f"[{','.join(tasks)}]", tmp_path, target="import", max_bytes=2000, on_error=policy, **quarantine)
     assert report.failed == 1
     assert [(loss.key, loss.count) for loss in report.losses] == [("foo", 2)]
 
@@ -201,7 +201,7 @@ SMALL = '{"id":%d,"data":{"x":"%s"},"completions":[{"result":[]}],"predictions":
 BAD = '{"completions":[{"result":[]}],"annotations":[]}'
 
 
-@settings(max_examples=settings().max_examples // 10)  # each is four conversions with files
+@settings(max_examples=settings().max_examples // 10)  # each example is four conversions with files
 @given(
     shapes=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 2), st.booleans()), min_size=1, max_size=25),
     form=st.sampled_from((",", ", ", " ,\n", "\n")),
@@ -210,8 +210,8 @@ BAD = '{"completions":[{"result":[]}],"annotations":[]}'
     size=st.integers(1, 2000),
     policy=st.sampled_from(("keep", "quarantine")),
 )
-def test_runs_of_tasks_are_what_single_ones_are(shapes, form, max_tasks, max_bytes, size, policy):
-    """Fed byte by byte, each task comes alone; in larger chunks, as many as there are."""
+def test_tasks_can_be_added_in_runs_or_one_by_one(shapes, form, max_tasks, max_bytes, size, policy):
+    """With chunks of one byte, tasks are added one by one; with larger chunks, in runs."""
     tasks = [
         SMALL % (i, "x" * length, ",".join(["{}"] * count)) if good else BAD
         for i, (length, count, good) in enumerate(shapes)
@@ -234,7 +234,7 @@ def test_runs_of_tasks_are_what_single_ones_are(shapes, form, max_tasks, max_byt
 
 
 def outcome(text, kernel, size, **options):
-    """Return the files of an upgrade in chunks of so many bytes, and its report without names."""
+    """Return the files of an upgrade in chunks of `size` bytes, and its report without names."""
     with (
         tempfile.TemporaryDirectory() as name,
         mock.patch.dict(os.environ, {"LSCONVERT_KERNEL": kernel}),
@@ -242,8 +242,8 @@ def outcome(text, kernel, size, **options):
     ):
         folder = Path(name)
         (folder / "in.json").write_bytes(text)
-        aside = {"quarantine": folder / "bad.jsonl"} if options["on_error"] == "quarantine" else {}
-        report = lsconvert.upgrade(folder / "in.json", folder / "out.json", target="import", **options, **aside)
+        quarantine = {"quarantine": folder / "bad.jsonl"} if options["on_error"] == "quarantine" else {}
+        report = lsconvert.upgrade(folder / "in.json", folder / "out.json", target="import", **options, **quarantine)
         (folder / "in.json").unlink()
         files = {path.name: path.read_bytes().replace(name.encode(), b"") for path in folder.iterdir()}
     return files, repr(replace(report, kernel="")).replace(name, "")

@@ -111,7 +111,7 @@ def test_unusual_strings_and_numbers():
 @pytest.mark.parametrize("schema", ["v2", "auto"])
 def test_it_says_what_to_do(schema):
     [error] = validate(b'[{"annotations":[{"result":[[]]}]}]', schema=schema)
-    assert str(error).endswith("(`lsconvert upgrade` mends it: flatten result)")
+    assert str(error).endswith("(`lsconvert upgrade` fixes it: flatten result)")
 
 
 @pytest.mark.parametrize("check", [lambda: lsconvert.validate(b"[]"), lambda: upgrade(io.BytesIO(b"[]"), None)])

@@ -1,4 +1,4 @@
-"""`iter_errors(show_values=True)`: messages end with the value that is wrong, short, and safe on a terminal."""
+"""`iter_errors(show_values=True)`: messages end with the invalid value, shortened, and safe on a terminal."""
 
 import json
 
@@ -10,7 +10,7 @@ OWN = '{"properties": {"a": false}}'
 
 
 def shown(value, tmp_path):
-    """Return what is shown of a value, given as JSON text or as an object."""
+    """Return the text shown for a value, given as JSON text or as an object."""
     (tmp_path / "own.json").write_text(OWN)
     source = b'{"a": ' + value + b"}" if isinstance(value, bytes) else {"a": value}
     [error] = iter_errors(source, schema=str(tmp_path / "own.json"), show_values=True)
@@ -41,11 +41,11 @@ def test_values(text, expected, tmp_path):
         assert json.loads(expected) == json.loads(text)
 
 
-def test_what_cannot_come_from_json(tmp_path):
+def test_a_value_that_is_not_json(tmp_path):
     assert shown({1: object}, tmp_path) == """{"1": "<class 'object'>"}"""
 
 
-def test_problems_of_a_region_show_the_value(tmp_path):
+def test_an_invalid_region_is_shown(tmp_path):
     region = '{"type": "relation", "from_id": "s3cret"}'
     text = f'[{{"annotations": [{{"result": [{region}]}}]}}]'.encode()
     [error] = iter_errors(text, show_values=True)

@@ -1,0 +1,60 @@
+"""Record tasks that could not be converted or did not pass the check, and quarantine them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from lsconvert.conversion.removed_counts import RemovedCounts
+from lsconvert.errors import LSConvertError
+from lsconvert.model import Tally, TaskSpan
+from lsconvert.validation.groups import ErrorGroups, Finding
+
+if TYPE_CHECKING:
+    from lsconvert.io.recent_input import RecentInput
+
+
+class FailedTasks:
+    """Failed tasks of a run: how many there are, their errors, and the quarantine.
+
+    With `removed`, failed tasks are left out of the output, counted by it, and passed to `quarantine` as lines of JSON.
+    Without it, they stay in the output.
+    """
+
+    def __init__(
+        self, recent: RecentInput, removed: RemovedCounts | None, quarantine: Callable[[bytes], object] | None
+    ) -> None:
+        self._recent = recent
+        self._removed = removed
+        self._quarantine = quarantine
+        self._groups = ErrorGroups()
+        self.count = 0
+
+    @property
+    def are_left_out(self) -> bool:
+        """Whether failed tasks are left out of the output."""
+        return self._removed is not None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The errors, equal ones grouped."""
+        return self._groups.sorted()
+
+    @property
+    def removed_tally(self) -> Tally:
+        """What the kernel of the run counted in the tasks that were left out."""
+        return self._removed.tally if self._removed is not None else Tally()
+
+    def add(self, span: TaskSpan, error: LSConvertError) -> None:
+        """Record a task and its error."""
+        from lsconvert.validation.explain import errors_of, quarantine_line  # most runs have no such task
+
+        errors = errors_of(error)
+        self.count += 1
+        self._groups.add(errors)
+        if self._removed is None:
+            return
+        task = self._recent.cut(span.offset, span.offset + span.size)
+        self._removed.add(task)
+        if self._quarantine is not None:
+            self._quarantine(quarantine_line(self._recent.where(span.offset), span, errors, task))
