@@ -1,0 +1,258 @@
+/* Check values: strings, numbers, literals, arrays.
+
+A function that reads returns what follows the value, or NULL for "not sure". So there is no state to repair: every
+demand is met, or the answer is NULL. Not sure are: an escape in a text that is compared or matched, and a number that is
+too near to a bound.
+
+Invariants:
+ - PADDING zero bytes follow the text. A zero ends every run, and no byte after the text is passed.
+ - A value without a shape is skipped without recursion.
+
+If you change what surely passes, tests/native/mutants.py compares it with jsonschema. */
+
+#ifndef LSC_CHECK_VALUES_H
+#define LSC_CHECK_VALUES_H
+
+#include "check_types.h"
+
+struct Checker {
+    const Table *table;
+    Counts *counts;
+    uint8_t *guesses; /* of each object and key: the key that came next, the last time */
+    uint8_t *text;
+    size_t room;
+};
+
+static inline Text space(Text p)
+{
+    while (!LIKELY(*p > ' ') && is_space(*p))
+        p++;
+    return p;
+}
+
+static NOINLINE Text rest_of_string(Text p)
+{
+    while (*p == '\\' && p[1] != 0)
+        p = plain(p + 2);
+    return *p == '"' ? p + 1 : NULL;
+}
+
+static inline Text string(Text p)
+{
+    p = plain(p + 1);
+    return LIKELY(*p == '"') ? p + 1 : rest_of_string(p);
+}
+
+/* Skip an array or an object; any depth. */
+static NOINLINE Text skip_container(Text p)
+{
+    for (size_t depth = 0;;) {
+        p = bracket(p);
+        if (*p == 0)
+            return NULL;
+        if (*p == '"') {
+            p = string(p);
+            if (p == NULL)
+                return NULL;
+            continue;
+        }
+        depth += *p == '{' || *p == '[' ? 1 : (size_t)-1;
+        p++;
+        if (depth == 0)
+            return p;
+    }
+}
+
+static Text skip_scalar(Text p)
+{
+    while (*p > ' ' && *p != ',' && *p != ']' && *p != '}')
+        p++;
+    return p;
+}
+
+static inline Text skip_value(Text p)
+{
+    if (*p == '"')
+        return string(p);
+    return *p == '{' || *p == '[' ? skip_container(p) : skip_scalar(p);
+}
+
+static bool is_one_of(const Set *set, Text p, size_t size)
+{
+    for (uint32_t i = 0; i < set->count; i++)
+        if (set->pieces[i]->size == size && is_piece(p, set->pieces[i]))
+            return true;
+    return false;
+}
+
+/* Whether a string, from its opening quote on, surely has a match, or surely has none. */
+static bool matches(const Pattern *pattern, Text p)
+{
+    const uint8_t *next = pattern->automaton->next;
+    unsigned state = FIRST_STATE;
+    for (p++; state >= FIRST_STATE && *p != '"'; p++) {
+        if (*p == '\\' || *p >= 0x80 || *p < 0x20)
+            return false;
+        state = next[128 * (state - FIRST_STATE) + *p];
+    }
+    return (state == ACCEPTED) == pattern->wanted;
+}
+
+/* Apply the exponent at p to bounds in millionths; false if it is none that programs write for small numbers: one digit before
+   the point, and a sign in the exponent. */
+static bool shrink(Text p, Text end, int digits_before, int64_t *low, int64_t *high)
+{
+    if ((*p | 32) != 'e' || p[1] != '-' || digits_before > 1)
+        return false;
+    int64_t exponent = 0;
+    for (p += 2; is_digit(*p); p++)
+        exponent = exponent < 1000 ? 10 * exponent + (*p - '0') : exponent;
+    if (p != end)
+        return false;
+    for (; exponent > 0 && *high > 1; exponent--)
+        *high = *high / 10 + 1;
+    if (*high < 1)
+        *high = 1;
+    *low = 0;
+    return true;
+}
+
+/* Whether the number from p to `end` is surely within the bounds: all numbers that begin with its first six decimals are. */
+static NOINLINE bool is_within(const Shape *shape, Text p, Text end)
+{
+    bool is_negative = *p == '-', is_exact = true;
+    int64_t low = 0, unit = MILLION;
+    int digits_before = 0;
+    for (p += is_negative; is_digit(*p); p++) {
+        if (++digits_before > MAX_WHOLE)
+            return false;
+        low = 10 * low + (*p - '0');
+    }
+    low *= MILLION;
+    if (*p == '.') {
+        for (p++; is_digit(*p); p++) {
+            unit /= 10;
+            low += unit * (*p - '0');
+            is_exact &= unit > 0;
+        }
+    }
+    int64_t high = low + !is_exact;
+    if (p != end && !shrink(p, end, digits_before, &low, &high))
+        return false;
+    return is_negative ? -high >= shape->low && -low <= shape->high : low >= shape->low && high <= shape->high;
+}
+
+/* Behind the digits at p. */
+static inline Text some_digits(Text p)
+{
+#ifdef LSC_SIMD
+    unsigned others = other_than_digits(p);
+    return LIKELY(others) ? p + first_bit(others) : digits(p);
+#else
+    return digits(p);
+#endif
+}
+
+static Text number(const Shape *shape, Text p)
+{
+    Text first = p + (*p == '-'), end = some_digits(first), whole = end;
+    bool is_plain = true;
+    if (end == first || !(shape->types & (INTEGERS | NUMBERS)))
+        return NULL;
+    if (*end == '.') {
+        end = some_digits(end + 1);
+        if (!(shape->types & NUMBERS)) {
+            if (whole - first > MAX_EXACT)
+                return NULL;
+            for (Text zero = whole + 1; zero < end; zero++)
+                if (*zero != '0')
+                    return NULL;
+        }
+    }
+    if ((*end | 32) == 'e') {
+        if (!(shape->types & NUMBERS))
+            return NULL;
+        end++;
+        end = digits(end + (*end == '+' || *end == '-'));
+        is_plain = false;
+    }
+    if (!shape->is_bounded)
+        return end;
+    if (LIKELY(is_plain && first == p && whole - p <= 3)) {
+        int64_t value = 0;
+        for (Text digit = p; digit < whole; digit++)
+            value = 10 * value + (*digit - '0');
+        if (LIKELY(value >= shape->least_whole && value <= shape->most_whole))
+            return end;
+    }
+    return is_within(shape, p, end) ? end : NULL;
+}
+
+static Text object(Checker *checker, const Object *known, Text p);
+static Text array(Checker *checker, const Shape *shape, Text p);
+
+static Text literal(uint32_t types, uint32_t type, const char *word, Text p)
+{
+    size_t size = strlen(word);
+    return types & type && memcmp(p, word, size) == 0 ? p + size : NULL;
+}
+
+/* Read a value; returns what is behind it if it surely has this shape. */
+static Text value(Checker *checker, const Shape *shape, Text p)
+{
+    if (shape == ANYTHING)
+        return skip_value(p);
+    Text end;
+    switch (*p) {
+    case '"':
+        if (LIKELY(shape->is_plain))
+            return string(p);
+        end = shape->types & STRINGS ? string(p) : NULL;
+        for (uint32_t i = 0; i < shape->npatterns && end != NULL; i++)
+            if (!matches(&shape->patterns[i], p))
+                return NULL;
+        break;
+    case '{':
+        if (!(shape->types & OBJECTS) || shape->texts != NULL)
+            return NULL;
+        return shape->object == NULL ? skip_container(p) : object(checker, shape->object, p + 1);
+    case '[':
+        if (!(shape->types & ARRAYS) || shape->texts != NULL)
+            return NULL;
+        return shape->has_items ? array(checker, shape, p + 1) : skip_container(p);
+    case 't': end = literal(shape->types, BOOLEANS, "true", p); break;
+    case 'f': end = literal(shape->types, BOOLEANS, "false", p); break;
+    case 'n': end = literal(shape->types, NULLS, "null", p); break;
+    default: end = number(shape, p);
+    }
+    if (end != NULL && shape->texts != NULL && !is_one_of(shape->texts, p, (size_t)(end - p)))
+        return NULL;
+    return end;
+}
+
+/* The same, from behind the bracket of an array on. */
+static Text array(Checker *checker, const Shape *shape, Text p)
+{
+    const Shape *items = shape->items;
+    uint64_t count = 0;
+    p = space(p);
+    if (*p == ']')
+        return shape->least == 0 ? p + 1 : NULL;
+    if (shape->has_first && *p == '[')
+        items = shape->first;
+    if (items != ANYTHING && items->is_small)
+        p = space(pass_small_numbers(p, items->top, &count));
+    for (;;) {
+        count++;
+        p = value(checker, items, p);
+        if (p == NULL)
+            return NULL;
+        p = space(p);
+        if (*p != ',')
+            break;
+        p = space(p + 1);
+    }
+    return *p == ']' && count >= shape->least && count <= shape->most ? p + 1 : NULL;
+}
+
+#endif

@@ -1,0 +1,173 @@
+/* The edits of one task and of one object in it: collect them, and read the members as they are by now.
+
+Invariants:
+ - Edits of one task never overlap.
+ - Nothing that is collected has an effect before the task is complete. Only then is it known whether anything in the
+   task shows that it is v1, and whether all rules can be applied.
+ - Texts of edits are indices into `texts`, because that array moves when it grows.
+
+If you change this, also change TaskEdits and ObjectEdits in kernel/reference/edits.py. */
+
+#ifndef LSC_EDITS_H
+#define LSC_EDITS_H
+
+#include "record.h"
+
+/* A value: in the window, from `start` up to `end`, or made, among the texts. */
+typedef struct {
+    bool made;
+    Off start, end;
+    size_t text, size;
+} Value;
+
+/* One object on the desk: its members by the keys that they have by now, those with a new value, and the edits that
+   gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any
+   more. */
+typedef struct {
+    const Scope *scope;
+    Off start, end;
+    size_t members, first[MAX_KEYS], edits, texts, copies;
+    bool too_large; /* what the copies do not share is alone more than the task may become */
+    uint64_t there, changed;
+    Value values[MAX_KEYS];
+} Desk;
+
+static uint64_t *object_count(Core *k, uint32_t i) { return &k->counts[i]; }
+static uint64_t *edit_count(Core *k, uint32_t i) { return &k->counts[k->plan.nobjects + i]; }
+static uint64_t *note_count(Core *k, uint32_t i) { return &k->counts[k->plan.nobjects + k->plan.nedits + i]; }
+static size_t number_of_counts(const Core *k) { return (size_t)k->plan.nobjects + k->plan.nedits + k->plan.nnotes; }
+
+static Off space_after(const Core *k, Off offset)
+{
+    const uint8_t *p = at(k, offset);
+    while (is_space(*p))
+        p++;
+    return offset_of(k, p);
+}
+
+static Off space_before(const Core *k, Off offset)
+{
+    const uint8_t *p = at(k, offset);
+    while (p > k->window && is_space(p[-1]))
+        p--;
+    return offset_of(k, p);
+}
+
+static bool starts(const Core *k, Off offset, Text text)
+{
+    const uint8_t *p = at(k, offset);
+    return (size_t)(k->window + k->size - p) >= text.size && memcmp(p, text.at, text.size) == 0;
+}
+
+static Text text_between(const Core *k, Off start, Off end) { return (Text){at(k, start), (size_t)(end - start)}; }
+
+/* Put a text where edits take theirs from; NONE if there is no memory. */
+static size_t keep_text(Core *k, Text text)
+{
+    if (!reserve(&k->texts, text.size)) {
+        k->failure = NO_MEMORY;
+        return NONE;
+    }
+    size_t place = k->texts.count;
+    if (text.size)
+        memcpy((uint8_t *)k->texts.at + place, text.at, text.size);
+    k->texts.count += text.size;
+    return place;
+}
+
+static void add_edit(Core *k, Array *edits, Off start, Off end, Text text)
+{
+    size_t place = keep_text(k, text);
+    Edit *edit = place == NONE ? NULL : push(k, edits);
+    if (edit != NULL)
+        *edit = (Edit){start, end, place, text.size};
+}
+
+static void remove_bytes(Core *k, Off start, Off end)
+{
+    if (start < end)
+        add_edit(k, &k->edits, start, end, (Text){NULL, 0});
+}
+
+/* Change the letters between the quotes of a key. */
+static void move_member(Core *k, Desk *desk, uint32_t old, uint32_t new)
+{
+    uint64_t was = UINT64_C(1) << old, is = UINT64_C(1) << new;
+    const Member *member = ITEM(Member, k->members, desk->first[old]);
+    add_edit(k, &k->edits, member->key_start, member->key_end, k->plan.keys[new]);
+    desk->first[new] = desk->first[old];
+    if (desk->changed & was)
+        desk->values[new] = desk->values[old];
+    desk->there = (desk->there & ~was) | is;
+    desk->changed = (desk->changed & ~(was | is)) | (desk->changed & was ? is : 0);
+}
+
+static void done(Core *k, const Rule *rule, uint64_t times)
+{
+    *edit_count(k, rule->name) += times;
+    k->proof |= rule->proves_old;
+}
+
+static void refuse(Core *k, bool proof)
+{
+    k->problem = true;
+    k->proof |= proof;
+}
+
+/* Let a member go. */
+static void drop(Core *k, Desk *desk, uint32_t key)
+{
+    size_t *place = push(k, &k->dropped);
+    if (place != NULL)
+        *place = desk->first[key];
+    desk->there &= ~(UINT64_C(1) << key);
+}
+
+static Member *member_of(Core *k, const Desk *desk, uint32_t key)
+{
+    return desk->there >> key & 1 ? ITEM(Member, k->members, desk->first[key]) : NULL;
+}
+
+static List *list_of(Core *k, const Member *member)
+{
+    return member != NULL && member->list != NONE ? ITEM(List, k->lists, member->list) : NULL;
+}
+
+static Value value_of(Core *k, const Desk *desk, uint32_t key)
+{
+    const Member *member = ITEM(Member, k->members, desk->first[key]);
+    return desk->changed >> key & 1 ? desk->values[key] : (Value){false, member->start, member->end, 0, 0};
+}
+
+static Text value_text(const Core *k, Value value)
+{
+    return value.made ? (Text){(const uint8_t *)k->texts.at + value.text, value.size} : text_between(k, value.start, value.end);
+}
+
+static Text text_of(Core *k, const Desk *desk, uint32_t key) { return value_text(k, value_of(k, desk, key)); }
+
+static bool same_text(Text one, Text other)
+{
+    return one.size == other.size && (one.at == other.at || memcmp(one.at, other.at, one.size) == 0);
+}
+
+static bool is_empty(Core *k, const Member *member)
+{
+    static const uint8_t null[] = "null";
+    const List *list = list_of(k, member);
+    return list == NULL ? starts(k, member->start, (Text){null, 4}) : list->lists + list->others == 0;
+}
+
+static bool is_double(Core *k, const List *list, const Rule *rule)
+{
+    if (list->lists == 0)
+        return false;
+    bool wrong = list->others > 0;
+    for (size_t i = list->inner; i != NONE && !wrong; i = ITEM(List, k->lists, i)->next)
+        wrong = ITEM(List, k->lists, i)->lists > 0;
+    if (wrong)
+        refuse(k, rule->verb != NEST);
+    return !wrong;
+}
+
+#endif

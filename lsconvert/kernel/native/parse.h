@@ -1,0 +1,246 @@
+/* The parser: what each byte between tokens means.
+
+`state` is what is expected next; `types` has the kind of each open bracket. A bracket whose content is recorded has a
+Frame too: the document, a task, a list that a field names, an object in such a list. At the level of the innermost frame,
+step() reads one token at a time and records it, and read_members() reads the members of an object as long as their keys
+have no escapes and their values are plain. Deeper down nothing is recorded, and skip() reads on in one loop. All stop
+between any two bytes; inside a string, number or literal resume() goes on from `state` and `phase`.
+
+Invariants:
+ - Depth costs one byte for each bracket, and no C stack.
+ - scan() ends with an error, or when all that has arrived is read.
+
+If you change this, also change kernel/reference/parser.py. */
+
+#ifndef LSC_PARSE_H
+#define LSC_PARSE_H
+
+#include "skip.h"
+
+/* The top-level object is not a task: its first key is a number, so its values are tasks. */
+static void become_document(Core *k)
+{
+    Frame *frame = top_frame(k);
+    frame->kind = DOCUMENT;
+    frame->field = NULL;
+    k->task_open = false;
+    k->members.count = k->lists.count = k->spans.count = 0;
+    take_key(k);
+}
+
+static const uint8_t *read_members(Core *k, const uint8_t *p);
+
+/* A value begins at p that somebody looks at. */
+static const uint8_t *begin_value(Core *k, const uint8_t *p)
+{
+    Frame *top = top_frame(k);
+    Off start = offset_of(k, p);
+    if (k->first_key && *p == '{' && is_number(at(k, k->key_start), at(k, k->key_end))) {
+        if (start + 1 - k->task > k->limits.max_task_size)
+            return wrong(k, p);
+        become_document(k);
+    }
+    k->first_key = false;
+    bool is_task = top == NULL || top->kind == DOCUMENT;
+    if (is_task)
+        open_task(k, start);
+    k->value = start;
+    k->in_key = false;
+    switch (*p) {
+    case '"':
+        k->state = STRING;
+        return p + 1;
+    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+        k->state = NUMBER;
+        return p;
+    case 't': case 'f': case 'n':
+        k->state = LITERAL;
+        k->phase = literal_phase(*p);
+        return p;
+    case '{': {
+        uint32_t scope = is_task ? 1 : top->kind == LIST ? top->scope : 0;
+        if (!open_bracket(k, '{'))
+            return wrong(k, p);
+        if (scope) {
+            Frame *frame = open_frame(k, OBJECT, start);
+            if (frame == NULL)
+                return wrong(k, p);
+            frame->scope = scope - 1;
+        }
+        k->task_is_object |= is_task;
+        if (scope && k->depth > 1)
+            return read_members(k, p);
+        k->state = FIRST_KEY; /* at depth 1, the key may say that this is a document */
+        return p + 1;
+    }
+    case '[': {
+        const Field *field = !is_task && top->lists ? top->field : NULL;
+        bool inner = !is_task && top->kind == LIST;
+        if (!open_bracket(k, '[') || (field != NULL && !open_list(k, start, field, inner)))
+            return wrong(k, p);
+        k->state = FIRST_ITEM;
+        return p + 1;
+    }
+    default:
+        return wrong(k, p);
+    }
+}
+
+/* The innermost frame closes at p. */
+static const uint8_t *close_bracket(Core *k, const uint8_t *p)
+{
+    Frame frame = close_frame(k);
+    k->depth--;
+    p++;
+    switch (frame.kind) {
+    case DOCUMENT:
+        k->state = REST;
+        return p;
+    case LIST:
+        ITEM(List, k->lists, frame.list)->end = offset_of(k, p);
+        return end_value(k, p, frame.start, true, frame.list, false);
+    default:
+        if (frame.start == k->task) {
+            k->task_members = frame.members;
+        } else {
+            edit_object(k, &k->plan.scopes[frame.scope], frame.start, offset_of(k, p), frame.members);
+            forget_recorded(k, &frame);
+        }
+        return end_value(k, p, frame.start, false, NONE, false);
+    }
+}
+
+/* Read members of a recorded object, from the comma or bracket at p on, as long as their keys have no escapes and their
+   values are plain. */
+static const uint8_t *read_members(Core *k, const uint8_t *p)
+{
+    Frame *frame = LAST(Frame, k->frames);
+    uint32_t scope = frame->scope + 1;
+    Known *known = *p == '{' ? frame->last->inner : frame->last->next;
+    for (;; known = known->next) {
+        Off letters;
+        const uint8_t *value;
+        if (LIKELY(is_piece(p, &known->key) && known->scope == scope)) {
+            letters = offset_of(k, p) + known->letters;
+            value = pass_key(k, p, known);
+        } else {
+            const uint8_t *begin = p;
+            k->state = *p == '{' ? FIRST_KEY : KEY;
+            p = space(k, p + 1);
+            const uint8_t *quote = *p == '"' ? plain(p + 1) : p;
+            if (*quote != '"' || quote[1] != ':')
+                return p;
+            known = know_key(k, frame->last, scope, begin, p, quote);
+            letters = offset_of(k, p) + 1;
+            value = behind(quote + 1);
+        }
+        frame->last = known;
+        p = pass_known(known, value);
+        bool remembered = p != NULL;
+        if (!remembered)
+            p = pass_plain(value);
+        if (known->field != NULL || p == NULL) {
+            Off end = letters + (known->field == NULL ? 0 : k->plan.keys[known->field->key].size);
+            Member *member = meet_key(k, frame, known->field, letters, end);
+            if (k->failure != FINE)
+                return wrong(k, value);
+            if (p == NULL) {
+                value = space(k, value);
+                return value == k->window + k->size ? stop(k, value, VALUE, 0) : begin_value(k, value);
+            }
+            if (member != NULL) {
+                member->start = offset_of(k, value);
+                member->end = offset_of(k, p);
+            }
+        }
+        if (*p != ',') {
+            k->state = AFTER;
+            return p;
+        }
+        if (!remembered && known->changes < MAX_CHANGES)
+            know_value(known, value, p);
+    }
+}
+
+/* Read one token at the level of the innermost frame. */
+static const uint8_t *step(Core *k, const uint8_t *p)
+{
+    static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
+    p = space(k, p);
+    if (p == k->window + k->size)
+        return stop(k, p, k->state, 0);
+    uint8_t type = k->depth ? k->types[k->depth - 1] : 0;
+    switch (k->state) {
+    case BOM:
+        k->state = START;
+        if (offset_of(k, p) != 0 || !starts(k, 0, (Text){bom, sizeof bom}))
+            return p;
+        k->mark = sizeof bom;
+        k->totals[k->plan.nobjects + k->plan.nedits + BOM_SKIPPED]++;
+        return p + sizeof bom;
+    case START:
+        if (*p != '[')
+            return begin_value(k, p);
+        if (!open_bracket(k, '[') || open_frame(k, DOCUMENT, offset_of(k, p)) == NULL)
+            return wrong(k, p);
+        k->state = FIRST_ITEM;
+        return p + 1;
+    case NEXT:
+        return *p == '{' ? begin_value(k, p) : wrong(k, p);
+    case FIRST_ITEM:
+    case VALUE:
+        return *p == ']' && k->state == FIRST_ITEM ? close_bracket(k, p) : begin_value(k, p);
+    case FIRST_KEY:
+        if (*p == '}')
+            return close_bracket(k, p);
+        k->first_key = k->depth == 1;
+        k->state = KEY;
+        return p;
+    case KEY:
+        if (*p != '"')
+            return wrong(k, p);
+        k->in_key = true;
+        k->token = offset_of(k, p);
+        k->state = STRING;
+        return p + 1;
+    case COLON:
+        if (*p != ':')
+            return wrong(k, p);
+        k->state = VALUE;
+        return p + 1;
+    case AFTER:
+        if (*p == type + 2)
+            return close_bracket(k, p);
+        if (*p != ',')
+            return wrong(k, p);
+        if (LAST(Frame, k->frames)->kind == OBJECT)
+            return read_members(k, p);
+        k->state = type == '[' ? VALUE : KEY;
+        return p + 1;
+    default:
+        return wrong(k, p); /* nothing may follow */
+    }
+}
+
+/* Go on in a string, number or literal. */
+static const uint8_t *resume(Core *k, const uint8_t *p)
+{
+    bool ahead = k->state == NUMBER && !k->finishing;
+    p = k->state == STRING ? read_string(k, p) : k->state == NUMBER ? read_number(k, p) : read_literal(k, p);
+    if (p == NULL)
+        return NULL;
+    if (k->depth == k->level)
+        return k->in_key ? end_key(k, p) : end_value(k, p, k->value, false, NONE, ahead);
+    k->state = k->in_key ? COLON : AFTER;
+    return p;
+}
+
+/* Read all that has arrived. */
+static void scan(Core *k)
+{
+    const uint8_t *p = k->window + k->pos;
+    while (p != NULL)
+        p = k->state >= STRING ? resume(k, p) : k->depth > k->level ? skip(k, p) : step(k, p);
+}
+
+#endif

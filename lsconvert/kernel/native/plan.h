@@ -1,0 +1,185 @@
+/* Parse a plan from the bytes that encode.py writes, and free it.
+
+Invariants:
+ - Every index in a plan that was read is in range; the other pieces do not check it again.
+ - Every text points into `data`, which lives as long as the plan.
+ - A plan that was read only in part can be freed.
+
+If you change the format here, also change encode.py. kernel/reference/ takes the Plan itself and has no counterpart. */
+
+#ifndef LSC_PLAN_H
+#define LSC_PLAN_H
+
+#include "types.h"
+
+typedef struct {
+    const uint8_t *p, *end;
+    bool wrong;
+} Reader;
+
+static uint32_t read_u32(Reader *r, uint32_t limit)
+{
+    uint32_t value = 0;
+    if (r->end - r->p < 4) {
+        r->wrong = true;
+        return 0;
+    }
+    for (int i = 3; i >= 0; i--)
+        value = value << 8 | r->p[i];
+    r->p += 4;
+    if (value >= limit) {
+        r->wrong = true;
+        return 0;
+    }
+    return value;
+}
+
+static uint64_t read_set(Reader *r)
+{
+    uint64_t low = read_u32(r, UINT32_MAX);
+    return (uint64_t)read_u32(r, UINT32_MAX) << 32 | low;
+}
+
+static Text read_text(Reader *r)
+{
+    size_t size = read_u32(r, UINT32_MAX);
+    Text text = {r->p, size};
+    if ((size_t)(r->end - r->p) < size) {
+        r->wrong = true;
+        return (Text){r->p, 0};
+    }
+    r->p += size;
+    return text;
+}
+
+/* Read how many items follow, and make room for them. Each takes at least four bytes. */
+static void *read_array(Reader *r, uint32_t *count, size_t size)
+{
+    *count = read_u32(r, UINT32_MAX);
+    if (*count > (size_t)(r->end - r->p) / 4) {
+        r->wrong = true;
+        *count = 0;
+    }
+    void *items = calloc((size_t)*count + 1, size);
+    if (items == NULL) {
+        r->wrong = true;
+        *count = 0;
+    }
+    return items;
+}
+
+static void read_rule(Reader *r, const Plan *plan, Rule *rule)
+{
+    rule->verb = (Verb)read_u32(r, VERBS);
+    rule->name = read_u32(r, plan->nedits);
+    rule->key = read_u32(r, plan->nkeys);
+    rule->proves_old = read_u32(r, 2);
+    rule->strict = read_u32(r, 2);
+    rule->pairs = read_array(r, &rule->npairs, sizeof *rule->pairs);
+    rule->texts = calloc((size_t)rule->npairs + 1, sizeof *rule->texts);
+    bool one = rule->verb == RENAME || rule->verb == DEFAULT, some = rule->verb == REMAP;
+    r->wrong |= rule->texts == NULL || (one && rule->npairs != 1) || (some && rule->npairs == 0);
+    rule->keys = UINT64_C(1) << rule->key;
+    for (uint32_t i = 0; i < rule->npairs && !r->wrong; i++) {
+        if (rule->verb == DROP) {
+            rule->pairs[i][0] = read_u32(r, plan->nnotes);
+            rule->texts[i][0] = read_text(r);
+        } else if (rule->verb == RENAME || rule->verb == SPLIT) {
+            for (int side = 0; side < (rule->verb == SPLIT ? 2 : 1); side++) {
+                rule->pairs[i][side] = read_u32(r, plan->nkeys);
+                rule->keys |= UINT64_C(1) << rule->pairs[i][side];
+            }
+        } else {
+            rule->texts[i][0] = read_text(r);
+            rule->texts[i][1] = read_text(r);
+        }
+    }
+    if (rule->verb == REMAP)
+        rule->map = read_u32(r, plan->nmaps);
+}
+
+static void read_map(Reader *r, Map *map)
+{
+    map->pairs = read_array(r, &map->count, sizeof *map->pairs);
+    for (uint32_t i = 0; i < map->count && !r->wrong; i++) {
+        map->pairs[i][0] = read_text(r);
+        map->pairs[i][1] = read_text(r);
+    }
+}
+
+static void read_scope(Reader *r, const Plan *plan, Scope *scope)
+{
+    scope->counted_as = read_u32(r, plan->nobjects);
+    scope->targets = read_set(r);
+    scope->fields = read_array(r, &scope->nfields, sizeof *scope->fields);
+    for (uint32_t i = 0; i < scope->nfields; i++) {
+        Field *field = &scope->fields[i];
+        field->key = read_u32(r, plan->nkeys);
+        field->items = read_u32(r, plan->nscopes + 1);
+        field->counts = read_u32(r, plan->nobjects + 1);
+        field->nested = read_u32(r, 2);
+        field->spans = read_u32(r, 2);
+    }
+    scope->rules = read_array(r, &scope->nrules, sizeof *scope->rules);
+    for (uint32_t i = 0; i < scope->nrules && !r->wrong; i++) {
+        read_rule(r, plan, &scope->rules[i]);
+        scope->ruled |= scope->rules[i].keys;
+    }
+}
+
+/* Parse a plan; false if it is none, or there is no memory. What was read is freed with the core. */
+static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
+{
+    plan->data = malloc(size + 1);
+    if (plan->data == NULL)
+        return false;
+    memcpy(plan->data, data, size);
+    Reader reader = {plan->data, plan->data + size, false}, *r = &reader;
+    plan->nkeys = read_u32(r, MAX_KEYS + 1);
+    for (uint32_t i = 0; i < plan->nkeys; i++)
+        plan->keys[i] = read_text(r);
+    plan->nobjects = read_u32(r, 1 << 16);
+    plan->nedits = read_u32(r, 1 << 16);
+    plan->nnotes = read_u32(r, 1 << 16);
+    plan->task_keys = read_set(r);
+    plan->kind_keys = read_set(r);
+    plan->maps = read_array(r, &plan->nmaps, sizeof *plan->maps);
+    for (uint32_t i = 0; i < plan->nmaps && !r->wrong; i++)
+        read_map(r, &plan->maps[i]);
+    plan->drops_unmapped = read_u32(r, 2);
+    plan->scopes = read_array(r, &plan->nscopes, sizeof *plan->scopes);
+    for (uint32_t i = 0; i < plan->nscopes && !r->wrong; i++)
+        read_scope(r, plan, &plan->scopes[i]);
+    plan->kinds = read_array(r, &plan->nkinds, sizeof *plan->kinds);
+    for (uint32_t i = 0; i < plan->nkinds && !r->wrong; i++) {
+        Kind *kind = &plan->kinds[i];
+        kind->has = read_array(r, &kind->nhas, sizeof *kind->has);
+        for (uint32_t j = 0; j < kind->nhas; j++)
+            kind->has[j] = read_set(r);
+        kind->lacks = read_set(r);
+        kind->scope = read_u32(r, plan->nscopes + 1);
+    }
+    return !r->wrong && r->p == r->end && plan->nscopes > 0 && plan->nnotes > LISTS_JOINED;
+}
+
+static void free_plan(Plan *plan)
+{
+    for (uint32_t i = 0; plan->scopes != NULL && i < plan->nscopes; i++) {
+        for (uint32_t j = 0; plan->scopes[i].rules != NULL && j < plan->scopes[i].nrules; j++) {
+            free(plan->scopes[i].rules[j].pairs);
+            free(plan->scopes[i].rules[j].texts);
+        }
+        free(plan->scopes[i].rules);
+        free(plan->scopes[i].fields);
+    }
+    for (uint32_t i = 0; plan->kinds != NULL && i < plan->nkinds; i++)
+        free(plan->kinds[i].has);
+    for (uint32_t i = 0; plan->maps != NULL && i < plan->nmaps; i++)
+        free(plan->maps[i].pairs);
+    free(plan->scopes);
+    free(plan->kinds);
+    free(plan->maps);
+    free(plan->data);
+}
+
+#endif

@@ -1,0 +1,234 @@
+/* Skip what is not recorded: read on, in one loop, until the value ends that is at the level of the innermost frame.
+
+Most values are plain strings and short numbers in objects and lists. The loops at quick_key and quick_item are fast for
+them; everything else takes the longer way through [value]. The labels of skip() are its states:
+
+      {                                                         [
+      |                                                         |
+      v                                                         v
+  object_key                                               [first_item] ------ ] ------------> close
+      |                                                         |
+      v      known key with known value                         v       number and ,
+  quick_key <---------------------------+                  quick_item <--------------+
+      |  |  \___________________________|                   |     |  \_______________|
+      |  |                                           number |     | other byte
+      |  | known key, or plain key and :                    |     v
+      |  +----------------> quick_value -- other value -----|-> [value] ------ { ------------> object_key
+      |                       ^   |  |                      |     |   \_______ [ ------------> [first_item]
+      | other bytes           |   |  +-- string or number   |     | string, number, literal
+      v                     : |   |      and , -> quick_key v     v
+  [first_key] -- } -> close   |   |                        [after] ----------- , ------------> quick_key, quick_item
+      |                       |   +-- string or number ------>|
+      v                       |                               | } or ]
+    [key] ----- string --> [colon]                            v
+                                                            close ------------ deeper --------> [after]
+                                                              |  \____________ deeper, ],[ ---> [first_item]
+                                                              |   \___________ },{ in a list -> object_key
+                                                              v
+                                                          end_value()
+
+known_key is the second half of object_key and quick_key. long_string, object and list are branches of [value]; a
+quick_value jumps to them directly. Reading can stop and go on in the states in brackets, or inside a token: resume()
+reads its rest.
+
+Invariants:
+ - On entry, `depth > level`: there is a bracket whose end is skipped to.
+ - The shortcut ],[ in close keeps the depth, so it checks no limit. },{ is taken only in a recorded list whose items are
+   not recorded.
+ - `last` is the key that was read last, or no_key(). Whatever follows is remembered under it.
+
+If you change the grammar here, also change kernel/reference/parser.py and the patterns in kernel/reference/lexer.py. */
+
+#ifndef LSC_SKIP_H
+#define LSC_SKIP_H
+
+#include "known.h"
+
+/* Read what nobody looks at, until the bracket closes that the innermost frame has open. Most values are plain strings
+   and short numbers in objects and lists: these two loops are fast, and whatever else comes goes the long way. */
+static const uint8_t *skip(Core *k, const uint8_t *p)
+{
+    const uint8_t *q, *begin;
+    Known *last = no_key(k), *known;
+    bool whole;
+    switch (k->state) {
+    case FIRST_ITEM:
+        last = LAST(Frame, k->frames)->last;
+        goto first_item;
+    case VALUE: goto value;
+    case AFTER: goto after;
+    case FIRST_KEY:
+        if (p[-1] != '{') /* white space was read already */
+            goto first_key;
+        last = LAST(Frame, k->frames)->last;
+        p--;
+        goto object_key;
+    case KEY: goto key;
+    default: goto colon;
+    }
+
+object_key: /* p is at the bracket before the key */
+    known = last->inner;
+    goto known_key;
+quick_key: /* p is at the comma before the key */
+    known = last->next;
+known_key:
+    if (LIKELY(is_piece(p, &known->key))) {
+        last = known;
+        p = pass_key(k, p, known);
+        q = pass_known(known, p);
+        if (q == NULL)
+            goto quick_value;
+        p = q;
+        goto quick_key;
+    }
+    begin = p;
+    k->state = *p == '{' ? FIRST_KEY : KEY;
+    p = space(k, p + 1);
+    q = *p == '"' ? plain(p + 1) : p;
+    if (LIKELY(*q == '"' && q[1] == ':')) {
+        last = may_learn(k, p) ? know_key(k, last, 0, begin, p, q) : no_key(k);
+        p = space(k, q + 2);
+        goto quick_value;
+    }
+    if (k->state == KEY)
+        goto key;
+first_key:
+    p = space(k, p);
+    if (*p == '}')
+        goto close;
+    if (p == k->window + k->size)
+        return stop(k, p, FIRST_KEY, 0);
+key:
+    p = space(k, p);
+    if (*p != '"')
+        return stop(k, p, KEY, 0);
+    k->in_key = true;
+    p = read_string(k, p + 1);
+    if (p == NULL)
+        return NULL;
+colon:
+    last = no_key(k);
+    p = space(k, p);
+    if (*p != ':')
+        return stop(k, p, COLON, 0);
+    p = space(k, p + 1);
+quick_value:
+    begin = p;
+    if (*p == '"') {
+        q = plain(p + 1);
+        if (*q != '"')
+            goto long_string;
+        p = q + 1;
+    } else if (may_start_number(*p)) {
+        q = read_number_at_once(p, &whole);
+        if (q == NULL)
+            goto value;
+        p = q;
+    } else if (*p == '{') {
+        goto object;
+    } else if (*p == '[') {
+        goto list;
+    } else {
+        goto value;
+    }
+    if (LIKELY(*p == ',')) {
+        if (last->changes < MAX_CHANGES)
+            know_value(last, begin, p);
+        goto quick_key;
+    }
+    goto after;
+
+first_item:
+    p = space(k, p);
+    if (*p == ']')
+        goto close;
+    if (p == k->window + k->size)
+        return stop(k, p, FIRST_ITEM, 0);
+quick_item:
+    if (may_start_number(*p)) {
+        q = read_number_at_once(p, &whole);
+        if (q == NULL)
+            goto value;
+        p = q;
+        if (LIKELY(*p == ',')) {
+            p = space(k, p + 1);
+            if (whole)
+                p = space(k, pass_whole_numbers(p));
+            goto quick_item;
+        }
+        goto after;
+    }
+
+value:
+    p = space(k, p);
+    k->in_key = false;
+    switch (*p) {
+    case '"':
+        q = plain(p + 1);
+    long_string:
+        k->in_key = false;
+        p = read_string(k, q);
+        break;
+    case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
+        p = read_number(k, p);
+        break;
+    case 't': case 'f': case 'n':
+        k->phase = literal_phase(*p);
+        p = read_literal(k, p);
+        break;
+    case '{':
+    object:
+        if (!open_bracket(k, '{'))
+            return wrong(k, p);
+        goto object_key;
+    case '[':
+    list:
+        if (!open_bracket(k, '['))
+            return wrong(k, p);
+        p++;
+        goto first_item;
+    default:
+        return stop(k, p, VALUE, 0);
+    }
+    if (p == NULL)
+        return NULL;
+after:
+    p = space(k, p);
+    if (*p == ',') {
+        if (k->types[k->depth - 1] == '{')
+            goto quick_key;
+        p = space(k, p + 1);
+        goto quick_item;
+    }
+    if (*p != k->types[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
+        return stop(k, p, AFTER, 0);
+close:
+    p++;
+    k->depth--;
+    /* Lists of lists and lists of objects are frequent: what would be AFTER, then VALUE and a bracket, is done here at once;
+       for a list that is recorded, also what end_value() and begin_value() would do. */
+    q = behind(p);
+    if (k->depth > k->level) {
+        if (*p != ',' || *q != '[' || k->types[k->depth - 1] != '[')
+            goto after;
+    } else {
+        Frame *top = LAST(Frame, k->frames);
+        bool is_list = k->types[k->depth] == '[';
+        if (*p != ',' || *q != '{' || top->kind != LIST || top->scope)
+            return end_value(k, p, k->value, is_list, NONE, false);
+        add_item(k, top, k->value, offset_of(k, p), is_list, NONE);
+        if (k->failure != FINE)
+            return wrong(k, p);
+        k->value = offset_of(k, q);
+        last = top->last;
+    }
+    k->types[k->depth++] = *q; /* no deeper than before */
+    p = q;
+    if (*p == '{')
+        goto object_key;
+    p++;
+    goto first_item;
+}
+
+#endif

@@ -1,0 +1,143 @@
+/* Operations that change the structure of an object: Rename, Flatten, Nest, Drop; and the arrays that Split reads.
+
+Invariants:
+ - An operation either applies completely and is counted, or changes nothing; it calls refuse() if it should apply but
+   cannot.
+ - A removed bracket takes the white space on one side with it. The white space of the outer bracket and of the items
+   stays, so no empty lines or double spaces are left.
+
+If you change an operation here, also change its namesake in kernel/reference/structure.py. */
+
+#ifndef LSC_STRUCTURE_H
+#define LSC_STRUCTURE_H
+
+#include "edits.h"
+#include "strings.h"
+
+/* Whether a flag is false, or the same true, false or text as another one, however the text is spelled. */
+static bool says_nothing_new(Core *k, Text old, Text new)
+{
+    if (old.at[0] != '"')
+        return old.at[0] == 'f' || (old.at[0] == 't' && new.at[0] == 't');
+    if (new.at[0] != '"')
+        return false;
+    k->scratch.count = 0;
+    if (!reserve(&k->scratch, (old.size + new.size) / k->scratch.size + 1)) {
+        k->failure = NO_MEMORY;
+        return false;
+    }
+    uint8_t *begin = k->scratch.at, *middle = unescape(old, begin, true), *end = unescape(new, middle, true);
+    return middle - begin == end - middle && memcmp(begin, middle, (size_t)(end - middle)) == 0;
+}
+
+static void rename_key(Core *k, Desk *desk, const Rule *rule)
+{
+    uint32_t target = rule->pairs[0][0];
+    const Member *old = member_of(k, desk, rule->key), *new = member_of(k, desk, target);
+    if (old == NULL)
+        return;
+    if (new == NULL) {
+        move_member(k, desk, rule->key, target);
+    } else if (rule->strict && says_nothing_new(k, text_of(k, desk, rule->key), text_of(k, desk, target))) {
+        drop(k, desk, rule->key);
+    } else if (is_empty(k, old)) {
+        drop(k, desk, rule->key);
+        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->strict;
+    } else if (is_empty(k, new)) {
+        drop(k, desk, target);
+        move_member(k, desk, rule->key, target);
+        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->strict;
+    } else {
+        refuse(k, true);
+        return;
+    }
+    done(k, rule, 1);
+}
+
+static const List *next_full(Core *k, size_t i)
+{
+    while (i != NONE && ITEM(List, k->lists, i)->others == 0)
+        i = ITEM(List, k->lists, i)->next;
+    return i == NONE ? NULL : ITEM(List, k->lists, i);
+}
+
+/* Remove the brackets of the inner lists that are not empty, and the empty ones altogether; true if several stay. */
+static bool unwrap(Core *k, const List *outer, const List *head)
+{
+    bool own_space = head->first > head->start + 1;
+    remove_bytes(k, own_space ? outer->start + 1 : space_after(k, outer->start + 1), head->start + 1);
+    const List *left = head;
+    for (const List *right; (right = next_full(k, left->next)) != NULL; left = right) {
+        remove_bytes(k, left->last, left->end);
+        Off after_comma = space_after(k, left->end) + 1;
+        if (right->first > right->start + 1) {
+            remove_bytes(k, after_comma, right->start + 1);
+        } else {
+            remove_bytes(k, after_comma, space_before(k, right->start));
+            remove_bytes(k, right->start, right->start + 1);
+        }
+    }
+    Off closing = space_before(k, outer->end - 1);
+    if (closing < outer->end - 1)
+        remove_bytes(k, left->last, closing);
+    else
+        remove_bytes(k, left->end - 1, outer->end - 1);
+    return left != head;
+}
+
+static void flatten(Core *k, Desk *desk, const Rule *rule)
+{
+    const List *outer = list_of(k, member_of(k, desk, rule->key));
+    if (outer == NULL || !is_double(k, outer, rule))
+        return;
+    const List *head = next_full(k, outer->inner), *first = ITEM(List, k->lists, outer->inner);
+    if (head == NULL) {
+        remove_bytes(k, outer->start, first->start);
+        remove_bytes(k, first->end, outer->end);
+    } else if (unwrap(k, outer, head)) {
+        *note_count(k, LISTS_JOINED) += 1;
+    }
+    done(k, rule, 1);
+}
+
+static void nest(Core *k, Desk *desk, const Rule *rule)
+{
+    const Member *member = member_of(k, desk, rule->key);
+    const List *list = list_of(k, member);
+    if (list == NULL || is_double(k, list, rule) || list->lists)
+        return;
+    static const uint8_t brackets[] = "[]";
+    add_edit(k, &k->edits, member->start, member->start, (Text){brackets, 1});
+    add_edit(k, &k->edits, member->end, member->end, (Text){brackets + 1, 1});
+    done(k, rule, 1);
+}
+
+static void drop_key(Core *k, Desk *desk, const Rule *rule)
+{
+    const Member *member = member_of(k, desk, rule->key);
+    if (member == NULL || (rule->strict && (member->list == NONE || is_empty(k, member))))
+        return;
+    drop(k, desk, rule->key);
+    for (uint32_t i = 0; i < rule->npairs; i++)
+        if (starts(k, member->start, rule->texts[i][0]))
+            *note_count(k, rule->pairs[i][0]) += 1;
+    done(k, rule, 1);
+}
+
+/* The items of a list that runs parallel to so many inner lists, or to a flat one; NULL if there are none. */
+static const List *column(Core *k, const Desk *desk, uint32_t key, uint64_t lists)
+{
+    const Member *member = member_of(k, desk, key);
+    static const uint8_t null[] = "null";
+    if (member == NULL || starts(k, member->start, (Text){null, 4}))
+        return NULL;
+    const List *list = list_of(k, member);
+    uint64_t count = list == NULL ? 0 : list->lists + list->others;
+    if (list == NULL || (lists ? count != lists : count > 1)) {
+        refuse(k, true);
+        return NULL;
+    }
+    return count ? list : NULL;
+}
+
+#endif

@@ -1,0 +1,324 @@
+/* Operations on single values: Remap, ReplaceValue, NullUnlessNumber, Unquote; and AddDefault and KeepObjects.
+
+Invariants:
+ - Values are compared as they are spelled, except that escapes of strings are undone.
+ - A new value is a text in `texts`; an unchanged one keeps its offsets. Without memory the old value is returned and
+   `failure` is set.
+
+If you change an operation here, also change its namesake in kernel/reference/values.py. */
+
+#ifndef LSC_VALUES_H
+#define LSC_VALUES_H
+
+#include "edits.h"
+#include "strings.h"
+
+/* Put an edit that gives a place another value. */
+static void add_value(Core *k, Array *edits, Off start, Off end, Value value)
+{
+    size_t text = value.made ? value.text : keep_text(k, value_text(k, value));
+    Edit *edit = text == NONE ? NULL : push(k, edits);
+    if (edit != NULL)
+        *edit = (Edit){start, end, text, value.made ? value.size : (size_t)(value.end - value.start)};
+}
+
+/* A value that is this text; the old one if there is no memory. */
+static Value make_value(Core *k, Text text, Value old)
+{
+    size_t place = keep_text(k, text);
+    return place == NONE ? old : (Value){true, 0, 0, place, text.size};
+}
+
+static const Text NULL_TEXT = {(const uint8_t *)"null", 4};
+
+/* Where the string that begins at p ends. */
+static const uint8_t *string_end(const uint8_t *p)
+{
+    for (p++; *p != '"'; p++)
+        p += *p == '\\';
+    return p + 1;
+}
+
+/* The next word of a valid text: a bracket, a comma, a colon, a string, or anything else as long as it is. */
+static Text next_word(const uint8_t *p, const uint8_t *end)
+{
+    while (p < end && is_space(*p))
+        p++;
+    const uint8_t *q = p;
+    if (q < end && *q == '"')
+        return (Text){p, (size_t)(string_end(p) - p)};
+    while (q < end && !is_space(*q) && strchr("[]{},:\"", *q) == NULL)
+        q++;
+    return (Text){p, (size_t)(q - p) + (q == p && p < end)};
+}
+
+static bool is_one(Text word, char c) { return word.size == 1 && word.at[0] == (uint8_t)c; }
+
+/* The value of a key of an object, if it is no list or object. */
+static Text member_text(Text object, Text name)
+{
+    const uint8_t *p = object.at, *end = object.at + object.size;
+    Text last = {p, 0}, key = {NULL, 0};
+    size_t depth = 0;
+    for (Text word = next_word(p, end); word.size; word = next_word(word.at + word.size, end)) {
+        if (is_one(word, '{') || is_one(word, '['))
+            depth++;
+        else if (is_one(word, '}') || is_one(word, ']'))
+            depth--;
+        else if (depth == 1) {
+            if (key.at != NULL && !is_one(word, ',') && is_key(key.at + 1, key.at + key.size - 1, true, name))
+                return word;
+            key = is_one(word, ':') ? last : (Text){NULL, 0};
+            last = word;
+        }
+    }
+    return (Text){NULL, 0};
+}
+
+static const Text *find_in_map(const Map *map, Text old)
+{
+    for (size_t low = 0, high = map->count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        Text there = map->pairs[middle][0];
+        int order = memcmp(there.at, old.at, there.size < old.size ? there.size : old.size);
+        if (order == 0 && there.size == old.size)
+            return &map->pairs[middle][1];
+        if (order < 0 || (order == 0 && there.size < old.size))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* A string without escapes, between quotes, on the scratch pad, and 0 for -0; else, and with half a character, what is
+   spelled. */
+static Text plain_text(Core *k, Text value)
+{
+    if (value.size == 2 && value.at[0] == '-' && value.at[1] == '0')
+        return (Text){value.at + 1, 1};
+    if (value.at[0] != '"' || memchr(value.at, '\\', value.size) == NULL)
+        return value;
+    k->scratch.count = 0;
+    if (!reserve(&k->scratch, value.size / k->scratch.size + 1)) {
+        k->failure = NO_MEMORY;
+        return value;
+    }
+    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1, false);
+    if (end == NULL)
+        return value;
+    *begin = *end++ = '"';
+    return (Text){begin, (size_t)(end - begin)};
+}
+
+/* What a map has for an old id, or NULL; and the name under which it was sought. What keeps its escapes has half a
+   character, and is in no map. */
+static const Text *new_id(Core *k, const Map *map, Text old, Text *name)
+{
+    *name = plain_text(k, old);
+    bool half = name->at == old.at && memchr(old.at, '\\', old.size) != NULL;
+    return half ? NULL : find_in_map(map, *name);
+}
+
+static Value remap(Core *k, const Rule *rule, Value value)
+{
+    Text text = value_text(k, value), name, settled = {NULL, 0};
+    if (same_text(text, NULL_TEXT))
+        return value;
+    const Map *map = &k->plan.maps[rule->map];
+    bool object = text.at[0] == '{', list = text.at[0] == '[';
+    const Text *new = object || list ? NULL : new_id(k, map, text, &name);
+    if (object || list)
+        name = (Text){(const uint8_t *)(object ? "{}" : "[]"), 2};
+    for (uint32_t i = 0; object && new == NULL && i + 1 < rule->npairs; i++) {
+        Text known = member_text(text, rule->texts[i][0]);
+        if (known.at != NULL)
+            new = new_id(k, map, known, &name);
+    }
+    if (new != NULL)
+        return same_text(*new, text) ? value : make_value(k, *new, value);
+    if (object && rule->texts[rule->npairs - 1][0].size)
+        settled = member_text(text, rule->texts[rule->npairs - 1][0]);
+    if (settled.at != NULL && settled.at[0] == '"')
+        return value;
+    Miss *miss = push(k, &k->misses);
+    if (miss != NULL) {
+        miss->map = rule->map;
+        miss->size = (uint32_t)(name.size < MAX_ID ? name.size : MAX_ID);
+        memcpy(miss->text, name.at, miss->size);
+    }
+    return k->plan.drops_unmapped ? make_value(k, NULL_TEXT, value) : value;
+}
+
+static Value replace(Core *k, const Rule *rule, Value value)
+{
+    Text text = value_text(k, value);
+    const uint8_t *p = text.at + 1, *end = text.at + text.size - 1;
+    if (text.at[0] == '{') {
+        while (p < end && is_space(*p))
+            p++;
+        if (p == end)
+            text = (Text){(const uint8_t *)"{}", 2};
+    }
+    text = plain_text(k, text);
+    for (uint32_t i = 0; i < rule->npairs; i++)
+        if (same_text(text, rule->texts[i][0]))
+            return make_value(k, rule->texts[i][1], value);
+    return value;
+}
+
+static const uint8_t *pass_digits(const uint8_t *p, const uint8_t *end)
+{
+    while (p < end && is_digit(*p))
+        p++;
+    return p;
+}
+
+/* Whether all of a text reads as a number; `whole`: has digits only. */
+static bool reads_as_number(const uint8_t *p, const uint8_t *end, bool whole)
+{
+    if (!whole && p < end && (*p == '+' || *p == '-'))
+        p++;
+    const uint8_t *begin = p;
+    p = pass_digits(p, end);
+    size_t count = (size_t)(p - begin);
+    if (!whole && p < end && *p == '.') {
+        begin = p + 1;
+        p = pass_digits(begin, end);
+        count += (size_t)(p - begin);
+    }
+    if (!whole && count && p < end && (*p | 32) == 'e') {
+        p++;
+        if (p < end && (*p == '+' || *p == '-'))
+            p++;
+        begin = p;
+        p = pass_digits(p, end);
+        count = (size_t)(p - begin);
+    }
+    return count && p == end;
+}
+
+static Value expect(Core *k, const Rule *rule, Value value)
+{
+    Text text = value_text(k, value);
+    if (text.at[0] == '"')
+        text = plain_text(k, text);
+    const uint8_t *p = text.at, *end = text.at + text.size;
+    bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->strict) : same_text(text, NULL_TEXT);
+    if (*p == '-' || is_digit(*p))
+        fits = !rule->strict || pass_digits(p + (*p == '-'), end) == end;
+    return fits ? value : make_value(k, NULL_TEXT, value);
+}
+
+static bool has_lists(Text text)
+{
+    const uint8_t *end = text.at + text.size;
+    size_t depth = 0;
+    for (Text word = next_word(text.at, end); word.size; word = next_word(word.at + word.size, end)) {
+        if (is_one(word, '[') && depth == 1)
+            return true;
+        if (is_one(word, '[') || is_one(word, '{'))
+            depth++;
+        else if (is_one(word, ']') || is_one(word, '}'))
+            depth--;
+    }
+    return false;
+}
+
+static bool holds_json(Core *k, Text text);
+
+/* A list in the list is none of regions: it would have to be flattened. */
+static Value unquote(Core *k, Value value)
+{
+    Text string = value_text(k, value);
+    if (string.at[0] != '"')
+        return value;
+    if (!reserve(&k->texts, string.size)) {
+        k->failure = NO_MEMORY;
+        return value;
+    }
+    string = value_text(k, value); /* texts may have moved */
+    uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin, false);
+    if (end == NULL)
+        return value;
+    while (begin < end && is_space(*begin))
+        begin++;
+    while (begin < end && is_space(end[-1]))
+        end--;
+    Text text = {begin, (size_t)(end - begin)};
+    if (text.size == 0 || *begin != '[' || !holds_json(k, text) || has_lists(text))
+        return value;
+    size_t place = (size_t)(begin - (uint8_t *)k->texts.at);
+    k->texts.count = place + text.size;
+    return (Value){true, 0, 0, place, text.size};
+}
+
+/* What a rule makes of a value: the value itself if it has nothing to say. */
+static Value new_value(Core *k, const Rule *rule, Value value)
+{
+    Value new = rule->verb == REPLACE   ? replace(k, rule, value)
+                : rule->verb == EXPECT  ? expect(k, rule, value)
+                : rule->verb == UNQUOTE ? unquote(k, value)
+                                        : remap(k, rule, value);
+    if (!same_text(value_text(k, new), value_text(k, value)))
+        done(k, rule, 1);
+    return new;
+}
+
+static void change_value(Core *k, Desk *desk, const Rule *rule)
+{
+    if (member_of(k, desk, rule->key) == NULL)
+        return;
+    Value value = value_of(k, desk, rule->key), new = new_value(k, rule, value);
+    if (same_text(value_text(k, new), value_text(k, value)))
+        return;
+    desk->values[rule->key] = new;
+    desk->changed |= UINT64_C(1) << rule->key;
+}
+
+static void add_default(Core *k, Desk *desk, const Rule *rule)
+{
+    if (member_of(k, desk, rule->key) != NULL)
+        return;
+    const Rule **added = push(k, &k->added);
+    if (added != NULL)
+        *added = rule;
+    done(k, rule, 1);
+}
+
+/* Items that go take what stands before the next one that stays with them; the last ones, what stands before them. */
+static void keep_objects(Core *k, Desk *desk, const Rule *rule)
+{
+    const Member *member = member_of(k, desk, rule->key);
+    const List *list = list_of(k, member);
+    if (list == NULL)
+        return;
+    bool going = false, stayed = false;
+    Off begin = 0, kept_end = 0, last_end = 0;
+    uint64_t gone = 0, lists = 0;
+    for (size_t i = list->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
+        Span span = *ITEM(Span, k->spans, i);
+        last_end = span.end;
+        if (*at(k, span.start) != '{') {
+            begin = going ? begin : span.start;
+            going = true;
+            gone++;
+            lists += *at(k, span.start) == '[';
+            continue;
+        }
+        if (going)
+            remove_bytes(k, begin, span.start);
+        going = false;
+        stayed = true;
+        kept_end = span.end;
+    }
+    if (gone == 0)
+        return;
+    if (going)
+        remove_bytes(k, stayed ? kept_end : begin, last_end);
+    done(k, rule, gone);
+    if (member->counts)
+        k->gained[member->counts - 1] -= gone - lists; /* nobody has counted those */
+}
+
+#endif
