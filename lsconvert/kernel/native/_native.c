@@ -5,7 +5,7 @@ no error messages. It only stops where something is wrong. The reference kernel 
 is wrong (diagnose.py), so each message is written once.
 
 All is one translation unit: the headers define static functions, in the order in which they build on each other, and
-the compiler sees one text. All before core_type.h is plain C11 and works without Python (tests/native/fuzz.c).
+the compiler sees one text. All before binding.h is plain C11 and works without Python (tests/native/fuzz.c).
 
 Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole. */
 
@@ -17,12 +17,11 @@ Every function that can fail returns NULL or false, or sets `failure`, and leave
 #include "record.h"
 #include "plan.h"
 #include "edits.h"
-#include "strings.h"
-#include "structure.h"
+#include "text.h"
 #include "values.h"
-#include "split.h"
+#include "structure.h"
 #include "apply.h"
-#include "copies.h"
+#include "split.h"
 #include "members.h"
 #include "objects.h"
 #include "tasks.h"
@@ -34,6 +33,8 @@ Every function that can fail returns NULL or false, or sets `failure`, and leave
 
 #ifndef LSC_WITHOUT_PYTHON
 
+#include "binding.h"
+#include "tasks_type.h"
 #include "core_type.h"
 #include "check_type.h"
 

@@ -10,7 +10,7 @@ kernel/reference/ has no counterpart. If you change a method here, also change _
 #define LSC_CHECK_TYPE_H
 
 #include "check.h"
-#include "core_type.h"
+#include "tasks_type.h"
 
 /* A table, which does not change: any number of threads may use it. */
 typedef struct {

@@ -1,17 +1,14 @@
-/* The Python types Core and Tasks. _native.pyi documents their methods, kernel.py uses them.
+/* The Python type Core: one stream. _native.pyi documents its methods, kernel.py uses them.
 
-Invariants:
- - A Core serves one thread at a time. `busy` is set while a method runs, perhaps without the GIL.
- - Tasks do not change, so any number of threads may use them.
+Invariant: a Core serves one thread at a time. `busy` is set while a method runs, perhaps without the GIL.
 
-kernel/reference/ has no counterpart. If you change a method here, also change _native.pyi and kernel.py. */
+kernel/reference/kernel.py has the counterpart. If you change a method here, also change _native.pyi and kernel.py. */
 
 #ifndef LSC_CORE_TYPE_H
 #define LSC_CORE_TYPE_H
 
-#include <Python.h>
-
 #include "stream.h"
+#include "tasks_type.h"
 
 /* `busy`: a thread is in one of the methods, perhaps without the GIL. */
 typedef struct {
@@ -19,11 +16,6 @@ typedef struct {
     Core core;
     bool busy;
 } Object;
-
-#ifndef Py_BEGIN_CRITICAL_SECTION /* the limited API has none, and there the GIL does the same */
-#define Py_BEGIN_CRITICAL_SECTION(object) {
-#define Py_END_CRITICAL_SECTION() }
-#endif
 
 /* Set `busy`; returns what it was. */
 static bool set_busy(PyObject *self, bool busy)
@@ -49,25 +41,6 @@ static bool set_busy(PyObject *self, bool busy)
         set_busy(self, false); \
         return result; \
     }
-
-/* No `#` in formats: what that means was not the same for all versions of Python that one wheel serves. */
-static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
-
-typedef struct {
-    PyTypeObject *core, *tasks, *check, *counts;
-} Types;
-
-/* What the module of an object keeps. */
-static const Types *types_of(PyObject *self) { return PyType_GetModuleState(Py_TYPE(self)); }
-
-static void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
-
-static void free_object(PyObject *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
-    Py_DECREF(type);
-}
 
 static PyObject *object_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
@@ -155,113 +128,6 @@ static PyObject *object_counts(PyObject *self, PyObject *unused)
     }
     return counts;
 }
-
-/* Finished tasks that a core has handed over; they do not change any more. */
-typedef struct {
-    PyObject_HEAD
-    Array done, keys, counts;
-    size_t objects; /* that were counted, for each task */
-} Tasks;
-
-static Py_ssize_t tasks_length(PyObject *self) { return (Py_ssize_t)((Tasks *)self)->done.count; }
-
-static PyObject *tasks_item(PyObject *self, Py_ssize_t i)
-{
-    const Tasks *tasks = (Tasks *)self;
-    if (i < 0 || i >= tasks_length(self)) {
-        PyErr_SetString(PyExc_IndexError, "no such task");
-        return NULL;
-    }
-    const Done *task = ITEM(Done, tasks->done, i);
-    return Py_BuildValue(
-        "KBNKKKKOOKK", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
-        (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset), (unsigned long long)task->out_start,
-        (unsigned long long)task->out_end, task->changed ? Py_True : Py_False, task->problem ? Py_True : Py_False,
-        (unsigned long long)task->lines, (unsigned long long)task->line_start);
-}
-
-/* How many objects of each kind there are in the tasks from one up to another. */
-static PyObject *tasks_objects(PyObject *self, PyObject *args)
-{
-    const Tasks *tasks = (Tasks *)self;
-    Py_ssize_t start, stop;
-    if (!PyArg_ParseTuple(args, "nn", &start, &stop))
-        return NULL;
-    if (start < 0 || stop > tasks_length(self)) {
-        PyErr_SetString(PyExc_IndexError, "no such tasks");
-        return NULL;
-    }
-    PyObject *sums = PyTuple_New((Py_ssize_t)tasks->objects);
-    for (size_t j = 0; sums != NULL && j < tasks->objects; j++) {
-        uint64_t sum = 0;
-        for (Py_ssize_t i = start; i < stop; i++)
-            sum += *ITEM(uint64_t, tasks->counts, (size_t)i * tasks->objects + j);
-        PyObject *number = PyLong_FromUnsignedLongLong(sum);
-        if (number == NULL || PyTuple_SetItem(sums, (Py_ssize_t)j, number) < 0)
-            Py_CLEAR(sums);
-    }
-    return sums;
-}
-
-/* Make a list of an array of numbers, and free the array. A count of SIZE_MAX stands for a lack of memory. */
-static PyObject *new_list(Array *numbers)
-{
-    PyObject *list = numbers->count == SIZE_MAX ? PyErr_NoMemory() : PyList_New((Py_ssize_t)numbers->count);
-    for (size_t i = 0; list != NULL && i < numbers->count; i++) {
-        PyObject *number = PyLong_FromSize_t(*ITEM(size_t, *numbers, i));
-        if (number == NULL || PyList_SetItem(list, (Py_ssize_t)i, number) < 0)
-            Py_CLEAR(list);
-    }
-    free(numbers->at);
-    return list;
-}
-
-static void add_number(Array *numbers, size_t number)
-{
-    if (numbers->count != SIZE_MAX && reserve(numbers, 1))
-        *ITEM(size_t, *numbers, numbers->count++) = number;
-    else
-        numbers->count = SIZE_MAX;
-}
-
-/* Whether somebody has to look at a task, whatever it holds. */
-static bool has_failed_or_is_larger(const Done *task, unsigned long long largest) { return task->problem || task->out_end - task->out_start > largest; }
-
-static PyObject *tasks_failed_or_larger(PyObject *self, PyObject *args)
-{
-    unsigned long long largest;
-    if (!PyArg_ParseTuple(args, "K", &largest))
-        return NULL;
-    Array found = {.size = sizeof(size_t)};
-    for (size_t i = 0; i < ((Tasks *)self)->done.count; i++)
-        if (has_failed_or_is_larger(ITEM(Done, ((Tasks *)self)->done, i), largest))
-            add_number(&found, i);
-    return new_list(&found);
-}
-
-static void tasks_dealloc(PyObject *self)
-{
-    free(((Tasks *)self)->done.at);
-    free(((Tasks *)self)->keys.at);
-    free(((Tasks *)self)->counts.at);
-    free_object(self);
-}
-
-static PyMethodDef tasks_methods[] = {
-    {"failed_or_larger", tasks_failed_or_larger, METH_VARARGS, NULL},
-    {"objects", tasks_objects, METH_VARARGS, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static PyType_Slot tasks_slots[] = {
-    {Py_tp_methods, tasks_methods},
-    {Py_tp_dealloc, tasks_dealloc},
-    {Py_sq_length, tasks_length},
-    {Py_sq_item, tasks_item},
-    {0, NULL},
-};
-
-static PyType_Spec tasks_spec = {"lsconvert.kernel.native._native.Tasks", sizeof(Tasks), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, tasks_slots};
 
 /* Hand over the memory of an array. */
 static Array take_array(Array *array)

@@ -10,8 +10,8 @@ kernel/reference/kernel.py. */
 #ifndef LSC_OBJECTS_H
 #define LSC_OBJECTS_H
 
-#include "copies.h"
 #include "members.h"
+#include "split.h"
 
 static void (*const VERB[VERBS])(Core *, Desk *, const Rule *) = {
     [RENAME] = rename_key, [FLATTEN] = flatten, [NEST] = nest, [DROP] = drop_key, [SPLIT] = split, [DEFAULT] = add_default,

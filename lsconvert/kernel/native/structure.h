@@ -1,4 +1,4 @@
-/* Operations that change the structure of an object: Rename, Flatten, Nest, Drop; and the arrays that Split reads.
+/* Operations that change the structure of an object: Rename, Flatten, Nest, Drop. Split is in split.h.
 
 Invariants:
  - An operation either applies completely and is counted, or changes nothing; it calls refuse() if it should apply but
@@ -11,24 +11,7 @@ If you change an operation here, also change its namesake in kernel/reference/st
 #ifndef LSC_STRUCTURE_H
 #define LSC_STRUCTURE_H
 
-#include "edits.h"
-#include "strings.h"
-
-/* Whether a flag is false, or the same true, false or text as another one, however the text is spelled. */
-static bool says_nothing_new(Core *k, Text old, Text new)
-{
-    if (old.at[0] != '"')
-        return old.at[0] == 'f' || (old.at[0] == 't' && new.at[0] == 't');
-    if (new.at[0] != '"')
-        return false;
-    k->scratch.count = 0;
-    if (!reserve(&k->scratch, (old.size + new.size) / k->scratch.size + 1)) {
-        k->failure = NO_MEMORY;
-        return false;
-    }
-    uint8_t *begin = k->scratch.at, *middle = unescape(old, begin, true), *end = unescape(new, middle, true);
-    return middle - begin == end - middle && memcmp(begin, middle, (size_t)(end - middle)) == 0;
-}
+#include "values.h"
 
 static void rename_key(Core *k, Desk *desk, const Rule *rule)
 {
@@ -122,22 +105,6 @@ static void drop_key(Core *k, Desk *desk, const Rule *rule)
         if (starts(k, member->start, rule->texts[i][0]))
             *note_count(k, rule->pairs[i][0]) += 1;
     done(k, rule, 1);
-}
-
-/* The items of a list that runs parallel to so many inner lists, or to a flat one; NULL if there are none. */
-static const List *column(Core *k, const Desk *desk, uint32_t key, uint64_t lists)
-{
-    const Member *member = member_of(k, desk, key);
-    static const uint8_t null[] = "null";
-    if (member == NULL || starts(k, member->start, (Text){null, 4}))
-        return NULL;
-    const List *list = list_of(k, member);
-    uint64_t count = list == NULL ? 0 : list->lists + list->others;
-    if (list == NULL || (lists ? count != lists : count > 1)) {
-        refuse(k, true);
-        return NULL;
-    }
-    return count ? list : NULL;
 }
 
 #endif

@@ -11,7 +11,7 @@ If you change an operation here, also change its namesake in kernel/reference/va
 #define LSC_VALUES_H
 
 #include "edits.h"
-#include "strings.h"
+#include "text.h"
 
 /* Put an edit that gives a place another value. */
 static void add_value(Core *k, Array *edits, Off start, Off end, Value value)
@@ -31,50 +31,6 @@ static Value make_value(Core *k, Text text, Value old)
 
 static const Text NULL_TEXT = {(const uint8_t *)"null", 4};
 
-/* Where the string that begins at p ends. */
-static const uint8_t *string_end(const uint8_t *p)
-{
-    for (p++; *p != '"'; p++)
-        p += *p == '\\';
-    return p + 1;
-}
-
-/* The next word of a valid text: a bracket, a comma, a colon, a string, or anything else as long as it is. */
-static Text next_word(const uint8_t *p, const uint8_t *end)
-{
-    while (p < end && is_space(*p))
-        p++;
-    const uint8_t *q = p;
-    if (q < end && *q == '"')
-        return (Text){p, (size_t)(string_end(p) - p)};
-    while (q < end && !is_space(*q) && strchr("[]{},:\"", *q) == NULL)
-        q++;
-    return (Text){p, (size_t)(q - p) + (q == p && p < end)};
-}
-
-static bool is_one(Text word, char c) { return word.size == 1 && word.at[0] == (uint8_t)c; }
-
-/* The value of a key of an object, if it is no list or object. */
-static Text member_text(Text object, Text name)
-{
-    const uint8_t *p = object.at, *end = object.at + object.size;
-    Text last = {p, 0}, key = {NULL, 0};
-    size_t depth = 0;
-    for (Text word = next_word(p, end); word.size; word = next_word(word.at + word.size, end)) {
-        if (is_one(word, '{') || is_one(word, '['))
-            depth++;
-        else if (is_one(word, '}') || is_one(word, ']'))
-            depth--;
-        else if (depth == 1) {
-            if (key.at != NULL && !is_one(word, ',') && is_key(key.at + 1, key.at + key.size - 1, true, name))
-                return word;
-            key = is_one(word, ':') ? last : (Text){NULL, 0};
-            last = word;
-        }
-    }
-    return (Text){NULL, 0};
-}
-
 static const Text *find_in_map(const Map *map, Text old)
 {
     for (size_t low = 0, high = map->count; low < high;) {
@@ -89,26 +45,6 @@ static const Text *find_in_map(const Map *map, Text old)
             high = middle;
     }
     return NULL;
-}
-
-/* A string without escapes, between quotes, on the scratch pad, and 0 for -0; else, and with half a character, what is
-   spelled. */
-static Text plain_text(Core *k, Text value)
-{
-    if (value.size == 2 && value.at[0] == '-' && value.at[1] == '0')
-        return (Text){value.at + 1, 1};
-    if (value.at[0] != '"' || memchr(value.at, '\\', value.size) == NULL)
-        return value;
-    k->scratch.count = 0;
-    if (!reserve(&k->scratch, value.size / k->scratch.size + 1)) {
-        k->failure = NO_MEMORY;
-        return value;
-    }
-    uint8_t *begin = k->scratch.at, *end = unescape(value, begin + 1, false);
-    if (end == NULL)
-        return value;
-    *begin = *end++ = '"';
-    return (Text){begin, (size_t)(end - begin)};
 }
 
 /* What a map has for an old id, or NULL; and the name under which it was sought. What keeps its escapes has half a
@@ -210,21 +146,6 @@ static Value expect(Core *k, const Rule *rule, Value value)
     return fits ? value : make_value(k, NULL_TEXT, value);
 }
 
-static bool has_lists(Text text)
-{
-    const uint8_t *end = text.at + text.size;
-    size_t depth = 0;
-    for (Text word = next_word(text.at, end); word.size; word = next_word(word.at + word.size, end)) {
-        if (is_one(word, '[') && depth == 1)
-            return true;
-        if (is_one(word, '[') || is_one(word, '{'))
-            depth++;
-        else if (is_one(word, ']') || is_one(word, '}'))
-            depth--;
-    }
-    return false;
-}
-
 static bool holds_json(Core *k, Text text);
 
 /* A list in the list is none of regions: it would have to be flattened. */
@@ -319,6 +240,22 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
     done(k, rule, gone);
     if (member->counts)
         k->gained[member->counts - 1] -= gone - lists; /* nobody has counted those */
+}
+
+/* Whether a flag is false, or the same true, false or text as another one, however the text is spelled. */
+static bool says_nothing_new(Core *k, Text old, Text new)
+{
+    if (old.at[0] != '"')
+        return old.at[0] == 'f' || (old.at[0] == 't' && new.at[0] == 't');
+    if (new.at[0] != '"')
+        return false;
+    k->scratch.count = 0;
+    if (!reserve(&k->scratch, (old.size + new.size) / k->scratch.size + 1)) {
+        k->failure = NO_MEMORY;
+        return false;
+    }
+    uint8_t *begin = k->scratch.at, *middle = unescape(old, begin, true), *end = unescape(new, middle, true);
+    return middle - begin == end - middle && memcmp(begin, middle, (size_t)(end - middle)) == 0;
 }
 
 #endif
