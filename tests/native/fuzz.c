@@ -27,17 +27,17 @@ static void put(Core *k, Result *result)
         result->out = realloc(result->out, result->size + size);
         check(result->out != NULL, "memory");
     }
-    put_out(k, size ? result->out + result->size : NULL);
+    write_output(k, size ? result->out + result->size : NULL);
     result->size += size;
     Off last = 0;
-    for (size_t i = 0; i < k->done.count; i++) {
-        const Done *task = ITEM(Done, k->done, i);
+    for (size_t i = 0; i < k->task_spans.count; i++) {
+        const TaskSpan *task = ITEM(TaskSpan, k->task_spans, i);
         check(task->out_start >= last && task->out_start <= task->out_end && task->out_end <= size, "tasks lie in the output, in order");
         check(task->changed || task->end - task->offset == task->out_end - task->out_start, "an unchanged task keeps its size");
         last = task->out_end;
     }
-    result->tasks += k->done.count;
-    k->done.count = k->done_keys.count = 0;
+    result->tasks += k->task_spans.count;
+    k->task_spans.count = k->span_keys.count = 0;
 }
 
 /* Convert `text` in chunks of `first`, then `step` bytes (0: all at once). */
@@ -46,16 +46,16 @@ static Result convert(const uint8_t *text, size_t size, unsigned plan, Limits li
     Core *k = calloc(1, sizeof *k);
     Result result = {0};
     check(k != NULL && init_core(k, PLANS[plan], PLAN_SIZES[plan], limits, record), "a plan is read");
-    for (size_t at = 0, end = first < size ? first : size; at < size && k->failure == FINE; at = end, end = step && size - end > step ? end + step : size) {
+    for (size_t at = 0, end = first < size ? first : size; at < size && k->failure == NO_FAILURE; at = end, end = step && size - end > step ? end + step : size) {
         uint8_t *chunk = malloc(end - at + 1); /* a copy, so that reading beyond it is seen */
         check(chunk != NULL, "memory");
         memcpy(chunk, text + at, end - at);
-        take_chunk(k, chunk, end - at);
+        feed(k, chunk, end - at);
         free(chunk);
         put(k, &result);
     }
-    if (k->failure == FINE) {
-        take_end(k);
+    if (k->failure == NO_FAILURE) {
+        finish(k);
         put(k, &result);
     }
     result.failure = k->failure;
@@ -80,7 +80,7 @@ static void check_same(const Result *a, const Result *b)
     check(a->failure == b->failure, "the same failure");
     check(a->size == b->size && (a->size == 0 || memcmp(a->out, b->out, a->size) == 0), "the same output");
     check(a->tasks == b->tasks && memcmp(a->counts, b->counts, sizeof a->counts) == 0, "the same tasks and counts");
-    check(a->failure == FINE || (a->base == b->base && a->lines == b->lines && a->line_start == b->line_start), "the same place");
+    check(a->failure == NO_FAILURE || (a->base == b->base && a->lines == b->lines && a->line_start == b->line_start), "the same place");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -99,7 +99,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!whole.failure && !record) { /* upgraded or downgraded twice is done once */
         limits.max_task_size = UINT32_MAX;
         Result twice = convert(whole.out, whole.size, plan, limits, record, whole.size, 0);
-        check(twice.failure == FINE, "output is accepted");
+        check(twice.failure == NO_FAILURE, "output is accepted");
         check(twice.size == whole.size && (whole.size == 0 || memcmp(twice.out, whole.out, whole.size) == 0), "twice is once");
         free(twice.out);
     }

@@ -12,30 +12,30 @@ plain C11. */
 #include "check_values.h"
 #include "check_objects.h"
 
-/* Whether this is no object, or one that surely has none of these keys. */
+/* Tell whether the value at p is not an object, or certainly has none of these keys. */
 static bool has_none_of(const Set *keys, Text p)
 {
     if (*p != '{')
         return true;
-    p = space(p + 1);
+    p = skip_space(p + 1);
     if (*p == '}')
         return true;
     for (;;) {
-        Text quote = *p == '"' ? plain(p + 1) : p;
+        Text quote = *p == '"' ? plain_end(p + 1) : p;
         if (quote == p || *quote != '"' || is_one_of(keys, p, (size_t)(quote + 1 - p)))
             return false;
-        p = space(quote + 1);
-        p = *p == ':' ? skip_value(space(p + 1)) : NULL;
+        p = skip_space(quote + 1);
+        p = *p == ':' ? skip_value(skip_space(p + 1)) : NULL;
         if (p == NULL)
             return false;
-        p = space(p);
+        p = skip_space(p);
         if (*p != ',')
             return *p == '}';
-        p = space(p + 1);
+        p = skip_space(p + 1);
     }
 }
 
-/* Copy a text, with zeros behind it; false without memory. */
+/* Copy a text and add zeros after it; return false if memory runs out. */
 static bool copy_text(Checker *checker, const uint8_t *text, size_t size)
 {
     if (size > SIZE_MAX - PADDING)
@@ -82,8 +82,8 @@ bool lsc_surely_passes(Checker *checker, uint32_t root, const uint8_t *text, siz
     if (!copy_text(checker, text, size))
         return false;
     const Root *schema = &checker->table->roots[root];
-    Text p = space(checker->text), end = value(checker, schema->shape, p);
-    bool passes = end != NULL && space(end) == checker->text + size;
+    Text p = skip_space(checker->text), end = check_value(checker, schema->shape, p);
+    bool passes = end != NULL && skip_space(end) == checker->text + size;
     if (checker->counts != NULL)
         end_counts(checker->counts, passes);
     if (passes)

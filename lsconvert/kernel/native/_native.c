@@ -1,8 +1,9 @@
-/* The native kernel: the contract of kernel/reference/ in C. This file is the Python module; the headers are the kernel.
+/* The native kernel: the contract of kernel/reference/ in C. This file is the Python module; the headers are the
+kernel.
 
-The kernel finds what to edit and edits it. It knows no words: keys and rules arrive as a plan, which is data, and it has
-no error messages. It only stops where something is wrong. The reference kernel then reads those bytes again and says what
-is wrong (diagnose.py), so each message is written once.
+The kernel finds what to edit and edits it. It knows no words: keys and rules arrive as a plan, which is data, and it
+has no error messages. It only stops where something is wrong. The reference kernel then reads those bytes again and
+says what is wrong (diagnose.py), so each message is written once.
 
 All is one translation unit: the headers define static functions, in the order in which they build on each other, and
 the compiler sees one text. All before binding.h is plain C11 and works without Python (tests/native/fuzz.c).
@@ -10,7 +11,7 @@ the compiler sees one text. All before binding.h is plain C11 and works without 
 Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole. */
 
 #ifndef LSC_WITHOUT_PYTHON
-#include <Python.h> /* its limited API, where setup.py defines that; before all others */
+#include <Python.h> /* before all other headers; setup.py selects the limited API */
 #endif
 
 #include "types.h"
@@ -38,7 +39,7 @@ Every function that can fail returns NULL or false, or sets `failure`, and leave
 #include "core_type.h"
 #include "check_type.h"
 
-/* Make a type; its name in the module is what follows the last point of its own. */
+/* Add a type to the module; its name there is the last part of its full name. */
 static PyTypeObject *add_type(PyObject *module, PyType_Spec *spec)
 {
     PyObject *type = PyType_FromModuleAndSpec(module, spec, NULL);
@@ -50,8 +51,10 @@ static PyTypeObject *add_type(PyObject *module, PyType_Spec *spec)
 static int module_exec(PyObject *module)
 {
     Types *types = PyModule_GetState(module);
-    if ((types->core = add_type(module, &object_spec)) == NULL || (types->tasks = add_type(module, &tasks_spec)) == NULL ||
-        (types->check = add_type(module, &check_spec)) == NULL || (types->counts = add_type(module, &counts_spec)) == NULL)
+    if ((types->core = add_type(module, &core_spec)) == NULL ||
+        (types->tasks = add_type(module, &tasks_spec)) == NULL ||
+        (types->check = add_type(module, &check_spec)) == NULL ||
+        (types->counts = add_type(module, &counts_spec)) == NULL)
         return -1;
 #ifdef LSC_SIMD
     return PyModule_AddIntConstant(module, "SIMD", 1);
@@ -86,7 +89,8 @@ static int module_clear(PyObject *module)
 
 static void module_free(void *module) { module_clear(module); }
 
-/* No slot says that interpreters with a GIL of their own may have this module: Python 3.10 and 3.11 refuse such a slot. */
+/* There is no slot for interpreters with their own GIL, because Python 3.10 and 3.11 refuse it: such interpreters
+   cannot import this module. */
 static PyModuleDef_Slot module_slots[] = {
     {Py_mod_exec, module_exec},
 #ifdef Py_GIL_DISABLED
@@ -95,8 +99,9 @@ static PyModuleDef_Slot module_slots[] = {
     {0, NULL},
 };
 
-static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_size = sizeof(Types), .m_slots = module_slots,
-                                       .m_traverse = module_traverse, .m_clear = module_clear, .m_free = module_free};
+static struct PyModuleDef module_def = {PyModuleDef_HEAD_INIT, .m_name = "_native", .m_size = sizeof(Types),
+                                       .m_slots = module_slots, .m_traverse = module_traverse,
+                                       .m_clear = module_clear, .m_free = module_free};
 
 PyMODINIT_FUNC PyInit__native(void) { return PyModuleDef_Init(&module_def); }
 

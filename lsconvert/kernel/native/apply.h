@@ -9,7 +9,7 @@ If you change this, also change apply_edits() and growth_of() in kernel/referenc
 
 #include "edits.h"
 
-static int by_place(const void *left, const void *right)
+static int by_position(const void *left, const void *right)
 {
     const Edit *a = left, *b = right;
     if (a->start != b->start)
@@ -19,23 +19,24 @@ static int by_place(const void *left, const void *right)
     return a->text < b->text ? -1 : a->text > b->text;
 }
 
-/* Sort edits. Few are out of order, because those of an object come after those of the objects in it: each is moved to its
-   place. If that moves too many, qsort() ends it, so the time does not become quadratic. */
+/* Sort edits. Few are out of order, because the edits of an object follow those of the objects in it, so insertion sort
+   is fast. After too many moves, qsort() takes over, so the time does not become quadratic. */
 static void sort_edits(Edit *edits, size_t count)
 {
     size_t moves = 0, most = 4 * count + 64;
     for (size_t i = 1; i < count && moves < most; i++) {
         Edit edit = edits[i];
         size_t place = i;
-        for (; place && by_place(&edits[place - 1], &edit) > 0; place--)
+        for (; place && by_position(&edits[place - 1], &edit) > 0; place--)
             edits[place] = edits[place - 1];
         edits[place] = edit;
         moves += i - place;
     }
     if (moves >= most)
-        qsort(edits, count, sizeof *edits, by_place);
+        qsort(edits, count, sizeof *edits, by_position);
 }
 
+/* Return the number of bytes that edits add. */
 static int64_t growth_of(const Edit *edits, size_t count)
 {
     int64_t growth = 0;
@@ -44,7 +45,7 @@ static int64_t growth_of(const Edit *edits, size_t count)
     return growth;
 }
 
-/* Write the bytes from start up to end with sorted edits applied; returns where the output ends. */
+/* Write the bytes from `start` up to `end` with sorted edits applied. Return the end of the output. */
 static uint8_t *apply_edits(const Core *k, Off start, Off end, const Edit *edits, size_t count, uint8_t *out)
 {
     for (size_t i = 0; i <= count; i++) {

@@ -9,19 +9,23 @@ Invariant: only the limited API of Python 3.10 is used, except where a Python wi
 
 #include "types.h"
 
-#ifndef Py_BEGIN_CRITICAL_SECTION /* the limited API has none, and there the GIL does the same */
+#ifndef Py_BEGIN_CRITICAL_SECTION /* the limited API lacks it; there, the GIL protects the section */
 #define Py_BEGIN_CRITICAL_SECTION(object) {
 #define Py_END_CRITICAL_SECTION() }
 #endif
 
-/* No `#` in formats: what that means was not the same for all versions of Python that one wheel serves. */
-static PyObject *new_bytes(const uint8_t *at, size_t size) { return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size); }
+/* Used instead of `#` in formats, whose meaning differs between the Python versions that one wheel supports. */
+static PyObject *new_bytes(const uint8_t *at, size_t size)
+{
+    return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size);
+}
 
+/* The state of the module. */
 typedef struct {
     PyTypeObject *core, *tasks, *check, *counts;
 } Types;
 
-/* What the module of an object keeps. */
+/* Return the state of the module that made an object. */
 static const Types *types_of(PyObject *self) { return PyType_GetModuleState(Py_TYPE(self)); }
 
 static void *new_object(PyTypeObject *type) { return ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0); }
@@ -33,7 +37,7 @@ static void free_object(PyObject *self)
     Py_DECREF(type);
 }
 
-/* Make a list of an array of numbers, and free the array. A count of SIZE_MAX stands for a lack of memory. */
+/* Return the numbers of an array as a list, and free the array. A count of SIZE_MAX means that memory ran out. */
 static PyObject *new_list(Array *numbers)
 {
     PyObject *list = numbers->count == SIZE_MAX ? PyErr_NoMemory() : PyList_New((Py_ssize_t)numbers->count);

@@ -11,12 +11,12 @@ If you change what is counted, also change ImportLosses (inspection/), which cou
 
 #include "check_types.h"
 
-/* How often something came in texts that passed, and in this one so far. */
+/* Occurrences in texts that passed, and so far in the current text. */
 typedef struct {
-    uint64_t passed, open;
+    uint64_t passed, pending;
 } Count;
 
-/* `object`: the number of the one that it came in last. */
+/* `object`: the number of the object that had this name last. */
 typedef struct {
     Count count;
     uint64_t object;
@@ -24,15 +24,15 @@ typedef struct {
     uint8_t name[MAX_NAME];
 } Name;
 
-/* The keys of one kind of object: those of the table by their numbers, others by name. `touched`, `used`: which ones have come in
-   this text. `settled`: so many names came in texts that passed. */
+/* The keys of one kind of object: those in the table by number, others by name. `touched`, `used`: the keys and names
+   that occurred in the current text. `confirmed`: the number of names that occurred in texts that passed. */
 typedef struct {
     const Object *object;
     Count known[MAX_BITS];
     uint64_t touched;
     Name *names;
-    uint32_t nnames, settled, room, nused;
-    uint16_t used[MAX_NAMES], slots[2 * MAX_NAMES + 48]; /* slots: the number of a name plus 1 */
+    uint32_t nnames, confirmed, room, nused;
+    uint16_t used[MAX_NAMES], slots[2 * MAX_NAMES + 48]; /* slots: 1 + the number of a name */
 } Scope;
 
 struct Counts {
@@ -79,7 +79,7 @@ static uint16_t *slot_of_name(Scope *scope, const uint8_t *name, size_t size)
     return &scope->slots[i];
 }
 
-/* The name's number; MAX_NAMES if there is no room for it. */
+/* Return the number of a name, which is added if it is new; MAX_NAMES if there is no room for it. */
 static uint32_t find_name(Scope *scope, const uint8_t *name, size_t size)
 {
     if (size > MAX_NAME)
@@ -104,15 +104,15 @@ static uint32_t find_name(Scope *scope, const uint8_t *name, size_t size)
     return scope->nnames - 1;
 }
 
-/* Count a key that no table knows, of an object with this number; `counts`: its value does. False if it is not sure how often it
-   came: twice in one object, or without room. */
+/* Count a key that is not in the table. `object`: the number of its object. `counts`: whether its value counts. Return
+   false if the count is not certain: the key occurs twice in the object, or there is no room. */
 static bool count_name(Scope *scope, uint64_t object, const uint8_t *name, size_t size, bool counts)
 {
     uint32_t i = find_name(scope, name, size);
     if (i == MAX_NAMES || scope->names[i].object == object)
         return false;
     scope->names[i].object = object;
-    if (counts && scope->names[i].count.open++ == 0)
+    if (counts && scope->names[i].count.pending++ == 0)
         scope->used[scope->nused++] = (uint16_t)i;
     return true;
 }
@@ -120,11 +120,11 @@ static bool count_name(Scope *scope, uint64_t object, const uint8_t *name, size_
 static void end_count(Count *count, bool passed)
 {
     if (passed)
-        count->passed += count->open;
-    count->open = 0;
+        count->passed += count->pending;
+    count->pending = 0;
 }
 
-/* The text ends: what was counted in it counts, or does not. */
+/* End a text: confirm its counts if it passed, else discard them. */
 static void end_counts(Counts *counts, bool passed)
 {
     for (uint32_t i = 0; i < counts->table->nscopes; i++) {
@@ -135,11 +135,11 @@ static void end_counts(Counts *counts, bool passed)
         for (; scope->nused; scope->nused--)
             end_count(&scope->names[scope->used[scope->nused - 1]].count, passed);
         if (passed)
-            scope->settled = scope->nnames;
-        if (scope->settled == scope->nnames)
+            scope->confirmed = scope->nnames;
+        if (scope->confirmed == scope->nnames)
             continue;
         memset(scope->slots, 0, sizeof scope->slots);
-        scope->nnames = scope->settled;
+        scope->nnames = scope->confirmed;
         for (uint32_t j = 0; j < scope->nnames; j++)
             *slot_of_name(scope, scope->names[j].name, scope->names[j].size) = (uint16_t)(j + 1);
     }
@@ -149,7 +149,7 @@ bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found)
 {
     uint32_t number = 0;
     for (; number < counts->table->nscopes; number++) {
-        size_t here = counts->scopes[number].settled + (size_t)MAX_BITS;
+        size_t here = counts->scopes[number].confirmed + (size_t)MAX_BITS;
         if (i < here)
             break;
         i -= here;
@@ -157,7 +157,7 @@ bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found)
     if (number == counts->table->nscopes)
         return false;
     const Scope *scope = &counts->scopes[number];
-    const Piece *spelled = counts->table->scopes[number];
+    const ShortText *spelled = counts->table->scopes[number];
     found->scope = spelled->text;
     found->scope_size = spelled->size;
     if (i >= MAX_BITS) {
@@ -166,7 +166,7 @@ bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found)
         found->name_size = name->size;
         found->count = name->count.passed;
     } else {
-        const Piece *key = scope->object == NULL || i >= scope->object->nkeys ? NULL : &scope->object->keys[i];
+        const ShortText *key = scope->object == NULL || i >= scope->object->nkeys ? NULL : &scope->object->keys[i];
         found->name = key == NULL ? NULL : key->text + 1;
         found->name_size = key == NULL ? 0 : key->size - 2;
         found->count = scope->known[i].passed;

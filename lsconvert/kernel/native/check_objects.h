@@ -19,25 +19,25 @@ If you change what surely passes, tests/native/mutants.py compares it with jsons
 static uint32_t find_key(const Object *known, Text p, size_t size)
 {
     for (unsigned slot = slot_of(p, size); known->slots[slot] != NO_KEY; slot = (slot + 1) % SLOTS) {
-        const Piece *key = &known->keys[known->slots[slot]];
-        if (key->size == size && is_piece(p, key))
+        const ShortText *key = &known->keys[known->slots[slot]];
+        if (key->size == size && equals(p, key))
             return known->slots[slot];
     }
     return NO_KEY;
 }
 
-/* The row that the value of the switch decides on; NULL if it decides on none. */
-static const Row *row_of(const Object *known, Text p)
+/* Return the row that the value of the switch selects; NULL if there is none. */
+static const Row *find_row(const Object *known, Text p)
 {
     const Switch *by = &known->by;
     uint32_t row = by->any;
     if (row == 0 && *p == '"') {
-        Text quote = plain(p + 1);
+        Text quote = plain_end(p + 1);
         if (*quote != '"')
             return NULL;
         row = by->rest;
         for (uint32_t i = 0; by->texts != NULL && i < by->texts->count; i++)
-            if (by->texts->pieces[i]->size == (size_t)(quote + 1 - p) && is_piece(p, by->texts->pieces[i]))
+            if (by->texts->texts[i]->size == (size_t)(quote + 1 - p) && equals(p, by->texts->texts[i]))
                 row = i + 1;
     }
     return row ? &known->rows[row] : NULL;
@@ -55,29 +55,30 @@ static inline uint32_t lowest_bit(uint64_t bits)
 #endif
 }
 
-/* What is known of an open object. */
+/* The state of an object that is being read. `seen`: bits of keys and facts. `waiting`: the keys whose value is in
+   `later`. */
 typedef struct {
     const Object *known;
     const Row *row;
     uint64_t seen, waiting;
-    Text later[MAX_BITS]; /* values that wait for the row */
-} Open;
+    Text later[MAX_BITS]; /* values to check when the row is known */
+} OpenObject;
 
-/* Read again what waited for the row. */
-static bool settle(Checker *checker, Open *open, const Row *row)
+/* Set the row, and check the values that waited for it. */
+static bool choose_row(Checker *checker, OpenObject *open, const Row *row)
 {
     if (row == NULL)
         return false;
     open->row = row;
     for (uint64_t waiting = open->waiting; waiting; waiting &= waiting - 1) {
         uint32_t key = lowest_bit(waiting);
-        if (value(checker, row->values[key], open->later[key]) == NULL)
+        if (check_value(checker, row->values[key], open->later[key]) == NULL)
             return false;
     }
     return true;
 }
 
-static bool add_facts(Open *open, uint32_t key, Text p)
+static bool add_facts(OpenObject *open, uint32_t key, Text p)
 {
     const Object *known = open->known;
     Text end = skip_value(p);
@@ -89,15 +90,15 @@ static bool add_facts(Open *open, uint32_t key, Text p)
     return end != NULL;
 }
 
-/* The value of a known key. */
-static inline Text member(Checker *checker, Open *open, uint32_t key, Text p)
+/* Check the value of a known key. */
+static inline Text check_member(Checker *checker, OpenObject *open, uint32_t key, Text p)
 {
     const Object *known = open->known;
     uint64_t bit = UINT64_C(1) << key;
     if (open->seen & bit)
         return NULL;
     open->seen |= bit;
-    if (key == known->by.key && !settle(checker, open, row_of(known, p)))
+    if (key == known->by.key && !choose_row(checker, open, find_row(known, p)))
         return NULL;
     if (known->has_fact & bit && !add_facts(open, key, p))
         return NULL;
@@ -108,16 +109,16 @@ static inline Text member(Checker *checker, Open *open, uint32_t key, Text p)
         return skip_value(p);
     }
     if (LIKELY(shape != ANYTHING && *p == '"' && shape->is_plain))
-        return string(p);
-    return value(checker, shape, p);
+        return skip_string(p);
+    return check_value(checker, shape, p);
 }
 
-/* Whether the keys that came are those that have to, and no others. */
-static bool is_complete(Checker *checker, Open *open)
+/* Tell whether the keys of a closed object satisfy its row. */
+static bool is_complete(Checker *checker, OpenObject *open)
 {
     const Object *known = open->known;
     if (known->by.key != NO_KEY && open->row == known->rows)
-        if (known->by.absent == 0 || !settle(checker, open, &known->rows[known->by.absent]))
+        if (known->by.absent == 0 || !choose_row(checker, open, &known->rows[known->by.absent]))
             return false;
     const Row *row = open->row;
     for (uint32_t i = 0; i < row->nclauses; i++)
@@ -126,49 +127,50 @@ static bool is_complete(Checker *checker, Open *open)
     return (open->seen & row->required) == row->required;
 }
 
-/* Whether a value says something: it is not null, and not an empty array or object. */
-static bool says_something(Text p)
+/* Tell whether a value has content: it is not null, an empty array or an empty object. */
+static bool has_content(Text p)
 {
     if (*p == '[' || *p == '{')
-        return *space(p + 1) != *p + 2; /* the closing bracket */
+        return *skip_space(p + 1) != *p + 2; /* the closing bracket */
     return *p != 'n';
 }
 
-/* Count a key from `name` on, whose value begins at p, of an object with this number. */
+/* Count a key: `name` is at its quote, p at its value. `number`: of its object. Return false if the count is not
+   certain. */
 static NOINLINE bool count_key(Counts *counts, const Object *known, uint64_t number, uint32_t key, Text name, Text p)
 {
     Scope *scope = &counts->scopes[known->counted_as - 1];
-    bool says = says_something(p);
+    bool counts_value = has_content(p);
     if (key == NO_KEY)
-        return count_name(scope, number, name + 1, (size_t)(plain(name + 1) - name - 1), says);
-    if (says && !(known->kept >> key & 1)) {
-        scope->known[key].open++;
+        return count_name(scope, number, name + 1, (size_t)(plain_end(name + 1) - name - 1), counts_value);
+    if (counts_value && !(known->kept >> key & 1)) {
+        scope->known[key].pending++;
         scope->touched |= UINT64_C(1) << key;
     }
     return true;
 }
 
-/* Read the members of an object, from behind its bracket on. */
-static Text object(Checker *checker, const Object *known, Text p)
+/* Check an object; p is after its bracket. */
+static Text check_object(Checker *checker, const Object *known, Text p)
 {
     bool counts = checker->counts != NULL && known->counted_as;
     uint64_t number = counts ? ++checker->counts->nobjects : 0;
-    Open open;
+    OpenObject open;
     open.known = known;
     open.row = known->rows;
     open.seen = open.waiting = 0;
     uint8_t *guesses = checker->guesses + known->guesses;
-    uint32_t last = known->nkeys; /* and nkeys + 1 stands for a key that is not known */
-    p = space(p);
+    uint32_t last = known->nkeys; /* nkeys: no key yet; nkeys + 1: an unknown key */
+    p = skip_space(p);
     if (*p == '}')
         open.seen = UINT64_C(1) << known->empty;
     while (*p != '}') {
         uint32_t key = guesses[last];
         Text name = p;
-        if (LIKELY(is_piece(p, &known->keys[key]))) {
+        if (LIKELY(equals(p, &known->keys[key]))) {
             p += known->keys[key].size;
         } else {
-            Text quote = *p == '"' ? plain(p + 1) : p;
+            Text quote = *p == '"' ? plain_end(p + 1) : p;
             if (quote == p || *quote != '"')
                 return NULL;
             key = find_key(known, p, (size_t)(quote + 1 - p));
@@ -176,26 +178,26 @@ static Text object(Checker *checker, const Object *known, Text p)
             if (key != NO_KEY)
                 guesses[last] = (uint8_t)key;
         }
-        if (!LIKELY(*p == ':') && *(p = space(p)) != ':')
+        if (!LIKELY(*p == ':') && *(p = skip_space(p)) != ':')
             return NULL;
         p++;
         if (!LIKELY(*p > ' '))
-            p = space(p);
+            p = skip_space(p);
         if (counts && !count_key(checker->counts, known, number, key, name, p))
             return NULL;
         last = key == NO_KEY ? known->nkeys + 1 : key;
-        p = key == NO_KEY ? value(checker, open.row->others, p) : member(checker, &open, key, p);
+        p = key == NO_KEY ? check_value(checker, open.row->others, p) : check_member(checker, &open, key, p);
         if (p == NULL)
             return NULL;
         if (!LIKELY(*p == ','))
-            p = space(p);
+            p = skip_space(p);
         if (*p == '}')
             break;
         if (*p != ',')
             return NULL;
         p++;
         if (!LIKELY(*p == '"'))
-            p = space(p);
+            p = skip_space(p);
     }
     if (counts && known->marks && !(open.seen & known->marks))
         end_counts(checker->counts, false);

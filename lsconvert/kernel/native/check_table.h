@@ -2,7 +2,8 @@
 
 Invariants:
  - Every index in a table that was read is in range; the other pieces do not check it again.
- - After `failed` is set, the functions return zeros and take no more memory. So callers check it where a zero would harm.
+ - After `failed` is set, the functions return zeros and take no more memory. So callers check it where a zero would
+   harm.
  - All memory of a table is in one list, so a table that was read only in part can be freed.
 
 If you change the order of what is read, also change VERSION and validation/compiler/table.py. */
@@ -18,10 +19,11 @@ typedef struct {
     bool failed;
 } Input;
 
-/* Zeroed memory that is freed with the table; NULL if something failed. */
-static void *take(Input *in, size_t count, size_t size)
+/* Allocate zeroed memory that is freed with the table; return NULL if that or an earlier step failed. */
+static void *allocate(Input *in, size_t count, size_t size)
 {
-    Memory *memory = in->failed || count > (SIZE_MAX - sizeof(Memory)) / size ? NULL : calloc(1, sizeof(Memory) + count * size);
+    bool fits = !in->failed && count <= (SIZE_MAX - sizeof(Memory)) / size;
+    Memory *memory = fits ? calloc(1, sizeof(Memory) + count * size) : NULL;
     if (memory == NULL) {
         in->failed = true;
         return NULL;
@@ -41,22 +43,24 @@ static const uint8_t *read_bytes(Input *in, size_t size)
     return in->p - size;
 }
 
-/* A number of four bytes, the lowest first; 0 if it is larger than `most`. */
+/* Read a little-endian number of four bytes; return 0 and set `failed` if it is larger than `most`. */
 static uint32_t read_number(Input *in, uint32_t most)
 {
     const uint8_t *p = read_bytes(in, 4);
-    uint32_t number = p == NULL ? 0 : (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+    uint32_t number = 0;
+    if (p != NULL)
+        number = (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
     in->failed |= number > most;
     return number > most ? 0 : number;
 }
 
-static uint64_t read_long(Input *in)
+static uint64_t read_u64(Input *in)
 {
     uint64_t low = read_number(in, UINT32_MAX);
     return low | (uint64_t)read_number(in, UINT32_MAX) << 32;
 }
 
-/* How many items follow, each of at least four bytes. */
+/* Read the number of items that follow, each of at least four bytes. */
 static uint32_t read_count(Input *in, uint32_t most)
 {
     size_t room = in->failed ? 0 : (size_t)(in->end - in->p) / 4;
@@ -65,36 +69,36 @@ static uint32_t read_count(Input *in, uint32_t most)
     return in->failed ? 0 : count;
 }
 
-static Piece *read_texts(Input *in, uint32_t *count)
+static ShortText *read_texts(Input *in, uint32_t *count)
 {
     *count = read_count(in, UINT32_MAX);
-    Piece *texts = take(in, *count + (size_t)1, sizeof *texts);
+    ShortText *texts = allocate(in, *count + (size_t)1, sizeof *texts);
     for (uint32_t i = 0; i < *count && !in->failed; i++) {
         uint32_t size = read_number(in, sizeof texts->text);
         const uint8_t *text = read_bytes(in, size);
-        in->failed |= size == 0 || text == NULL || !set_piece(&texts[i], text, text + size);
+        in->failed |= size == 0 || text == NULL || !set_short_text(&texts[i], text, text + size);
     }
     return texts;
 }
 
-static const Piece *read_text(Input *in)
+static const ShortText *read_text(Input *in)
 {
-    static const Piece none;
+    static const ShortText none;
     uint32_t i = read_number(in, UINT32_MAX);
     in->failed |= i >= in->table->ntexts;
     return in->failed ? &none : &in->table->texts[i];
 }
 
-static const Piece **read_pieces(Input *in, uint32_t *count)
+static const ShortText **read_text_numbers(Input *in, uint32_t *count)
 {
     *count = read_count(in, UINT32_MAX);
-    const Piece **pieces = take(in, *count + (size_t)1, sizeof *pieces);
+    const ShortText **texts = allocate(in, *count + (size_t)1, sizeof *texts);
     for (uint32_t i = 0; i < *count && !in->failed; i++)
-        pieces[i] = read_text(in);
-    return pieces;
+        texts[i] = read_text(in);
+    return texts;
 }
 
-/* The number of a set plus 1; NULL for 0. */
+/* Read 1 + the number of a set, or 0 for NULL. */
 static const Set *read_set(Input *in)
 {
     uint32_t i = read_number(in, in->table->nsets);
@@ -107,7 +111,7 @@ static void read_automaton(Input *in, Automaton *automaton)
     in->failed |= automaton->count == 0;
     size_t size = 128 * (size_t)automaton->count;
     const uint8_t *bytes = read_bytes(in, size);
-    uint8_t *next = take(in, size, 1);
+    uint8_t *next = allocate(in, size, 1);
     for (size_t i = 0; i < size && !in->failed; i++) {
         next[i] = bytes[i];
         in->failed |= next[i] >= automaton->count + FIRST_STATE;
@@ -115,7 +119,7 @@ static void read_automaton(Input *in, Automaton *automaton)
     automaton->next = next;
 }
 
-/* 0: anything. 1: LATER. From 2 on: a shape that comes before this one, if any. */
+/* Read 0 for ANYTHING, 1 for LATER, or 2 + the number of a shape, which has to come before `from`. */
 static const Shape *read_shape_number(Input *in, Shape *from)
 {
     const Table *table = in->table;
@@ -129,6 +133,7 @@ static const Shape *read_shape_number(Input *in, Shape *from)
     return shape;
 }
 
+/* The same, but not LATER. */
 static const Shape *read_certain(Input *in, Shape *from)
 {
     const Shape *shape = read_shape_number(in, from);
@@ -139,14 +144,14 @@ static const Shape *read_certain(Input *in, Shape *from)
 static void read_row(Input *in, Shape *from, const Object *object, Row *row)
 {
     bool may_wait = row == object->rows && object->by.key != NO_KEY;
-    row->values = take(in, object->nkeys + (size_t)1, sizeof *row->values);
+    row->values = allocate(in, object->nkeys + (size_t)1, sizeof *row->values);
     for (uint32_t i = 0; i < object->nkeys && !in->failed; i++)
         row->values[i] = may_wait ? read_shape_number(in, from) : read_certain(in, from);
     row->others = read_certain(in, from);
     uint32_t count = read_count(in, UINT32_MAX);
-    row->clauses = take(in, count + (size_t)1, sizeof *row->clauses);
+    row->clauses = allocate(in, count + (size_t)1, sizeof *row->clauses);
     for (uint32_t i = 0; i < count && !in->failed; i++) {
-        uint64_t set = read_long(in), unset = read_long(in);
+        uint64_t set = read_u64(in), unset = read_u64(in);
         if (set && !(set & (set - 1)) && !unset) {
             row->required |= set;
         } else {
@@ -156,7 +161,7 @@ static void read_row(Input *in, Shape *from, const Object *object, Row *row)
     }
 }
 
-/* Where to look first for a key of `size` bytes, its quotes among them. */
+/* Return the slot to try first for a key of `size` bytes, with its quotes. */
 static unsigned slot_of(const uint8_t *key, size_t size)
 {
     return (key[1] * 7U + key[size / 2] * 31U + key[size - 2] * 13U + (unsigned)size) % SLOTS;
@@ -164,9 +169,9 @@ static unsigned slot_of(const uint8_t *key, size_t size)
 
 static void read_keys(Input *in, Object *object)
 {
-    static const uint8_t never[] = {0xff}; /* in UTF-8 */
+    static const uint8_t never[] = {0xff}; /* in valid UTF-8 */
     object->nkeys = read_count(in, MAX_BITS - 1);
-    object->keys = take(in, object->nkeys + (size_t)1, sizeof *object->keys);
+    object->keys = allocate(in, object->nkeys + (size_t)1, sizeof *object->keys);
     memset(object->slots, NO_KEY, sizeof object->slots);
     for (uint32_t i = 0; i < object->nkeys && !in->failed; i++) {
         object->keys[i] = *read_text(in);
@@ -179,10 +184,10 @@ static void read_keys(Input *in, Object *object)
         object->slots[slot] = (uint8_t)i;
     }
     if (!in->failed)
-        set_piece(&object->keys[object->nkeys], never, never + 1);
+        set_short_text(&object->keys[object->nkeys], never, never + 1);
 }
 
-/* The number of a row; 0 for none. */
+/* Read the number of a row; 0 stands for no row. */
 static uint32_t read_row_number(Input *in, const Object *object) { return read_number(in, object->nrows - 1); }
 
 static void read_switch(Input *in, const Object *object, Switch *by)
@@ -199,14 +204,14 @@ static void read_switch(Input *in, const Object *object, Switch *by)
 static const Object *read_object(Input *in, Shape *from)
 {
     Table *table = in->table;
-    Object *object = take(in, 1, sizeof *object);
+    Object *object = allocate(in, 1, sizeof *object);
     if (in->failed)
         return NULL;
     read_keys(in, object);
     object->guesses = table->nguesses;
     table->nguesses += object->nkeys + 2;
     object->nfacts = read_count(in, MAX_BITS);
-    object->facts = take(in, object->nfacts + (size_t)1, sizeof *object->facts);
+    object->facts = allocate(in, object->nfacts + (size_t)1, sizeof *object->facts);
     in->failed |= object->nfacts > 0 && object->nkeys == 0;
     for (uint32_t i = 0; i < object->nfacts && !in->failed; i++) {
         object->facts[i].key = read_number(in, object->nkeys - 1);
@@ -221,11 +226,11 @@ static const Object *read_object(Input *in, Shape *from)
         in->failed |= table->counted[object->counted_as - 1] != NULL;
         table->counted[object->counted_as - 1] = object;
     }
-    object->kept = read_long(in);
-    object->marks = read_long(in);
+    object->kept = read_u64(in);
+    object->marks = read_u64(in);
     object->nrows = read_count(in, UINT32_MAX);
     in->failed |= object->nrows == 0;
-    object->rows = take(in, object->nrows + (size_t)1, sizeof *object->rows);
+    object->rows = allocate(in, object->nrows + (size_t)1, sizeof *object->rows);
     if (in->failed)
         return NULL;
     read_switch(in, object, &object->by);
@@ -234,7 +239,7 @@ static const Object *read_object(Input *in, Shape *from)
     return object;
 }
 
-/* What follows from the bounds. */
+/* Derive the fields that depend on the bounds. */
 static void set_bounds(Shape *shape)
 {
     shape->is_bounded = shape->low != INT64_MIN || shape->high != INT64_MAX;
@@ -250,10 +255,10 @@ static void read_shape(Input *in, Shape *shape)
 {
     shape->types = read_number(in, ALL_TYPES);
     shape->texts = read_set(in);
-    shape->low = (int64_t)read_long(in);
-    shape->high = (int64_t)read_long(in);
+    shape->low = (int64_t)read_u64(in);
+    shape->high = (int64_t)read_u64(in);
     shape->npatterns = read_count(in, UINT32_MAX);
-    shape->patterns = take(in, shape->npatterns + (size_t)1, sizeof *shape->patterns);
+    shape->patterns = allocate(in, shape->npatterns + (size_t)1, sizeof *shape->patterns);
     for (uint32_t i = 0; i < shape->npatterns && !in->failed; i++) {
         uint32_t number = read_number(in, in->table->nautomata - 1);
         in->failed |= in->table->nautomata == 0;
@@ -278,23 +283,23 @@ static void read_all(Input *in)
     in->failed |= read_number(in, UINT32_MAX) != VERSION;
     table->texts = read_texts(in, &table->ntexts);
     table->nsets = read_count(in, UINT32_MAX);
-    table->sets = take(in, table->nsets + (size_t)1, sizeof *table->sets);
+    table->sets = allocate(in, table->nsets + (size_t)1, sizeof *table->sets);
     for (uint32_t i = 0; i < table->nsets && !in->failed; i++)
-        table->sets[i].pieces = read_pieces(in, &table->sets[i].count);
+        table->sets[i].texts = read_text_numbers(in, &table->sets[i].count);
     table->nautomata = read_count(in, UINT32_MAX);
-    table->automata = take(in, table->nautomata + (size_t)1, sizeof *table->automata);
+    table->automata = allocate(in, table->nautomata + (size_t)1, sizeof *table->automata);
     for (uint32_t i = 0; i < table->nautomata && !in->failed; i++)
         read_automaton(in, &table->automata[i]);
-    table->scopes = read_pieces(in, &table->nscopes);
-    table->counted = take(in, table->nscopes + (size_t)1, sizeof *table->counted);
+    table->scopes = read_text_numbers(in, &table->nscopes);
+    table->counted = allocate(in, table->nscopes + (size_t)1, sizeof *table->counted);
     if (in->failed)
         return;
     table->nshapes = read_count(in, UINT32_MAX - 2);
-    table->shapes = take(in, table->nshapes + (size_t)1, sizeof *table->shapes);
+    table->shapes = allocate(in, table->nshapes + (size_t)1, sizeof *table->shapes);
     for (uint32_t i = 0; i < table->nshapes && !in->failed; i++)
         read_shape(in, &table->shapes[i]);
     table->nroots = read_count(in, UINT32_MAX);
-    table->roots = take(in, table->nroots + (size_t)1, sizeof *table->roots);
+    table->roots = allocate(in, table->nroots + (size_t)1, sizeof *table->roots);
     for (uint32_t i = 0; i < table->nroots && !in->failed; i++) {
         table->roots[i].name = read_text(in);
         table->roots[i].shape = read_certain(in, NULL);

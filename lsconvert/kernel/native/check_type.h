@@ -12,7 +12,6 @@ kernel/reference/ has no counterpart. If you change a method here, also change _
 #include "check.h"
 #include "tasks_type.h"
 
-/* A table, which does not change: any number of threads may use it. */
 typedef struct {
     PyObject_HEAD
     Table *table;
@@ -24,7 +23,7 @@ static PyObject *check_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
     char *table;
     Py_ssize_t size;
     if (kwargs != NULL && PyDict_Size(kwargs)) {
-        PyErr_SetString(PyExc_TypeError, "no keywords");
+        PyErr_SetString(PyExc_TypeError, "takes no keyword arguments");
         return NULL;
     }
     if (!PyArg_ParseTuple(args, "S", &bytes) || PyBytes_AsStringAndSize(bytes, &table, &size) < 0)
@@ -34,7 +33,7 @@ static PyObject *check_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
         return NULL;
     self->table = lsc_read_table((const uint8_t *)table, (size_t)size);
     if (self->table == NULL) {
-        PyErr_SetString(PyExc_ValueError, "no table that this version knows, or no memory");
+        PyErr_SetString(PyExc_ValueError, "not a table of this version, or out of memory");
         Py_CLEAR(self);
     }
     return (PyObject *)self;
@@ -46,7 +45,7 @@ static void check_dealloc(PyObject *self)
     free_object(self);
 }
 
-/* The numbers of the roots, by name. */
+/* Return a dict of the numbers of the roots by name. */
 static PyObject *check_roots(PyObject *self, PyObject *unused)
 {
     (void)unused;
@@ -55,7 +54,8 @@ static PyObject *check_roots(PyObject *self, PyObject *unused)
     for (uint32_t i = 0; roots != NULL && i < lsc_root_count(table); i++) {
         size_t size;
         const uint8_t *text = lsc_root_name(table, i, &size);
-        PyObject *name = PyUnicode_FromStringAndSize((const char *)text, (Py_ssize_t)size), *number = PyLong_FromUnsignedLong(i);
+        PyObject *name = PyUnicode_FromStringAndSize((const char *)text, (Py_ssize_t)size);
+        PyObject *number = PyLong_FromUnsignedLong(i);
         if (name == NULL || number == NULL || PyDict_SetItem(roots, name, number) < 0)
             Py_CLEAR(roots);
         Py_XDECREF(name);
@@ -68,11 +68,11 @@ static bool is_root(const Table *table, unsigned long root)
 {
     if (root < lsc_root_count(table))
         return true;
-    PyErr_SetString(PyExc_IndexError, "no such root");
+    PyErr_SetString(PyExc_IndexError, "no root with this number");
     return false;
 }
 
-/* What was counted so far; the check keeps the table. `busy`: a thread counts. */
+/* `check` owns the table of `counts`. `busy`: a thread counts. */
 typedef struct {
     PyObject_HEAD
     PyObject *check;
@@ -84,7 +84,7 @@ static PyObject *counts_new(PyTypeObject *type, PyObject *args, PyObject *kwargs
 {
     PyObject *check;
     if (kwargs != NULL && PyDict_Size(kwargs)) {
-        PyErr_SetString(PyExc_TypeError, "no keywords");
+        PyErr_SetString(PyExc_TypeError, "takes no keyword arguments");
         return NULL;
     }
     const Types *types = PyType_GetModuleState(type);
@@ -110,7 +110,7 @@ static void counts_dealloc(PyObject *self)
     free_object(self);
 }
 
-/* Set `busy`; false, with an error, if it is set already. */
+/* Set `busy`; return false and set an error if it was set already. */
 static bool begin_counting(PyObject *self)
 {
     bool was;
@@ -130,7 +130,7 @@ static void end_counting(PyObject *self)
     Py_END_CRITICAL_SECTION();
 }
 
-/* A row for each key that came: its scope, the key, how often. */
+/* Return a row for each key that occurred: scope, key, count. */
 static PyObject *counts_listed(PyObject *self, PyObject *unused)
 {
     (void)unused;
@@ -143,7 +143,9 @@ static PyObject *counts_listed(PyObject *self, PyObject *unused)
             continue;
         PyObject *scope = PyUnicode_FromStringAndSize((const char *)found.scope, (Py_ssize_t)found.scope_size);
         PyObject *name = PyUnicode_FromStringAndSize((const char *)found.name, (Py_ssize_t)found.name_size);
-        PyObject *row = scope == NULL || name == NULL ? NULL : Py_BuildValue("OOK", scope, name, (unsigned long long)found.count);
+        PyObject *row = NULL;
+        if (scope != NULL && name != NULL)
+            row = Py_BuildValue("OOK", scope, name, (unsigned long long)found.count);
         if (row == NULL || PyList_Append(rows, row) < 0)
             Py_CLEAR(rows);
         Py_XDECREF(scope);
@@ -163,18 +165,21 @@ static PyType_Slot counts_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec counts_spec = {"lsconvert.kernel.native._native.Counts", sizeof(CountsObject), 0, Py_TPFLAGS_DEFAULT, counts_slots};
+static PyType_Spec counts_spec = {"lsconvert.kernel.native._native.Counts", sizeof(CountsObject), 0, Py_TPFLAGS_DEFAULT,
+                                  counts_slots};
 
-/* Set `doubtful` to the tasks that do not surely pass, have failed or are larger than `largest` bytes. Those without memory for it are among them. */
-static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks, const unsigned long *roots, unsigned long long largest,
-                          Array *doubtful)
+/* Add to `doubtful` the indices of the tasks that do not certainly pass, have failed or are larger than `largest`
+   bytes. Without memory for a checker, all tasks are doubtful. `roots`: for unchanged and for changed tasks. */
+static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks,
+                          const unsigned long *roots, unsigned long long largest, Array *doubtful)
 {
     Checker *checker = lsc_new_checker(table, counts);
-    for (size_t i = 0; i < tasks->done.count; i++) {
-        const Done *task = ITEM(Done, tasks->done, i);
-        bool is_there = task->out_start <= task->out_end && task->out_end <= output->size;
-        if (checker != NULL && is_there && !has_failed_or_is_larger(task, largest) &&
-            lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start, (size_t)(task->out_end - task->out_start)))
+    for (size_t i = 0; i < tasks->task_spans.count; i++) {
+        const TaskSpan *task = ITEM(TaskSpan, tasks->task_spans, i);
+        bool in_output = task->out_start <= task->out_end && task->out_end <= output->size;
+        if (checker != NULL && in_output && !has_failed_or_is_larger(task, largest) &&
+            lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start,
+                              (size_t)(task->out_end - task->out_start)))
             continue;
         add_number(doubtful, i);
     }
@@ -184,16 +189,17 @@ static void find_doubtful(const Table *table, Counts *counts, const Text *output
 static PyObject *check_doubtful(PyObject *self, PyObject *args)
 {
     PyObject *bytes, *tasks, *counts = Py_None;
-    unsigned long roots[2]; /* of tasks that were not changed, and of the others */
+    unsigned long roots[2]; /* for unchanged and for changed tasks */
     unsigned long long largest = ULLONG_MAX;
     char *at;
     Py_ssize_t size;
     const Table *table = ((Check *)self)->table;
-    if (!PyArg_ParseTuple(args, "SO!kk|OK", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1], &counts, &largest) ||
+    if (!PyArg_ParseTuple(args, "SO!kk|OK", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1], &counts,
+                          &largest) ||
         PyBytes_AsStringAndSize(bytes, &at, &size) < 0 || !is_root(table, roots[0]) || !is_root(table, roots[1]))
         return NULL;
     if (counts != Py_None && (Py_TYPE(counts) != types_of(self)->counts || ((CountsObject *)counts)->check != self)) {
-        PyErr_SetString(PyExc_TypeError, "no counts of this check");
+        PyErr_SetString(PyExc_TypeError, "not counts of this check");
         return NULL;
     }
     if (counts != Py_None && !begin_counting(counts))
@@ -201,7 +207,8 @@ static PyObject *check_doubtful(PyObject *self, PyObject *args)
     Text output = {(const uint8_t *)at, (size_t)size};
     Array found = {.size = sizeof(size_t)};
     Py_BEGIN_ALLOW_THREADS
-    find_doubtful(table, counts == Py_None ? NULL : ((CountsObject *)counts)->counts, &output, (Tasks *)tasks, roots, largest, &found);
+    Counts *counted = counts == Py_None ? NULL : ((CountsObject *)counts)->counts;
+    find_doubtful(table, counted, &output, (Tasks *)tasks, roots, largest, &found);
     Py_END_ALLOW_THREADS
     if (counts != Py_None)
         end_counting(counts);
@@ -215,7 +222,8 @@ static PyObject *check_surely_passes(PyObject *self, PyObject *args)
     char *text;
     Py_ssize_t size;
     const Table *table = ((Check *)self)->table;
-    if (!PyArg_ParseTuple(args, "Sk", &bytes, &root) || PyBytes_AsStringAndSize(bytes, &text, &size) < 0 || !is_root(table, root))
+    if (!PyArg_ParseTuple(args, "Sk", &bytes, &root) || PyBytes_AsStringAndSize(bytes, &text, &size) < 0 ||
+        !is_root(table, root))
         return NULL;
     bool passes;
     Py_BEGIN_ALLOW_THREADS
@@ -240,6 +248,7 @@ static PyType_Slot check_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec check_spec = {"lsconvert.kernel.native._native.Check", sizeof(Check), 0, Py_TPFLAGS_DEFAULT, check_slots};
+static PyType_Spec check_spec = {"lsconvert.kernel.native._native.Check", sizeof(Check), 0, Py_TPFLAGS_DEFAULT,
+                                 check_slots};
 
 #endif

@@ -1,8 +1,8 @@
 /* Check values: strings, numbers, literals, arrays.
 
 A function that reads returns what follows the value, or NULL for "not sure". So there is no state to repair: every
-demand is met, or the answer is NULL. Not sure are: an escape in a text that is compared or matched, and a number that is
-too near to a bound.
+demand is met, or the answer is NULL. Not sure are: an escape in a text that is compared or matched, and a number that
+is too near to a bound.
 
 Invariants:
  - PADDING zero bytes follow the text. A zero ends every run, and no byte after the text is passed.
@@ -18,40 +18,40 @@ If you change what surely passes, tests/native/mutants.py compares it with jsons
 struct Checker {
     const Table *table;
     Counts *counts;
-    uint8_t *guesses; /* of each object and key: the key that came next, the last time */
+    uint8_t *guesses; /* for each key of each object, the key that followed it the last time */
     uint8_t *text;
     size_t room;
 };
 
-static inline Text space(Text p)
+static inline Text skip_space(Text p)
 {
     while (!LIKELY(*p > ' ') && is_space(*p))
         p++;
     return p;
 }
 
-static NOINLINE Text rest_of_string(Text p)
+static NOINLINE Text skip_rest_of_string(Text p)
 {
     while (*p == '\\' && p[1] != 0)
-        p = plain(p + 2);
+        p = plain_end(p + 2);
     return *p == '"' ? p + 1 : NULL;
 }
 
-static inline Text string(Text p)
+static inline Text skip_string(Text p)
 {
-    p = plain(p + 1);
-    return LIKELY(*p == '"') ? p + 1 : rest_of_string(p);
+    p = plain_end(p + 1);
+    return LIKELY(*p == '"') ? p + 1 : skip_rest_of_string(p);
 }
 
-/* Skip an array or an object; any depth. */
+/* Skip an array or an object of any depth. */
 static NOINLINE Text skip_container(Text p)
 {
     for (size_t depth = 0;;) {
-        p = bracket(p);
+        p = next_bracket(p);
         if (*p == 0)
             return NULL;
         if (*p == '"') {
-            p = string(p);
+            p = skip_string(p);
             if (p == NULL)
                 return NULL;
             continue;
@@ -73,19 +73,19 @@ static Text skip_scalar(Text p)
 static inline Text skip_value(Text p)
 {
     if (*p == '"')
-        return string(p);
+        return skip_string(p);
     return *p == '{' || *p == '[' ? skip_container(p) : skip_scalar(p);
 }
 
 static bool is_one_of(const Set *set, Text p, size_t size)
 {
     for (uint32_t i = 0; i < set->count; i++)
-        if (set->pieces[i]->size == size && is_piece(p, set->pieces[i]))
+        if (set->texts[i]->size == size && equals(p, set->texts[i]))
             return true;
     return false;
 }
 
-/* Whether a string, from its opening quote on, surely has a match, or surely has none. */
+/* Tell whether the string at p certainly matches, or, if the pattern is not wanted, certainly does not. */
 static bool matches(const Pattern *pattern, Text p)
 {
     const uint8_t *next = pattern->automaton->next;
@@ -98,9 +98,9 @@ static bool matches(const Pattern *pattern, Text p)
     return (state == ACCEPTED) == pattern->wanted;
 }
 
-/* Apply the exponent at p to bounds in millionths; false if it is none that programs write for small numbers: one digit before
-   the point, and a sign in the exponent. */
-static bool shrink(Text p, Text end, int digits_before, int64_t *low, int64_t *high)
+/* Apply the exponent at p to bounds in millionths. Return false unless it is of the form that programs write for small
+   numbers: one digit before the point, and a negative exponent. */
+static bool apply_exponent(Text p, Text end, int digits_before, int64_t *low, int64_t *high)
 {
     if ((*p | 32) != 'e' || p[1] != '-' || digits_before > 1)
         return false;
@@ -117,7 +117,8 @@ static bool shrink(Text p, Text end, int digits_before, int64_t *low, int64_t *h
     return true;
 }
 
-/* Whether the number from p to `end` is surely within the bounds: all numbers that begin with its first six decimals are. */
+/* Tell whether the number from p up to `end` is certainly within the bounds: all numbers with its first six decimals
+   are. */
 static NOINLINE bool is_within(const Shape *shape, Text p, Text end)
 {
     bool is_negative = *p == '-', is_exact = true;
@@ -137,30 +138,30 @@ static NOINLINE bool is_within(const Shape *shape, Text p, Text end)
         }
     }
     int64_t high = low + !is_exact;
-    if (p != end && !shrink(p, end, digits_before, &low, &high))
+    if (p != end && !apply_exponent(p, end, digits_before, &low, &high))
         return false;
     return is_negative ? -high >= shape->low && -low <= shape->high : low >= shape->low && high <= shape->high;
 }
 
-/* Behind the digits at p. */
-static inline Text some_digits(Text p)
+/* Return the end of the digits at p, fast if they are few. */
+static inline Text short_digits_end(Text p)
 {
 #ifdef LSC_SIMD
     unsigned others = other_than_digits(p);
-    return LIKELY(others) ? p + first_bit(others) : digits(p);
+    return LIKELY(others) ? p + first_bit(others) : digits_end(p);
 #else
-    return digits(p);
+    return digits_end(p);
 #endif
 }
 
-static Text number(const Shape *shape, Text p)
+static Text check_number(const Shape *shape, Text p)
 {
-    Text first = p + (*p == '-'), end = some_digits(first), whole = end;
+    Text first = p + (*p == '-'), end = short_digits_end(first), whole = end;
     bool is_plain = true;
     if (end == first || !(shape->types & (INTEGERS | NUMBERS)))
         return NULL;
     if (*end == '.') {
-        end = some_digits(end + 1);
+        end = short_digits_end(end + 1);
         if (!(shape->types & NUMBERS)) {
             if (whole - first > MAX_EXACT)
                 return NULL;
@@ -173,7 +174,7 @@ static Text number(const Shape *shape, Text p)
         if (!(shape->types & NUMBERS))
             return NULL;
         end++;
-        end = digits(end + (*end == '+' || *end == '-'));
+        end = digits_end(end + (*end == '+' || *end == '-'));
         is_plain = false;
     }
     if (!shape->is_bounded)
@@ -188,17 +189,17 @@ static Text number(const Shape *shape, Text p)
     return is_within(shape, p, end) ? end : NULL;
 }
 
-static Text object(Checker *checker, const Object *known, Text p);
-static Text array(Checker *checker, const Shape *shape, Text p);
+static Text check_object(Checker *checker, const Object *known, Text p);
+static Text check_array(Checker *checker, const Shape *shape, Text p);
 
-static Text literal(uint32_t types, uint32_t type, const char *word, Text p)
+static Text check_literal(uint32_t types, uint32_t type, const char *word, Text p)
 {
     size_t size = strlen(word);
     return types & type && memcmp(p, word, size) == 0 ? p + size : NULL;
 }
 
-/* Read a value; returns what is behind it if it surely has this shape. */
-static Text value(Checker *checker, const Shape *shape, Text p)
+/* Return the end of the value at p if it certainly has this shape, else NULL. */
+static Text check_value(Checker *checker, const Shape *shape, Text p)
 {
     if (shape == ANYTHING)
         return skip_value(p);
@@ -206,8 +207,8 @@ static Text value(Checker *checker, const Shape *shape, Text p)
     switch (*p) {
     case '"':
         if (LIKELY(shape->is_plain))
-            return string(p);
-        end = shape->types & STRINGS ? string(p) : NULL;
+            return skip_string(p);
+        end = shape->types & STRINGS ? skip_string(p) : NULL;
         for (uint32_t i = 0; i < shape->npatterns && end != NULL; i++)
             if (!matches(&shape->patterns[i], p))
                 return NULL;
@@ -215,42 +216,42 @@ static Text value(Checker *checker, const Shape *shape, Text p)
     case '{':
         if (!(shape->types & OBJECTS) || shape->texts != NULL)
             return NULL;
-        return shape->object == NULL ? skip_container(p) : object(checker, shape->object, p + 1);
+        return shape->object == NULL ? skip_container(p) : check_object(checker, shape->object, p + 1);
     case '[':
         if (!(shape->types & ARRAYS) || shape->texts != NULL)
             return NULL;
-        return shape->has_items ? array(checker, shape, p + 1) : skip_container(p);
-    case 't': end = literal(shape->types, BOOLEANS, "true", p); break;
-    case 'f': end = literal(shape->types, BOOLEANS, "false", p); break;
-    case 'n': end = literal(shape->types, NULLS, "null", p); break;
-    default: end = number(shape, p);
+        return shape->has_items ? check_array(checker, shape, p + 1) : skip_container(p);
+    case 't': end = check_literal(shape->types, BOOLEANS, "true", p); break;
+    case 'f': end = check_literal(shape->types, BOOLEANS, "false", p); break;
+    case 'n': end = check_literal(shape->types, NULLS, "null", p); break;
+    default: end = check_number(shape, p);
     }
     if (end != NULL && shape->texts != NULL && !is_one_of(shape->texts, p, (size_t)(end - p)))
         return NULL;
     return end;
 }
 
-/* The same, from behind the bracket of an array on. */
-static Text array(Checker *checker, const Shape *shape, Text p)
+/* The same for an array; p is after its bracket. */
+static Text check_array(Checker *checker, const Shape *shape, Text p)
 {
     const Shape *items = shape->items;
     uint64_t count = 0;
-    p = space(p);
+    p = skip_space(p);
     if (*p == ']')
         return shape->least == 0 ? p + 1 : NULL;
     if (shape->has_first && *p == '[')
         items = shape->first;
     if (items != ANYTHING && items->is_small)
-        p = space(pass_small_numbers(p, items->top, &count));
+        p = skip_space(pass_small_numbers(p, items->top, &count));
     for (;;) {
         count++;
-        p = value(checker, items, p);
+        p = check_value(checker, items, p);
         if (p == NULL)
             return NULL;
-        p = space(p);
+        p = skip_space(p);
         if (*p != ',')
             break;
-        p = space(p + 1);
+        p = skip_space(p + 1);
     }
     return *p == ']' && count >= shape->least && count <= shape->most ? p + 1 : NULL;
 }

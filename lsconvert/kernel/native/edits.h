@@ -13,24 +13,26 @@ If you change this, also change TaskEdits and ObjectEdits in kernel/reference/ed
 
 #include "record.h"
 
-/* A value: in the window, from `start` up to `end`, or made, among the texts. */
+/* A value: in the buffer from `start` up to `end`, or, if it was `made`, among the texts. */
 typedef struct {
     bool made;
     Off start, end;
     size_t text, size;
 } Value;
 
-/* One object on the desk: its members by the keys that they have by now, those with a new value, and the edits that
-   gather from `edits` on, with texts from `texts` on. A member that goes, or has a value in each copy, is not `there` any
-   more. */
+/* The edits of one object, and its members by the keys that they have by now.
+
+   `edits`, `texts`: where the edits and texts of this object begin in the arrays of the Core. `present`: the keys of
+   the members that an operation can find; a dropped member, or one that has its own value in each copy, is not among
+   them. `changed`: the keys whose value is in `values`. */
 typedef struct {
     const Scope *scope;
     Off start, end;
     size_t members, first[MAX_KEYS], edits, texts, copies;
-    bool too_large; /* what the copies do not share is alone more than the task may become */
-    uint64_t there, changed;
+    bool too_large; /* the parts that the copies do not share already exceed the limit of the task */
+    uint64_t present, changed;
     Value values[MAX_KEYS];
-} Desk;
+} ObjectEdits;
 
 static uint64_t *object_count(Core *k, uint32_t i) { return &k->counts[i]; }
 static uint64_t *edit_count(Core *k, uint32_t i) { return &k->counts[k->plan.nobjects + i]; }
@@ -48,20 +50,21 @@ static Off space_after(const Core *k, Off offset)
 static Off space_before(const Core *k, Off offset)
 {
     const uint8_t *p = at(k, offset);
-    while (p > k->window && is_space(p[-1]))
+    while (p > k->buffer && is_space(p[-1]))
         p--;
     return offset_of(k, p);
 }
 
+/* Tell whether `text` is at `offset`. */
 static bool starts(const Core *k, Off offset, Text text)
 {
     const uint8_t *p = at(k, offset);
-    return (size_t)(k->window + k->size - p) >= text.size && memcmp(p, text.at, text.size) == 0;
+    return (size_t)(k->buffer + k->size - p) >= text.size && memcmp(p, text.at, text.size) == 0;
 }
 
 static Text text_between(const Core *k, Off start, Off end) { return (Text){at(k, start), (size_t)(end - start)}; }
 
-/* Put a text where edits take theirs from; NONE if there is no memory. */
+/* Store a text for an edit and return its index; return NONE if memory runs out. */
 static size_t keep_text(Core *k, Text text)
 {
     if (!reserve(&k->texts, text.size)) {
@@ -89,43 +92,45 @@ static void remove_bytes(Core *k, Off start, Off end)
         add_edit(k, &k->edits, start, end, (Text){NULL, 0});
 }
 
-/* Change the letters between the quotes of a key. */
-static void move_member(Core *k, Desk *desk, uint32_t old, uint32_t new)
+/* Rename a member: replace the bytes between the quotes of its key. */
+static void move_member(Core *k, ObjectEdits *object, uint32_t old, uint32_t new)
 {
     uint64_t was = UINT64_C(1) << old, is = UINT64_C(1) << new;
-    const Member *member = ITEM(Member, k->members, desk->first[old]);
+    const Member *member = ITEM(Member, k->members, object->first[old]);
     add_edit(k, &k->edits, member->key_start, member->key_end, k->plan.keys[new]);
-    desk->first[new] = desk->first[old];
-    if (desk->changed & was)
-        desk->values[new] = desk->values[old];
-    desk->there = (desk->there & ~was) | is;
-    desk->changed = (desk->changed & ~(was | is)) | (desk->changed & was ? is : 0);
+    object->first[new] = object->first[old];
+    if (object->changed & was)
+        object->values[new] = object->values[old];
+    object->present = (object->present & ~was) | is;
+    object->changed = (object->changed & ~(was | is)) | (object->changed & was ? is : 0);
 }
 
+/* Count `times` applications of a rule. */
 static void done(Core *k, const Rule *rule, uint64_t times)
 {
     *edit_count(k, rule->name) += times;
-    k->proof |= rule->proves_old;
+    k->is_v1 |= rule->marks_v1;
 }
 
-static void refuse(Core *k, bool proof)
+/* Note that a rule cannot be applied. It fails the task only if the task is v1. */
+static void refuse(Core *k, bool is_v1)
 {
-    k->problem = true;
-    k->proof |= proof;
+    k->refused = true;
+    k->is_v1 |= is_v1;
 }
 
-/* Let a member go. */
-static void drop(Core *k, Desk *desk, uint32_t key)
+/* Drop a member. */
+static void drop(Core *k, ObjectEdits *object, uint32_t key)
 {
     size_t *place = push(k, &k->dropped);
     if (place != NULL)
-        *place = desk->first[key];
-    desk->there &= ~(UINT64_C(1) << key);
+        *place = object->first[key];
+    object->present &= ~(UINT64_C(1) << key);
 }
 
-static Member *member_of(Core *k, const Desk *desk, uint32_t key)
+static Member *member_of(Core *k, const ObjectEdits *object, uint32_t key)
 {
-    return desk->there >> key & 1 ? ITEM(Member, k->members, desk->first[key]) : NULL;
+    return object->present >> key & 1 ? ITEM(Member, k->members, object->first[key]) : NULL;
 }
 
 static List *list_of(Core *k, const Member *member)
@@ -133,24 +138,29 @@ static List *list_of(Core *k, const Member *member)
     return member != NULL && member->list != NONE ? ITEM(List, k->lists, member->list) : NULL;
 }
 
-static Value value_of(Core *k, const Desk *desk, uint32_t key)
+static Value value_of(Core *k, const ObjectEdits *object, uint32_t key)
 {
-    const Member *member = ITEM(Member, k->members, desk->first[key]);
-    return desk->changed >> key & 1 ? desk->values[key] : (Value){false, member->start, member->end, 0, 0};
+    const Member *member = ITEM(Member, k->members, object->first[key]);
+    return object->changed >> key & 1 ? object->values[key] : (Value){false, member->start, member->end, 0, 0};
 }
 
 static Text value_text(const Core *k, Value value)
 {
-    return value.made ? (Text){(const uint8_t *)k->texts.at + value.text, value.size} : text_between(k, value.start, value.end);
+    return value.made ? (Text){(const uint8_t *)k->texts.at + value.text, value.size}
+                      : text_between(k, value.start, value.end);
 }
 
-static Text text_of(Core *k, const Desk *desk, uint32_t key) { return value_text(k, value_of(k, desk, key)); }
+static Text text_of(Core *k, const ObjectEdits *object, uint32_t key)
+{
+    return value_text(k, value_of(k, object, key));
+}
 
 static bool same_text(Text one, Text other)
 {
     return one.size == other.size && (one.at == other.at || memcmp(one.at, other.at, one.size) == 0);
 }
 
+/* Tell whether a member is null or an empty list. */
 static bool is_empty(Core *k, const Member *member)
 {
     static const uint8_t null[] = "null";
@@ -158,16 +168,17 @@ static bool is_empty(Core *k, const Member *member)
     return list == NULL ? starts(k, member->start, (Text){null, 4}) : list->lists + list->others == 0;
 }
 
+/* Tell whether a list has lists only, one level deep. A list that mixes them is refused. */
 static bool is_double(Core *k, const List *list, const Rule *rule)
 {
     if (list->lists == 0)
         return false;
-    bool wrong = list->others > 0;
-    for (size_t i = list->inner; i != NONE && !wrong; i = ITEM(List, k->lists, i)->next)
-        wrong = ITEM(List, k->lists, i)->lists > 0;
-    if (wrong)
-        refuse(k, rule->verb != NEST);
-    return !wrong;
+    bool mixed = list->others > 0;
+    for (size_t i = list->inner; i != NONE && !mixed; i = ITEM(List, k->lists, i)->next)
+        mixed = ITEM(List, k->lists, i)->lists > 0;
+    if (mixed)
+        refuse(k, rule->operation != NEST);
+    return !mixed;
 }
 
 #endif

@@ -6,11 +6,11 @@ bracket and the white space before it, the key that came next, and its value if 
 compares the expected bytes with those that came.
 
 Invariants:
- - Equal bytes mean the same as before, with two exceptions. A line end counts again, so a known key has its line ends. A
-   key means another field in another scope, so a known key has its scope.
+ - Equal bytes mean the same as before, with two exceptions. A line end counts again, so a known key has its line ends.
+   A key means another field in another scope, so a known key has its scope.
  - Entries of the table are replaced. So whatever `next` or `inner` leads to is compared before it is used: its bytes,
    and in a recorded object its scope.
- - A wrong guess costs time and nothing else. That time is bounded by KNOWN_BYTES.
+ - A wrong guess costs time and nothing else. That time is bounded by BYTES_PER_KEY.
 
 kernel/reference/ has no counterpart: its shortcuts are the patterns in lexer.py. */
 
@@ -19,29 +19,33 @@ kernel/reference/ has no counterpart: its shortcuts are the patterns in lexer.py
 
 #include "tokens.h"
 
-static bool init_known(Core *k)
+static bool init_known_keys(Core *k)
 {
-    static const uint8_t never[] = {0xff}; /* in UTF-8 */
-    k->known = calloc(KNOWN + 1, sizeof *k->known);
-    if (k->known == NULL)
+    static const uint8_t never[] = {0xff}; /* in valid UTF-8 */
+    k->known_keys = calloc(KNOWN_KEYS + 1, sizeof *k->known_keys);
+    if (k->known_keys == NULL)
         return false;
-    no_key(k)->next = no_key(k)->inner = no_key(k);
-    set_piece(&no_key(k)->key, never, never + 1);
-    no_key(k)->changes = MAX_CHANGES;
+    unknown_key(k)->next = unknown_key(k)->inner = unknown_key(k);
+    set_short_text(&unknown_key(k)->key, never, never + 1);
+    unknown_key(k)->changes = MAX_CHANGES;
     return true;
 }
 
-/* What follows the comma or colon at p, and perhaps a space. */
-static inline const uint8_t *behind(const uint8_t *p)
+/* Return the position after the comma or colon at p and at most one space. */
+static inline const uint8_t *after_separator(const uint8_t *p)
 {
     if (LIKELY(p[1] > ' '))
         return p + 1;
     return p + 1 + (p[1] == ' ');
 }
 
-static bool may_learn(const Core *k, const uint8_t *p) { return k->nlearnt < offset_of(k, p) / KNOWN_BYTES + KNOWN; }
+/* Tell whether a key that ends at p may be added to the table: see BYTES_PER_KEY. */
+static bool may_learn(const Core *k, const uint8_t *p)
+{
+    return k->learned < offset_of(k, p) / BYTES_PER_KEY + KNOWN_KEYS;
+}
 
-static uint64_t hash_of(const Piece *key, uint32_t scope)
+static uint64_t hash_of(const ShortText *key, uint32_t scope)
 {
     uint64_t words[sizeof key->text / 8], hash = scope;
     memcpy(words, key->text, sizeof words);
@@ -50,28 +54,28 @@ static uint64_t hash_of(const Piece *key, uint32_t scope)
     return hash;
 }
 
-static bool is_same_key(const Known *known, const Piece *key, uint32_t scope, uint64_t hash)
+static bool is_same_key(const KnownKey *known, const ShortText *key, uint32_t scope, uint64_t hash)
 {
     return known->hash == hash && known->scope == scope && memcmp(known->key.text, key->text, sizeof key->text) == 0;
 }
 
-/* Where a key of a scope is remembered, or can be. If no place is free, one is taken. */
-static Known *place_of(Core *k, const Piece *key, uint32_t scope, uint64_t hash)
+/* Return the entry of a key in a scope, or the entry to use for it: a free one, or else one that is replaced. */
+static KnownKey *find_entry(Core *k, const ShortText *key, uint32_t scope, uint64_t hash)
 {
-    Known *known = NULL;
+    KnownKey *known = NULL;
     for (size_t tries = 0; tries < 8; tries++) {
-        known = &k->known[((hash >> 32) + tries) % KNOWN];
+        known = &k->known_keys[((hash >> 32) + tries) % KNOWN_KEYS];
         if (known->key.size == 0 || is_same_key(known, key, scope, hash))
             break;
     }
     return known;
 }
 
-static void learn_key(Core *k, Known *known, const Piece *key, uint32_t scope, uint64_t hash, size_t quote)
+static void fill_entry(Core *k, KnownKey *known, const ShortText *key, uint32_t scope, uint64_t hash, size_t quote)
 {
-    k->nlearnt++;
-    *known = (Known){.key = *key, .hash = hash, .next = no_key(k), .inner = no_key(k), .scope = scope};
-    known->letters = (uint8_t)(quote + 1);
+    k->learned++;
+    *known = (KnownKey){.key = *key, .hash = hash, .next = unknown_key(k), .inner = unknown_key(k), .scope = scope};
+    known->name_offset = (uint8_t)(quote + 1);
     for (size_t i = 0; i < quote; i++)
         if (key->text[i] == '\n') {
             known->lines++;
@@ -79,38 +83,39 @@ static void learn_key(Core *k, Known *known, const Piece *key, uint32_t scope, u
         }
 }
 
-/* Remember a key without escapes that comes behind `last`, of a scope (plus 1): from its comma or bracket at `begin`, with
-   its quotes at `open` and `close`. A key that is too long, or one too many, or has more than a space behind its colon, is
-   not remembered: the key that is not known is returned for it, with its field. */
-static NOINLINE Known *know_key(Core *k, Known *last, uint32_t scope, const uint8_t *begin, const uint8_t *open, const uint8_t *close)
+/* Remember a key without escapes that follows the key `last`, and return its entry. If the key is too long, has more
+   than a space after its colon, or may not be learned yet, return unknown_key() with the key's field. `begin`: its
+   comma or bracket. `open`, `close`: its quotes. `scope`: 1 + the scope of its object, 0 if that is not recorded. */
+static NOINLINE KnownKey *remember_key(Core *k, KnownKey *last, uint32_t scope, const uint8_t *begin,
+                                       const uint8_t *open, const uint8_t *close)
 {
-    const uint8_t *value = behind(close + 1);
-    Piece piece;
-    Known *known = no_key(k);
-    if (*value > ' ' && set_piece(&piece, begin, value)) {
+    const uint8_t *value = after_separator(close + 1);
+    ShortText piece;
+    KnownKey *known = unknown_key(k);
+    if (*value > ' ' && set_short_text(&piece, begin, value)) {
         uint64_t hash = hash_of(&piece, scope);
-        Known *place = place_of(k, &piece, scope, hash);
+        KnownKey *place = find_entry(k, &piece, scope, hash);
         bool is_there = is_same_key(place, &piece, scope, hash);
         if (is_there || may_learn(k, value))
             *(*begin == ',' ? &last->next : &last->inner) = known = place;
         if (is_there)
             return known;
         if (known == place)
-            learn_key(k, known, &piece, scope, hash, (size_t)(open - begin));
+            fill_entry(k, known, &piece, scope, hash, (size_t)(open - begin));
     }
     known->field = scope ? find_field(k, scope - 1, open + 1, close) : NULL;
     return known;
 }
 
-/* Remember a value that ends before the comma at `comma`. */
-static NOINLINE void know_value(Known *known, const uint8_t *value, const uint8_t *comma)
+/* Remember a value that ends at the comma `comma`. */
+static NOINLINE void remember_value(KnownKey *known, const uint8_t *value, const uint8_t *comma)
 {
     known->changes++;
-    set_piece(&known->value, value, comma + 1);
+    set_short_text(&known->value, value, comma + 1);
 }
 
-/* The bytes at p are a known key; returns where its value begins. */
-static inline const uint8_t *pass_key(Core *k, const uint8_t *p, const Known *known)
+/* Return where the value of the known key at p begins, and count the line ends before it. */
+static inline const uint8_t *pass_key(Core *k, const uint8_t *p, const KnownKey *known)
 {
     if (known->lines) {
         k->lines += known->lines;
@@ -119,12 +124,12 @@ static inline const uint8_t *pass_key(Core *k, const uint8_t *p, const Known *kn
     return p + known->key.size;
 }
 
-/* What is behind the string, number or literal at p, if that can be seen at once; else NULL. */
-static inline const uint8_t *pass_plain(const uint8_t *p)
+/* Return the end of the string, number or literal at p; NULL if its end is not certain. */
+static inline const uint8_t *pass_scalar(const uint8_t *p)
 {
     bool whole;
     if (*p == '"') {
-        const uint8_t *quote = plain(p + 1);
+        const uint8_t *quote = plain_end(p + 1);
         return *quote == '"' ? quote + 1 : NULL;
     }
     if (may_start_number(*p))
@@ -134,12 +139,12 @@ static inline const uint8_t *pass_plain(const uint8_t *p)
     return memcmp(p, "false", 5) == 0 ? p + 5 : NULL;
 }
 
-/* What is behind the value at p if it is the one that its key remembers; else NULL, and the key forgets it. */
-static inline const uint8_t *pass_known(Known *known, const uint8_t *p)
+/* Return the end of the value at p if it is the remembered one; else forget that one and return NULL. */
+static inline const uint8_t *pass_known(KnownKey *known, const uint8_t *p)
 {
     if (known->value.size == 0)
         return NULL;
-    if (!is_piece(p, &known->value)) {
+    if (!equals(p, &known->value)) {
         known->value.size = 0;
         return NULL;
     }

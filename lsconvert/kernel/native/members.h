@@ -17,12 +17,12 @@ static bool has_newline(const Core *k, Off start, Off end)
     return memchr(at(k, start), '\n', (size_t)(end - start)) != NULL;
 }
 
-/* Take the run of neighbouring members from start up to end out of the object, with one comma. True if that was all of
-   its members, and `instead` has taken their place. */
-static bool drop_run(Core *k, const Desk *desk, Off start, Off end, const Edit *instead)
+/* Remove the neighboring members from `start` up to `end` from the object, with one comma. Return true if these were
+   all of its members and `instead` replaces them. */
+static bool drop_run(Core *k, const ObjectEdits *object, Off start, Off end, const Edit *instead)
 {
     Off before = space_before(k, start), after = space_after(k, end);
-    bool first = before == desk->start + 1, last = *at(k, after) != ',';
+    bool first = before == object->start + 1, last = *at(k, after) != ',';
     if (first && last && instead != NULL) {
         Edit *edit = push(k, &k->edits);
         if (edit != NULL)
@@ -45,7 +45,7 @@ static bool drop_run(Core *k, const Desk *desk, Off start, Off end, const Edit *
     return false;
 }
 
-/* The white space behind the colon of the object's first member; a space if it has none. */
+/* Return the white space after the colon of the first member, whose key is at `key`; a space in an empty object. */
 static Text colon_space(const Core *k, Off key)
 {
     if (*at(k, key) == '}')
@@ -54,12 +54,13 @@ static Text colon_space(const Core *k, Off key)
     return text_between(k, colon, space_after(k, colon));
 }
 
-/* Write the members that come, spaced as the first member of the object is: all of it, and without the first comma. */
-static void write_added(Core *k, const Desk *desk, Edit *with_comma, Edit *without)
+/* Write the added members, spaced as the first member of the object. `with_comma` begins with a separator, `without`
+   does not. */
+static void write_added(Core *k, const ObjectEdits *object, Edit *with_comma, Edit *without)
 {
     static const uint8_t marks[] = ",\" ";
-    Off key = space_after(k, desk->start + 1), end = space_before(k, desk->end - 1);
-    Text space = text_between(k, desk->start + 1, key), colon = colon_space(k, key);
+    Off key = space_after(k, object->start + 1), end = space_before(k, object->end - 1);
+    Text space = text_between(k, object->start + 1, key), colon = colon_space(k, key);
     if (space.size == 0 && colon.size)
         space = (Text){marks + 2, 1};
     size_t begin = k->texts.count, body = 0;
@@ -78,40 +79,42 @@ static void write_added(Core *k, const Desk *desk, Edit *with_comma, Edit *witho
     *without = (Edit){end, end, body, k->texts.count - body};
 }
 
-/* Give members new values, take those that go out, neighbours together, and put those that come at the end. */
-static void edit_members(Core *k, const Desk *desk)
+static const Member *member_at(const Core *k, size_t i) { return ITEM(Member, k->members, i); }
+
+/* Replace changed values, remove dropped members, neighbors together, and add new members at the end. */
+static void edit_members(Core *k, const ObjectEdits *object)
 {
     size_t *dropped = k->dropped.at, count = k->dropped.count;
-    for (uint32_t key = 0; desk->changed && key < k->plan.nkeys; key++)
-        if (desk->changed & desk->there & UINT64_C(1) << key) {
-            const Member *member = ITEM(Member, k->members, desk->first[key]);
-            add_value(k, &k->edits, member->start, member->end, desk->values[key]);
+    for (uint32_t key = 0; object->changed && key < k->plan.nkeys; key++)
+        if (object->changed & object->present & UINT64_C(1) << key) {
+            const Member *member = ITEM(Member, k->members, object->first[key]);
+            add_value(k, &k->edits, member->start, member->end, object->values[key]);
         }
     Edit with_comma, without;
     bool adds = k->added.count > 0;
     if (adds)
-        write_added(k, desk, &with_comma, &without);
-    for (size_t i = 1; i < count; i++) /* few: there is at most one for each key of a rule */
-        for (size_t j = i; j && ITEM(Member, k->members, dropped[j])->start < ITEM(Member, k->members, dropped[j - 1])->start; j--) {
+        write_added(k, object, &with_comma, &without);
+    for (size_t i = 1; i < count; i++) /* at most one for each key of a rule */
+        for (size_t j = i; j && member_at(k, dropped[j])->start < member_at(k, dropped[j - 1])->start; j--) {
             size_t other = dropped[j];
             dropped[j] = dropped[j - 1];
             dropped[j - 1] = other;
         }
     for (size_t i = 0; i < count; i++) {
-        Off start = ITEM(Member, k->members, dropped[i])->key_start - 1, end = ITEM(Member, k->members, dropped[i])->end;
+        Off start = member_at(k, dropped[i])->key_start - 1, end = member_at(k, dropped[i])->end;
         for (; i + 1 < count; i++) {
             Off comma = space_after(k, end);
-            const Member *next = ITEM(Member, k->members, dropped[i + 1]);
+            const Member *next = member_at(k, dropped[i + 1]);
             if (*at(k, comma) != ',' || space_after(k, comma + 1) != next->key_start - 1)
                 break;
             end = next->end;
         }
-        if (drop_run(k, desk, start, end, adds ? &without : NULL))
+        if (drop_run(k, object, start, end, adds ? &without : NULL))
             return;
     }
     Edit *edit = adds ? push(k, &k->edits) : NULL;
     if (edit != NULL)
-        *edit = with_comma.end > desk->start + 1 ? with_comma : without;
+        *edit = with_comma.end > object->start + 1 ? with_comma : without;
 }
 
 #endif

@@ -1,14 +1,14 @@
 /* The parser: what each byte between tokens means.
 
 `state` is what is expected next; `types` has the kind of each open bracket. A bracket whose content is recorded has a
-Frame too: the document, a task, a list that a field names, an object in such a list. At the level of the innermost frame,
-step() reads one token at a time and records it, and read_members() reads the members of an object as long as their keys
-have no escapes and their values are plain. Deeper down nothing is recorded, and skip() reads on in one loop. All stop
-between any two bytes; inside a string, number or literal resume() goes on from `state` and `phase`.
+Frame too: the document, a task, a list that a field names, an object in such a list. At the level of the innermost
+frame, step() reads one token at a time and records it, and read_members() reads the members of an object as long as
+their keys have no escapes and their values are plain. Deeper down nothing is recorded, and skip() reads on in one loop.
+All stop between any two bytes; inside a string, number or literal resume() goes on from `state` and `phase`.
 
 Invariants:
  - Depth costs one byte for each bracket, and no C stack.
- - scan() ends with an error, or when all that has arrived is read.
+ - read_buffer() ends with an error, or when all that has arrived is read.
 
 If you change this, also change kernel/reference/parser.py. */
 
@@ -17,7 +17,7 @@ If you change this, also change kernel/reference/parser.py. */
 
 #include "skip.h"
 
-/* The top-level object is not a task: its first key is a number, so its values are tasks. */
+/* Make the top-level object a document: its first key is a number, so it is not a task but holds tasks. */
 static void become_document(Core *k)
 {
     Frame *frame = top_frame(k);
@@ -30,14 +30,14 @@ static void become_document(Core *k)
 
 static const uint8_t *read_members(Core *k, const uint8_t *p);
 
-/* A value begins at p that somebody looks at. */
+/* Begin the value at p, at the level of the innermost frame. */
 static const uint8_t *begin_value(Core *k, const uint8_t *p)
 {
     Frame *top = top_frame(k);
     Off start = offset_of(k, p);
     if (k->first_key && *p == '{' && is_number(at(k, k->key_start), at(k, k->key_end))) {
         if (start + 1 - k->task > k->limits.max_task_size)
-            return wrong(k, p);
+            return fail(k, p);
         become_document(k);
     }
     k->first_key = false;
@@ -60,33 +60,33 @@ static const uint8_t *begin_value(Core *k, const uint8_t *p)
     case '{': {
         uint32_t scope = is_task ? 1 : top->kind == LIST ? top->scope : 0;
         if (!open_bracket(k, '{'))
-            return wrong(k, p);
+            return fail(k, p);
         if (scope) {
             Frame *frame = open_frame(k, OBJECT, start);
             if (frame == NULL)
-                return wrong(k, p);
+                return fail(k, p);
             frame->scope = scope - 1;
         }
         k->task_is_object |= is_task;
         if (scope && k->depth > 1)
             return read_members(k, p);
-        k->state = FIRST_KEY; /* at depth 1, the key may say that this is a document */
+        k->state = FIRST_KEY; /* not read_members(): at depth 1, the first key shows whether this is a document */
         return p + 1;
     }
     case '[': {
         const Field *field = !is_task && top->lists ? top->field : NULL;
         bool inner = !is_task && top->kind == LIST;
         if (!open_bracket(k, '[') || (field != NULL && !open_list(k, start, field, inner)))
-            return wrong(k, p);
+            return fail(k, p);
         k->state = FIRST_ITEM;
         return p + 1;
     }
     default:
-        return wrong(k, p);
+        return fail(k, p);
     }
 }
 
-/* The innermost frame closes at p. */
+/* Close the innermost frame, whose bracket is at p. */
 static const uint8_t *close_bracket(Core *k, const uint8_t *p)
 {
     Frame frame = close_frame(k);
@@ -110,43 +110,43 @@ static const uint8_t *close_bracket(Core *k, const uint8_t *p)
     }
 }
 
-/* Read members of a recorded object, from the comma or bracket at p on, as long as their keys have no escapes and their
+/* Read members of a recorded object, from the comma or bracket at p, as long as their keys have no escapes and their
    values are plain. */
 static const uint8_t *read_members(Core *k, const uint8_t *p)
 {
     Frame *frame = LAST(Frame, k->frames);
     uint32_t scope = frame->scope + 1;
-    Known *known = *p == '{' ? frame->last->inner : frame->last->next;
+    KnownKey *known = *p == '{' ? frame->last->inner : frame->last->next;
     for (;; known = known->next) {
-        Off letters;
+        Off name_offset;
         const uint8_t *value;
-        if (LIKELY(is_piece(p, &known->key) && known->scope == scope)) {
-            letters = offset_of(k, p) + known->letters;
+        if (LIKELY(equals(p, &known->key) && known->scope == scope)) {
+            name_offset = offset_of(k, p) + known->name_offset;
             value = pass_key(k, p, known);
         } else {
             const uint8_t *begin = p;
             k->state = *p == '{' ? FIRST_KEY : KEY;
-            p = space(k, p + 1);
-            const uint8_t *quote = *p == '"' ? plain(p + 1) : p;
+            p = skip_space(k, p + 1);
+            const uint8_t *quote = *p == '"' ? plain_end(p + 1) : p;
             if (*quote != '"' || quote[1] != ':')
                 return p;
-            known = know_key(k, frame->last, scope, begin, p, quote);
-            letters = offset_of(k, p) + 1;
-            value = behind(quote + 1);
+            known = remember_key(k, frame->last, scope, begin, p, quote);
+            name_offset = offset_of(k, p) + 1;
+            value = after_separator(quote + 1);
         }
         frame->last = known;
         p = pass_known(known, value);
         bool remembered = p != NULL;
         if (!remembered)
-            p = pass_plain(value);
+            p = pass_scalar(value);
         if (known->field != NULL || p == NULL) {
-            Off end = letters + (known->field == NULL ? 0 : k->plan.keys[known->field->key].size);
-            Member *member = meet_key(k, frame, known->field, letters, end);
-            if (k->failure != FINE)
-                return wrong(k, value);
+            Off end = name_offset + (known->field == NULL ? 0 : k->plan.keys[known->field->key].size);
+            Member *member = meet_key(k, frame, known->field, name_offset, end);
+            if (k->failure != NO_FAILURE)
+                return fail(k, value);
             if (p == NULL) {
-                value = space(k, value);
-                return value == k->window + k->size ? stop(k, value, VALUE, 0) : begin_value(k, value);
+                value = skip_space(k, value);
+                return value == k->buffer + k->size ? stop(k, value, VALUE, 0) : begin_value(k, value);
             }
             if (member != NULL) {
                 member->start = offset_of(k, value);
@@ -158,7 +158,7 @@ static const uint8_t *read_members(Core *k, const uint8_t *p)
             return p;
         }
         if (!remembered && known->changes < MAX_CHANGES)
-            know_value(known, value, p);
+            remember_value(known, value, p);
     }
 }
 
@@ -166,10 +166,10 @@ static const uint8_t *read_members(Core *k, const uint8_t *p)
 static const uint8_t *step(Core *k, const uint8_t *p)
 {
     static const uint8_t bom[] = {0xef, 0xbb, 0xbf};
-    p = space(k, p);
-    if (p == k->window + k->size)
+    p = skip_space(k, p);
+    if (p == k->buffer + k->size)
         return stop(k, p, k->state, 0);
-    uint8_t type = k->depth ? k->types[k->depth - 1] : 0;
+    uint8_t type = k->depth ? k->brackets[k->depth - 1] : 0;
     switch (k->state) {
     case BOM:
         k->state = START;
@@ -182,11 +182,11 @@ static const uint8_t *step(Core *k, const uint8_t *p)
         if (*p != '[')
             return begin_value(k, p);
         if (!open_bracket(k, '[') || open_frame(k, DOCUMENT, offset_of(k, p)) == NULL)
-            return wrong(k, p);
+            return fail(k, p);
         k->state = FIRST_ITEM;
         return p + 1;
     case NEXT:
-        return *p == '{' ? begin_value(k, p) : wrong(k, p);
+        return *p == '{' ? begin_value(k, p) : fail(k, p);
     case FIRST_ITEM:
     case VALUE:
         return *p == ']' && k->state == FIRST_ITEM ? close_bracket(k, p) : begin_value(k, p);
@@ -198,47 +198,47 @@ static const uint8_t *step(Core *k, const uint8_t *p)
         return p;
     case KEY:
         if (*p != '"')
-            return wrong(k, p);
+            return fail(k, p);
         k->in_key = true;
         k->token = offset_of(k, p);
         k->state = STRING;
         return p + 1;
     case COLON:
         if (*p != ':')
-            return wrong(k, p);
+            return fail(k, p);
         k->state = VALUE;
         return p + 1;
     case AFTER:
         if (*p == type + 2)
             return close_bracket(k, p);
         if (*p != ',')
-            return wrong(k, p);
+            return fail(k, p);
         if (LAST(Frame, k->frames)->kind == OBJECT)
             return read_members(k, p);
         k->state = type == '[' ? VALUE : KEY;
         return p + 1;
     default:
-        return wrong(k, p); /* nothing may follow */
+        return fail(k, p); /* nothing may follow */
     }
 }
 
-/* Go on in a string, number or literal. */
+/* Read on in a string, number or literal. */
 static const uint8_t *resume(Core *k, const uint8_t *p)
 {
-    bool ahead = k->state == NUMBER && !k->finishing;
+    bool by_lookahead = k->state == NUMBER && !k->finishing;
     p = k->state == STRING ? read_string(k, p) : k->state == NUMBER ? read_number(k, p) : read_literal(k, p);
     if (p == NULL)
         return NULL;
     if (k->depth == k->level)
-        return k->in_key ? end_key(k, p) : end_value(k, p, k->value, false, NONE, ahead);
+        return k->in_key ? end_key(k, p) : end_value(k, p, k->value, false, NONE, by_lookahead);
     k->state = k->in_key ? COLON : AFTER;
     return p;
 }
 
-/* Read all that has arrived. */
-static void scan(Core *k)
+/* Read to the end of the buffer, or to a failure. */
+static void read_buffer(Core *k)
 {
-    const uint8_t *p = k->window + k->pos;
+    const uint8_t *p = k->buffer + k->pos;
     while (p != NULL)
         p = k->state >= STRING ? resume(k, p) : k->depth > k->level ? skip(k, p) : step(k, p);
 }

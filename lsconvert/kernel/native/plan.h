@@ -14,26 +14,28 @@ If you change the format here, also change encode.py. kernel/reference/ takes th
 
 typedef struct {
     const uint8_t *p, *end;
-    bool wrong;
+    bool failed;
 } Reader;
 
+/* Read a number below `limit`; return 0 and set `failed` if there is none. */
 static uint32_t read_u32(Reader *r, uint32_t limit)
 {
     uint32_t value = 0;
     if (r->end - r->p < 4) {
-        r->wrong = true;
+        r->failed = true;
         return 0;
     }
     for (int i = 3; i >= 0; i--)
         value = value << 8 | r->p[i];
     r->p += 4;
     if (value >= limit) {
-        r->wrong = true;
+        r->failed = true;
         return 0;
     }
     return value;
 }
 
+/* Read a set of keys: one bit for each. */
 static uint64_t read_set(Reader *r)
 {
     uint64_t low = read_u32(r, UINT32_MAX);
@@ -45,24 +47,24 @@ static Text read_text(Reader *r)
     size_t size = read_u32(r, UINT32_MAX);
     Text text = {r->p, size};
     if ((size_t)(r->end - r->p) < size) {
-        r->wrong = true;
+        r->failed = true;
         return (Text){r->p, 0};
     }
     r->p += size;
     return text;
 }
 
-/* Read how many items follow, and make room for them. Each takes at least four bytes. */
+/* Read the number of items that follow, and allocate room for them. Each item takes at least four bytes. */
 static void *read_array(Reader *r, uint32_t *count, size_t size)
 {
     *count = read_u32(r, UINT32_MAX);
     if (*count > (size_t)(r->end - r->p) / 4) {
-        r->wrong = true;
+        r->failed = true;
         *count = 0;
     }
     void *items = calloc((size_t)*count + 1, size);
     if (items == NULL) {
-        r->wrong = true;
+        r->failed = true;
         *count = 0;
     }
     return items;
@@ -70,22 +72,22 @@ static void *read_array(Reader *r, uint32_t *count, size_t size)
 
 static void read_rule(Reader *r, const Plan *plan, Rule *rule)
 {
-    rule->verb = (Verb)read_u32(r, VERBS);
+    rule->operation = (Operation)read_u32(r, OPERATION_COUNT);
     rule->name = read_u32(r, plan->nedits);
     rule->key = read_u32(r, plan->nkeys);
-    rule->proves_old = read_u32(r, 2);
-    rule->strict = read_u32(r, 2);
+    rule->marks_v1 = read_u32(r, 2);
+    rule->has_option = read_u32(r, 2);
     rule->pairs = read_array(r, &rule->npairs, sizeof *rule->pairs);
     rule->texts = calloc((size_t)rule->npairs + 1, sizeof *rule->texts);
-    bool one = rule->verb == RENAME || rule->verb == DEFAULT, some = rule->verb == REMAP;
-    r->wrong |= rule->texts == NULL || (one && rule->npairs != 1) || (some && rule->npairs == 0);
+    bool one = rule->operation == RENAME || rule->operation == ADD_DEFAULT, some = rule->operation == REMAP;
+    r->failed |= rule->texts == NULL || (one && rule->npairs != 1) || (some && rule->npairs == 0);
     rule->keys = UINT64_C(1) << rule->key;
-    for (uint32_t i = 0; i < rule->npairs && !r->wrong; i++) {
-        if (rule->verb == DROP) {
+    for (uint32_t i = 0; i < rule->npairs && !r->failed; i++) {
+        if (rule->operation == DROP) {
             rule->pairs[i][0] = read_u32(r, plan->nnotes);
             rule->texts[i][0] = read_text(r);
-        } else if (rule->verb == RENAME || rule->verb == SPLIT) {
-            for (int side = 0; side < (rule->verb == SPLIT ? 2 : 1); side++) {
+        } else if (rule->operation == RENAME || rule->operation == SPLIT) {
+            for (int side = 0; side < (rule->operation == SPLIT ? 2 : 1); side++) {
                 rule->pairs[i][side] = read_u32(r, plan->nkeys);
                 rule->keys |= UINT64_C(1) << rule->pairs[i][side];
             }
@@ -94,14 +96,14 @@ static void read_rule(Reader *r, const Plan *plan, Rule *rule)
             rule->texts[i][1] = read_text(r);
         }
     }
-    if (rule->verb == REMAP)
+    if (rule->operation == REMAP)
         rule->map = read_u32(r, plan->nmaps);
 }
 
 static void read_map(Reader *r, Map *map)
 {
     map->pairs = read_array(r, &map->count, sizeof *map->pairs);
-    for (uint32_t i = 0; i < map->count && !r->wrong; i++) {
+    for (uint32_t i = 0; i < map->count && !r->failed; i++) {
         map->pairs[i][0] = read_text(r);
         map->pairs[i][1] = read_text(r);
     }
@@ -121,13 +123,14 @@ static void read_scope(Reader *r, const Plan *plan, Scope *scope)
         field->spans = read_u32(r, 2);
     }
     scope->rules = read_array(r, &scope->nrules, sizeof *scope->rules);
-    for (uint32_t i = 0; i < scope->nrules && !r->wrong; i++) {
+    for (uint32_t i = 0; i < scope->nrules && !r->failed; i++) {
         read_rule(r, plan, &scope->rules[i]);
         scope->ruled |= scope->rules[i].keys;
     }
 }
 
-/* Parse a plan; false if it is none, or there is no memory. What was read is freed with the core. */
+/* Parse a plan; return false if the bytes are not a plan, or if memory runs out. free_plan() frees the rest in any
+   case. */
 static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
 {
     plan->data = malloc(size + 1);
@@ -144,22 +147,22 @@ static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
     plan->task_keys = read_set(r);
     plan->kind_keys = read_set(r);
     plan->maps = read_array(r, &plan->nmaps, sizeof *plan->maps);
-    for (uint32_t i = 0; i < plan->nmaps && !r->wrong; i++)
+    for (uint32_t i = 0; i < plan->nmaps && !r->failed; i++)
         read_map(r, &plan->maps[i]);
     plan->drops_unmapped = read_u32(r, 2);
     plan->scopes = read_array(r, &plan->nscopes, sizeof *plan->scopes);
-    for (uint32_t i = 0; i < plan->nscopes && !r->wrong; i++)
+    for (uint32_t i = 0; i < plan->nscopes && !r->failed; i++)
         read_scope(r, plan, &plan->scopes[i]);
     plan->kinds = read_array(r, &plan->nkinds, sizeof *plan->kinds);
-    for (uint32_t i = 0; i < plan->nkinds && !r->wrong; i++) {
-        Kind *kind = &plan->kinds[i];
+    for (uint32_t i = 0; i < plan->nkinds && !r->failed; i++) {
+        DocumentKind *kind = &plan->kinds[i];
         kind->has = read_array(r, &kind->nhas, sizeof *kind->has);
         for (uint32_t j = 0; j < kind->nhas; j++)
             kind->has[j] = read_set(r);
         kind->lacks = read_set(r);
         kind->scope = read_u32(r, plan->nscopes + 1);
     }
-    return !r->wrong && r->p == r->end && plan->nscopes > 0 && plan->nnotes > LISTS_JOINED;
+    return !r->failed && r->p == r->end && plan->nscopes > 0 && plan->nnotes > LISTS_JOINED;
 }
 
 static void free_plan(Plan *plan)

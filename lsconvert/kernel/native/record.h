@@ -5,23 +5,23 @@ Invariants:
  - The last frame's nodes are the last ones in their arrays, so forget_recorded() removes exactly them.
  - A key is compared with its escapes undone; keys of a plan are ASCII without escapes.
 
-If you change what is recorded here, also change Frame and ListNode in kernel/reference/buffer.py. */
+If you change what is recorded here, also change Frame and ListNode in kernel/reference/nodes.py. */
 
 #ifndef LSC_RECORD_H
 #define LSC_RECORD_H
 
 #include "types.h"
 
-static Off offset_of(const Core *k, const uint8_t *p) { return k->base + (Off)(p - k->window); }
-static const uint8_t *at(const Core *k, Off offset) { return k->window + (size_t)(offset - k->base); }
+static Off offset_of(const Core *k, const uint8_t *p) { return k->base + (Off)(p - k->buffer); }
+static const uint8_t *at(const Core *k, Off offset) { return k->buffer + (size_t)(offset - k->base); }
 
-static Known *no_key(Core *k) { return &k->known[KNOWN]; }
+static KnownKey *unknown_key(Core *k) { return &k->known_keys[KNOWN_KEYS]; }
 
 static Frame *top_frame(Core *k) { return k->frames.count ? LAST(Frame, k->frames) : NULL; }
 
 static Frame *open_frame(Core *k, FrameKind kind, Off start)
 {
-    Known *last = k->frames.count ? LAST(Frame, k->frames)->last : no_key(k);
+    KnownKey *last = k->frames.count ? LAST(Frame, k->frames)->last : unknown_key(k);
     Frame *frame = push(k, &k->frames);
     if (frame == NULL)
         return NULL;
@@ -42,6 +42,7 @@ static Frame close_frame(Core *k)
     return frame;
 }
 
+/* Remove the nodes that were recorded since a frame was opened. */
 static void forget_recorded(Core *k, const Frame *frame)
 {
     k->members.count = frame->member_count;
@@ -49,6 +50,7 @@ static void forget_recorded(Core *k, const Frame *frame)
     k->spans.count = frame->span_count;
 }
 
+/* Open the frame of a recorded list. `inner`: the list is an item of another recorded list. */
 static bool open_list(Core *k, Off start, const Field *field, bool inner)
 {
     Frame *frame = open_frame(k, LIST, start);
@@ -64,6 +66,7 @@ static bool open_list(Core *k, Off start, const Field *field, bool inner)
     return true;
 }
 
+/* Record an item of a list. `inner`: the node of the item, if that is a recorded list. */
 static void add_item(Core *k, Frame *frame, Off start, Off end, bool is_list, size_t inner)
 {
     List *list = ITEM(List, k->lists, frame->list);
@@ -86,6 +89,7 @@ static void add_item(Core *k, Frame *frame, Off start, Off end, bool is_list, si
     }
 }
 
+/* Return the number that four hexadecimal digits spell. */
 static unsigned hex4(const uint8_t *p)
 {
     unsigned value = 0;
@@ -94,7 +98,7 @@ static unsigned hex4(const uint8_t *p)
     return value;
 }
 
-/* The next character of a key, with its escape undone: anything above ASCII is 0x80. */
+/* Return the next character of a key with its escape undone, or 0x80 for any non-ASCII character. Advance *p. */
 static uint8_t key_char(const uint8_t **p)
 {
     uint8_t c = *(*p)++;
@@ -111,7 +115,7 @@ static uint8_t key_char(const uint8_t **p)
     return value < 0x80 ? (uint8_t)value : 0x80;
 }
 
-/* Whether a key is that of a plan, which has neither escapes nor anything above ASCII. */
+/* Tell whether a key equals a key of the plan, which is ASCII without escapes. */
 static bool is_key(const uint8_t *p, const uint8_t *end, bool escaped, Text key)
 {
     if (!escaped)
@@ -123,6 +127,7 @@ static bool is_key(const uint8_t *p, const uint8_t *end, bool escaped, Text key)
     return p == end && i == key.size;
 }
 
+/* Tell whether a key has digits only. */
 static bool is_number(const uint8_t *p, const uint8_t *end)
 {
     if (p == end)
@@ -133,7 +138,7 @@ static bool is_number(const uint8_t *p, const uint8_t *end)
     return true;
 }
 
-/* The field of a scope that has this key, or NULL. */
+/* Return the field of a scope that has this key, or NULL. */
 static const Field *find_field(const Core *k, uint32_t number, const uint8_t *p, const uint8_t *end)
 {
     const Scope *scope = &k->plan.scopes[number];
@@ -144,8 +149,8 @@ static const Field *find_field(const Core *k, uint32_t number, const uint8_t *p,
     return NULL;
 }
 
-/* A key of a recorded object is complete; start and end are inside its quotes. Returns its member, without its value; NULL
-   if it has no field, or there is no memory. */
+/* Record a key of a recorded object; `start` and `end` are inside its quotes. Return its member, still without a value;
+   return NULL if no field names the key, or if memory runs out. */
 static Member *meet_key(Core *k, Frame *frame, const Field *field, Off start, Off end)
 {
     frame->field = field;

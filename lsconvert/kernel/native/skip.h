@@ -33,9 +33,9 @@ reads its rest.
 
 Invariants:
  - On entry, `depth > level`: there is a bracket whose end is skipped to.
- - The shortcut ],[ in close keeps the depth, so it checks no limit. },{ is taken only in a recorded list whose items are
-   not recorded.
- - `last` is the key that was read last, or no_key(). Whatever follows is remembered under it.
+ - The shortcut ],[ in close keeps the depth, so it checks no limit. },{ is taken only in a recorded list whose items
+   are not recorded.
+ - `last` is the key that was read last, or unknown_key(). Whatever follows is remembered under it.
 
 If you change the grammar here, also change kernel/reference/parser.py and the patterns in kernel/reference/lexer.py. */
 
@@ -44,12 +44,10 @@ If you change the grammar here, also change kernel/reference/parser.py and the p
 
 #include "known.h"
 
-/* Read what nobody looks at, until the bracket closes that the innermost frame has open. Most values are plain strings
-   and short numbers in objects and lists: these two loops are fast, and whatever else comes goes the long way. */
 static const uint8_t *skip(Core *k, const uint8_t *p)
 {
     const uint8_t *q, *begin;
-    Known *last = no_key(k), *known;
+    KnownKey *last = unknown_key(k), *known;
     bool whole;
     switch (k->state) {
     case FIRST_ITEM:
@@ -58,7 +56,7 @@ static const uint8_t *skip(Core *k, const uint8_t *p)
     case VALUE: goto value;
     case AFTER: goto after;
     case FIRST_KEY:
-        if (p[-1] != '{') /* white space was read already */
+        if (p[-1] != '{') /* white space after the bracket was read already */
             goto first_key;
         last = LAST(Frame, k->frames)->last;
         p--;
@@ -73,7 +71,7 @@ object_key: /* p is at the bracket before the key */
 quick_key: /* p is at the comma before the key */
     known = last->next;
 known_key:
-    if (LIKELY(is_piece(p, &known->key))) {
+    if (LIKELY(equals(p, &known->key))) {
         last = known;
         p = pass_key(k, p, known);
         q = pass_known(known, p);
@@ -84,23 +82,23 @@ known_key:
     }
     begin = p;
     k->state = *p == '{' ? FIRST_KEY : KEY;
-    p = space(k, p + 1);
-    q = *p == '"' ? plain(p + 1) : p;
+    p = skip_space(k, p + 1);
+    q = *p == '"' ? plain_end(p + 1) : p;
     if (LIKELY(*q == '"' && q[1] == ':')) {
-        last = may_learn(k, p) ? know_key(k, last, 0, begin, p, q) : no_key(k);
-        p = space(k, q + 2);
+        last = may_learn(k, p) ? remember_key(k, last, 0, begin, p, q) : unknown_key(k);
+        p = skip_space(k, q + 2);
         goto quick_value;
     }
     if (k->state == KEY)
         goto key;
 first_key:
-    p = space(k, p);
+    p = skip_space(k, p);
     if (*p == '}')
         goto close;
-    if (p == k->window + k->size)
+    if (p == k->buffer + k->size)
         return stop(k, p, FIRST_KEY, 0);
 key:
-    p = space(k, p);
+    p = skip_space(k, p);
     if (*p != '"')
         return stop(k, p, KEY, 0);
     k->in_key = true;
@@ -108,15 +106,15 @@ key:
     if (p == NULL)
         return NULL;
 colon:
-    last = no_key(k);
-    p = space(k, p);
+    last = unknown_key(k);
+    p = skip_space(k, p);
     if (*p != ':')
         return stop(k, p, COLON, 0);
-    p = space(k, p + 1);
+    p = skip_space(k, p + 1);
 quick_value:
     begin = p;
     if (*p == '"') {
-        q = plain(p + 1);
+        q = plain_end(p + 1);
         if (*q != '"')
             goto long_string;
         p = q + 1;
@@ -134,16 +132,16 @@ quick_value:
     }
     if (LIKELY(*p == ',')) {
         if (last->changes < MAX_CHANGES)
-            know_value(last, begin, p);
+            remember_value(last, begin, p);
         goto quick_key;
     }
     goto after;
 
 first_item:
-    p = space(k, p);
+    p = skip_space(k, p);
     if (*p == ']')
         goto close;
-    if (p == k->window + k->size)
+    if (p == k->buffer + k->size)
         return stop(k, p, FIRST_ITEM, 0);
 quick_item:
     if (may_start_number(*p)) {
@@ -152,20 +150,20 @@ quick_item:
             goto value;
         p = q;
         if (LIKELY(*p == ',')) {
-            p = space(k, p + 1);
+            p = skip_space(k, p + 1);
             if (whole)
-                p = space(k, pass_whole_numbers(p));
+                p = skip_space(k, pass_whole_numbers(p));
             goto quick_item;
         }
         goto after;
     }
 
 value:
-    p = space(k, p);
+    p = skip_space(k, p);
     k->in_key = false;
     switch (*p) {
     case '"':
-        q = plain(p + 1);
+        q = plain_end(p + 1);
     long_string:
         k->in_key = false;
         p = read_string(k, q);
@@ -180,12 +178,12 @@ value:
     case '{':
     object:
         if (!open_bracket(k, '{'))
-            return wrong(k, p);
+            return fail(k, p);
         goto object_key;
     case '[':
     list:
         if (!open_bracket(k, '['))
-            return wrong(k, p);
+            return fail(k, p);
         p++;
         goto first_item;
     default:
@@ -194,36 +192,36 @@ value:
     if (p == NULL)
         return NULL;
 after:
-    p = space(k, p);
+    p = skip_space(k, p);
     if (*p == ',') {
-        if (k->types[k->depth - 1] == '{')
+        if (k->brackets[k->depth - 1] == '{')
             goto quick_key;
-        p = space(k, p + 1);
+        p = skip_space(k, p + 1);
         goto quick_item;
     }
-    if (*p != k->types[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
+    if (*p != k->brackets[k->depth - 1] + 2) /* in ASCII, { and } are two apart, and so are [ and ] */
         return stop(k, p, AFTER, 0);
 close:
     p++;
     k->depth--;
-    /* Lists of lists and lists of objects are frequent: what would be AFTER, then VALUE and a bracket, is done here at once;
-       for a list that is recorded, also what end_value() and begin_value() would do. */
-    q = behind(p);
+    /* A shortcut, because lists of lists and lists of objects are frequent: the states AFTER and VALUE and the next
+       bracket; in a recorded list also end_value() and begin_value(). */
+    q = after_separator(p);
     if (k->depth > k->level) {
-        if (*p != ',' || *q != '[' || k->types[k->depth - 1] != '[')
+        if (*p != ',' || *q != '[' || k->brackets[k->depth - 1] != '[')
             goto after;
     } else {
         Frame *top = LAST(Frame, k->frames);
-        bool is_list = k->types[k->depth] == '[';
+        bool is_list = k->brackets[k->depth] == '[';
         if (*p != ',' || *q != '{' || top->kind != LIST || top->scope)
             return end_value(k, p, k->value, is_list, NONE, false);
         add_item(k, top, k->value, offset_of(k, p), is_list, NONE);
-        if (k->failure != FINE)
-            return wrong(k, p);
+        if (k->failure != NO_FAILURE)
+            return fail(k, p);
         k->value = offset_of(k, q);
         last = top->last;
     }
-    k->types[k->depth++] = *q; /* no deeper than before */
+    k->brackets[k->depth++] = *q; /* the depth is that of the closed bracket: no limit to check */
     p = q;
     if (*p == '{')
         goto object_key;

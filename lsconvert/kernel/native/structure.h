@@ -13,23 +13,23 @@ If you change an operation here, also change its namesake in kernel/reference/st
 
 #include "values.h"
 
-static void rename_key(Core *k, Desk *desk, const Rule *rule)
+static void rename_key(Core *k, ObjectEdits *object, const Rule *rule)
 {
     uint32_t target = rule->pairs[0][0];
-    const Member *old = member_of(k, desk, rule->key), *new = member_of(k, desk, target);
+    const Member *old = member_of(k, object, rule->key), *new = member_of(k, object, target);
     if (old == NULL)
         return;
     if (new == NULL) {
-        move_member(k, desk, rule->key, target);
-    } else if (rule->strict && says_nothing_new(k, text_of(k, desk, rule->key), text_of(k, desk, target))) {
-        drop(k, desk, rule->key);
+        move_member(k, object, rule->key, target);
+    } else if (rule->has_option && says_nothing_new(k, text_of(k, object, rule->key), text_of(k, object, target))) {
+        drop(k, object, rule->key);
     } else if (is_empty(k, old)) {
-        drop(k, desk, rule->key);
-        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->strict;
+        drop(k, object, rule->key);
+        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->has_option;
     } else if (is_empty(k, new)) {
-        drop(k, desk, target);
-        move_member(k, desk, rule->key, target);
-        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->strict;
+        drop(k, object, target);
+        move_member(k, object, rule->key, target);
+        *note_count(k, EMPTY_TWIN_DROPPED) += !rule->has_option;
     } else {
         refuse(k, true);
         return;
@@ -37,6 +37,7 @@ static void rename_key(Core *k, Desk *desk, const Rule *rule)
     done(k, rule, 1);
 }
 
+/* Return the next inner list that is not empty, from index i on. */
 static const List *next_full(Core *k, size_t i)
 {
     while (i != NONE && ITEM(List, k->lists, i)->others == 0)
@@ -44,7 +45,7 @@ static const List *next_full(Core *k, size_t i)
     return i == NONE ? NULL : ITEM(List, k->lists, i);
 }
 
-/* Remove the brackets of the inner lists that are not empty, and the empty ones altogether; true if several stay. */
+/* Remove the brackets of non-empty inner lists, and the empty inner lists. Return true if that joins several lists. */
 static bool unwrap(Core *k, const List *outer, const List *head)
 {
     bool own_space = head->first > head->start + 1;
@@ -68,9 +69,9 @@ static bool unwrap(Core *k, const List *outer, const List *head)
     return left != head;
 }
 
-static void flatten(Core *k, Desk *desk, const Rule *rule)
+static void flatten(Core *k, ObjectEdits *object, const Rule *rule)
 {
-    const List *outer = list_of(k, member_of(k, desk, rule->key));
+    const List *outer = list_of(k, member_of(k, object, rule->key));
     if (outer == NULL || !is_double(k, outer, rule))
         return;
     const List *head = next_full(k, outer->inner), *first = ITEM(List, k->lists, outer->inner);
@@ -83,9 +84,9 @@ static void flatten(Core *k, Desk *desk, const Rule *rule)
     done(k, rule, 1);
 }
 
-static void nest(Core *k, Desk *desk, const Rule *rule)
+static void nest(Core *k, ObjectEdits *object, const Rule *rule)
 {
-    const Member *member = member_of(k, desk, rule->key);
+    const Member *member = member_of(k, object, rule->key);
     const List *list = list_of(k, member);
     if (list == NULL || is_double(k, list, rule) || list->lists)
         return;
@@ -95,12 +96,12 @@ static void nest(Core *k, Desk *desk, const Rule *rule)
     done(k, rule, 1);
 }
 
-static void drop_key(Core *k, Desk *desk, const Rule *rule)
+static void drop_key(Core *k, ObjectEdits *object, const Rule *rule)
 {
-    const Member *member = member_of(k, desk, rule->key);
-    if (member == NULL || (rule->strict && (member->list == NONE || is_empty(k, member))))
+    const Member *member = member_of(k, object, rule->key);
+    if (member == NULL || (rule->has_option && (member->list == NONE || is_empty(k, member))))
         return;
-    drop(k, desk, rule->key);
+    drop(k, object, rule->key);
     for (uint32_t i = 0; i < rule->npairs; i++)
         if (starts(k, member->start, rule->texts[i][0]))
             *note_count(k, rule->pairs[i][0]) += 1;

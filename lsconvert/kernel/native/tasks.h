@@ -5,41 +5,41 @@ Invariants:
  - Line ends are counted when white space is read (long_space), and nowhere else but in known keys (known.h).
  - A function that returns NULL has set `state` (the input may go on) or `failure` (it may not).
 
-If you change this, also change _open_task(), _close_task() in kernel/reference/kernel.py, and _end_key(), _end_value() in
-kernel/reference/parser.py. */
+If you change this, also change _open_task(), _close_task() in kernel/reference/kernel.py, and _end_key(), _end_value()
+in kernel/reference/parser.py. */
 
 #ifndef LSC_TASKS_H
 #define LSC_TASKS_H
 
 #include "objects.h"
 
-/* Something is wrong at p. */
-static const uint8_t *wrong(Core *k, const uint8_t *p)
+/* Set the failure: the bytes at p are not allowed. */
+static const uint8_t *fail(Core *k, const uint8_t *p)
 {
-    k->pos = (size_t)(p - k->window);
-    if (k->failure == FINE)
-        k->failure = WRONG;
+    k->pos = (size_t)(p - k->buffer);
+    if (k->failure == NO_FAILURE)
+        k->failure = BAD_INPUT;
     return NULL;
 }
 
-/* The byte at p is not expected: wrong, unless it is no byte but the end of what has arrived. */
+/* Stop at p, in this state: the byte there is not allowed, unless p is the end of the buffer. Return NULL. */
 static const uint8_t *stop(Core *k, const uint8_t *p, State state, int phase)
 {
     k->state = state;
     k->phase = phase;
-    if (p != k->window + k->size)
-        return wrong(k, p);
+    if (p != k->buffer + k->size)
+        return fail(k, p);
     k->pos = k->size;
     return NULL;
 }
 
-/* The first byte that is no white space. Lines end in white space only, so they are counted here. */
-static NOINLINE const uint8_t *long_space(Core *k, const uint8_t *p)
+/* Return the end of the white space at p, and count the line ends in it: there are none elsewhere. */
+static NOINLINE const uint8_t *skip_long_space(Core *k, const uint8_t *p)
 {
 #ifdef LSC_SIMD
     for (;; p += 16) {
         unsigned other = other_than_spaces(p);
-        unsigned lines = equal_to(p, '\n') & (other - 1) & ~other; /* those before another byte */
+        unsigned lines = equal_to(p, '\n') & (other - 1) & ~other; /* only those before the first other byte */
         for (; lines; lines &= lines - 1) {
             k->lines++;
             k->line_start = offset_of(k, p) + (unsigned)first_bit(lines) + 1;
@@ -57,13 +57,14 @@ static NOINLINE const uint8_t *long_space(Core *k, const uint8_t *p)
 #endif
 }
 
-static inline const uint8_t *space(Core *k, const uint8_t *p)
+/* The same, fast if there is at most one space. */
+static inline const uint8_t *skip_space(Core *k, const uint8_t *p)
 {
     if (LIKELY(*p > ' '))
         return p;
     if (*p == ' ' && p[1] > ' ')
         return p + 1;
-    return long_space(k, p);
+    return skip_long_space(k, p);
 }
 
 static void open_task(Core *k, Off start)
@@ -75,48 +76,50 @@ static void open_task(Core *k, Off start)
     k->task_is_object = false;
     k->task_edits = k->edits.count;
     k->task_texts = k->texts.count;
-    k->task_misses = k->misses.count;
+    k->task_unmapped = k->unmapped.count;
     k->task_growth = 0;
-    k->proof = k->problem = false;
+    k->is_v1 = k->refused = false;
     memset(k->counts, 0, number_of_counts(k) * sizeof *k->counts);
     memset(k->gained, 0, k->plan.nobjects * sizeof *k->gained);
 }
 
-/* The bracket that holds the tasks; 0 if none does. */
+/* Return the bracket that holds the tasks; 0 if there is none. */
 static uint8_t document_opener(const Core *k)
 {
-    return k->frames.count && ITEM(Frame, k->frames, 0)->kind == DOCUMENT ? k->types[0] : 0;
+    return k->frames.count && ITEM(Frame, k->frames, 0)->kind == DOCUMENT ? k->brackets[0] : 0;
 }
 
+/* Record the position of the open task, which ends at `end`. */
 static void record_task(Core *k, Off end, bool failed)
 {
-    Done *task = push(k, &k->done);
-    if (task == NULL || !reserve(&k->done_keys, k->key.count) || !reserve(&k->done_counts, k->plan.nobjects)) {
+    TaskSpan *task = push(k, &k->task_spans);
+    if (task == NULL || !reserve(&k->span_keys, k->key.count) || !reserve(&k->span_counts, k->plan.nobjects)) {
         k->failure = NO_MEMORY;
         return;
     }
     int64_t growth = growth_of(ITEM(Edit, k->edits, k->task_edits), k->edits.count - k->task_edits);
-    *task = (Done){k->index, k->task, end,
-                   k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth), k->task_lines, k->task_line_start,
-                   k->done_keys.count, k->key.count, document_opener(k), k->edits.count > k->task_edits, failed};
+    *task = (TaskSpan){k->index, k->task, end,
+                   k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth),
+                   k->task_lines, k->task_line_start,
+                   k->span_keys.count, k->key.count, document_opener(k), k->edits.count > k->task_edits, failed};
     if (k->key.count)
-        memcpy((uint8_t *)k->done_keys.at + k->done_keys.count, k->key.at, k->key.count);
-    k->done_keys.count += k->key.count;
+        memcpy((uint8_t *)k->span_keys.at + k->span_keys.count, k->key.at, k->key.count);
+    k->span_keys.count += k->key.count;
     for (uint32_t i = 0; i < k->plan.nobjects; i++)
-        *ITEM(uint64_t, k->done_counts, k->done_counts.count++) = *object_count(k, i) + k->gained[i];
+        *ITEM(uint64_t, k->span_counts, k->span_counts.count++) = *object_count(k, i) + k->gained[i];
 }
 
-/* The open task ends before p. `ahead`: it is known to end only by the byte at p. */
-static bool close_task(Core *k, const uint8_t *p, bool ahead)
+/* Close the task that ends before p; return false if it fails. `by_lookahead`: only the byte at p shows its end. */
+static bool close_task(Core *k, const uint8_t *p, bool by_lookahead)
 {
     Off end = k->task_end = offset_of(k, p);
-    if (end - k->task + ahead > k->limits.max_task_size)
+    if (end - k->task + by_lookahead > k->limits.max_task_size)
         return false;
     if (!k->task_is_object)
         *note_count(k, NOT_A_TASK) += 1;
     else if (!edit_task(k))
         return false;
-    bool failed = k->problem && k->proof;
+    bool failed = k->refused && k->is_v1;
     if (failed && !k->record)
         return false;
     if (failed)
@@ -134,17 +137,18 @@ static bool close_task(Core *k, const uint8_t *p, bool ahead)
     k->index++;
     k->task_open = false;
     k->members.count = k->lists.count = k->spans.count = 0;
-    return k->failure == FINE;
+    return k->failure == NO_FAILURE;
 }
 
-/* A value that somebody looks at ends before p. `inner` is the list that was recorded of it. Returns p, or NULL. */
-static const uint8_t *end_value(Core *k, const uint8_t *p, Off start, bool is_list, size_t inner, bool ahead)
+/* Record that a value ends before p, at the level of the innermost frame. `inner`: its node, if it is a recorded list;
+   NONE otherwise. Return p, or NULL on failure. */
+static const uint8_t *end_value(Core *k, const uint8_t *p, Off start, bool is_list, size_t inner, bool by_lookahead)
 {
     Frame *top = top_frame(k);
     k->state = AFTER;
     if (top == NULL || top->kind == DOCUMENT) {
-        if (!close_task(k, p, ahead))
-            return wrong(k, p);
+        if (!close_task(k, p, by_lookahead))
+            return fail(k, p);
         if (top == NULL)
             k->state = k->task_is_object ? NEXT : REST;
     } else if (top->kind == LIST) {
@@ -155,10 +159,10 @@ static const uint8_t *end_value(Core *k, const uint8_t *p, Off start, bool is_li
         member->end = offset_of(k, p);
         member->list = inner;
     }
-    return k->failure == FINE ? p : wrong(k, p);
+    return k->failure == NO_FAILURE ? p : fail(k, p);
 }
 
-/* The key that was just read is that of a task. */
+/* Store the key that was just read as the key of the next task. */
 static void take_key(Core *k)
 {
     k->key.count = 0;
@@ -171,7 +175,7 @@ static void take_key(Core *k)
         memcpy(k->key.at, at(k, k->key_start), k->key.count);
 }
 
-/* A key that somebody looks at is complete; p is behind its closing quote. */
+/* Record a key at the level of the innermost frame; p is after its closing quote. */
 static const uint8_t *end_key(Core *k, const uint8_t *p)
 {
     Frame *top = top_frame(k);
@@ -180,15 +184,15 @@ static const uint8_t *end_key(Core *k, const uint8_t *p)
     k->key_end = offset_of(k, p) - 1;
     if (top->kind == DOCUMENT) {
         if (offset_of(k, p) - k->token > k->limits.max_task_size) {
-            k->state = STRING; /* the key has not been taken */
-            return wrong(k, p);
+            k->state = STRING; /* the key is not stored */
+            return fail(k, p);
         }
         take_key(k);
     } else {
         const Field *field = find_field(k, top->scope, at(k, k->key_start), at(k, k->key_end));
         meet_key(k, top, field, k->key_start, k->key_end);
     }
-    return k->failure == FINE ? p : wrong(k, p);
+    return k->failure == NO_FAILURE ? p : fail(k, p);
 }
 
 #endif

@@ -9,31 +9,31 @@ kernel/reference/spans.py has the counterpart. If you change a method here, also
 
 #include "binding.h"
 
-/* Finished tasks that a core has handed over; they do not change any more. */
 typedef struct {
     PyObject_HEAD
-    Array done, keys, counts;
-    size_t objects; /* that were counted, for each task */
+    Array task_spans, keys, counts;
+    size_t objects; /* the number of counts for each task */
 } Tasks;
 
-static Py_ssize_t tasks_length(PyObject *self) { return (Py_ssize_t)((Tasks *)self)->done.count; }
+static Py_ssize_t tasks_length(PyObject *self) { return (Py_ssize_t)((Tasks *)self)->task_spans.count; }
 
 static PyObject *tasks_item(PyObject *self, Py_ssize_t i)
 {
     const Tasks *tasks = (Tasks *)self;
     if (i < 0 || i >= tasks_length(self)) {
-        PyErr_SetString(PyExc_IndexError, "no such task");
+        PyErr_SetString(PyExc_IndexError, "no task with this index");
         return NULL;
     }
-    const Done *task = ITEM(Done, tasks->done, i);
-    return Py_BuildValue(
-        "KBNKKKKOOKK", (unsigned long long)task->index, task->opener, new_bytes(task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL, task->key_size),
-        (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset), (unsigned long long)task->out_start,
-        (unsigned long long)task->out_end, task->changed ? Py_True : Py_False, task->problem ? Py_True : Py_False,
-        (unsigned long long)task->lines, (unsigned long long)task->line_start);
+    const TaskSpan *task = ITEM(TaskSpan, tasks->task_spans, i);
+    const uint8_t *key = task->key_size ? ITEM(uint8_t, tasks->keys, task->key) : NULL;
+    return Py_BuildValue("KBNKKKKOOKK", (unsigned long long)task->index, task->opener, new_bytes(key, task->key_size),
+                         (unsigned long long)task->offset, (unsigned long long)(task->end - task->offset),
+                         (unsigned long long)task->out_start, (unsigned long long)task->out_end,
+                         task->changed ? Py_True : Py_False, task->failed ? Py_True : Py_False,
+                         (unsigned long long)task->lines, (unsigned long long)task->line_start);
 }
 
-/* How many objects of each kind there are in the tasks from one up to another. */
+/* Return the sums of the counts of the tasks from `start` up to `stop`. */
 static PyObject *tasks_objects(PyObject *self, PyObject *args)
 {
     const Tasks *tasks = (Tasks *)self;
@@ -41,7 +41,7 @@ static PyObject *tasks_objects(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "nn", &start, &stop))
         return NULL;
     if (start < 0 || stop > tasks_length(self)) {
-        PyErr_SetString(PyExc_IndexError, "no such tasks");
+        PyErr_SetString(PyExc_IndexError, "no tasks with these indices");
         return NULL;
     }
     PyObject *sums = PyTuple_New((Py_ssize_t)tasks->objects);
@@ -56,8 +56,10 @@ static PyObject *tasks_objects(PyObject *self, PyObject *args)
     return sums;
 }
 
-/* Whether somebody has to look at a task, whatever it holds. */
-static bool has_failed_or_is_larger(const Done *task, unsigned long long largest) { return task->problem || task->out_end - task->out_start > largest; }
+static bool has_failed_or_is_larger(const TaskSpan *task, unsigned long long largest)
+{
+    return task->failed || task->out_end - task->out_start > largest;
+}
 
 static PyObject *tasks_failed_or_larger(PyObject *self, PyObject *args)
 {
@@ -65,15 +67,15 @@ static PyObject *tasks_failed_or_larger(PyObject *self, PyObject *args)
     if (!PyArg_ParseTuple(args, "K", &largest))
         return NULL;
     Array found = {.size = sizeof(size_t)};
-    for (size_t i = 0; i < ((Tasks *)self)->done.count; i++)
-        if (has_failed_or_is_larger(ITEM(Done, ((Tasks *)self)->done, i), largest))
+    for (size_t i = 0; i < ((Tasks *)self)->task_spans.count; i++)
+        if (has_failed_or_is_larger(ITEM(TaskSpan, ((Tasks *)self)->task_spans, i), largest))
             add_number(&found, i);
     return new_list(&found);
 }
 
 static void tasks_dealloc(PyObject *self)
 {
-    free(((Tasks *)self)->done.at);
+    free(((Tasks *)self)->task_spans.at);
     free(((Tasks *)self)->keys.at);
     free(((Tasks *)self)->counts.at);
     free_object(self);
@@ -93,6 +95,7 @@ static PyType_Slot tasks_slots[] = {
     {0, NULL},
 };
 
-static PyType_Spec tasks_spec = {"lsconvert.kernel.native._native.Tasks", sizeof(Tasks), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, tasks_slots};
+static PyType_Spec tasks_spec = {"lsconvert.kernel.native._native.Tasks", sizeof(Tasks), 0,
+                                 Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION, tasks_slots};
 
 #endif

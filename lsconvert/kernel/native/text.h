@@ -2,13 +2,15 @@
 
 Invariant: the text is valid JSON, so a backslash is always followed by a complete escape and every string ends.
 
-kernel/reference/values.py uses json.loads(), _words() and _members() for this. If you change one, also change the other. */
+kernel/reference/values.py uses json.loads(), _words() and _members() for this. If you change one, also change the
+other. */
 
 #ifndef LSC_TEXT_H
 #define LSC_TEXT_H
 
 #include "record.h"
 
+/* Encode a character and return the end of the output. */
 static uint8_t *put_character(uint8_t *out, unsigned code)
 {
     if (code < 0x80) {
@@ -29,9 +31,9 @@ static uint8_t *put_character(uint8_t *out, unsigned code)
     return out;
 }
 
-/* Write what a string holds, which takes no more bytes than its escapes. If it holds half a character, that is written like
-   any other one, or, unless `halves` are asked for, NULL is returned. */
-static uint8_t *unescape(Text string, uint8_t *out, bool halves)
+/* Decode a string to UTF-8, which takes no more bytes than the string, and return the end of the output. Encode a lone
+   surrogate like any other character if `lone_surrogates` is set; else return NULL. */
+static uint8_t *unescape(Text string, uint8_t *out, bool lone_surrogates)
 {
     static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
     const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
@@ -54,7 +56,7 @@ static uint8_t *unescape(Text string, uint8_t *out, bool halves)
             if (low >= 0xdc00 && low <= 0xdfff) {
                 code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
                 p += 6;
-            } else if (!halves) {
+            } else if (!lone_surrogates) {
                 return NULL;
             }
         }
@@ -63,7 +65,7 @@ static uint8_t *unescape(Text string, uint8_t *out, bool halves)
     return out;
 }
 
-/* Where the string that begins at p ends. */
+/* Return the end of the string that begins at p. */
 static const uint8_t *string_end(const uint8_t *p)
 {
     for (p++; *p != '"'; p++)
@@ -71,7 +73,8 @@ static const uint8_t *string_end(const uint8_t *p)
     return p + 1;
 }
 
-/* The next word of a valid text: a bracket, a comma, a colon, a string, or anything else as long as it is. */
+/* Return the next word of a JSON text: a bracket, a comma, a colon, a string, a number or a literal. Its size is 0 at
+   the end. */
 static Text next_word(const uint8_t *p, const uint8_t *end)
 {
     while (p < end && is_space(*p))
@@ -86,7 +89,8 @@ static Text next_word(const uint8_t *p, const uint8_t *end)
 
 static bool is_one(Text word, char c) { return word.size == 1 && word.at[0] == (uint8_t)c; }
 
-/* The value of a key of an object, if it is no list or object. */
+/* Return the value of a key of an object; a text that is NULL if the key is missing or its value is a list or an
+   object. */
 static Text member_text(Text object, Text name)
 {
     const uint8_t *p = object.at, *end = object.at + object.size;
@@ -107,6 +111,7 @@ static Text member_text(Text object, Text name)
     return (Text){NULL, 0};
 }
 
+/* Tell whether a list has lists among its items. */
 static bool has_lists(Text text)
 {
     const uint8_t *end = text.at + text.size;
@@ -122,8 +127,8 @@ static bool has_lists(Text text)
     return false;
 }
 
-/* A string without escapes, between quotes, on the scratch pad, and 0 for -0; else, and with half a character, what is
-   spelled. */
+/* Return a value in the form in which it is compared: a string with its escapes undone, but with quotes, in `scratch`;
+   0 for -0; everything else, and a string with a lone surrogate, as it is spelled. */
 static Text plain_text(Core *k, Text value)
 {
     if (value.size == 2 && value.at[0] == '-' && value.at[1] == '0')

@@ -12,20 +12,20 @@ If you change this, also change PHASES in kernel/reference/lexer.py, and kernel/
 
 #include "tasks.h"
 
-enum { BODY, HEX1, HEX2, HEX3, HEX4, ESCAPE }; /* in a string; HEXn: so many digits are to come */
+enum { BODY, HEX1, HEX2, HEX3, HEX4, ESCAPE }; /* phases in a string; HEXn: n hexadecimal digits follow */
 
 static bool is_escape(uint8_t c)
 {
     return c == '"' || c == '\\' || c == '/' || c == 'b' || c == 'f' || c == 'n' || c == 'r' || c == 't';
 }
 
-/* Go on in a string; returns what is behind its closing quote. */
+/* Read on in a string; return the position after its closing quote. */
 static const uint8_t *read_string(Core *k, const uint8_t *p)
 {
     int phase = k->phase;
     for (;;) {
         if (phase == BODY) {
-            p = plain(p);
+            p = plain_end(p);
             if (LIKELY(*p == '"')) {
                 k->phase = BODY;
                 return p + 1;
@@ -55,9 +55,9 @@ static const uint8_t *read_string(Core *k, const uint8_t *p)
     }
 }
 
-enum { BEGIN, MINUS, ZERO, INTEGER, POINT, FRACTION, EXPONENT, SIGN, POWER }; /* in a number */
+enum { BEGIN, MINUS, ZERO, INTEGER, POINT, FRACTION, EXPONENT, SIGN, POWER }; /* phases in a number */
 
-/* Go on in a number; returns what is behind it. */
+/* Read on in a number; return its end. */
 static NOINLINE const uint8_t *read_number(Core *k, const uint8_t *p)
 {
     int phase = k->phase;
@@ -84,9 +84,9 @@ static NOINLINE const uint8_t *read_number(Core *k, const uint8_t *p)
             else
                 return stop(k, p, NUMBER, phase);
             continue;
-        default: /* it may end here */
+        default: /* the number may end here */
             if (digit && phase != ZERO)
-                p = digits(p) - 1;
+                p = digits_end(p) - 1;
             else if (c == '.' && phase <= INTEGER)
                 phase = POINT;
             else if (exponent && phase != POWER)
@@ -95,28 +95,28 @@ static NOINLINE const uint8_t *read_number(Core *k, const uint8_t *p)
                 break;
             continue;
         }
-        if (p == k->window + k->size && !k->finishing)
+        if (p == k->buffer + k->size && !k->finishing)
             return stop(k, p, NUMBER, phase);
         k->phase = 0;
         return p;
     }
 }
 
-/* Also true of . and /, which no number begins with: they are found out soon enough. */
+/* Tell whether a byte may start a number. Also true for . and /, which read_number() rejects. */
 static bool may_start_number(uint8_t c) { return (uint8_t)(c - '-') <= '9' - '-'; }
 
-/* What is behind a number without sign and exponent, if that can be seen here; else NULL. */
+/* Return the end of a number without sign and exponent; NULL if its end is not certain. `*whole`: it has no point. */
 static inline const uint8_t *read_unsigned_at_once(const uint8_t *p, bool *whole)
 {
     *whole = true;
 #ifdef LSC_SIMD
-    /* One look at 32 bytes tells where both runs of digits end, if they are short. */
+    /* The mask of 32 bytes shows the ends of both runs of digits, if they are short. */
     unsigned others = other_than_digits(p) | other_than_digits(p + 16) << 16, more = others & (others - 1);
     if (!LIKELY(more))
         return NULL;
     const uint8_t *q = p + first_bit(others);
 #else
-    const uint8_t *q = digits(p);
+    const uint8_t *q = digits_end(p);
 #endif
     if (q == p || (*p == '0' && q > p + 1))
         return NULL;
@@ -126,14 +126,14 @@ static inline const uint8_t *read_unsigned_at_once(const uint8_t *p, bool *whole
 #ifdef LSC_SIMD
         q = p + first_bit(more);
 #else
-        q = digits(q + 1);
+        q = digits_end(q + 1);
 #endif
         if (q == point + 1)
             return NULL;
     }
     if (LIKELY(*q == ','))
         return q;
-    return *q != 0 && (*q | 32) != 'e' && !is_digit(*q) ? q : NULL; /* a zero may be the end of the window */
+    return *q != 0 && (*q | 32) != 'e' && !is_digit(*q) ? q : NULL; /* a zero may be the end of the buffer */
 }
 
 static NOINLINE const uint8_t *read_negative_at_once(const uint8_t *p)
@@ -142,8 +142,8 @@ static NOINLINE const uint8_t *read_negative_at_once(const uint8_t *p)
     return read_unsigned_at_once(p + 1, &whole);
 }
 
-/* The same with a sign or without; `*whole` says that it has neither sign nor point. A branch, since a sum with what was
-   just read has to be waited for. */
+/* The same for a number with or without a sign. `*whole`: it has neither sign nor point. A branch is faster here than
+   arithmetic, which would have to wait for the byte that was just read. */
 static inline const uint8_t *read_number_at_once(const uint8_t *p, bool *whole)
 {
     if (LIKELY(*p != '-'))
@@ -152,25 +152,25 @@ static inline const uint8_t *read_number_at_once(const uint8_t *p, bool *whole)
     return read_negative_at_once(p);
 }
 
-/* Pass over whole numbers without sign, each with its comma and perhaps one space, as masks have by the million.
-   Returns where one begins that is not passed. */
+/* Skip whole numbers without sign, each with its comma and at most one space; masks have millions of them. Return where
+   the first other item begins. */
 static const uint8_t *pass_whole_numbers(const uint8_t *p)
 {
 #ifdef LSC_SIMD
     const uint8_t *item = p;
-    unsigned digit = 0, comma = 0, zero = 0; /* what the byte before this block is; zero: all of a number so far */
+    unsigned digit = 0, comma = 0, zero = 0; /* of the byte before this block; zero: a number that is 0 so far */
     for (;; p += 16) {
         unsigned digits = other_than_digits(p) ^ 0xffff, commas = equal_to(p, ',');
         unsigned spaces = equal_to(p, ' '), zeros = equal_to(p, '0');
         unsigned after_digit = digits << 1 | digit, after_comma = commas << 1 | comma;
         zeros &= ~after_digit;
-        unsigned wrong = (digits & (zeros << 1 | zero)) | (commas & ~after_digit) | (spaces & ~after_comma);
-        wrong |= (digits | commas | spaces) ^ 0xffff;
-        if (wrong)
-            commas &= (wrong & (0 - wrong)) - 1; /* those before it */
+        unsigned invalid = (digits & (zeros << 1 | zero)) | (commas & ~after_digit) | (spaces & ~after_comma);
+        invalid |= (digits | commas | spaces) ^ 0xffff;
+        if (invalid)
+            commas &= (invalid & (0 - invalid)) - 1; /* only those before the first invalid byte */
         if (commas)
             item = p + last_bit(commas) + 1;
-        if (wrong)
+        if (invalid)
             return item;
         digit = digits >> 15;
         comma = commas >> 15;
@@ -181,6 +181,7 @@ static const uint8_t *pass_whole_numbers(const uint8_t *p)
 #endif
 }
 
+/* Read on in a literal; return its end. */
 static const uint8_t *read_literal(Core *k, const uint8_t *p)
 {
     static const char *const words[] = {"true", "false", "null"};
@@ -195,24 +196,25 @@ static const uint8_t *read_literal(Core *k, const uint8_t *p)
     }
 }
 
+/* Return the phase at the start of a literal: 16 times the index of its word. */
 static int literal_phase(uint8_t c) { return c == 't' ? 0 : c == 'f' ? 16 : 32; }
 
-/* Open a bracket; false if it is one too many. */
+/* Open a bracket; return false if that exceeds the maximum depth, or if memory runs out. */
 static bool open_bracket(Core *k, uint8_t type)
 {
     if (k->depth == k->limits.max_depth)
         return false;
-    if (k->depth == k->types_room) {
-        size_t room = k->types_room * 2 + 64;
-        uint8_t *grown = room > k->types_room ? realloc(k->types, room) : NULL;
+    if (k->depth == k->brackets_room) {
+        size_t room = k->brackets_room * 2 + 64;
+        uint8_t *grown = room > k->brackets_room ? realloc(k->brackets, room) : NULL;
         if (grown == NULL) {
             k->failure = NO_MEMORY;
             return false;
         }
-        k->types = grown;
-        k->types_room = room;
+        k->brackets = grown;
+        k->brackets_room = room;
     }
-    k->types[k->depth++] = type;
+    k->brackets[k->depth++] = type;
     return true;
 }
 

@@ -13,7 +13,7 @@ If you change an operation here, also change its namesake in kernel/reference/va
 #include "edits.h"
 #include "text.h"
 
-/* Put an edit that gives a place another value. */
+/* Add an edit that replaces the bytes from `start` up to `end` by a value. */
 static void add_value(Core *k, Array *edits, Off start, Off end, Value value)
 {
     size_t text = value.made ? value.text : keep_text(k, value_text(k, value));
@@ -22,7 +22,7 @@ static void add_value(Core *k, Array *edits, Off start, Off end, Value value)
         *edit = (Edit){start, end, text, value.made ? value.size : (size_t)(value.end - value.start)};
 }
 
-/* A value that is this text; the old one if there is no memory. */
+/* Return a value that is this text; return `old` if memory runs out. */
 static Value make_value(Core *k, Text text, Value old)
 {
     size_t place = keep_text(k, text);
@@ -35,11 +35,11 @@ static const Text *find_in_map(const Map *map, Text old)
 {
     for (size_t low = 0, high = map->count; low < high;) {
         size_t middle = low + (high - low) / 2;
-        Text there = map->pairs[middle][0];
-        int order = memcmp(there.at, old.at, there.size < old.size ? there.size : old.size);
-        if (order == 0 && there.size == old.size)
+        Text key = map->pairs[middle][0];
+        int order = memcmp(key.at, old.at, key.size < old.size ? key.size : old.size);
+        if (order == 0 && key.size == old.size)
             return &map->pairs[middle][1];
-        if (order < 0 || (order == 0 && there.size < old.size))
+        if (order < 0 || (order == 0 && key.size < old.size))
             low = middle + 1;
         else
             high = middle;
@@ -47,18 +47,18 @@ static const Text *find_in_map(const Map *map, Text old)
     return NULL;
 }
 
-/* What a map has for an old id, or NULL; and the name under which it was sought. What keeps its escapes has half a
-   character, and is in no map. */
+/* Return the new id for an old one, or NULL; set `name` to the form in which it was looked up. An id whose escapes were
+   kept has a lone surrogate, and is in no map. */
 static const Text *new_id(Core *k, const Map *map, Text old, Text *name)
 {
     *name = plain_text(k, old);
-    bool half = name->at == old.at && memchr(old.at, '\\', old.size) != NULL;
-    return half ? NULL : find_in_map(map, *name);
+    bool has_lone_surrogate = name->at == old.at && memchr(old.at, '\\', old.size) != NULL;
+    return has_lone_surrogate ? NULL : find_in_map(map, *name);
 }
 
 static Value remap(Core *k, const Rule *rule, Value value)
 {
-    Text text = value_text(k, value), name, settled = {NULL, 0};
+    Text text = value_text(k, value), name, kept_from = {NULL, 0};
     if (same_text(text, NULL_TEXT))
         return value;
     const Map *map = &k->plan.maps[rule->map];
@@ -74,19 +74,19 @@ static Value remap(Core *k, const Rule *rule, Value value)
     if (new != NULL)
         return same_text(*new, text) ? value : make_value(k, *new, value);
     if (object && rule->texts[rule->npairs - 1][0].size)
-        settled = member_text(text, rule->texts[rule->npairs - 1][0]);
-    if (settled.at != NULL && settled.at[0] == '"')
+        kept_from = member_text(text, rule->texts[rule->npairs - 1][0]);
+    if (kept_from.at != NULL && kept_from.at[0] == '"')
         return value;
-    Miss *miss = push(k, &k->misses);
-    if (miss != NULL) {
-        miss->map = rule->map;
-        miss->size = (uint32_t)(name.size < MAX_ID ? name.size : MAX_ID);
-        memcpy(miss->text, name.at, miss->size);
+    UnmappedId *id = push(k, &k->unmapped);
+    if (id != NULL) {
+        id->map = rule->map;
+        id->size = (uint32_t)(name.size < MAX_ID ? name.size : MAX_ID);
+        memcpy(id->text, name.at, id->size);
     }
     return k->plan.drops_unmapped ? make_value(k, NULL_TEXT, value) : value;
 }
 
-static Value replace(Core *k, const Rule *rule, Value value)
+static Value replace_value(Core *k, const Rule *rule, Value value)
 {
     Text text = value_text(k, value);
     const uint8_t *p = text.at + 1, *end = text.at + text.size - 1;
@@ -110,7 +110,7 @@ static const uint8_t *pass_digits(const uint8_t *p, const uint8_t *end)
     return p;
 }
 
-/* Whether all of a text reads as a number; `whole`: has digits only. */
+/* Tell whether all of a text is a number; `whole`: whether it has digits only. */
 static bool reads_as_number(const uint8_t *p, const uint8_t *end, bool whole)
 {
     if (!whole && p < end && (*p == '+' || *p == '-'))
@@ -134,21 +134,22 @@ static bool reads_as_number(const uint8_t *p, const uint8_t *end, bool whole)
     return count && p == end;
 }
 
-static Value expect(Core *k, const Rule *rule, Value value)
+static Value null_unless_number(Core *k, const Rule *rule, Value value)
 {
     Text text = value_text(k, value);
     if (text.at[0] == '"')
         text = plain_text(k, text);
     const uint8_t *p = text.at, *end = text.at + text.size;
-    bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->strict) : same_text(text, NULL_TEXT);
+    bool fits = *p == '"' ? reads_as_number(p + 1, end - 1, rule->has_option) : same_text(text, NULL_TEXT);
     if (*p == '-' || is_digit(*p))
-        fits = !rule->strict || pass_digits(p + (*p == '-'), end) == end;
+        fits = !rule->has_option || pass_digits(p + (*p == '-'), end) == end;
     return fits ? value : make_value(k, NULL_TEXT, value);
 }
 
 static bool holds_json(Core *k, Text text);
 
-/* A list in the list is none of regions: it would have to be flattened. */
+/* Return the list in a string. A list with lists in it is left in the string: those are not regions, and the list would
+   have to be flattened first. */
 static Value unquote(Core *k, Value value)
 {
     Text string = value_text(k, value);
@@ -158,7 +159,7 @@ static Value unquote(Core *k, Value value)
         k->failure = NO_MEMORY;
         return value;
     }
-    string = value_text(k, value); /* texts may have moved */
+    string = value_text(k, value); /* reserve() may have moved the texts */
     uint8_t *begin = (uint8_t *)k->texts.at + k->texts.count, *end = unescape(string, begin, false);
     if (end == NULL)
         return value;
@@ -174,32 +175,32 @@ static Value unquote(Core *k, Value value)
     return (Value){true, 0, 0, place, text.size};
 }
 
-/* What a rule makes of a value: the value itself if it has nothing to say. */
+/* Return the value that a rule makes of a value: the same one if the rule does not apply. */
 static Value new_value(Core *k, const Rule *rule, Value value)
 {
-    Value new = rule->verb == REPLACE   ? replace(k, rule, value)
-                : rule->verb == EXPECT  ? expect(k, rule, value)
-                : rule->verb == UNQUOTE ? unquote(k, value)
+    Value new = rule->operation == REPLACE_VALUE   ? replace_value(k, rule, value)
+                : rule->operation == NULL_UNLESS_NUMBER  ? null_unless_number(k, rule, value)
+                : rule->operation == UNQUOTE ? unquote(k, value)
                                         : remap(k, rule, value);
     if (!same_text(value_text(k, new), value_text(k, value)))
         done(k, rule, 1);
     return new;
 }
 
-static void change_value(Core *k, Desk *desk, const Rule *rule)
+static void change_value(Core *k, ObjectEdits *object, const Rule *rule)
 {
-    if (member_of(k, desk, rule->key) == NULL)
+    if (member_of(k, object, rule->key) == NULL)
         return;
-    Value value = value_of(k, desk, rule->key), new = new_value(k, rule, value);
+    Value value = value_of(k, object, rule->key), new = new_value(k, rule, value);
     if (same_text(value_text(k, new), value_text(k, value)))
         return;
-    desk->values[rule->key] = new;
-    desk->changed |= UINT64_C(1) << rule->key;
+    object->values[rule->key] = new;
+    object->changed |= UINT64_C(1) << rule->key;
 }
 
-static void add_default(Core *k, Desk *desk, const Rule *rule)
+static void add_default(Core *k, ObjectEdits *object, const Rule *rule)
 {
-    if (member_of(k, desk, rule->key) != NULL)
+    if (member_of(k, object, rule->key) != NULL)
         return;
     const Rule **added = push(k, &k->added);
     if (added != NULL)
@@ -207,10 +208,11 @@ static void add_default(Core *k, Desk *desk, const Rule *rule)
     done(k, rule, 1);
 }
 
-/* Items that go take what stands before the next one that stays with them; the last ones, what stands before them. */
-static void keep_objects(Core *k, Desk *desk, const Rule *rule)
+/* Remove the items of a list that are not objects: each with the separator after it, trailing ones with the separator
+   before them. */
+static void keep_objects(Core *k, ObjectEdits *object, const Rule *rule)
 {
-    const Member *member = member_of(k, desk, rule->key);
+    const Member *member = member_of(k, object, rule->key);
     const List *list = list_of(k, member);
     if (list == NULL)
         return;
@@ -239,10 +241,10 @@ static void keep_objects(Core *k, Desk *desk, const Rule *rule)
         remove_bytes(k, stayed ? kept_end : begin, last_end);
     done(k, rule, gone);
     if (member->counts)
-        k->gained[member->counts - 1] -= gone - lists; /* nobody has counted those */
+        k->gained[member->counts - 1] -= gone - lists; /* count_items() does not count items that are lists */
 }
 
-/* Whether a flag is false, or the same true, false or text as another one, however the text is spelled. */
+/* Tell whether a flag is false, or equals another flag: both are true, or the same string in any spelling. */
 static bool says_nothing_new(Core *k, Text old, Text new)
 {
     if (old.at[0] != '"')
