@@ -1,10 +1,9 @@
-/* The check: does a JSON text surely pass a schema that was compiled to a table?
+/* The check: does a JSON text certainly pass a schema that was compiled to a table?
 
-It knows no word of any schema: validation/compiler/ writes the table. A text is read once, from its first byte to its
-last. The first byte that is not surely right ends that, and a validator decides.
+The check contains no keys of any schema: validation/compiler/ writes the table. It reads a text once, from its first
+byte to its last, and stops at the first value that may be invalid. A validator then decides.
 
-This file has the functions that check.h declares for texts. The headers have the rest; all is one translation unit, in
-plain C11. */
+This file checks texts; the headers check values and read the table. All is one translation unit, in plain C11. */
 
 #include "check_types.h"
 #include "check_table.h"

@@ -1,14 +1,13 @@
-/* The native kernel: the contract of kernel/reference/ in C. This file is the Python module; the headers are the
-kernel.
+/* The native kernel: kernel/reference/ in C. The headers are the kernel; this file is the Python module.
 
-The kernel finds what to edit and edits it. It knows no words: keys and rules arrive as a plan, which is data, and it
-has no error messages. It only stops where something is wrong. The reference kernel then reads those bytes again and
-says what is wrong (diagnose.py), so each message is written once.
+The kernel contains no keys of Label Studio and no error messages. Keys and rules arrive as data, in a plan. At an error
+the kernel only stops; the reference kernel then reads the same bytes again and describes the error (diagnose.py). So
+each message is written once.
 
-All is one translation unit: the headers define static functions, in the order in which they build on each other, and
-the compiler sees one text. All before binding.h is plain C11 and works without Python (tests/native/fuzz.c).
+Everything is one translation unit: the headers define static functions, each header uses only those before it, and the
+compiler sees one text. Everything before binding.h is plain C11 and works without Python (see tests/native/fuzz.c).
 
-Every function that can fail returns NULL or false, or sets `failure`, and leaves the state whole. */
+Invariant: a function that can fail returns NULL or false, or sets `failure`, and leaves the state consistent. */
 
 #ifndef LSC_WITHOUT_PYTHON
 #include <Python.h> /* before all other headers; setup.py selects the limited API */

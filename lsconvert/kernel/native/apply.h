@@ -1,6 +1,6 @@
 /* Sort edits and apply them.
 
-Invariant: sorted edits do not overlap and lie inside the bytes that they are applied to.
+Invariant: edits do not overlap, and lie within the bytes that they are applied to.
 
 If you change this, also change apply_edits() and growth_of() in kernel/reference/edits.py. */
 
@@ -26,11 +26,11 @@ static void sort_edits(Edit *edits, size_t count)
     size_t moves = 0, most = 4 * count + 64;
     for (size_t i = 1; i < count && moves < most; i++) {
         Edit edit = edits[i];
-        size_t place = i;
-        for (; place && by_position(&edits[place - 1], &edit) > 0; place--)
-            edits[place] = edits[place - 1];
-        edits[place] = edit;
-        moves += i - place;
+        size_t position = i;
+        for (; position && by_position(&edits[position - 1], &edit) > 0; position--)
+            edits[position] = edits[position - 1];
+        edits[position] = edit;
+        moves += i - position;
     }
     if (moves >= most)
         qsort(edits, count, sizeof *edits, by_position);

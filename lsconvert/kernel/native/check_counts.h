@@ -1,10 +1,10 @@
-/* Count the keys of some objects while they are checked.
+/* Count keys of objects while the check reads them.
 
 Invariants:
- - Counts of a text have an effect only if the text passes: `open` is added to `passed` when the text ends.
+ - The counts of a text are used only if the text passes: at its end, `pending` is added to `passed` or discarded.
  - Memory is bounded: at most MAX_NAMES names of at most MAX_NAME bytes in a scope. A text with more does not pass.
 
-If you change what is counted, also change ImportLosses (inspection/), which counts the same in decoded tasks. */
+If you change what is counted, also change ImportLosses in inspection/, which counts the same keys in decoded tasks. */
 
 #ifndef LSC_CHECK_COUNTS_H
 #define LSC_CHECK_COUNTS_H

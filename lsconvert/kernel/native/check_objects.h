@@ -1,13 +1,13 @@
 /* Check objects: known keys, rows, clauses.
 
-Not sure, and so NULL: a known key that comes twice, and an escape in a key.
+The result is NULL, "not certain", if a known key occurs twice or a key has an escape.
 
 Invariants:
- - A value that waits for its row is read twice at most.
- - The keys that came are the bits of `seen`, as in the clauses of the table.
- - A wrong guess of the next key costs time and nothing else.
+ - A value that waits for its row is read at most twice.
+ - `seen` has one bit for each known key that occurred, as the clauses of the table have.
+ - A wrong guess of the next key only costs time.
 
-If you change what surely passes, tests/native/mutants.py compares it with jsonschema. */
+If you change what passes, run tests/native/mutants.py, which compares the check with jsonschema. */
 
 #ifndef LSC_CHECK_OBJECTS_H
 #define LSC_CHECK_OBJECTS_H

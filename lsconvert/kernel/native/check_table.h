@@ -1,12 +1,12 @@
 /* Parse a table from the bytes that validation/compiler/table.py writes, and free it.
 
 Invariants:
- - Every index in a table that was read is in range; the other pieces do not check it again.
- - After `failed` is set, the functions return zeros and take no more memory. So callers check it where a zero would
+ - Every index in a complete table is in range; the other headers do not check it again.
+ - Once `failed` is set, the functions return zeros and allocate nothing. Callers test `failed` where a zero would do
    harm.
- - All memory of a table is in one list, so a table that was read only in part can be freed.
+ - All memory of a table is in one linked list, so an incomplete table can be freed.
 
-If you change the order of what is read, also change VERSION and validation/compiler/table.py. */
+If you change the format, also change VERSION and validation/compiler/table.py. */
 
 #ifndef LSC_CHECK_TABLE_H
 #define LSC_CHECK_TABLE_H

@@ -1,10 +1,10 @@
-/* The Python types Check and Counts. _native.pyi documents their methods, kernel.py uses them.
+/* The Python types Check and Counts. _native.pyi documents their methods, check.py uses them.
 
 Invariants:
  - A Check does not change, so any number of threads may use it.
  - Counts serve one thread at a time. They keep a reference to their Check, because they use its table.
 
-kernel/reference/ has no counterpart. If you change a method here, also change _native.pyi and kernel.py. */
+If you change a method here, also change _native.pyi and check.py. kernel/reference/ has no counterpart. */
 
 #ifndef LSC_CHECK_TYPE_H
 #define LSC_CHECK_TYPE_H

@@ -1,14 +1,13 @@
 /* Check values: strings, numbers, literals, arrays.
 
-A function that reads returns what follows the value, or NULL for "not sure". So there is no state to repair: every
-demand is met, or the answer is NULL. Not sure are: an escape in a text that is compared or matched, and a number that
-is too near to a bound.
+A function that checks a value returns its end, or NULL for "not certain". The result is NULL if the value is invalid,
+if a string that is compared or matched has an escape, or if a number is too close to a bound.
 
 Invariants:
- - PADDING zero bytes follow the text. A zero ends every run, and no byte after the text is passed.
- - A value without a shape is skipped without recursion.
+ - PADDING zero bytes follow the text. A zero ends every run, and no function reads beyond it.
+ - Skipping a value without a shape does not recurse.
 
-If you change what surely passes, tests/native/mutants.py compares it with jsonschema. */
+If you change what passes, run tests/native/mutants.py, which compares the check with jsonschema. */
 
 #ifndef LSC_CHECK_VALUES_H
 #define LSC_CHECK_VALUES_H

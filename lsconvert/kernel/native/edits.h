@@ -1,9 +1,9 @@
-/* The edits of one task and of one object in it: collect them, and read the members as they are by now.
+/* Collect the edits of one task and of one object in it, and read the object's members in their current form.
 
 Invariants:
  - Edits of one task never overlap.
  - Nothing that is collected has an effect before the task is complete. Only then is it known whether anything in the
-   task shows that it is v1, and whether all rules can be applied.
+   task proves that it has to be converted, and whether all rules can be applied.
  - Texts of edits are indices into `texts`, because that array moves when it grows.
 
 If you change this, also change TaskEdits and ObjectEdits in kernel/reference/edits.py. */
@@ -20,7 +20,7 @@ typedef struct {
     size_t text, size;
 } Value;
 
-/* The edits of one object, and its members by the keys that they have by now.
+/* The pending edits of one object, and its members by their current keys.
 
    `edits`, `texts`: where the edits and texts of this object begin in the arrays of the Core. `present`: the keys of
    the members that an operation can find; a dropped member, or one that has its own value in each copy, is not among
@@ -71,19 +71,19 @@ static size_t keep_text(Core *k, Text text)
         k->failure = NO_MEMORY;
         return NONE;
     }
-    size_t place = k->texts.count;
+    size_t index = k->texts.count;
     if (text.size)
-        memcpy((uint8_t *)k->texts.at + place, text.at, text.size);
+        memcpy((uint8_t *)k->texts.at + index, text.at, text.size);
     k->texts.count += text.size;
-    return place;
+    return index;
 }
 
 static void add_edit(Core *k, Array *edits, Off start, Off end, Text text)
 {
-    size_t place = keep_text(k, text);
-    Edit *edit = place == NONE ? NULL : push(k, edits);
+    size_t index = keep_text(k, text);
+    Edit *edit = index == NONE ? NULL : push(k, edits);
     if (edit != NULL)
-        *edit = (Edit){start, end, place, text.size};
+        *edit = (Edit){start, end, index, text.size};
 }
 
 static void remove_bytes(Core *k, Off start, Off end)
@@ -93,7 +93,7 @@ static void remove_bytes(Core *k, Off start, Off end)
 }
 
 /* Rename a member: replace the bytes between the quotes of its key. */
-static void move_member(Core *k, ObjectEdits *object, uint32_t old, uint32_t new)
+static void rename_member(Core *k, ObjectEdits *object, uint32_t old, uint32_t new)
 {
     uint64_t was = UINT64_C(1) << old, is = UINT64_C(1) << new;
     const Member *member = ITEM(Member, k->members, object->first[old]);
@@ -109,22 +109,22 @@ static void move_member(Core *k, ObjectEdits *object, uint32_t old, uint32_t new
 static void done(Core *k, const Rule *rule, uint64_t times)
 {
     *edit_count(k, rule->name) += times;
-    k->is_v1 |= rule->marks_v1;
+    k->proof |= rule->marks_v1;
 }
 
-/* Note that a rule cannot be applied. It fails the task only if the task is v1. */
-static void refuse(Core *k, bool is_v1)
+/* Note that a rule cannot be applied. The task fails if anything in it proves that it has to be converted. */
+static void refuse(Core *k, bool proof)
 {
-    k->refused = true;
-    k->is_v1 |= is_v1;
+    k->problem = true;
+    k->proof |= proof;
 }
 
 /* Drop a member. */
 static void drop(Core *k, ObjectEdits *object, uint32_t key)
 {
-    size_t *place = push(k, &k->dropped);
-    if (place != NULL)
-        *place = object->first[key];
+    size_t *index = push(k, &k->dropped);
+    if (index != NULL)
+        *index = object->first[key];
     object->present &= ~(UINT64_C(1) << key);
 }
 
@@ -169,7 +169,7 @@ static bool is_empty(Core *k, const Member *member)
 }
 
 /* Tell whether a list has lists only, one level deep. A list that mixes them is refused. */
-static bool is_double(Core *k, const List *list, const Rule *rule)
+static bool is_nested(Core *k, const List *list, const Rule *rule)
 {
     if (list->lists == 0)
         return false;

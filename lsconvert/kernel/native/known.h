@@ -1,16 +1,16 @@
-/* Remember keys and short values, and guess which come next.
+/* Remember keys and short values, and guess the next ones.
 
-The slow part of reading is to find where a token ends, because the next one cannot be read before. Tasks repeat
-themselves, though: `"x":1,` was followed by `"y":` a million times. So the kernel remembers a key, with the comma or
-bracket and the white space before it, the key that came next, and its value if that is short. At a comma or bracket it
-compares the expected bytes with those that came.
+Reading is slow because a token cannot be read before the end of the previous one is found. But tasks repeat: `"x":1,`
+was followed by `"y":` a million times. So the kernel remembers each key, with the comma or bracket and the white space
+before it, its value if that is short, and the key that followed. At a comma or bracket, it compares the bytes that it
+expects with those in the buffer.
 
 Invariants:
- - Equal bytes mean the same as before, with two exceptions. A line end counts again, so a known key has its line ends.
-   A key means another field in another scope, so a known key has its scope.
- - Entries of the table are replaced. So whatever `next` or `inner` leads to is compared before it is used: its bytes,
-   and in a recorded object its scope.
- - A wrong guess costs time and nothing else. That time is bounded by BYTES_PER_KEY.
+ - Equal bytes have the same meaning as before, with two exceptions: line ends must be counted again, so an entry has
+   its line ends; and a key belongs to another field in another scope, so an entry has its scope.
+ - Entries are replaced. So the entry that `next` or `inner` points to is compared before it is used: its bytes, and in
+   a recorded object also its scope.
+ - A wrong guess only costs time, and BYTES_PER_KEY bounds that time.
 
 kernel/reference/ has no counterpart: its shortcuts are the patterns in lexer.py. */
 
@@ -90,18 +90,18 @@ static NOINLINE KnownKey *remember_key(Core *k, KnownKey *last, uint32_t scope, 
                                        const uint8_t *open, const uint8_t *close)
 {
     const uint8_t *value = after_separator(close + 1);
-    ShortText piece;
+    ShortText text;
     KnownKey *known = unknown_key(k);
-    if (*value > ' ' && set_short_text(&piece, begin, value)) {
-        uint64_t hash = hash_of(&piece, scope);
-        KnownKey *place = find_entry(k, &piece, scope, hash);
-        bool is_there = is_same_key(place, &piece, scope, hash);
-        if (is_there || may_learn(k, value))
-            *(*begin == ',' ? &last->next : &last->inner) = known = place;
-        if (is_there)
+    if (*value > ' ' && set_short_text(&text, begin, value)) {
+        uint64_t hash = hash_of(&text, scope);
+        KnownKey *entry = find_entry(k, &text, scope, hash);
+        bool found = is_same_key(entry, &text, scope, hash);
+        if (found || may_learn(k, value))
+            *(*begin == ',' ? &last->next : &last->inner) = known = entry;
+        if (found)
             return known;
-        if (known == place)
-            fill_entry(k, known, &piece, scope, hash, (size_t)(open - begin));
+        if (known == entry)
+            fill_entry(k, known, &text, scope, hash, (size_t)(open - begin));
     }
     known->field = scope ? find_field(k, scope - 1, open + 1, close) : NULL;
     return known;

@@ -1,11 +1,11 @@
 /* Turn changed, dropped and added members of an object into edits.
 
-Invariants:
- - A dropped member takes one comma with it and one of the two separators beside it; of these, the one with a line break
-   stays. Neighbors are dropped together.
- - An added member is spaced as the first member of the object.
+   Invariants:
+    - Dropping a member also removes one comma, and the white space on one side of the member. Between two other
+      members, if only one side has a line break, that side is kept. Neighbors are dropped together.
+    - An added member is spaced like the first member of the object.
 
-If you change this, also change edit_members() in kernel/reference/edits.py. */
+   If you change this, also change edit_members() in kernel/reference/edits.py. */
 
 #ifndef LSC_MEMBERS_H
 #define LSC_MEMBERS_H
@@ -46,7 +46,7 @@ static bool drop_run(Core *k, const ObjectEdits *object, Off start, Off end, con
 }
 
 /* Return the white space after the colon of the first member, whose key is at `key`; a space in an empty object. */
-static Text colon_space(const Core *k, Off key)
+static Text space_in_member(const Core *k, Off key)
 {
     if (*at(k, key) == '}')
         return (Text){(const uint8_t *)" ", 1};
@@ -54,13 +54,13 @@ static Text colon_space(const Core *k, Off key)
     return text_between(k, colon, space_after(k, colon));
 }
 
-/* Write the added members, spaced as the first member of the object. `with_comma` begins with a separator, `without`
+/* Write the added members, spaced like the first member of the object. `with_comma` begins with a separator, `without`
    does not. */
 static void write_added(Core *k, const ObjectEdits *object, Edit *with_comma, Edit *without)
 {
     static const uint8_t marks[] = ",\" ";
     Off key = space_after(k, object->start + 1), end = space_before(k, object->end - 1);
-    Text space = text_between(k, object->start + 1, key), colon = colon_space(k, key);
+    Text space = text_between(k, object->start + 1, key), colon = space_in_member(k, key);
     if (space.size == 0 && colon.size)
         space = (Text){marks + 2, 1};
     size_t begin = k->texts.count, body = 0;

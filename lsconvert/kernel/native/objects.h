@@ -2,7 +2,7 @@
 
 Invariants:
  - Rules are applied in the order of the plan.
- - A task without anything that shows that it is v1 stays as it is, byte for byte.
+ - A task is copied byte for byte unless something in it proves that it has to be converted.
 
 If you change this, also change edit_object() in kernel/reference/structure.py and _edit_task() in
 kernel/reference/kernel.py. */
@@ -123,7 +123,7 @@ static bool edit_task(Core *k)
     bool bare = kind == NULL && !(keys & k->plan.task_keys);
     if (!bare || k->plan.nkinds == 0) /* otherwise it is bare data, and its keys are the user's own */
         edit_object(k, scope, k->task, k->task_end, k->task_members);
-    if (!k->is_v1) {
+    if (!k->proof) {
         leave_unchanged(k);
         if (keys & scope->targets)
             *note_count(k, ALREADY_CONVERTED) += 1;

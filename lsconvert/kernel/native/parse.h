@@ -1,14 +1,16 @@
 /* The parser: what each byte between tokens means.
 
-`state` is what is expected next; `types` has the kind of each open bracket. A bracket whose content is recorded has a
-Frame too: the document, a task, a list that a field names, an object in such a list. At the level of the innermost
-frame, step() reads one token at a time and records it, and read_members() reads the members of an object as long as
-their keys have no escapes and their values are plain. Deeper down nothing is recorded, and skip() reads on in one loop.
-All stop between any two bytes; inside a string, number or literal resume() goes on from `state` and `phase`.
+`state` is what may come next; `brackets` has the kind of each open bracket. A bracket whose content is recorded also
+has a Frame: the document, a task, a list that a field names, an object in such a list.
+
+At the level of the innermost frame, step() reads and records one token at a time, and read_members() reads the members
+of an object as long as their keys have no escapes and their values are plain. Deeper down nothing is recorded, and
+skip() reads on in one loop. All of them can stop between any two bytes. Inside a string, number or literal, resume()
+reads on from `state` and `phase`.
 
 Invariants:
  - Depth costs one byte for each bracket, and no C stack.
- - read_buffer() ends with an error, or when all that has arrived is read.
+ - read_buffer() returns at the end of the buffer, or after it has set `failure`.
 
 If you change this, also change kernel/reference/parser.py. */
 
@@ -141,7 +143,7 @@ static const uint8_t *read_members(Core *k, const uint8_t *p)
             p = pass_scalar(value);
         if (known->field != NULL || p == NULL) {
             Off end = name_offset + (known->field == NULL ? 0 : k->plan.keys[known->field->key].size);
-            Member *member = meet_key(k, frame, known->field, name_offset, end);
+            Member *member = record_key(k, frame, known->field, name_offset, end);
             if (k->failure != NO_FAILURE)
                 return fail(k, value);
             if (p == NULL) {
@@ -169,7 +171,7 @@ static const uint8_t *step(Core *k, const uint8_t *p)
     p = skip_space(k, p);
     if (p == k->buffer + k->size)
         return stop(k, p, k->state, 0);
-    uint8_t type = k->depth ? k->brackets[k->depth - 1] : 0;
+    uint8_t opener = k->depth ? k->brackets[k->depth - 1] : 0;
     switch (k->state) {
     case BOM:
         k->state = START;
@@ -209,13 +211,13 @@ static const uint8_t *step(Core *k, const uint8_t *p)
         k->state = VALUE;
         return p + 1;
     case AFTER:
-        if (*p == type + 2)
+        if (*p == opener + 2)
             return close_bracket(k, p);
         if (*p != ',')
             return fail(k, p);
         if (LAST(Frame, k->frames)->kind == OBJECT)
             return read_members(k, p);
-        k->state = type == '[' ? VALUE : KEY;
+        k->state = opener == '[' ? VALUE : KEY;
         return p + 1;
     default:
         return fail(k, p); /* nothing may follow */

@@ -1,11 +1,11 @@
 /* Parse a plan from the bytes that encode.py writes, and free it.
 
 Invariants:
- - Every index in a plan that was read is in range; the other pieces do not check it again.
+ - Every index in a complete plan is in range; the other headers do not check it again.
  - Every text points into `data`, which lives as long as the plan.
- - A plan that was read only in part can be freed.
+ - An incomplete plan can be freed.
 
-If you change the format here, also change encode.py. kernel/reference/ takes the Plan itself and has no counterpart. */
+If you change the format here, also change encode.py. kernel/reference/ uses the Plan itself. */
 
 #ifndef LSC_PLAN_H
 #define LSC_PLAN_H

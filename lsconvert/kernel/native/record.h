@@ -2,7 +2,7 @@
 
 Invariants:
  - `level` is the depth of the innermost frame, 0 without frames.
- - The last frame's nodes are the last ones in their arrays, so forget_recorded() removes exactly them.
+ - The nodes of the last frame are at the end of their arrays, so forget_recorded() removes exactly these nodes.
  - A key is compared with its escapes undone; keys of a plan are ASCII without escapes.
 
 If you change what is recorded here, also change Frame and ListNode in kernel/reference/nodes.py. */
@@ -83,9 +83,9 @@ static void add_item(Core *k, Frame *frame, Off start, Off end, bool is_list, si
         if (span == NULL)
             return;
         *span = (Span){start, end, NONE};
-        size_t place = k->spans.count - 1;
-        *(list->spans == NONE ? &list->spans : &ITEM(Span, k->spans, list->spans_last)->next) = place;
-        list->spans_last = place;
+        size_t index = k->spans.count - 1;
+        *(list->spans == NONE ? &list->spans : &ITEM(Span, k->spans, list->spans_last)->next) = index;
+        list->spans_last = index;
     }
 }
 
@@ -151,7 +151,7 @@ static const Field *find_field(const Core *k, uint32_t number, const uint8_t *p,
 
 /* Record a key of a recorded object; `start` and `end` are inside its quotes. Return its member, still without a value;
    return NULL if no field names the key, or if memory runs out. */
-static Member *meet_key(Core *k, Frame *frame, const Field *field, Off start, Off end)
+static Member *record_key(Core *k, Frame *frame, const Field *field, Off start, Off end)
 {
     frame->field = field;
     frame->lists = field != NULL && (field->items || field->counts || field->nested || field->spans);
@@ -159,9 +159,9 @@ static Member *meet_key(Core *k, Frame *frame, const Field *field, Off start, Of
     if (member == NULL)
         return NULL;
     *member = (Member){start, end, end, end, field->key, field->counts, NONE, NONE};
-    size_t place = k->members.count - 1;
-    *(frame->members == NONE ? &frame->members : &ITEM(Member, k->members, frame->members_last)->next) = place;
-    frame->members_last = place;
+    size_t index = k->members.count - 1;
+    *(frame->members == NONE ? &frame->members : &ITEM(Member, k->members, frame->members_last)->next) = index;
+    frame->members_last = index;
     return member;
 }
 

@@ -1,4 +1,4 @@
-/* Skip what is not recorded: read on, in one loop, until the value ends that is at the level of the innermost frame.
+/* Skip a value that is not recorded: read to its end, which is at the level of the innermost frame, in one loop.
 
 Most values are plain strings and short numbers in objects and lists. The loops at quick_key and quick_item are fast for
 them; everything else takes the longer way through [value]. The labels of skip() are its states:
@@ -27,15 +27,15 @@ them; everything else takes the longer way through [value]. The labels of skip()
                                                               v
                                                           end_value()
 
-known_key is the second half of object_key and quick_key. long_string, object and list are branches of [value]; a
-quick_value jumps to them directly. Reading can stop and go on in the states in brackets, or inside a token: resume()
-reads its rest.
+known_key is the common part of object_key and quick_key; after a comma, other bytes lead to [key]. long_string, object
+and list are branches of [value] that quick_value jumps to directly. Reading can stop and start in the states in
+brackets; it can also stop inside a token, whose rest resume() reads.
 
 Invariants:
- - On entry, `depth > level`: there is a bracket whose end is skipped to.
+ - `depth > level` on entry: at least one bracket is open that is not recorded.
  - The shortcut ],[ in close keeps the depth, so it checks no limit. },{ is taken only in a recorded list whose items
    are not recorded.
- - `last` is the key that was read last, or unknown_key(). Whatever follows is remembered under it.
+ - `last` is the key that was read last, or unknown_key(). The next key is remembered as its successor.
 
 If you change the grammar here, also change kernel/reference/parser.py and the patterns in kernel/reference/lexer.py. */
 
@@ -44,6 +44,7 @@ If you change the grammar here, also change kernel/reference/parser.py and the p
 
 #include "known.h"
 
+/* Start in `state`; return the end of the value, or NULL. */
 static const uint8_t *skip(Core *k, const uint8_t *p)
 {
     const uint8_t *q, *begin;

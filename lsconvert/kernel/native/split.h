@@ -1,4 +1,4 @@
-/* Split: one object for each inner list, with its items of the parallel arrays. And the limit for the growth of a task.
+/* Split: make one object for each inner list, with its items of the parallel arrays. Also limit the growth of a task.
 
 Invariants:
  - `copy_edits` holds one group of edits after the other; each group has one edit for each copy.
@@ -65,7 +65,7 @@ static void fill(Core *k, ObjectEdits *object, const uint32_t pair[2], const Lis
         return;
     }
     if (member_of(k, object, pair[1]) == NULL)
-        move_member(k, object, pair[0], pair[1]);
+        rename_member(k, object, pair[0], pair[1]);
     fill_member(k, object, pair[1], items);
 }
 
@@ -73,7 +73,7 @@ static void fill(Core *k, ObjectEdits *object, const uint32_t pair[2], const Lis
 static void split(Core *k, ObjectEdits *object, const Rule *rule)
 {
     const List *list = list_of(k, member_of(k, object, rule->key));
-    const List *outer = list != NULL && is_double(k, list, rule) ? list : NULL;
+    const List *outer = list != NULL && is_nested(k, list, rule) ? list : NULL;
     const List *columns[MAX_KEYS] = {NULL};
     bool any = outer != NULL;
     for (uint32_t i = 0; i < rule->npairs && i < MAX_KEYS; i++) {
@@ -82,8 +82,8 @@ static void split(Core *k, ObjectEdits *object, const Rule *rule)
     }
     if (!any)
         return;
-    if (k->refused) {
-        k->is_v1 = true;
+    if (k->problem) {
+        k->proof = true;
         return;
     }
     object->copies = outer ? (size_t)outer->lists : 1;

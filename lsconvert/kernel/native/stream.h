@@ -1,9 +1,9 @@
-/* The stream: take chunks into the buffer, return the output, and free what it was made of. Make and free a Core.
+/* The stream: add chunks to the buffer, read them, write the output and drop its input. Make and free a Core.
 
 Invariants:
- - The buffer keeps the bytes from `mark` on. Bytes of the open task, or of a task's key, stay until it is complete.
+ - The buffer holds the bytes from `mark` on. An open task, or an open key of a task, stays in it until it is complete.
  - Only valid UTF-8 enters the buffer; `held` has an incomplete character, or the bytes that are not UTF-8.
- - After a failure nothing more is read. Its output ends before the task that failed.
+ - After a failure nothing more is read. The output ends before the task that failed.
 
 If you change this, also change feed(), finish() and _take() in kernel/reference/kernel.py. */
 

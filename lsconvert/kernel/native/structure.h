@@ -1,12 +1,12 @@
 /* Operations that change the structure of an object: Rename, Flatten, Nest, Drop. Split is in split.h.
 
-Invariants:
- - An operation either applies completely and is counted, or changes nothing; it calls refuse() if it should apply but
-   cannot.
- - A removed bracket takes the white space on one side with it. The white space of the outer bracket and of the items
-   stays, so no empty lines or double spaces are left.
+   Invariants:
+    - An operation applies completely and is counted, or it changes nothing. It calls refuse() if it should apply but
+      cannot.
+    - Removing a bracket also removes the white space on one side of it. The white space of the outer brackets and of
+      the items is kept, so that no empty lines or double spaces remain.
 
-If you change an operation here, also change its namesake in kernel/reference/structure.py. */
+   If you change an operation here, also change its namesake in kernel/reference/structure.py. */
 
 #ifndef LSC_STRUCTURE_H
 #define LSC_STRUCTURE_H
@@ -20,15 +20,15 @@ static void rename_key(Core *k, ObjectEdits *object, const Rule *rule)
     if (old == NULL)
         return;
     if (new == NULL) {
-        move_member(k, object, rule->key, target);
-    } else if (rule->has_option && says_nothing_new(k, text_of(k, object, rule->key), text_of(k, object, target))) {
+        rename_member(k, object, rule->key, target);
+    } else if (rule->has_option && repeats_flag(k, text_of(k, object, rule->key), text_of(k, object, target))) {
         drop(k, object, rule->key);
     } else if (is_empty(k, old)) {
         drop(k, object, rule->key);
         *note_count(k, EMPTY_TWIN_DROPPED) += !rule->has_option;
     } else if (is_empty(k, new)) {
         drop(k, object, target);
-        move_member(k, object, rule->key, target);
+        rename_member(k, object, rule->key, target);
         *note_count(k, EMPTY_TWIN_DROPPED) += !rule->has_option;
     } else {
         refuse(k, true);
@@ -38,7 +38,7 @@ static void rename_key(Core *k, ObjectEdits *object, const Rule *rule)
 }
 
 /* Return the next inner list that is not empty, from index i on. */
-static const List *next_full(Core *k, size_t i)
+static const List *next_nonempty(Core *k, size_t i)
 {
     while (i != NONE && ITEM(List, k->lists, i)->others == 0)
         i = ITEM(List, k->lists, i)->next;
@@ -51,7 +51,7 @@ static bool unwrap(Core *k, const List *outer, const List *head)
     bool own_space = head->first > head->start + 1;
     remove_bytes(k, own_space ? outer->start + 1 : space_after(k, outer->start + 1), head->start + 1);
     const List *left = head;
-    for (const List *right; (right = next_full(k, left->next)) != NULL; left = right) {
+    for (const List *right; (right = next_nonempty(k, left->next)) != NULL; left = right) {
         remove_bytes(k, left->last, left->end);
         Off after_comma = space_after(k, left->end) + 1;
         if (right->first > right->start + 1) {
@@ -72,9 +72,9 @@ static bool unwrap(Core *k, const List *outer, const List *head)
 static void flatten(Core *k, ObjectEdits *object, const Rule *rule)
 {
     const List *outer = list_of(k, member_of(k, object, rule->key));
-    if (outer == NULL || !is_double(k, outer, rule))
+    if (outer == NULL || !is_nested(k, outer, rule))
         return;
-    const List *head = next_full(k, outer->inner), *first = ITEM(List, k->lists, outer->inner);
+    const List *head = next_nonempty(k, outer->inner), *first = ITEM(List, k->lists, outer->inner);
     if (head == NULL) {
         remove_bytes(k, outer->start, first->start);
         remove_bytes(k, first->end, outer->end);
@@ -88,7 +88,7 @@ static void nest(Core *k, ObjectEdits *object, const Rule *rule)
 {
     const Member *member = member_of(k, object, rule->key);
     const List *list = list_of(k, member);
-    if (list == NULL || is_double(k, list, rule) || list->lists)
+    if (list == NULL || is_nested(k, list, rule) || list->lists)
         return;
     static const uint8_t brackets[] = "[]";
     add_edit(k, &k->edits, member->start, member->start, (Text){brackets, 1});

@@ -1,9 +1,9 @@
-/* The parser's events: where reading stops, and what happens when a task, a value or a key is complete.
+/* The parser's events: stop reading, and begin or complete a task, a value or a key.
 
 Invariants:
- - Limits are checked before anything is put out.
- - Line ends are counted when white space is read (long_space), and nowhere else but in known keys (known.h).
- - A function that returns NULL has set `state` (the input may go on) or `failure` (it may not).
+ - Limits are checked before there is any output.
+ - Line ends are counted by skip_long_space(), and in known keys by pass_key(): all line ends are in white space.
+ - A function that returns NULL has set `state`, if more input may follow, or `failure`.
 
 If you change this, also change _open_task(), _close_task() in kernel/reference/kernel.py, and _end_key(), _end_value()
 in kernel/reference/parser.py. */
@@ -78,7 +78,7 @@ static void open_task(Core *k, Off start)
     k->task_texts = k->texts.count;
     k->task_unmapped = k->unmapped.count;
     k->task_growth = 0;
-    k->is_v1 = k->refused = false;
+    k->proof = k->problem = false;
     memset(k->counts, 0, number_of_counts(k) * sizeof *k->counts);
     memset(k->gained, 0, k->plan.nobjects * sizeof *k->gained);
 }
@@ -119,7 +119,7 @@ static bool close_task(Core *k, const uint8_t *p, bool by_lookahead)
         *note_count(k, NOT_A_TASK) += 1;
     else if (!edit_task(k))
         return false;
-    bool failed = k->refused && k->is_v1;
+    bool failed = k->problem && k->proof;
     if (failed && !k->record)
         return false;
     if (failed)
@@ -190,7 +190,7 @@ static const uint8_t *end_key(Core *k, const uint8_t *p)
         take_key(k);
     } else {
         const Field *field = find_field(k, top->scope, at(k, k->key_start), at(k, k->key_end));
-        meet_key(k, top, field, k->key_start, k->key_end);
+        record_key(k, top, field, k->key_start, k->key_end);
     }
     return k->failure == NO_FAILURE ? p : fail(k, p);
 }

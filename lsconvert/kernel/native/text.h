@@ -1,9 +1,9 @@
-/* Read JSON inside a value: decode strings, walk over words, find members.
+/* Read the JSON of a recorded value: decode strings, walk over words, find members.
 
 Invariant: the text is valid JSON, so a backslash is always followed by a complete escape and every string ends.
 
-kernel/reference/values.py uses json.loads(), _words() and _members() for this. If you change one, also change the
-other. */
+kernel/reference/values.py uses json.loads(), _words() and _members() for this. If you change these
+functions, also change those. */
 
 #ifndef LSC_TEXT_H
 #define LSC_TEXT_H

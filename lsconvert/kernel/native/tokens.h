@@ -200,7 +200,7 @@ static const uint8_t *read_literal(Core *k, const uint8_t *p)
 static int literal_phase(uint8_t c) { return c == 't' ? 0 : c == 'f' ? 16 : 32; }
 
 /* Open a bracket; return false if that exceeds the maximum depth, or if memory runs out. */
-static bool open_bracket(Core *k, uint8_t type)
+static bool open_bracket(Core *k, uint8_t opener)
 {
     if (k->depth == k->limits.max_depth)
         return false;
@@ -214,7 +214,7 @@ static bool open_bracket(Core *k, uint8_t type)
         k->brackets = grown;
         k->brackets_room = room;
     }
-    k->brackets[k->depth++] = type;
+    k->brackets[k->depth++] = opener;
     return true;
 }
 

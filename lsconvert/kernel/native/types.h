@@ -1,15 +1,15 @@
-/* The data that all pieces share: the plan, the nodes that record an object, edits, and the state of one stream (Core).
+/* Types that all headers share: the plan, nodes that record an object, edits, and the state of one stream (Core).
 
-Invariants:
- - PADDING zero bytes follow the buffer. A zero ends every run (of white space, digits, plain characters), so a run is
-   read without checking for the end. Code that meets an unexpected byte checks whether it is the end.
- - Nodes lie in arrays that are cut back when their object closes: the arrays work as stacks. Nodes refer to each other
-   by index, because an array moves when it grows.
- - Offsets (Off) count from the beginning of the input. `base` is the offset of the first byte in the buffer; `mark` is
-   where the input begins whose output has not been returned.
+   Invariants:
+    - PADDING zero bytes follow the buffer. A zero ends every run (of white space, digits, plain characters), so a run
+      is read without checking for the end. Code that meets an unexpected byte checks whether it is the end.
+    - Nodes lie in arrays that are cut back when their object closes: the arrays work as stacks. Nodes refer to each
+      other by index, because an array moves when it grows.
+    - Offsets (Off) count from the beginning of the input. `base` is the offset of the first byte in the buffer. `mark`
+      is the offset of the first byte without output.
 
-If you change a node here, also change kernel/reference/nodes.py. Operations, States and the fixed notes are numbered:
-encode.py has the operations and notes in the same order, diagnose.py the states. */
+   If you change a node here, also change kernel/reference/nodes.py. encode.py numbers the operations and the fixed
+   notes in the same order, diagnose.py the states. */
 
 #ifndef LSC_TYPES_H
 #define LSC_TYPES_H
@@ -214,7 +214,7 @@ typedef struct {
     size_t task_members;
     Off task_end;
     int64_t task_growth; /* bytes that its edits so far add to its size */
-    bool is_v1, refused;
+    bool proof, problem;
     Array edits, texts, dropped, added, copy_edits, scratch, unmapped;
     size_t task_edits, task_texts, task_unmapped;
     uint64_t *totals, *counts; /* of objects, edits, notes: in finished tasks, and in the open task */

@@ -2,8 +2,8 @@
 
 Invariants:
  - Values are compared as they are spelled, except that escapes of strings are undone.
- - A new value is a text in `texts`; an unchanged one keeps its offsets. Without memory the old value is returned and
-   `failure` is set.
+ - A new value is a text in `texts`; an unchanged one keeps its offsets. If memory runs out, a function returns the old
+   value and sets `failure`.
 
 If you change an operation here, also change its namesake in kernel/reference/values.py. */
 
@@ -25,8 +25,8 @@ static void add_value(Core *k, Array *edits, Off start, Off end, Value value)
 /* Return a value that is this text; return `old` if memory runs out. */
 static Value make_value(Core *k, Text text, Value old)
 {
-    size_t place = keep_text(k, text);
-    return place == NONE ? old : (Value){true, 0, 0, place, text.size};
+    size_t index = keep_text(k, text);
+    return index == NONE ? old : (Value){true, 0, 0, index, text.size};
 }
 
 static const Text NULL_TEXT = {(const uint8_t *)"null", 4};
@@ -56,9 +56,11 @@ static const Text *new_id(Core *k, const Map *map, Text old, Text *name)
     return has_lone_surrogate ? NULL : find_in_map(map, *name);
 }
 
+/* Return the new id for an id; for an object, the new id for the first of its lookup keys that has one. An object that
+   is unmapped but has its identity key is kept. */
 static Value remap(Core *k, const Rule *rule, Value value)
 {
-    Text text = value_text(k, value), name, kept_from = {NULL, 0};
+    Text text = value_text(k, value), name, identity = {NULL, 0};
     if (same_text(text, NULL_TEXT))
         return value;
     const Map *map = &k->plan.maps[rule->map];
@@ -67,15 +69,15 @@ static Value remap(Core *k, const Rule *rule, Value value)
     if (object || list)
         name = (Text){(const uint8_t *)(object ? "{}" : "[]"), 2};
     for (uint32_t i = 0; object && new == NULL && i + 1 < rule->npairs; i++) {
-        Text known = member_text(text, rule->texts[i][0]);
-        if (known.at != NULL)
-            new = new_id(k, map, known, &name);
+        Text old = member_text(text, rule->texts[i][0]);
+        if (old.at != NULL)
+            new = new_id(k, map, old, &name);
     }
     if (new != NULL)
         return same_text(*new, text) ? value : make_value(k, *new, value);
     if (object && rule->texts[rule->npairs - 1][0].size)
-        kept_from = member_text(text, rule->texts[rule->npairs - 1][0]);
-    if (kept_from.at != NULL && kept_from.at[0] == '"')
+        identity = member_text(text, rule->texts[rule->npairs - 1][0]);
+    if (identity.at != NULL && identity.at[0] == '"')
         return value;
     UnmappedId *id = push(k, &k->unmapped);
     if (id != NULL) {
@@ -134,6 +136,7 @@ static bool reads_as_number(const uint8_t *p, const uint8_t *end, bool whole)
     return count && p == end;
 }
 
+/* Return null unless the value is a number or a numeric string; with `has_option`, whole numbers only. */
 static Value null_unless_number(Core *k, const Rule *rule, Value value)
 {
     Text text = value_text(k, value);
@@ -170,18 +173,18 @@ static Value unquote(Core *k, Value value)
     Text text = {begin, (size_t)(end - begin)};
     if (text.size == 0 || *begin != '[' || !holds_json(k, text) || has_lists(text))
         return value;
-    size_t place = (size_t)(begin - (uint8_t *)k->texts.at);
-    k->texts.count = place + text.size;
-    return (Value){true, 0, 0, place, text.size};
+    size_t index = (size_t)(begin - (uint8_t *)k->texts.at);
+    k->texts.count = index + text.size;
+    return (Value){true, 0, 0, index, text.size};
 }
 
 /* Return the value that a rule makes of a value: the same one if the rule does not apply. */
 static Value new_value(Core *k, const Rule *rule, Value value)
 {
-    Value new = rule->operation == REPLACE_VALUE   ? replace_value(k, rule, value)
-                : rule->operation == NULL_UNLESS_NUMBER  ? null_unless_number(k, rule, value)
-                : rule->operation == UNQUOTE ? unquote(k, value)
-                                        : remap(k, rule, value);
+    Value new = rule->operation == REPLACE_VALUE        ? replace_value(k, rule, value)
+                : rule->operation == NULL_UNLESS_NUMBER ? null_unless_number(k, rule, value)
+                : rule->operation == UNQUOTE            ? unquote(k, value)
+                                                        : remap(k, rule, value);
     if (!same_text(value_text(k, new), value_text(k, value)))
         done(k, rule, 1);
     return new;
@@ -216,36 +219,36 @@ static void keep_objects(Core *k, ObjectEdits *object, const Rule *rule)
     const List *list = list_of(k, member);
     if (list == NULL)
         return;
-    bool going = false, stayed = false;
+    bool removing = false, any_kept = false;
     Off begin = 0, kept_end = 0, last_end = 0;
-    uint64_t gone = 0, lists = 0;
+    uint64_t removed = 0, lists = 0;
     for (size_t i = list->spans; i != NONE; i = ITEM(Span, k->spans, i)->next) {
         Span span = *ITEM(Span, k->spans, i);
         last_end = span.end;
         if (*at(k, span.start) != '{') {
-            begin = going ? begin : span.start;
-            going = true;
-            gone++;
+            begin = removing ? begin : span.start;
+            removing = true;
+            removed++;
             lists += *at(k, span.start) == '[';
             continue;
         }
-        if (going)
+        if (removing)
             remove_bytes(k, begin, span.start);
-        going = false;
-        stayed = true;
+        removing = false;
+        any_kept = true;
         kept_end = span.end;
     }
-    if (gone == 0)
+    if (removed == 0)
         return;
-    if (going)
-        remove_bytes(k, stayed ? kept_end : begin, last_end);
-    done(k, rule, gone);
+    if (removing)
+        remove_bytes(k, any_kept ? kept_end : begin, last_end);
+    done(k, rule, removed);
     if (member->counts)
-        k->gained[member->counts - 1] -= gone - lists; /* count_items() does not count items that are lists */
+        k->gained[member->counts - 1] -= removed - lists; /* count_items() does not count items that are lists */
 }
 
 /* Tell whether a flag is false, or equals another flag: both are true, or the same string in any spelling. */
-static bool says_nothing_new(Core *k, Text old, Text new)
+static bool repeats_flag(Core *k, Text old, Text new)
 {
     if (old.at[0] != '"')
         return old.at[0] == 'f' || (old.at[0] == 't' && new.at[0] == 't');
