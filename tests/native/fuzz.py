@@ -2,9 +2,9 @@
 
 Usage: python tests/native/fuzz.py [SECONDS] [FOLDER]
 
-SECONDS is the time for each of the two targets, 60 by default. FOLDER keeps the corpora and the inputs that fail; without
-it, they are deleted. The seeds are samples of the tests, each with every plan or schema. Needs clang. Exits with 1 if an
-input fails.
+SECONDS is the time for each of the two targets, 60 by default. FOLDER keeps the corpora and the inputs that fail;
+without it, they are deleted. The seeds are samples of the tests, each with every plan or schema. Needs clang. Exits
+with 1 if an input fails.
 """
 
 import itertools

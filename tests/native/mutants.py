@@ -2,9 +2,9 @@
 
 Usage: python tests/native/mutants.py COUNT [--seed S]
 
-Checks COUNT mutants of valid and invalid tasks and regions against the bundled schemas. A mutant that passes must be valid
-for jsonschema-rs, or for jsonschema. LSCONVERT_DATA names a folder with more files to mutate. Exits with 1 if an invalid
-mutant passes.
+Checks COUNT mutants of valid and invalid tasks and regions against the bundled schemas. A mutant that passes must be
+valid for jsonschema-rs, or for jsonschema. LSCONVERT_DATA names a folder with more files to mutate. Exits with 1 if an
+invalid mutant passes.
 """
 
 import argparse

@@ -31,7 +31,8 @@ Counts *lsc_new_counts(const Table *table); /* NULL if memory runs out */
 void lsc_free_counts(Counts *counts);
 bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found); /* false after the last one; many counts are 0 */
 
-/* Checks texts one after another, for one thread. `counts`: NULL, or counts of the same table for this Checker only. */
+/* Checks texts one after another, for one thread. `counts`: NULL, or counts of the same table that no
+   other thread uses. */
 typedef struct Checker Checker;
 
 Checker *lsc_new_checker(const Table *table, Counts *counts); /* NULL if memory runs out */

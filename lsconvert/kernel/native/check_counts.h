@@ -2,7 +2,8 @@
 
 Invariants:
  - The counts of a text are used only if the text passes: at its end, `pending` is added to `passed` or discarded.
- - Memory is bounded: at most MAX_NAMES names of at most MAX_NAME bytes in a scope. A text with more does not pass.
+ - Memory is bounded: at most MAX_NAMES names of at most MAX_NAME bytes in a scope. A text with more does not
+   pass while names are counted.
 
 If you change what is counted, also change ImportLosses in inspection/, which counts the same keys in decoded tasks. */
 

@@ -3,7 +3,7 @@
 The result is NULL, "not certain", if a known key occurs twice or a key has an escape.
 
 Invariants:
- - A value that waits for its row is read at most twice.
+ - A value that waits for its row is skipped first, and checked once the row is known.
  - `seen` has one bit for each known key that occurred, as the clauses of the table have.
  - A wrong guess of the next key only costs time.
 

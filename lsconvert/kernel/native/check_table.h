@@ -2,8 +2,8 @@
 
 Invariants:
  - Every index in a complete table is in range; the other headers do not check it again.
- - Once `failed` is set, the functions return zeros and allocate nothing. Callers test `failed` where a zero would do
-   harm.
+ - Once `failed` is set, allocate() returns NULL and counts are 0. Callers test `failed` before they use memory or a
+   number as an index.
  - All memory of a table is in one linked list, so an incomplete table can be freed.
 
 If you change the format, also change VERSION and validation/compiler/table.py. */

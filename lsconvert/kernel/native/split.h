@@ -2,7 +2,7 @@
 
 Invariants:
  - `copy_edits` holds one group of edits after the other; each group has one edit for each copy.
- - The limit is checked before memory is reserved and before anything is written.
+ - The limit is checked before the copies are allocated and written.
 
 If you change this, also change _split() and the functions that follow it in kernel/reference/structure.py. */
 

@@ -117,7 +117,7 @@ static size_t output_size(const Core *k)
     return upto > k->mark ? (size_t)(upto - k->mark + (Off)k->growth) : 0;
 }
 
-/* Write the output to `out` and free what it was made from. */
+/* Write the output to `out`, and remove its input and its edits from memory. */
 static void write_output(Core *k, uint8_t *out)
 {
     Off upto = kept_from(k);
@@ -126,11 +126,11 @@ static void write_output(Core *k, uint8_t *out)
     size_t edits = k->task_open ? k->task_edits : k->edits.count, texts = k->task_open ? k->task_texts : k->texts.count;
     if (out != NULL)
         apply_edits(k, k->mark, upto, k->edits.at, edits, out);
-    size_t gone = (size_t)(upto - k->base);
-    if (gone) /* otherwise each chunk of a large task would copy the task onto itself */
-        memmove(k->buffer, k->buffer + gone, k->size - gone + PADDING);
-    k->size -= gone;
-    k->pos -= gone;
+    size_t written = (size_t)(upto - k->base);
+    if (written) /* otherwise each chunk of a large task would copy the task onto itself */
+        memmove(k->buffer, k->buffer + written, k->size - written + PADDING);
+    k->size -= written;
+    k->pos -= written;
     shrink(k);
     k->base = k->mark = upto;
     k->growth = 0;
