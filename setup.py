@@ -1,6 +1,7 @@
 """What pyproject.toml cannot say: a Python without the GIL has no limited API (before 3.15), and orjson is not built for it."""
 
 import sysconfig
+from glob import glob
 
 from setuptools import Extension, setup
 
@@ -29,7 +30,7 @@ setup(
         Extension(
             "lsconvert.kernel.native._native",
             ["lsconvert/kernel/native/_native.c", "lsconvert/kernel/native/_check.c"],
-            depends=["lsconvert/kernel/native/_check.h", "lsconvert/kernel/native/_scan.h"],
+            depends=sorted(glob("lsconvert/kernel/native/*.h")),  # so an sdist has them, too
             optional=True,  # without a C compiler there is only the kernel in Python
             define_macros=[LIMITED_API] if HAS_GIL else [],
             py_limited_api=HAS_GIL,

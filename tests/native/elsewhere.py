@@ -1,8 +1,10 @@
-"""Run the native kernel and the check as other machines would: 32 bits, big-endian, ARM, without SIMD.
+"""Run the native kernel and the check on emulated machines: 32 bits, big-endian, ARM, without SIMD.
 
-python tests/native/elsewhere.py. The harnesses of the fuzzer read their seeds there: its laws have to hold, all machines
-have to give the same results, and those have SIMD that should.
-Needs the package ziglang, which compiles for all of them, and qemu-user-static. Exits 1 for a difference, 3 without them.
+Usage: python tests/native/elsewhere.py
+
+Each machine runs the fuzzing harnesses on their seeds. The properties must hold, all machines must return the same
+results, and the machines that have SIMD must use it. Needs the package ziglang, which compiles for all machines, and
+qemu-user-static. Exits with 1 if a machine differs, with 3 if a requirement is missing.
 """
 
 import shutil
@@ -17,10 +19,10 @@ from fuzz import HERE, TARGETS, write_plans, write_seeds, write_table
 
 
 class Machine(NamedTuple):
-    """A target of zig, who runs programs for it, and the form of the kernel that it has to have; None: any."""
+    """A target of zig, the emulator for it (None: run natively), and the required form of the code (None: any)."""
 
     target: str
-    runner: str | None
+    emulator: str | None
     form: str | None
 
 
@@ -34,26 +36,27 @@ MACHINES = (
 
 
 def digest(harness: str, machine: Machine, folder: Path) -> str:
-    """Return what a harness says of all results; ends the run where a law does not hold, or the form is another."""
+    """Return the digest of all results of a harness. Exits if a property is violated or the form differs."""
     program = folder / f"{harness}-{machine.target}"
     compiler = [sys.executable, "-m", "ziglang", "cc", "-target", machine.target]
     flags = ["-O1", "-std=c11", "-Wall", "-Wextra", "-Werror", "-DLSC_REPLAY", f"-I{folder}"]
     subprocess.run([*compiler, *flags, HERE / f"{harness}.c", "-o", program], check=True)
-    command = [*([machine.runner] if machine.runner else []), program, *sorted((folder / harness).iterdir())]
+    command = [*([machine.emulator] if machine.emulator else []), program, *sorted((folder / harness).iterdir())]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{harness}, {machine.target}: exit {done.returncode}: {done.stderr.strip()}")
     found, form = done.stdout.split()
     if machine.form not in (form, None):
-        sys.exit(f"{harness}, {machine.target}: it is {form}, not {machine.form}")
+        sys.exit(f"{harness}, {machine.target}: the form is {form}, not {machine.form}")
     return found
 
 
 def main() -> int:
-    """Compile, run, compare."""
-    missing = [machine.runner for machine in MACHINES if machine.runner and not shutil.which(machine.runner)]
-    if missing or not find_spec("ziglang"):
-        print("skipped: needs", *missing, *([] if find_spec("ziglang") else ["ziglang"]))
+    """Compile and run the harnesses for each machine, and compare the digests."""
+    missing = [name for machine in MACHINES if (name := machine.emulator) and not shutil.which(name)]
+    missing += [] if find_spec("ziglang") else ["ziglang"]
+    if missing:
+        print("skipped: needs", *missing)
         return 3
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -65,7 +68,7 @@ def main() -> int:
     for machine, digests in found.items():
         print(*digests, machine, sep="  ")
     same = len(set(found.values())) == 1
-    print("the same" if same else "a difference")
+    print("all machines agree" if same else "the machines differ")
     return 0 if same else 1
 
 

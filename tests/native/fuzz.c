@@ -1,11 +1,10 @@
-/* A libFuzzer harness for the native kernel without Python: tests/native/fuzz.py builds and runs it.
+/* A libFuzzer harness for the native kernel without Python. fuzz.py builds and runs it, elsewhere.py on other machines.
 
-The first bytes of an input choose a plan, limits and cuts; the rest is the document. It is converted whole and cut, and
-both have to give the same output, the same tasks and the same failure; a task that fails is found nowhere else than a
-kernel that records tasks finds it. What the sanitizers see is the other half.
+The first bytes of an input choose a plan, limits and chunk sizes; the rest is the document. The harness converts it
+whole and in chunks, and checks that output, tasks, counts, failure and position are the same. It checks that a second
+conversion changes nothing. The sanitizers check the rest.
 
-With LSC_REPLAY it is a program: it runs files, and prints a digest of all results, by which machines are compared, and
-whether it has SIMD. */
+With LSC_REPLAY it is a program: see harness.h. */
 
 #define LSC_WITHOUT_PYTHON
 #include "../../lsconvert/kernel/native/_native.c"
@@ -20,43 +19,50 @@ typedef struct {
     Off lines, line_start, base;
 } Result;
 
-static void put(Core *k, Result *result)
+/* Append the output to the result, and check that the tasks are in it. */
+static void append_output(Core *k, Result *result)
 {
     size_t size = output_size(k);
     if (size) {
         result->out = realloc(result->out, result->size + size);
         check(result->out != NULL, "memory");
     }
-    put_out(k, size ? result->out + result->size : NULL);
+    write_output(k, size ? result->out + result->size : NULL);
     result->size += size;
     Off last = 0;
-    for (size_t i = 0; i < k->done.count; i++) {
-        const Done *task = ITEM(Done, k->done, i);
-        check(task->out_start >= last && task->out_start <= task->out_end && task->out_end <= size, "tasks lie in the output, in order");
-        check(task->changed || task->end - task->offset == task->out_end - task->out_start, "an unchanged task keeps its size");
+    for (size_t i = 0; i < k->task_spans.count; i++) {
+        const TaskSpan *task = ITEM(TaskSpan, k->task_spans, i);
+        bool in_order = task->out_start >= last && task->out_start <= task->out_end && task->out_end <= size;
+        check(in_order, "tasks are in the output, in order");
+        bool same_size = task->end - task->offset == task->out_end - task->out_start;
+        check(task->changed || same_size, "an unchanged task keeps its size");
         last = task->out_end;
     }
-    result->tasks += k->done.count;
-    k->done.count = k->done_keys.count = 0;
+    result->tasks += k->task_spans.count;
+    k->task_spans.count = k->span_keys.count = 0;
 }
 
-/* Convert `text` in chunks of `first`, then `step` bytes (0: all at once). */
-static Result convert(const uint8_t *text, size_t size, unsigned plan, Limits limits, bool record, size_t first, size_t step)
+/* Convert `text` in a first chunk of `first` bytes, then chunks of `step` bytes; 0: the rest at once. */
+static Result convert(const uint8_t *text, size_t size, unsigned plan, Limits limits, bool record, size_t first,
+                      size_t step)
 {
     Core *k = calloc(1, sizeof *k);
     Result result = {0};
-    check(k != NULL && init_core(k, PLANS[plan], PLAN_SIZES[plan], limits, record), "a plan is read");
-    for (size_t at = 0, end = first < size ? first : size; at < size && k->failure == FINE; at = end, end = step && size - end > step ? end + step : size) {
-        uint8_t *chunk = malloc(end - at + 1); /* a copy, so that reading beyond it is seen */
+    check(k != NULL && init_core(k, PLANS[plan], PLAN_SIZES[plan], limits, record), "the plan is valid");
+    size_t end = first < size ? first : size;
+    for (size_t at = 0; at < size && k->failure == NO_FAILURE;) {
+        uint8_t *chunk = malloc(end - at + 1); /* a copy, so that the sanitizer sees reads beyond it */
         check(chunk != NULL, "memory");
         memcpy(chunk, text + at, end - at);
-        take_chunk(k, chunk, end - at);
+        feed(k, chunk, end - at);
         free(chunk);
-        put(k, &result);
+        append_output(k, &result);
+        at = end;
+        end = step && size - end > step ? end + step : size;
     }
-    if (k->failure == FINE) {
-        take_end(k);
-        put(k, &result);
+    if (k->failure == NO_FAILURE) {
+        finish(k);
+        append_output(k, &result);
     }
     result.failure = k->failure;
     for (size_t i = 0; i < number_of_counts(k) && i < 256; i++)
@@ -80,12 +86,14 @@ static void check_same(const Result *a, const Result *b)
     check(a->failure == b->failure, "the same failure");
     check(a->size == b->size && (a->size == 0 || memcmp(a->out, b->out, a->size) == 0), "the same output");
     check(a->tasks == b->tasks && memcmp(a->counts, b->counts, sizeof a->counts) == 0, "the same tasks and counts");
-    check(a->failure == FINE || (a->base == b->base && a->lines == b->lines && a->line_start == b->line_start), "the same place");
+    bool same_position = a->base == b->base && a->lines == b->lines && a->line_start == b->line_start;
+    check(a->failure == NO_FAILURE || same_position, "the same position");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8}, growths[] = {100, 100, 2, 1};
+    static const uint64_t depths[] = {200, 200, 3, 1}, sizes[] = {1 << 20, 1 << 20, 64, 8};
+    static const uint64_t growths[] = {100, 100, 2, 1};
     if (size < 4)
         return 0;
     unsigned plan = data[0] % PLAN_COUNT, some = data[0] / PLAN_COUNT;
@@ -96,11 +104,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Result whole = convert(text, size, plan, limits, record, size, 0);
     Result cut = convert(text, size, plan, limits, record, data[2], data[3] % 64 + 1);
     check_same(&whole, &cut);
-    if (!whole.failure && !record) { /* upgraded or downgraded twice is done once */
+    if (!whole.failure && !record) { /* a second conversion changes nothing */
         limits.max_task_size = UINT32_MAX;
         Result twice = convert(whole.out, whole.size, plan, limits, record, whole.size, 0);
-        check(twice.failure == FINE, "output is accepted");
-        check(twice.size == whole.size && (whole.size == 0 || memcmp(twice.out, whole.out, whole.size) == 0), "twice is once");
+        check(twice.failure == NO_FAILURE, "the output is valid input");
+        bool same = twice.size == whole.size && (whole.size == 0 || memcmp(twice.out, whole.out, whole.size) == 0);
+        check(same, "a second conversion changes nothing");
         free(twice.out);
     }
     free(whole.out);

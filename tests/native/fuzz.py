@@ -1,7 +1,10 @@
-"""Fuzz the native kernel and the check with libFuzzer and the sanitizers: python tests/native/fuzz.py [SECONDS] [FOLDER].
+"""Fuzz the native kernel and the check with libFuzzer and the sanitizers.
 
-FOLDER keeps the corpora and what was found; without it, both are forgotten. SECONDS are for each of the two. Needs clang.
-Exits 1 if anything was found. The seeds are the samples of the tests, each with every plan, or every schema.
+Usage: python tests/native/fuzz.py [SECONDS] [FOLDER]
+
+SECONDS is the time for each of the two targets, 60 by default. FOLDER keeps the corpora and the inputs that fail;
+without it, they are deleted. The seeds are samples of the tests, each with every plan or schema. Needs clang. Exits
+with 1 if an input fails.
 """
 
 import itertools
@@ -21,7 +24,7 @@ from lsconvert.rules.plan import compile_plan
 
 HERE = Path(__file__).parent
 TARGETS = ("fuzz", "fuzz_check")
-# Their new ids are in no map, and what is in none is kept: twice is once.
+# No map contains the new ids, and ids without a new one are kept, so a second conversion changes nothing.
 IDS = {"users": {1: 70, 2: "n@b.c", "a@b.c": 71}, "maps": {"tasks": {1: 72, "12": "t"}, "projects": {1: 73}}}
 PLANS = [
     compile_plan(None),
@@ -74,12 +77,12 @@ def write_table(folder: Path) -> None:
 
 
 def write_seeds(folder: Path, target: str) -> None:
-    """Write the seeds of a target."""
+    """Write the seeds of a target to `folder`."""
     {"fuzz": write_documents, "fuzz_check": write_tasks}[target](folder)
 
 
 def write_tasks(folder: Path) -> None:
-    """Write small tasks and mutants of the tests, each with every root; a few with a table that is damaged."""
+    """Write mutated tasks, each with every root; one in ten with a damaged table."""
     sys.path.insert(0, str(HERE.parent))
     from check_helpers import NAMES, mutant
 
@@ -93,7 +96,7 @@ def write_tasks(folder: Path) -> None:
 
 
 def write_documents(folder: Path) -> None:
-    """Write the samples, each with every plan."""
+    """Write small sample documents, each with every plan."""
     folder.mkdir(parents=True, exist_ok=True)
     samples = [path for path in (HERE.parent / "golden").rglob("*.json*") if path.stat().st_size < 4096]
     for (i, path), plan in itertools.product(enumerate(samples), range(len(PLANS))):
@@ -101,12 +104,12 @@ def write_documents(folder: Path) -> None:
 
 
 def main(seconds: int = 60, kept: str | None = None) -> int:
-    """Build, seed, run both targets."""
+    """Fuzz both targets; return 1 if an input fails."""
     return max(run(target, seconds, kept) for target in TARGETS)
 
 
 def run(target: str, seconds: int, kept: str | None) -> int:
-    """Return 1 if something was found."""
+    """Build, seed and fuzz a target; return 1 if an input fails."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         corpus = (Path(kept) if kept else folder) / target
@@ -133,12 +136,9 @@ def run(target: str, seconds: int, kept: str | None) -> int:
         )
         command = (folder / "program", *limits, f"-dict={folder / 'words'}", f"-artifact_prefix={corpus}/", corpus)
         done = subprocess.run(command, check=False, capture_output=True, text=True)
-        words = done.stderr.splitlines()
-        print(
-            "\n".join(
-                words[-40:] if done.returncode else [line for line in words if line.startswith(("stat::", "Done"))]
-            )
-        )
+        lines = done.stderr.splitlines()
+        statistics = [line for line in lines if line.startswith(("stat::", "Done"))]
+        print("\n".join(lines[-40:] if done.returncode else statistics))
         return 1 if done.returncode else 0
 
 

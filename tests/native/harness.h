@@ -1,5 +1,6 @@
-/* What the harnesses share: laws, a digest of results, and with LSC_REPLAY a program that reads files and prints the digest, and
-   whether the code has SIMD. Include it behind the code that is fuzzed. */
+/* Shared by the harnesses: checks, a digest of all results, and, with LSC_REPLAY, a program. It runs the harness on
+   files, and prints the digest, to compare machines, and whether the code has SIMD. Include this after the code under
+   test. */
 
 #include <stdint.h>
 #include <stdio.h>
@@ -11,10 +12,10 @@ static uint64_t digest = UINT64_C(0xcbf29ce484222325);
 
 static void add_to_digest(uint64_t number) { digest = (digest ^ number) * UINT64_C(0x100000001b3); }
 
-static void check(bool holds, const char *what)
+static void check(bool holds, const char *property)
 {
     if (!holds) {
-        fprintf(stderr, "law broken: %s\n", what);
+        fprintf(stderr, "property violated: %s\n", property);
         abort();
     }
 }
@@ -31,7 +32,7 @@ int main(int count, char **names)
     static uint8_t data[1 << 24];
     for (int i = 1; i < count; i++) {
         FILE *file = fopen(names[i], "rb");
-        check(file != NULL, "a file is there");
+        check(file != NULL, "the file can be read");
         LLVMFuzzerTestOneInput(data, fread(data, 1, sizeof data, file));
         fclose(file);
     }

@@ -1,6 +1,8 @@
-"""Leak check: a million tasks through the native kernel, in every way that it has; memory must not grow.
+"""Check for memory leaks: convert a million tasks with the native kernel, with all plans and documents.
 
-python tests/native/leaks.py [TASKS]. A round of every way comes first, so that what is kept on purpose is there already.
+Usage: python tests/native/leaks.py [TASKS]
+
+Memory must not grow by more than ALLOWED after the first rounds, which allocate what is kept on purpose.
 """
 
 import itertools
@@ -17,29 +19,31 @@ from lsconvert.model import Limits, Version
 from lsconvert.rules.options import Options
 from lsconvert.rules.plan import compile_plan
 
-ALLOWED = 2 << 20  # bytes in all: what malloc keeps differs from run to run
+ALLOWED = 2 << 20  # bytes; the memory that malloc keeps varies between runs
 TASK = b'{"id":1,"data":{"text":"%s"},"completions":[{"id":1,"result":[[{"value":{}}],[{}]],"aggregated_ids":[1,2],"ground_truth":true}]}'
-ODD = b'{"data":{},"meta":null,"completions":[{"result":"[{\\"a\\":1}]","completed_by":{"id":7}}],"predictions":[1,{}]}'
+REPAIRABLE = (
+    b'{"data":{},"meta":null,"completions":[{"result":"[{\\"a\\":1}]","completed_by":{"id":7}}],"predictions":[1,{}]}'
+)
 PLANS = [
     compile_plan(Version.V1),
     *(compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)),
     compile_plan(Version.V2, make_options(Version.V2, target="import", users={1: 2}, unmapped="drop")),
 ]
-WAYS = {
+DOCUMENTS = {
     "whole": b"[" + b",".join([TASK % b"x"] * 250) + b"]",
     "lines": b"\n".join([TASK % b"x"] * 250),
     "by id": b"{" + b",".join(b'"%d":%s' % (i, TASK % b"x") for i in range(250)) + b"}",
-    "odd": b"[" + b",".join([ODD] * 50) + b"]",
+    "repairs": b"[" + b",".join([REPAIRABLE] * 50) + b"]",
     "conflicts": b"[" + b",".join([b'{"completions":[1],"annotations":[1]}'] * 10) + b"]",
-    "wrong": b"[" + b",".join([TASK % b"\\x"] * 10),
-    "cut off": b"[" + (TASK % b"x")[:-5],
+    "invalid": b"[" + b",".join([TASK % b"\\x"] * 10),
+    "truncated": b"[" + (TASK % b"x")[:-5],
     "split too large": b"[" + (TASK % (b"x" * 2000)) + b"]",
 }
 TABLE = Path(_native.__file__).with_name("check.table").read_bytes()
 
 
 def convert(text: bytes, plan: int, record: bool, size: int) -> int:
-    """Convert once; return how many tasks there were."""
+    """Convert a document once; return the number of tasks."""
     kernel = NativeKernel(PLANS[plan], Limits(max_task_size=3000), record_tasks=record)
     with suppress(LSConvertError):
         for start in range(0, len(text), size):
@@ -50,7 +54,7 @@ def convert(text: bytes, plan: int, record: bool, size: int) -> int:
 
 
 def check_all(text: bytes) -> None:
-    """Check the tasks of a document, and count keys; also with a table that is not one."""
+    """Check the tasks of a document and count keys; also read a truncated table."""
     with suppress(ValueError):
         _native.Check(TABLE[: len(text) % len(TABLE)])
     check = _native.Check(TABLE)
@@ -65,22 +69,22 @@ def check_all(text: bytes) -> None:
     counts.listed()
 
 
-def round_of_all() -> int:
-    """Convert in every way; return how many tasks there were."""
-    for text in WAYS.values():
+def run_all() -> int:
+    """Convert every document with every plan; return the number of tasks."""
+    for text in DOCUMENTS.values():
         check_all(text)
-    ways = itertools.product(WAYS.values(), range(len(PLANS)), (False, True), (1 << 16, 777))
-    return sum(convert(*way) for way in ways)
+    runs = itertools.product(DOCUMENTS.values(), range(len(PLANS)), (False, True), (1 << 16, 777))
+    return sum(convert(*run) for run in runs)
 
 
 def main(tasks: int = 1_000_000) -> int:
-    """Return 1 if memory grows."""
-    done, begin = 0, 0
+    """Return 1 if memory grows by more than ALLOWED."""
+    done = 0
     for _ in range(3):
-        round_of_all()
+        run_all()
     begin = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     while done < tasks:
-        done += round_of_all()
+        done += run_all()
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - begin
     print(f"{done} tasks: memory grew by {grown} bytes")
     return int(grown > ALLOWED)

@@ -1,8 +1,10 @@
-"""Try to fool the native check: python tests/native/mutants.py COUNT [--seed S]
+"""Check that no invalid task or region passes the native check.
 
-Mutants of valid and invalid tasks and regions, against every bundled schema. What the check passes has to be valid for
-jsonschema-rs, or for jsonschema where they differ. LSCONVERT_DATA names a folder with more files to begin with. Exits 1 if
-anything invalid passed.
+Usage: python tests/native/mutants.py COUNT [--seed S]
+
+Checks COUNT mutants of valid and invalid tasks and regions against the bundled schemas. A mutant that passes must be
+valid for jsonschema-rs, or for jsonschema. LSCONVERT_DATA names a folder with more files to mutate. Exits with 1 if an
+invalid mutant passes.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from lsconvert.kernel.native._native import Check
 
 
 def main() -> int:
-    """Try, and print how often it said what."""
+    """Check mutants, and print how many pass for each schema."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=random.randrange(1 << 32))
@@ -27,8 +29,8 @@ def main() -> int:
     chance = random.Random(args.seed)
     check = Check(TABLE.read_bytes())
     roots = check.roots()
-    found: Counter[tuple[str, bool, bool]] = Counter()
-    wrong = 0
+    results: Counter[tuple[str, bool, bool]] = Counter()
+    false_valid = 0
     for _ in range(args.count):
         name = chance.choice(NAMES)
         text = mutant(chance, name)
@@ -36,15 +38,15 @@ def main() -> int:
         if passes and not valid:
             valid = jsonschema_says(name, text)
         if passes and not valid:
-            wrong += 1
+            false_valid += 1
             print(f"{name} passes {text.decode('utf-8', 'replace')[:3000]}")
-        found[name, valid, passes] += 1
+        results[name, valid, passes] += 1
     for name in NAMES:
-        valid = found[name, True, True] + found[name, True, False]
-        share = f"{found[name, True, True] / valid:.1%}" if valid else "-"
-        print(f"{name:<12} {valid} valid, of them {share} pass at once; {found[name, False, False]} invalid")
-    print(f"{args.count} mutants, {wrong} false valid")
-    return int(wrong > 0)
+        valid = results[name, True, True] + results[name, True, False]
+        share = f"{results[name, True, True] / valid:.1%}" if valid else "-"
+        print(f"{name:<12} {valid} valid, {share} of these pass; {results[name, False, False]} invalid")
+    print(f"{args.count} mutants, {false_valid} invalid ones pass")
+    return int(false_valid > 0)
 
 
 if __name__ == "__main__":

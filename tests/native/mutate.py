@@ -1,6 +1,8 @@
-"""Mutate files byte by byte, and compare the kernels on each: python tests/native/mutate.py COUNT FILE...
+"""Mutate files, and compare the kernels on each mutant.
 
-Prints the seed; stops at the first difference. For real exports, which the tests do not have.
+Usage: python tests/native/mutate.py COUNT FILE...
+
+Use it on real exports, which the tests do not have. Prints the seed. Raises AssertionError at the first difference.
 """
 
 import random
@@ -12,7 +14,7 @@ from test_equivalence import PLANS, SNIPPETS, check_twins, mutated  # noqa: E402
 
 
 def main(count: int, *files: str) -> None:
-    """Compare on so many mutants."""
+    """Compare the kernels on `count` mutants of the files."""
     seed = random.randrange(1 << 32)
     print(f"seed {seed}")
     chance = random.Random(seed)

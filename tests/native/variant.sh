@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Run the kernel tests with the native kernel built another way: tests/native/variant.sh asan|plain [pytest arguments]
-# asan: with the address and undefined behaviour sanitizers. plain: without SIMD, as where there is neither SSE2 nor NEON.
-# PYTHON names the interpreter, with the test dependencies installed; CC the compiler.
+# Run the kernel tests with another build of the native kernel: tests/native/variant.sh asan|plain [pytest arguments]
+# asan: with the address and undefined behavior sanitizers. plain: without SIMD, as on machines without SSE2 and NEON.
+# PYTHON is the interpreter, with the test dependencies installed; CC is the compiler.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 variant=$1 python=$(command -v "${PYTHON:-python}") cc=${CC:-gcc}
@@ -20,16 +20,16 @@ fi
 case $variant in
 asan) flags=(-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer) ;;
 plain) flags=(-O2 -DLSC_NO_SIMD) ;;
-*) echo "asan or plain?" >&2 && exit 2 ;;
+*) echo "usage: variant.sh asan|plain [pytest arguments]" >&2 && exit 2 ;;
 esac
 "$cc" "${flags[@]}" "$limited" -fPIC -shared -I"$include" "$copy"/lsconvert/kernel/native/{_native,_check}.c -o "$copy/lsconvert/kernel/native/_native$suffix"
 cd "$copy"
 if [ "$variant" = asan ]; then
-  # Python itself frees little when it ends: only errors count here, tests/native/leaks.py looks for leaks.
+  # Python does not free everything at exit, so leaks are not errors here: tests/native/leaks.py checks for them.
   export LD_PRELOAD=$("$cc" -print-file-name=libasan.so) ASAN_OPTIONS=detect_leaks=0:allocator_may_return_null=1
 fi
 export PYTHONPATH=$copy PYTHONDONTWRITEBYTECODE=1
-# The variant is what is tested, and nothing that is installed.
+# Make sure that the tests use this build, not an installed one.
 "$python" - "$variant" <<'END'
 import os, sys
 from lsconvert.kernel import _native, kernel_name

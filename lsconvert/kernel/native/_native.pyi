@@ -1,33 +1,37 @@
-"""What _native.c gives to native.py, which has the contract. A core serves one thread at a time, without the GIL."""
+"""The interface of the C code, which kernel.py and check.py wrap. A Core serves one thread at a time and releases the GIL."""
 
 from typing import TypeAlias
 
-SIMD: int
+SIMD: int  # 1 if built with SIMD instructions
 
-# index, opener, key, offset, size, start, end, changed, problem, lines, line_start: see TaskSpan and replay.Place.
+# index, opener, key, offset, size, start, end, changed, failed, lines, line_start: see TaskSpan and diagnose.ResumePoint.
 Row: TypeAlias = tuple[int, int, bytes, int, int, int, int, bool, bool, int, int]
 
 class Tasks:
-    """Tasks that a core has finished. Does not change."""
+    """The tasks that a Core has finished. Immutable."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, i: int, /) -> Row: ...
     def failed_or_larger(self, size: int, /) -> list[int]:
-        """Return the indices of those with a problem, or more than `size` bytes in the output."""
+        """Return the indices of the tasks that failed or take more than `size` bytes of the output."""
     def objects(self, start: int, stop: int, /) -> tuple[int, ...]:
-        """Return how many objects of each kind are in the tasks from `start` up to `stop`, in the order of the plan."""
+        """Return the number of objects of each kind in the tasks from `start` up to `stop`, in the order of the plan.
+
+        Raises IndexError.
+        """
 
 class Check:
-    """Knows the table that lsconvert.validation.compiler wrote, and which tasks surely pass a schema. Does not change.
+    """Tests JSON texts against the schemas in a table that lsconvert.validation.compiler wrote. Immutable.
 
-    Raises ValueError for bytes that are not a table of this version. Root numbers are those of `roots`; IndexError for others.
+    `root` is the number of a schema, as in `roots`. Raises ValueError for bytes that are not a table of this version, and
+    IndexError for an unknown root.
     """
 
     def __new__(cls, table: bytes, /) -> Check: ...
     def roots(self) -> dict[str, int]:
-        """Return the numbers of the roots by name: `<schema>`, and `tasks of <schema>`, which passes what is not a task."""
+        """Return the number of each root. `tasks of <schema>` is `<schema>`, but it also passes values that are not tasks."""
     def surely_passes(self, text: bytes, root: int, /) -> bool:
-        """Tell whether a JSON text surely passes. If not, it may be valid all the same."""
+        """Tell whether a JSON text certainly passes. A text that does not may still be valid."""
     def doubtful(
         self,
         output: bytes,
@@ -38,37 +42,38 @@ class Check:
         largest: int = ...,
         /,
     ) -> list[int]:
-        """Return which tasks do not surely pass, by their index in `tasks`; those that failed, or are larger than `largest` bytes, are among them.
+        """Return the indices of the tasks that do not certainly pass, failed, or have more than `largest` bytes.
 
-        `output`: what the core returned. `unchanged`, `changed`: the roots for tasks as they were, and for edited ones.
-        `counts` of this check count what is in the tasks that pass. Raises RuntimeError if another thread uses them.
+        `output`: the output of the Core. `unchanged`, `changed`: the roots for tasks that the Core copied, or edited.
+        `counts`: count keys in the tasks that pass; they must be made for this Check. Releases the GIL. Raises
+        RuntimeError if another thread uses `counts`.
         """
 
 class Counts:
-    """Counts the keys that import does not keep, in tasks that surely pass v2/import: as Losses does."""
+    """Counts the keys that an import drops, in tasks that certainly pass v2/import. ImportLosses counts the same keys."""
 
     def __new__(cls, check: Check, /) -> Counts: ...
     def listed(self) -> list[tuple[str, str, int]]:
-        """Return a row for each key that came: its scope, the key, and how often."""
+        """Return scope, key and count of each key that occurred."""
 
 class Core:
-    """Edits one stream by a plan that flat.py wrote. Raises ValueError for anything else, MemoryError."""
+    """Edits one stream by an encoded plan. Raises ValueError for other bytes, MemoryError if memory runs out."""
 
     def __new__(
         cls, plan: bytes, max_depth: int, max_task_size: int, max_growth: int, growth_floor: int, record_tasks: bool, /
     ) -> Core: ...
     def feed(self, chunk: bytes, /) -> bytes:
-        """Return the output for all that was completed. If `failed()` then, something follows it that is wrong."""
+        """Return the output for everything that is complete. If `failed()` is true then, an error follows that output."""
     def finish(self) -> bytes:
-        """Return the rest of the output; the end of the input may be wrong as anything else."""
+        """Return the rest of the output. Sets `failed()` like `feed`, also if the input ends too early."""
     def failed(self) -> bool: ...
     def counts(self) -> tuple[int, ...]:
-        """Objects, edits and notes, in the order of the plan."""
+        """Return the numbers of objects, edits and notes, in the order of the plan."""
     def take_tasks(self) -> Tasks:
         """Return the tasks in the output of the last call."""
     def take_unmapped(self) -> list[tuple[int, bytes]]:
-        """Return the ids that were in no map since the last call: the number of the map, and the id or its beginning."""
+        """Return the ids since the last call that are in no map: the number of the map, and at most 200 bytes of the id."""
     def place(self) -> tuple[int, bytes, int, int, int, int, int]:
-        """Return where the bytes begin that were not put out: see replay.Place."""
+        """Return the position of the first byte without output, with the parser's state: see diagnose.ResumePoint."""
     def rest(self, start: int, /) -> bytes:
-        """Return a piece of these bytes, from `start` on; nothing at their end."""
+        """Return a part of the input without output, from `start` on; b"" at its end."""

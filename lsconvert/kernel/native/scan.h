@@ -1,8 +1,12 @@
-/* What both readers of JSON do with runs of bytes: the kernel (_native.c) and the check (_check.c).
+/* Read runs of bytes: shared by the kernel (_native.c) and the check (_check.c).
 
-Only this file uses instructions of a machine, SSE2 of x86 or NEON of 64-bit ARM, each beside its form in plain C; other
-files may ask for LSC_SIMD. Runs are read in blocks of 16 bytes up to the one that ends the run, so PADDING bytes have to
-follow the text, which end every run. */
+Only this file uses SIMD instructions, SSE2 of x86 or NEON of 64-bit ARM, each next to its plain C version; other files
+may test LSC_SIMD.
+
+Invariant: a run is read in blocks of 16 bytes up to the block that ends it. So PADDING zero bytes, which end every run,
+have to follow the text.
+
+If you change which bytes a run has, also change the patterns in kernel/reference/lexer.py. */
 
 #ifndef LSC_SCAN_H
 #define LSC_SCAN_H
@@ -14,7 +18,7 @@ follow the text, which end every run. */
 #if defined(__GNUC__) && !defined(LSC_NO_SIMD)
 #if defined(__SSE2__)
 #include <emmintrin.h>
-#define LSC_SIMD /* there are blocks of 16 bytes, and masks of them */
+#define LSC_SIMD /* Block, Found and masks are available */
 #elif defined(__aarch64__) && defined(__ARM_NEON) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #include <arm_neon.h>
 #define LSC_SIMD
@@ -45,7 +49,7 @@ static inline int number_of_bits(uint32_t mask)
 
 #ifdef LSC_SIMD
 typedef uint8_t Block __attribute__((vector_size(16)));
-typedef int8_t Found __attribute__((vector_size(16))); /* what a comparison of blocks gives: -1 or 0 for each byte */
+typedef int8_t Found __attribute__((vector_size(16))); /* the result of a comparison: -1 or 0 for each byte */
 
 static inline Block block_at(const uint8_t *p)
 {
@@ -57,8 +61,8 @@ static inline Block block_at(const uint8_t *p)
 static inline int first_bit(unsigned mask) { return __builtin_ctz(mask); }
 static inline int last_bit(unsigned mask) { return 31 - __builtin_clz(mask); }
 
-/* Two masks of what was found: `bits` has one bit for each byte, `marks` has MARK equal bits. ARM makes `marks` with one
-   instruction, and `bits` with several. */
+/* Two masks of the bytes found: bits() has one bit for each byte, marks() has MARK equal bits. ARM computes marks()
+   with one instruction and bits() with several. */
 #ifdef __SSE2__
 #define MARK 1
 typedef unsigned Marks;
@@ -76,7 +80,10 @@ static inline unsigned bits(Found found)
         sums = vpaddq_u8(sums, sums);
     return vgetq_lane_u16(vreinterpretq_u16_u8(sums), 0);
 }
-static inline Marks marks(Found found) { return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16((uint16x8_t)found, 4)), 0); }
+static inline Marks marks(Found found)
+{
+    return vget_lane_u64(vreinterpret_u64_u8(vshrn_n_u16((uint16x8_t)found, 4)), 0);
+}
 static inline int first_mark(Marks mask) { return __builtin_ctzll(mask) / MARK; }
 #endif
 #endif
@@ -85,8 +92,8 @@ static inline bool is_space(uint8_t c) { return c == ' ' || c == '\n' || c == '\
 static inline bool is_digit(uint8_t c) { return (uint8_t)(c - '0') < 10; }
 static inline bool is_hex(uint8_t c) { return is_digit(c) || (uint8_t)((c | 32) - 'a') < 6; }
 
-/* The first byte that ends a run of plain characters in a string: a quote, a backslash, a control character. */
-static inline const uint8_t *plain(const uint8_t *p)
+/* Return the end of a run of plain characters in a string: a quote, a backslash or a control character. */
+static inline const uint8_t *plain_end(const uint8_t *p)
 {
 #ifdef LSC_SIMD
     for (;; p += 16) {
@@ -103,13 +110,13 @@ static inline const uint8_t *plain(const uint8_t *p)
 }
 
 #ifdef LSC_SIMD
-/* Which of the next 16 bytes are no digits. */
+/* Return which of the next 16 bytes are not digits. */
 static inline unsigned other_than_digits(const uint8_t *p) { return bits(block_at(p) - '0' < 10) ^ 0xffff; }
 
-/* Which of the next 16 bytes are this one. */
+/* Return which of the next 16 bytes equal c. */
 static inline unsigned equal_to(const uint8_t *p, uint8_t c) { return bits(block_at(p) == c); }
 
-/* Which of the next 16 bytes are no white space. */
+/* Return which of the next 16 bytes are not white space. */
 static inline unsigned other_than_spaces(const uint8_t *p)
 {
     Block x = block_at(p);
@@ -117,7 +124,8 @@ static inline unsigned other_than_spaces(const uint8_t *p)
 }
 #endif
 
-static inline const uint8_t *digits(const uint8_t *p)
+/* Return the end of a run of digits. */
+static inline const uint8_t *digits_end(const uint8_t *p)
 {
 #ifdef LSC_SIMD
     for (;; p += 16) {
@@ -132,8 +140,8 @@ static inline const uint8_t *digits(const uint8_t *p)
 #endif
 }
 
-/* The first byte that is a quote or a bracket, or zero. */
-static inline const uint8_t *bracket(const uint8_t *p)
+/* Return the first byte that is a quote, a bracket or zero. */
+static inline const uint8_t *next_bracket(const uint8_t *p)
 {
 #ifdef LSC_SIMD
     for (;; p += 16) {
@@ -150,12 +158,13 @@ static inline const uint8_t *bracket(const uint8_t *p)
 }
 
 #ifdef LSC_SIMD
-/* Which of the next 16 bytes are larger than this one; both are below 0x80, or it does not matter. */
+/* Return which of the next 16 bytes are larger than c. Not defined for bytes from 0x80 on. */
 static inline unsigned larger_than(const uint8_t *p, uint8_t c) { return bits((Found)block_at(p) > (int8_t)c); }
 #endif
 
-/* Pass over whole numbers of up to three digits, none larger than these three, each with its comma and perhaps one space, as
-   masks have by the million. Returns where one begins that is not passed, and adds how many were. */
+/* Skip whole numbers of up to three digits, none larger than the three digits of `top`, each with its comma and at most
+   one space; masks have millions of them. Return where the first other item begins, and add the number of skipped
+   items. */
 static inline const uint8_t *pass_small_numbers(const uint8_t *p, const uint8_t *top, uint64_t *count)
 {
 #ifdef LSC_SIMD
@@ -163,20 +172,21 @@ static inline const uint8_t *pass_small_numbers(const uint8_t *p, const uint8_t 
         uint32_t numerals = ~((uint32_t)other_than_digits(p) | (uint32_t)other_than_digits(p + 16) << 16);
 #define BOTH(look, c) ((uint32_t)look(p, c) | (uint32_t)look(p + 16, c) << 16)
         uint32_t commas = BOTH(equal_to, ','), spaces = BOTH(equal_to, ' ');
-        uint32_t wrong = ~(numerals | commas | (spaces & commas << 1));
-        uint32_t two = numerals & ~(numerals << 1) & numerals >> 1, three = two & numerals >> 2; /* where they begin */
+        uint32_t invalid = ~(numerals | commas | (spaces & commas << 1));
+        /* where numbers of at least two, and of at least three digits begin */
+        uint32_t two = numerals & ~(numerals << 1) & numerals >> 1, three = two & numerals >> 2;
         uint32_t last = BOTH(larger_than, top[2]) >> 2;
         uint32_t rest = BOTH(larger_than, top[1]) >> 1 | (BOTH(equal_to, top[1]) >> 1 & last);
-        wrong |= three & (numerals >> 3 | BOTH(larger_than, top[0]) | (BOTH(equal_to, top[0]) & rest));
+        invalid |= three & (numerals >> 3 | BOTH(larger_than, top[0]) | (BOTH(equal_to, top[0]) & rest));
 #undef BOTH
-        if (wrong)
-            commas &= (wrong & (0 - wrong)) - 1; /* those before it */
+        if (invalid)
+            commas &= (invalid & (0 - invalid)) - 1; /* only those before the first other byte */
         if (!commas)
             return p;
         *count += (uint64_t)number_of_bits(commas);
         p += last_bit(commas) + 1;
         p += *p == ' ';
-        if (wrong)
+        if (invalid)
             return p;
     }
 #else
@@ -185,9 +195,10 @@ static inline const uint8_t *pass_small_numbers(const uint8_t *p, const uint8_t 
 #endif
 }
 
-/* The size of the character at p if it is valid UTF-8, 0 if not, -1 if its end is missing. Two bytes of a surrogate are
-   not wrong before the third one comes: so Python sees it, and with it the reference. */
-static inline int character(const uint8_t *p, size_t n)
+/* Return the size of the UTF-8 character at p, 0 if it is invalid, -1 if its end is missing. The first two bytes of a
+   surrogate are invalid only once the third one is there: Python decodes, and so the reference kernel reads, in this
+   way. */
+static inline int character_size(const uint8_t *p, size_t n)
 {
     int size = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 : p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
     uint8_t low = p[0] == 0xe0 ? 0xa0 : p[0] == 0xf0 ? 0x90 : 0x80;
@@ -201,7 +212,7 @@ static inline int character(const uint8_t *p, size_t n)
     return size;
 }
 
-/* Copy 64 bytes, perhaps onto themselves; returns how many of the first of them are ASCII, or at least so many. */
+/* Copy 64 bytes, possibly in place; return a number of ASCII bytes at their start, 64 if all are. */
 static inline size_t copy_ascii(uint8_t *to, const uint8_t *p)
 {
 #ifdef LSC_SIMD
@@ -229,11 +240,11 @@ static inline size_t copy_ascii(uint8_t *to, const uint8_t *p)
 #endif
 }
 
-/* Copy what is whole, valid characters, perhaps onto themselves; returns its size. `*wrong` says that what follows is not
-   UTF-8. */
-static inline size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wrong)
+/* Copy complete, valid UTF-8 characters, possibly in place; return their size. `*invalid`: the bytes that follow are
+   not UTF-8. */
+static inline size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *invalid)
 {
-    *wrong = false;
+    *invalid = false;
     for (size_t i = 0;;) {
         for (size_t run = 64; run == 64 && n - i >= 64; i += run)
             run = copy_ascii(to + i, p + i);
@@ -242,54 +253,54 @@ static inline size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *wr
         size_t begin = i;
         int size;
         do {
-            size = character(p + i, n - i);
+            size = character_size(p + i, n - i);
             i += size > 0 ? (size_t)size : 0;
         } while (size > 0 && i < n && p[i] >= 0x80);
         memmove(to + begin, p + begin, i - begin);
         if (size <= 0) {
-            *wrong = size == 0;
+            *invalid = size == 0;
             return i;
         }
     }
 }
 
-/* A few bytes to compare with: `mask` has the marks of those that count, of 16 at a time. */
+/* A short text to compare with. `mask`: for each 16 bytes, the marks of those that belong to the text. */
 typedef struct {
-    uint8_t text[48]; /* no more than PADDING */
+    uint8_t text[48]; /* at most PADDING */
 #ifdef LSC_SIMD
     Marks mask[3];
 #endif
     uint32_t size;
-} Piece;
+} ShortText;
 
-/* Whether the bytes at p are these. */
-static inline bool is_piece(const uint8_t *p, const Piece *piece)
+/* Tell whether the bytes at p equal the text. */
+static inline bool equals(const uint8_t *p, const ShortText *expected)
 {
 #ifdef LSC_SIMD
     for (int i = 0;; i++) {
-        if (~marks(block_at(p + 16 * i) == block_at(piece->text + 16 * i)) & piece->mask[i])
+        if (~marks(block_at(p + 16 * i) == block_at(expected->text + 16 * i)) & expected->mask[i])
             return false;
-        if (LIKELY(piece->size <= 16 * (size_t)(i + 1)))
+        if (LIKELY(expected->size <= 16 * (size_t)(i + 1)))
             return true;
     }
 #else
-    return memcmp(p, piece->text, piece->size) == 0;
+    return memcmp(p, expected->text, expected->size) == 0;
 #endif
 }
 
-/* Remember the bytes from `begin` up to `end`; false if they are too many. */
-static inline bool set_piece(Piece *piece, const uint8_t *begin, const uint8_t *end)
+/* Set a text to the bytes from `begin` up to `end`; return false if they are too many. */
+static inline bool set_short_text(ShortText *text, const uint8_t *begin, const uint8_t *end)
 {
     size_t size = (size_t)(end - begin);
-    *piece = (Piece){.size = 0};
-    if (size > sizeof piece->text)
+    *text = (ShortText){.size = 0};
+    if (size > sizeof text->text)
         return false;
-    memcpy(piece->text, begin, size);
+    memcpy(text->text, begin, size);
 #ifdef LSC_SIMD
     for (size_t i = 0; 16 * i < size; i++)
-        piece->mask[i] = (Marks)(UINT64_MAX >> (64 - MARK * (size - 16 * i < 16 ? size - 16 * i : 16)));
+        text->mask[i] = (Marks)(UINT64_MAX >> (64 - MARK * (size - 16 * i < 16 ? size - 16 * i : 16)));
 #endif
-    piece->size = (uint32_t)size;
+    text->size = (uint32_t)size;
     return true;
 }
 
