@@ -42,7 +42,7 @@ class FailedTasks:
 
     @property
     def removed_tally(self) -> Tally:
-        """What the kernel of the run counted in the tasks that were left out."""
+        """Counts of the tasks that were left out, as the kernel of the run made them."""
         return self._removed.tally if self._removed is not None else Tally()
 
     def add(self, span: TaskSpan, error: LSConvertError) -> None:

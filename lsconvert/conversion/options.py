@@ -87,10 +87,9 @@ def _check_quarantine(quarantine: SinkLike, source: SourceLike, sink: SinkLike) 
         if is_same_file(quarantine, other) and (other != "-" or other is sink):
             raise OutputError(f"is the {what} itself", file=sink_name(quarantine))
     if is_same_file(source, sink) and _has_content(quarantine):
-        hint = "These tasks are no longer in the file, so this may be their only copy: move the quarantine away."
-        raise OutputError(
-            "holds tasks that an earlier run has taken out of a file", file=sink_name(quarantine), hint=hint
-        )
+        hint = "This may be the only copy of these tasks: move the quarantine to another place."
+        what = "holds tasks that an earlier run has removed from a file"
+        raise OutputError(what, file=sink_name(quarantine), hint=hint)
 
 
 def _has_content(path: SinkLike) -> bool:

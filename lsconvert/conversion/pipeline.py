@@ -1,4 +1,7 @@
-"""Convert one stream chunk by chunk: read, convert, check, write. Each step has its own thread if the system allows it."""
+"""Convert one stream chunk by chunk: read, convert, check, write.
+
+For a file of several chunks, each step runs in its own thread if the system allows it.
+"""
 
 from __future__ import annotations
 

@@ -42,7 +42,14 @@ class Run:
         self._losses: ImportLosses | None = None
         self._make_filter: Callable[[str, TaskWriter, Sink | None], TaskFilter] | None = None
         if options.needs_filter:
+            from lsconvert.validation.task_validator import make_task_validator
+
+            self._validator = make_task_validator(options.to, options.rules, check=options.check)
             self._make_filter = self._filter_maker()
+        if options.is_import:
+            from lsconvert.inspection.import_losses import ImportLosses
+
+            self._losses = ImportLosses()
         self._kernel = make_kernel(self._plan, options.limits, record_tasks=options.needs_filter)
         self._open_writer = self._writer_opener()
 
@@ -66,21 +73,15 @@ class Run:
             return self._report(source, writer, quarantine, task_filter, tally, bytes_in)
 
     def _filter_maker(self) -> Callable[[str, TaskWriter, Sink | None], TaskFilter]:
-        """Return a function that makes the task filter, and set the validator and the losses that it uses."""
+        """Return a function that makes the task filter for a file, its task writer and the open quarantine."""
         from lsconvert.conversion.task_examiner import TaskExaminer
         from lsconvert.conversion.task_filter import TaskFilter
         from lsconvert.io.recent_input import RecentInput
-        from lsconvert.validation.task_validator import make_task_validator
 
         options, stops = self._options, self._options.on_error is OnError.STOP
         if not stops:
             from lsconvert.conversion.failed_tasks import FailedTasks
             from lsconvert.conversion.removed_counts import RemovedCounts
-        self._validator = make_task_validator(options.to, options.rules, check=options.check)
-        if options.is_import:
-            from lsconvert.inspection.import_losses import ImportLosses
-
-            self._losses = ImportLosses()
 
         def make(file: str, writer: TaskWriter, quarantine: Sink | None) -> TaskFilter:
             recent = RecentInput(file)
@@ -95,7 +96,7 @@ class Run:
         return make
 
     def _writer_opener(self) -> Callable[[bool], TaskWriter]:
-        """Return a function that opens the task writer; its argument tells whether a thread is worth while."""
+        """Return a function that opens the task writer; its argument tells whether to write in a thread."""
         options, sink, source, quarantine = self._options, self._sink, self._source, self._quarantine
         max_gap = options.limits.max_task_size
         if options.is_split and sink is not None:

@@ -64,7 +64,7 @@ class TaskWriter(Protocol):
         ...
 
     def leave_out(self) -> None:
-        """Skip the next task, together with the separator before it. Only plain writers cannot do that."""
+        """Skip the next task and the separator before it. A PlainWriter does not support it."""
         ...
 
     def flush(self, *, last: bool) -> None:
@@ -129,7 +129,7 @@ class PlainWriter:
         self._pieces.append(output[start:end])  # no copy if it is the whole output
 
     def leave_out(self) -> None:
-        """Raise NotImplementedError: a DocumentWriter is needed."""
+        """Raise NotImplementedError: use a DocumentWriter."""
         raise NotImplementedError
 
     def flush(self, *, last: bool) -> None:

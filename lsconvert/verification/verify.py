@@ -53,9 +53,25 @@ def verify(
 ) -> Difference | None:
     """Return None if `after` is `before` plus the rules, else the first difference.
 
-    The options are those of the conversion. All values are compared, in order and with duplicate keys. White space and
-    escapes are not, nor is the spelling of a number that has the same digits and exponent. Memory is that of the
-    largest task. Raises InputError.
+    All values are compared, in order and with duplicate keys. White space and escapes are not, nor is the spelling of a
+    number that has the same digits and exponent. Memory is that of the largest task.
+
+    Args:
+        before: Input of the conversion: path, "-" for stdin, or binary file object.
+        after: Output of the conversion, given in the same way.
+        to: Version of `after`, "v1" or "v2".
+        keep_ground_truth: Option of the conversion, as for `convert`.
+        split_annotators: Option of the conversion, as for `convert`.
+        target: Option of the conversion, as for `convert`.
+        users: Map of annotator ids of the conversion: path of a CSV or JSON file, mapping, or IdMap.
+        maps: Maps of ids of "tasks", "annotations" and "projects" of the conversion, by these names.
+        unmapped: Option of the conversion, as for `convert`.
+        progress: Called after each task with the bytes of `before` read so far, and with its size or None.
+
+    Raises:
+        InputError: A file cannot be read, or is not JSON.
+        MapError: A map cannot be used.
+        ValueError: An argument has an unknown value.
     """
     from lsconvert.verification.expected import ExpectedTask
     from lsconvert.verification.scanner import read_plain_tasks

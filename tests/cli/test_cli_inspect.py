@@ -134,7 +134,7 @@ def test_long_lists_are_cut():
     several = ",".join(f'{{"completed_by":{i}}}' for i in range(100, 125))
     words = show(f'[{{"annotations":[{several}]}}]')
     assert "annotations by completed_by, 25 distinct\n           1  100\n" in words
-    assert "           1  119\n           5  others, which --format json lists\n" in words
+    assert "           1  119\n           5  others, which as_dict() and --format json list\n" in words
 
 
 def test_terminals_are_safe():

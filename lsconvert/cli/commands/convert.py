@@ -118,7 +118,7 @@ def _run(
             worst = max(worst, show_error(error, form))
             continue
         if not quiet:
-            show_report(report, form, check=check)
+            show_report(report, form)
         if report.failed or (check and (report.edits or report.bytes_in != report.bytes_out)):
             worst = max(worst, 1)
     raise click.exceptions.Exit(worst)

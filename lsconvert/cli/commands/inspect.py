@@ -9,7 +9,6 @@ import click
 
 import lsconvert
 from lsconvert.cli.commands.file_names import FILE
-from lsconvert.cli.formats.inspection import as_lines
 from lsconvert.cli.formats.report import show_error
 from lsconvert.cli.terminal.output import say, show, to_json, write
 from lsconvert.cli.terminal.progress import progress_bar
@@ -80,7 +79,7 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
             if form == "json":
                 write(f"{to_json(found.as_dict())}\n")
             else:
-                show(*([""] if number else []), *as_lines(found))
+                show(*([""] if number else []), *str(found).splitlines())
             if write_users is not None:  # at last: a report that cannot be shown leaves no map either
                 _write_users(found, write_users, options["target"])
         except lsconvert.LSConvertError as error:  # noqa: PERF203  # each file has its own

@@ -20,10 +20,7 @@ from lsconvert import (
 from lsconvert.cli.terminal.output import say, say_json
 
 if TYPE_CHECKING:
-    from lsconvert import Finding, Report
-
-MAX_FINDINGS: Final = 20  # in a report; the quarantine has them all
-MAX_PARTS: Final = 20  # the manifest has them all
+    from lsconvert import Report
 
 EXIT_CODES: Final[tuple[tuple[type[LSConvertError], int], ...]] = (
     (ConversionError, 1),
@@ -71,57 +68,9 @@ def show_warning(message: Warning | str, *_: object) -> None:
     say(f"lsconvert: warning: {message}")
 
 
-def show_report(report: Report, form: str, *, check: bool) -> None:
-    """Print what was done, or would be done."""
+def show_report(report: Report, form: str) -> None:
+    """Print the report of a conversion to stderr."""
     if form == "json":
         say_json(report.as_dict())
-        return
-    target = f"as {report.to.value}:" if check else f"-> {report.target}: {report.to.value},"
-    lines = [f"{report.source} {target} {_counts(report)}"]
-    reasons = {note.code: note.message for note in report.notes if note.code in report.edits}
-    lines += [f"  {count:>8,} x {name}{_because(reasons.get(name))}" for name, count in report.edits.items()]
-    lines += [] if report.edits else ["  nothing to change"]
-    lines += [f"  note: {note.message} ({note.count:,})" for note in report.notes if note.code not in reasons]
-    lines += [
-        f"  import will not keep: {loss.scope} {loss.key} ({loss.count:,}): {loss.message}" for loss in report.losses
-    ]
-    lines += [f"  {part.file}: {_number(part.tasks, 'task')}, {part.size:,} bytes" for part in report.parts[:MAX_PARTS]]
-    lines += [f"  and {len(report.parts) - MAX_PARTS:,} more files"] if len(report.parts) > MAX_PARTS else []
-    if report.failed:
-        were = "was" if report.failed == 1 else "were"
-        lines += [f"  {_number(report.failed, 'task')} failed and {were} {_fate(report)}:"]
-        lines += [_finding(finding) for finding in report.findings[:MAX_FINDINGS]]
-        more = len(report.findings) - MAX_FINDINGS
-        lines += [f"    and {more:,} more kinds of errors"] if more > 0 else []
-    say(*lines)
-
-
-def _because(reason: str | None) -> str:
-    return f" (import: {reason})" if reason else ""
-
-
-def _fate(report: Report) -> str:
-    if not report.quarantined:
-        return "kept"
-    place = f" in {report.quarantine}" if report.quarantine else ""
-    total = report.tasks + report.quarantined
-    return f"quarantined{place} ({total:,} in = {report.tasks:,} out + {report.quarantined:,})"
-
-
-def _finding(finding: Finding) -> str:
-    first = finding.first._replace(pointer=None)
-    return f"    {finding.pointer or '/'}: {finding.message}: {_number(finding.tasks, 'task')}, first at {first}"
-
-
-def _number(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
-
-
-def _counts(report: Report) -> str:
-    counts = {
-        "task": report.tasks,
-        "annotation": report.annotations,
-        "prediction": report.predictions,
-        "region": report.regions,
-    }
-    return ", ".join(_number(count, name) for name, count in counts.items() if count or name == "task")
+    else:
+        say(*str(report).splitlines())
