@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[1] / "kernel")]
-from test_equivalence import PLANS, SNIPPETS, check_twins, mutated  # noqa: E402
+from test_equivalence import PLANS, SNIPPETS, check_equivalence, mutated  # noqa: E402
 
 
 def main(count: int, *files: str) -> None:
@@ -31,7 +31,7 @@ def main(count: int, *files: str) -> None:
         ]
         mutant = mutated(text, changes)
         cuts = [chance.randrange(len(mutant) + 1) for _ in range(chance.randrange(4))]
-        check_twins(chance.choice(PLANS), mutant, cuts, record=chance.random() < 0.5)
+        check_equivalence(chance.choice(PLANS), mutant, cuts, record=chance.random() < 0.5)
     print(f"{count} mutants of {len(texts)} files: no difference")
 
 
