@@ -1,4 +1,4 @@
-"""Subinterpreters: everything works in those that share the GIL; in those with their own GIL, everything without a check."""
+"""Subinterpreters: everything works in those that share the GIL; in those with their own, everything but checks."""
 
 import subprocess
 import sys

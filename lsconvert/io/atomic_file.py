@@ -119,8 +119,7 @@ class AtomicFile:
         if self._temporary is None:
             descriptor = self.file.fileno()
             lock(descriptor)
-            # Given src_dir_fd, Python calls linkat, which follows the link. The path is absolute, so the folder is
-            # unused.
+            # With src_dir_fd, Python calls linkat, which follows the link. The absolute path makes the folder unused.
             link = partial(os.link, _proc_path(descriptor), src_dir_fd=descriptor, follow_symlinks=True)
             try:
                 self._temporary = TemporaryPath(self._target, link)
@@ -178,7 +177,7 @@ class AtomicFile:
         return mode
 
     def _set_owner_and_mode(self) -> None:
-        """Copy owner, group and mode of the replaced file, as far as this process is permitted to."""
+        """Copy owner, group and mode of the replaced file, as far as permitted. Without one, set the default mode."""
         if sys.platform == "win32":
             return
         descriptor = self.file.fileno()

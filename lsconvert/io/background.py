@@ -120,7 +120,7 @@ class _Helper(Generic[T]):
 
         self._calls: SimpleQueue[Callable[[], T] | None] = SimpleQueue()
         self._results: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
-        # Not a daemon thread, an open iterator would keep the process from ending.
+        # With a non-daemon thread, an open iterator would keep the process from ending.
         thread = Thread(target=_work, args=(self._calls, self._results), daemon=True)
         thread.start()
         self.stop = finalize(self, _stop, self._calls, thread)

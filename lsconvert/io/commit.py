@@ -38,7 +38,8 @@ def commit_all(sinks: Sequence[Sink], manifest: Sink | None = None) -> None:
         if manifest is not None:
             backups.remove(manifest)
         for number, sink in enumerate(files):
-            if number == 1 or sink is manifest:  # a quarantine comes first, and must be safe
+            # The first may be a quarantine: its name is on the disk before any other file changes.
+            if number == 1 or sink is manifest:
                 backups.flush_folders()
             backups.replace(sink)
         backups.flush_folders()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 
 class IteratorStream(io.RawIOBase):
-    """The concatenated pieces of an iterator, as a file to read once. Raises what the iterator raises."""
+    """The concatenated pieces of an iterator, as a file to read once. Raises the errors of the iterator."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces

@@ -18,8 +18,7 @@ class RecentInput:
         self._done = 0  # offset up to which a kernel has returned its output
         self._lines = 0  # line ends before the first chunk
         self._line_start = 0  # offset of the line in which the first chunk begins
-        # The last query: its offset, the line ends before it, and the start of its line. Most queries continue from
-        # there.
+        # The last query, from which most continue: its offset, the line ends before it, the start of its line.
         self._last = (0, 0, 0)
 
     def add(self, chunk: bytes) -> None:

@@ -23,8 +23,7 @@ SinkLike: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
 T = TypeVar("T")
 
-# Bytes after which the system is asked to start writing to the disk, so that the final fsync has little left to wait
-# for.
+# Bytes after which the system is asked to start writing to the disk, so that the final fsync is short.
 FLUSH_SIZE: Final = 1 << 24
 COMPRESSED_SUFFIXES: Final = (".gz", ".zst", ".zip")
 

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 # Large enough to make the cost of calls negligible, small enough to stay in the CPU cache.
 CHUNK_SIZE: Final = 1 << 19  # 1 << 20 is as fast, and needs 7 MB more at the peak
 
-# The first bytes of compressed files, and the suffixes by which `compression` knows the formats. The last is an empty
-# zip.
+# The first bytes of compressed files, and the suffix that names the format. The last one is an empty zip.
 MAGIC: Final = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"PK\x03\x04": ".zip", b"PK\x05\x06": ".zip"}
 
 T = TypeVar("T")
