@@ -83,8 +83,8 @@ def _convert_object(document: Mapping[str, Any], scope: str, to: Version, option
         return dict(document)  # bare data: its keys are the user's own
     plan = compile_plan(to, options)
     conversion = ObjectConversion(plan)
-    results, is_old = conversion.run(document, scope)
-    if not is_old:
+    results, needs_conversion = conversion.run(document, scope)
+    if not needs_conversion:
         return dict(document)
     if options.unmapped is Unmapped.ERROR and (error := unmapped_error(conversion.unmapped, plan.maps)) is not None:
         raise error
