@@ -34,15 +34,16 @@ JsonObject: TypeAlias = dict[str, Any]
 class ObjectConversion:
     """One run of a plan over one object.
 
-    `is_old`: a rule has shown that the object has to be converted. `problem` is the first error; it counts only if the
-    object `is_old`. `unmapped` counts ids without a new id, by the option of the map and the id as JSON.
+    `needs_conversion`: a rule has found v1 content, or content to repair. `problem` is the first error; it is raised
+    only if the object needs conversion. `unmapped` counts ids without a new id, by the option of the map and the id as
+    JSON.
     """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.unmapped: Counter[tuple[str, bytes]] = Counter()
         self.problem: ConversionError | None = None
-        self.is_old = False
+        self.needs_conversion = False
 
     def run(self, document: Mapping[str, Any], scope: str) -> tuple[list[JsonObject], bool]:
         """Return the converted objects, and whether `document` has to be converted at all.
@@ -50,9 +51,9 @@ class ObjectConversion:
         Raises the first ConversionError, and LimitError.
         """
         results = self.apply(document, scope, "")
-        if self.is_old and self.problem is not None:
+        if self.needs_conversion and self.problem is not None:
             raise self.problem
-        return results, self.is_old
+        return results, self.needs_conversion
 
     def apply(self, document: Mapping[str, Any], scope_name: str, pointer: str) -> list[JsonObject]:
         """Apply the rules of one scope, inner objects first. Split returns more than one object."""
@@ -75,11 +76,11 @@ class ObjectConversion:
                 yield item
 
     def refuse(
-        self, message: str, pointer: str, *, is_old: bool, kind: type[ConversionError] = ConversionError
+        self, message: str, pointer: str, *, needs_conversion: bool, kind: type[ConversionError] = ConversionError
     ) -> None:
-        """Record a problem; the first one counts. `is_old`: the problem itself shows that the object is old."""
+        """Record a problem, unless there is one already. `needs_conversion`: the problem is v1 content itself."""
         self.problem = self.problem or kind(message, where=Where(pointer=pointer))
-        self.is_old = self.is_old or is_old
+        self.needs_conversion = self.needs_conversion or needs_conversion
 
 
 def _share(old: Any, new: Any) -> Any:
@@ -98,14 +99,14 @@ def _without(document: JsonObject, key: str) -> JsonObject:
 def _rename(conversion: ObjectConversion, document: JsonObject, rule: Rename, pointer: str) -> list[JsonObject]:
     if rule.old not in document:
         return [document]
-    conversion.is_old = True
+    conversion.needs_conversion = True
     if rule.new in document:
         old, new = document[rule.old], document[rule.new]
         if _is_empty(old, rule) or (rule.is_flag and _is_redundant_flag(old, new)):
             return [_without(document, rule.old)]
         if not _is_empty(new, rule):
             message = f'both "{rule.old}" and "{rule.new}" are there and neither is empty'
-            conversion.refuse(message, f"{pointer}/{rule.old}", is_old=True, kind=ConflictError)
+            conversion.refuse(message, f"{pointer}/{rule.old}", needs_conversion=True, kind=ConflictError)
             return [document]
         document = _without(document, rule.new)
     return [{rule.new if key == rule.old else key: value for key, value in document.items()}]
@@ -122,14 +123,14 @@ def _check_double_list(conversion: ObjectConversion, value: Any, rule: Flatten |
         message = f'"{rule.key}" has lists inside its inner lists'
     else:
         return True
-    conversion.refuse(message, f"{pointer}/{rule.key}", is_old=not isinstance(rule, Nest))
+    conversion.refuse(message, f"{pointer}/{rule.key}", needs_conversion=not isinstance(rule, Nest))
     return False
 
 
 def _flatten(conversion: ObjectConversion, document: JsonObject, rule: Flatten, pointer: str) -> list[JsonObject]:
     if not _check_double_list(conversion, document.get(rule.key), rule, pointer):
         return [document]
-    conversion.is_old = True
+    conversion.needs_conversion = True
     return [{**document, rule.key: [item for inner in document[rule.key] for item in inner]}]
 
 
@@ -144,7 +145,7 @@ def _nest(conversion: ObjectConversion, document: JsonObject, rule: Nest, pointe
 def _drop(conversion: ObjectConversion, document: JsonObject, rule: Drop, _pointer: str) -> list[JsonObject]:
     if rule.key not in document or (rule.only_if_nonempty and not _has_items(document[rule.key])):
         return [document]
-    conversion.is_old = conversion.is_old or rule.marks_v1
+    conversion.needs_conversion = conversion.needs_conversion or rule.marks_v1
     return [_without(document, rule.key)]
 
 
@@ -158,10 +159,10 @@ def _split(conversion: ObjectConversion, document: JsonObject, rule: Split, poin
         if not fits:
             found = f"a list of {len(column)}" if isinstance(column, list) else "not a list"
             message = f'"{array}" is {found}, but there are {len(lists) if is_double else "no"} inner lists to split'
-            conversion.refuse(message, f"{pointer}/{array}", is_old=True)
+            conversion.refuse(message, f"{pointer}/{array}", needs_conversion=True)
     if conversion.problem is not None or not (is_double or any(columns.values())):
         return [document]
-    conversion.is_old = True
+    conversion.needs_conversion = True
     return [
         _copy_for_list(document, rule, columns, i, inner if is_double else None, len(lists))
         for i, inner in enumerate(lists)
@@ -202,7 +203,7 @@ def _change_value(
         raise error.located(Where(pointer=f"{pointer}/{rule.key}")) from None
     if new is value:
         return [document]
-    conversion.is_old = conversion.is_old or not isinstance(rule, Remap) or rule.marks_v1
+    conversion.needs_conversion = conversion.needs_conversion or not isinstance(rule, Remap) or rule.marks_v1
     return [{**document, rule.key: new}]
 
 
@@ -211,7 +212,7 @@ def _add_default(
 ) -> list[JsonObject]:
     if rule.key in document:
         return [document]
-    conversion.is_old = True
+    conversion.needs_conversion = True
     return [{**document, rule.key: json.loads(rule.value)}]
 
 
@@ -221,7 +222,7 @@ def _keep_objects(
     items = document.get(rule.key)
     if not isinstance(items, list) or all(isinstance(item, dict) for item in items):
         return [document]
-    conversion.is_old = True
+    conversion.needs_conversion = True
     return [{**document, rule.key: [item for item in items if isinstance(item, dict)]}]
 
 

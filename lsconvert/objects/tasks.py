@@ -29,19 +29,28 @@ def upgrade_task(
 ) -> JsonObject:
     """Return a v1 task, from an export or an import payload, as v2. A task that is v2 already is copied.
 
-    The argument is not changed; the result shares its unchanged parts.
+    The argument is not changed. The result shares its unchanged parts.
 
-    keep_ground_truth: keep `ground_truth`, which the migration guide removes.
-    split_annotators: make one annotation of each inner list of `result`, instead of joining the lists.
-    target: "import" also repairs the task for import into a v2 server; it implies the two options above.
-    users: a map for `completed_by`, from old ids to user ids or e-mail addresses: a path, a mapping, or an `IdMap`.
-    maps: maps of other ids, by "tasks", "annotations" or "projects".
-    unmapped: the treatment of ids without a new id: "error" raises, "keep" keeps them, "drop" sets them to null.
+    Args:
+        task: Decoded task.
+        keep_ground_truth: Keep `ground_truth`, which the migration guide removes.
+        split_annotators: Make one annotation of each inner list of an aggregated result, instead of joining the lists.
+        target: "import" also repairs the task for import into a v2 server: annotators are split, `ground_truth` is kept
+            or added, and a list inside a string is decoded. A number in that list that neither int nor float can hold
+            becomes a Decimal.
+        users: Map of annotator ids to ids or e-mail addresses of users: path of a CSV or JSON file, mapping, or IdMap.
+            With the target "import", every annotator has to be in it.
+        maps: Maps of ids of "tasks", "annotations" and "projects", by these names; each is given like `users`.
+        unmapped: Action for ids that are missing from their map: "error" raises UnmappedError with all of them, "keep"
+            keeps them, "drop" writes None.
 
-    If the target is "import", a list inside a string is decoded; a number in it that neither int nor float can hold
-    becomes a Decimal. Raises ConversionError if a rule cannot be applied, ConflictError if both `completions` and
-    `annotations` hold items, LimitError if a Decimal cannot hold a number either, MapError, UnmappedError, and
-    ValueError for an unknown option. `where.pointer` of an error is its position in the task.
+    Raises:
+        ConversionError: A rule cannot be applied. `where.pointer` is the position in the task.
+        ConflictError: Both `completions` and `annotations` hold items.
+        UnmappedError: Ids are missing from their map.
+        LimitError: A list inside a string has a number that not even a Decimal can hold.
+        MapError: A map cannot be used.
+        ValueError: An argument has an unknown value.
     """
     options = make_options(Version.V2, keep_ground_truth, split_annotators, target, users, maps, unmapped)
     return _convert_object(task, TASK, Version.V2, options)
@@ -56,8 +65,20 @@ def downgrade_task(
 ) -> JsonObject:
     """Return a v2 task as v1, by the inverted rules. Members that an upgrade dropped cannot be restored.
 
-    The maps are those of the upgrade: they are inverted too. Raises ConversionError, ConflictError, UnmappedError and
-    MapError.
+    The argument is not changed. The result shares its unchanged parts.
+
+    Args:
+        task: Decoded task.
+        users: Map of an upgrade, as for `upgrade_task`; it is inverted.
+        maps: Maps of an upgrade, as for `upgrade_task`; they are inverted.
+        unmapped: Action for ids that are missing from their map, as for `upgrade_task`.
+
+    Raises:
+        ConversionError: A rule cannot be applied. `where.pointer` is the position in the task.
+        ConflictError: Both `completions` and `annotations` hold items.
+        UnmappedError: Ids are missing from their map.
+        MapError: A map cannot be used, or not be inverted.
+        ValueError: An argument has an unknown value.
     """
     return _convert_object(task, TASK, Version.V1, make_options(Version.V1, users=users, maps=maps, unmapped=unmapped))
 
@@ -83,8 +104,8 @@ def _convert_object(document: Mapping[str, Any], scope: str, to: Version, option
         return dict(document)  # bare data: its keys are the user's own
     plan = compile_plan(to, options)
     conversion = ObjectConversion(plan)
-    results, is_old = conversion.run(document, scope)
-    if not is_old:
+    results, needs_conversion = conversion.run(document, scope)
+    if not needs_conversion:
         return dict(document)
     if options.unmapped is Unmapped.ERROR and (error := unmapped_error(conversion.unmapped, plan.maps)) is not None:
         raise error

@@ -16,10 +16,13 @@ _RENAMES: Final = [rule for rule in TASKS if isinstance(rule, Rename)]
 
 
 def detect_version(document: Mapping[str, Any]) -> Version | None:
-    """Return the version of a task or an import response, None if it fits both.
+    """Return the version of a decoded task or import response, None if it fits both.
 
     A document is v1 if a rule of the migration guide finds v1 content in it. It is v2 if it has a key that only v2 has,
-    and no v1 content. Raises ConversionError for a v1 task that cannot be converted.
+    and no v1 content.
+
+    Raises:
+        ConversionError: The document is v1, but a rule cannot be applied to it.
     """
     plan = compile_plan(Version.V2)
     for scope in (TASK, RESPONSE):

@@ -71,7 +71,7 @@ class ExpectedTask:
     def __init__(self, to: Version, options: Options) -> None:
         self._upgrade = to is Version.V2
         self._options = options
-        self._is_old = False  # a rule has shown that the current task has to be converted
+        self._needs_conversion = False  # of the current task: a rule has found v1 content, or content to repair
         rules = TASKS + (IMPORT_RULES if options.target else ())
         self._rules = {scope: _with_keys(rule for rule in rules if rule.scope == scope) for scope in SCOPES}
         self._maps = {option: parse_map(ids) for option, ids in options.maps}
@@ -87,9 +87,9 @@ class ExpectedTask:
                 return self._apply_all(node, _with_keys(IMPORT_RESPONSE))[0]
         if not keys & set(TASK_KEYS):
             return node  # bare data: its keys are the user's own
-        self._is_old = False
+        self._needs_conversion = False
         [result] = self._convert(node, "task")
-        return result if self._is_old else node
+        return result if self._needs_conversion else node
 
     def _convert(self, node: Object, scope: str) -> list[Object]:
         """Apply the rules of a scope to an object, after those of the objects in it. Split returns several objects."""
@@ -125,27 +125,31 @@ class ExpectedTask:
             case Drop(key=key, only_if_nonempty=True) if not has_items(node.get(key)):
                 return [node]
             case Drop(key=key, unless=option) if self._upgrade and not (option and getattr(self._options, option)):
-                self._is_old |= rule.marks_v1 and key in node
+                self._needs_conversion |= rule.marks_v1 and key in node
                 return [node.without(key)]
             case Split(option=option) if self._upgrade and getattr(self._options, option):
                 return self._split(node, rule)
             case Remap(key=key, option=option, required_for=target) if (
                 option in self._maps or target == self._options.target
             ):
-                return [self._change(node, key, self._remap(node.get(key), rule), is_old=bool(self._options.target))]
+                return [
+                    self._change(
+                        node, key, self._remap(node.get(key), rule), needs_conversion=bool(self._options.target)
+                    )
+                ]
             case AddDefault(key=key, value=value) if key not in node:
-                self._is_old = True
+                self._needs_conversion = True
                 return [Object([*node.pairs, (key, parse_value(value))], node.path)]
             case ReplaceValue(key=key) | NullUnlessNumber(key=key) | Unquote(key=key) | KeepObjects(key=key):
-                return [self._change(node, key, repaired(node.get(key), rule), is_old=True)]
+                return [self._change(node, key, repaired(node.get(key), rule), needs_conversion=True)]
             case _:
                 return [node]
 
-    def _change(self, node: Object, key: str, new: Node | None, *, is_old: bool) -> Object:
-        """Return the object with the value `new` for a key. `is_old`: a change shows that the task is old."""
+    def _change(self, node: Object, key: str, new: Node | None, *, needs_conversion: bool) -> Object:
+        """Return the object with the value `new` for a key. `needs_conversion`: a change is a reason to convert."""
         if new is None or new is node.get(key):
             return node
-        self._is_old |= is_old
+        self._needs_conversion |= needs_conversion
         return node.replaced(key, new)
 
     def _remap(self, value: Node | None, rule: Remap) -> Node | None:
@@ -173,7 +177,7 @@ class ExpectedTask:
         old_value, new_value = node.get(old), node.get(new)
         if old_value is None:
             return node
-        self._is_old = True
+        self._needs_conversion = True
         if new_value is not None:
             if is_empty(old_value, is_flag=is_flag) or (is_flag and is_redundant_flag(old_value, new_value)):
                 return node.without(old)
@@ -187,7 +191,7 @@ class ExpectedTask:
         inner = inner_lists(value)
         if not inner or value is None:
             return node
-        self._is_old = True
+        self._needs_conversion = True
         return node.replaced(key, Array([item for one in inner for item in one.items], value.path))
 
     def _split(self, node: Object, rule: Split) -> list[Object]:
@@ -198,7 +202,7 @@ class ExpectedTask:
         columns = {name: items for name, items in arrays.items() if items}  # an empty one fits a flat list
         if any(len(items) != count for items in columns.values()) or not (inner or columns):
             return [node]
-        self._is_old = True
+        self._needs_conversion = True
         copies = [node.replaced(rule.key, one) for one in inner] or [node]
         for array, target in rule.fields:
             if array not in columns:

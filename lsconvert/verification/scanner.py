@@ -1,7 +1,7 @@
 """Read tasks with the standard library's JSON scanner: fast, and exact enough to prove that two tasks are equal.
 
-Numbers stay as they are spelled (bytes), objects are tuples of pairs, so order and duplicate keys are kept. Where two
-tasks differ, or one is nested too deep for the scanner, trees.py reads their text again and says where and why.
+Numbers keep their spelling (as bytes), and objects are tuples of pairs, so order and duplicate keys are kept. If two
+tasks differ, or one is nested too deep for the scanner, trees.py reads their text again to find the difference.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from lsconvert.errors import InvalidJSONError
 from lsconvert.io.source import Source
 from lsconvert.verification.trees import NOT_JSON_HINT, NodePath
 
-# A number is bytes, an object a tuple of pairs, an array a list; the others are str, bool and None.
+# A number is bytes, an object a tuple of pairs, an array a list. Strings are str, literals are bool and None.
 Value: TypeAlias = Any
 
 SPACE: Final = re.compile(r"[ \t\n\r]*")
@@ -27,7 +27,7 @@ LONGEST_WORD: Final = len("false")
 
 
 class _Numbers(dict[str, bytes]):
-    """Spelled numbers as bytes, which equal no text; most numbers of a mask are spelled like one before."""
+    """Numbers as bytes, by their spelling. Most numbers of a mask repeat earlier ones. Bytes never equal a str."""
 
     def __missing__(self, text: str) -> bytes:
         if len(self) >= MAX_KNOWN:
@@ -49,7 +49,7 @@ def _make_scanner() -> Any:
 
 
 class PlainTask(NamedTuple):
-    """A task: its path in the document, its value, and its text. `value` is None where the scanner gave up."""
+    """A task: its path in the document, its value, and its text. `value` is None if it is too deep for the scanner."""
 
     path: NodePath
     value: tuple[Value] | None
@@ -60,12 +60,12 @@ def read_plain_tasks(source: Source) -> Iterator[PlainTask]:
     """Yield the tasks of a document, as `trees.read_tasks` does. Raises InvalidJSONError, SourceError."""
     try:
         yield from _Reader(source).tasks()
-    except ValueError as error:  # of which UnicodeDecodeError is one
+    except ValueError as error:  # UnicodeDecodeError is a subclass
         raise InvalidJSONError("not valid JSON in UTF-8", file=source.name, hint=NOT_JSON_HINT) from error
 
 
 class _Reader:
-    """A document as text, from the start of the current value on."""
+    """The text of a document, from the start of the current value."""
 
     def __init__(self, source: Source) -> None:
         self._name = source.name
@@ -85,7 +85,7 @@ class _Reader:
         if not more:
             raise ValueError("an empty document")
         while more:
-            follows = False  # a document of several tasks has nothing but objects
+            follows = False  # only objects may follow each other
             if more == "[":
                 yield from self._items()
             elif more == "{":
@@ -109,7 +109,7 @@ class _Reader:
                 return
 
     def _object(self) -> Generator[PlainTask, None, bool]:
-        """Yield the tasks of an object of tasks by id, or the object itself. Returns whether another one may follow."""
+        """Yield the tasks of an object of tasks by id, or the object itself. Return whether an object may follow."""
         key = self._first_key()
         if key is None:
             yield self._task(None)
@@ -127,7 +127,7 @@ class _Reader:
                 raise ValueError("a key")
 
     def _first_key(self) -> str | None:
-        """Return the first key of an object if that is a number with an object behind it; takes nothing."""
+        """Return the first key of an object if it is a number and its value is an object. Take no text."""
         key = re.compile(r'\{[ \t\n\r]*"([0-9]+)"[ \t\n\r]*:[ \t\n\r]*(.)', re.DOTALL)
         head = re.compile(r'\{[ \t\n\r]*("[0-9]*("[ \t\n\r]*(:[ \t\n\r]*)?)?)?')
         while (match := key.match(self._text, self._at)) is None:
@@ -146,7 +146,7 @@ class _Reader:
         """Take the next value; return it and its text."""
         opens = self._next() in "[{"
         while not self._ended and len(self._text) - self._at < self._last:
-            self._fill()  # else the scanner would most likely read a part of a task for nothing
+            self._fill()  # with less text, the scanner would probably read a part of a task in vain
         brackets = _Brackets(self._at)
         while True:
             value, end = self._try()
@@ -163,7 +163,7 @@ class _Reader:
         return value, text
 
     def _try(self) -> tuple[Value, int | None]:
-        """Return the next value and where it ends, None if it is not complete, or not JSON."""
+        """Return the next value and its end; the end is None if the value is incomplete or not JSON."""
         try:
             value, end = self._scan(self._text, self._at)
         except RecursionError:
@@ -173,7 +173,7 @@ class _Reader:
         return value, end
 
     def _is_wrong(self) -> bool:
-        """Tell whether more text cannot make a word or number of what is there."""
+        """Tell whether more text cannot make the current text a literal or a number."""
         return self._text[self._at] not in '-0123456789"[{' and len(self._text) - self._at > LONGEST_WORD
 
     def _next(self) -> str:
@@ -187,7 +187,7 @@ class _Reader:
             self._fill()
 
     def _take(self, expected: str) -> str:
-        """Take the next character, which has to be one of those expected."""
+        """Take and return the next character. Raises ValueError if it is not one of `expected`."""
         char = self._next()
         if not char or char not in expected:
             raise ValueError(expected)
@@ -195,7 +195,7 @@ class _Reader:
         return char
 
     def _fill(self) -> None:
-        """Read as much as there is already, so that a large value is looked at a few times only."""
+        """Read until the text is twice as long, so that a large value is scanned only a few times."""
         pieces = [self._text[self._at :]]
         wanted = max(1, len(pieces[0]))
         while wanted > 0 and not self._ended:
@@ -210,21 +210,21 @@ _TOO_DEEP: Final = object()
 
 
 class _Brackets:
-    """Looks for the end of an array or object without recursion, and goes on where it stopped when there is more text."""
+    """A search for the end of an array or object, without recursion. It continues when there is more text."""
 
     def __init__(self, start: int) -> None:
         self.start = self._at = start
         self._depth = 0
 
     def move(self, by: int) -> None:
-        """The text begins elsewhere."""
+        """Adapt the offsets to a text that begins elsewhere."""
         self.start, self._at = self.start + by, self._at + by
 
     def end_in(self, text: str) -> int | None:
-        """Return where it ends, None if it goes on behind the text."""
+        """Return the end, None if it is not in this text."""
         for match in TOKEN.finditer(text, self._at):
             bracket = match[0]
-            if bracket == '"':  # a string that goes on behind the text
+            if bracket == '"':  # an incomplete string
                 break
             self._at = match.end()
             self._depth += (bracket in "[{") - (bracket in "]}")

@@ -1,6 +1,6 @@
-"""Trees of tasks in which only what a rule may look at is spelled out; the rest stays as the scanner has read it.
+"""Trees of tasks with nodes only for the values that a rule may use; other values stay as the scanner read them.
 
-They are for the common case, a task that is as expected: two such trees are compared fast.
+They make the common case fast: two equal tasks.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from lsconvert.verification.trees import Array, Node, NodePath, Object, Scalar
 
 INTEGER: Final = re.compile(rb"0|-?[1-9][0-9]{0,500}")
 FRACTION: Final = re.compile(rb"-?[0-9]{1,500}([.][0-9]{1,500})?([eE][+-]?[0-9]{1,9})?")
-RESPELLED: Final = re.compile("[\ue000\ud800-\udfff]")  # respelling.py spells these differently
+RESPELLED: Final = re.compile("[\ue000\ud800-\udfff]")  # characters that respelling.py changes
 
 
 class UnclearError(Exception):
-    """A value that only trees.py spells as the rules need it."""
+    """A value that the rules can only compare in the trees of trees.py."""
 
 
 def _named_keys() -> frozenset[str]:
@@ -39,7 +39,7 @@ REGIONS: Final = frozenset(key for nesting in NESTINGS if nesting.scope == "regi
 
 
 class RawObject(Object):
-    """An object that no rule looks into."""
+    """An object whose members no rule uses."""
 
     __slots__ = ("value",)
 
@@ -49,14 +49,14 @@ class RawObject(Object):
 
 
 def tree_of(task: PlainTask) -> Node:
-    """Return a task as a tree, in which only what a rule may look at is spelled out. Raises UnclearError."""
+    """Return a task as a tree, with nodes only for the values that a rule may use. Raises UnclearError."""
     if task.value is None:
         raise UnclearError
     return _node(task.value[0], task.path, is_region=False)
 
 
 def _node(value: Value, path: NodePath, *, is_region: bool) -> Node:
-    """Return a value as a tree; under keys that no rule names, values stay as they are."""
+    """Return a value as a tree. Values under keys that no rule names are not converted."""
     kind = type(value)
     if kind is tuple:
         if is_region:
@@ -79,7 +79,7 @@ def _node(value: Value, path: NodePath, *, is_region: bool) -> Node:
 
 
 def surely_equal(expected: Node | Value, found: Node | Value) -> bool:
-    """Tell whether two trees are equal; False may also mean that only trees.py can tell. Raises RecursionError."""
+    """Tell whether two trees are certainly equal. If not, trees.py has to decide. Raises RecursionError."""
     if type(expected) is not type(found):
         return False
     if isinstance(expected, RawObject) and isinstance(found, RawObject):

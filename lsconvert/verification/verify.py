@@ -1,7 +1,8 @@
 """Independent verification: read BEFORE and AFTER side by side, and prove that AFTER is BEFORE plus the rules.
 
-It shares only the rule tables with the kernels: it uses another parser (ijson), decoded values instead of bytes, and
-its own interpreter of the tables (`expected.py`). They are imported late: they take 5 ms that only `verify` needs.
+It shares only the rule tables with the kernels: it uses other parsers (the standard library's scanner and ijson),
+decoded values instead of bytes, and its own interpreter of the tables (`expected.py`). They are imported late: they
+take 5 ms that only `verify` needs.
 """
 
 from __future__ import annotations
@@ -92,13 +93,13 @@ def verify(
             if new.path != path:
                 message = "the task is under another key, or in another form of document"
                 return Difference(index, format_pointer(old.path), format_pointer(new.path), message)
-            found = _difference(expected, old, new)
+            found = _task_difference(expected, old, new)
             if found is not None:
                 return Difference(index, *found)
     return None
 
 
-def _difference(expected: ExpectedTask, old: PlainTask, new: PlainTask) -> tuple[str, str, str] | None:
+def _task_difference(expected: ExpectedTask, old: PlainTask, new: PlainTask) -> tuple[str, str, str] | None:
     """Return the first difference of a task from the expected one: pointers in BEFORE and AFTER, and what it is."""
     from lsconvert.verification.compare import compare
     from lsconvert.verification.shallow_trees import UnclearError, surely_equal, tree_of
