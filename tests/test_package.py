@@ -65,13 +65,13 @@ def test_the_docstring_describes_all_parameters(name):
 
 
 def test_no_public_function_hides_its_parameters():
-    """Functions for calls and scripts take the keywords that PARAMETERS lists."""
+    """Functions for calls and scripts take the keywords of the typed dict CallParameters."""
     for name in lsconvert.__all__:
         if inspect.isfunction(function := getattr(lsconvert, name)):
             kinds = {parameter.kind: parameter for parameter in inspect.signature(function).parameters.values()}
             assert inspect.Parameter.VAR_POSITIONAL not in kinds, name
             hidden = kinds.get(inspect.Parameter.VAR_KEYWORD)
-            assert hidden is None or (hidden.name, hidden.annotation) == ("known", "str | int"), name
+            assert hidden is None or (hidden.name, hidden.annotation) == ("known", "Unpack[CallParameters]"), name
 
 
 def test_import_is_clean():
