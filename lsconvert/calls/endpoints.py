@@ -99,8 +99,8 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
     Argument("LS114", "finished", "0", EXPORTS, "download_all_tasks=true", "exact",
         guide="Export data: `?finished=0`: no longer a default setting; instead, use `download_all_tasks=true`",
         otherwise="the export contains the tasks with at least one annotation, even if it is cancelled",
-        absent="the export contains only tasks with at least one annotation; add download_all_tasks=true if the "
-               "old one contained all tasks"),
+        absent="the new export contains only tasks with at least one annotation; add download_all_tasks=true if "
+               "the old one contained all tasks"),
     Argument("LS115", "return_task", "1", EXPORTS, "", "exact",
         guide="Export data: `?return_task=1`: endpoint always returns all tasks",
         otherwise="the export always contains the tasks"),

@@ -137,7 +137,7 @@ def _route(request: Request, url: Url, call: str, values: PathValues) -> tuple[t
 
 def descriptions(parameters: Iterable[str]) -> str:
     """Return the descriptions of parameters in words."""
-    return ", ".join(PARAMETERS[name] for name in parameters)
+    return " and ".join(PARAMETERS[name] for name in parameters)
 
 
 def _missing(row: Route, url: Url, found: PathValues, values: PathValues) -> tuple[str, ...]:
