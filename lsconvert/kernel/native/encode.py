@@ -1,7 +1,7 @@
-"""A plan as plain bytes, for kernels in other languages: keys, rules and counts become numbers.
+"""Encode a plan as bytes for the native kernel. Keys, rules, counts and maps become numbers.
 
-All numbers are little-endian, 32 bits; a set of keys has 64, one for each key; a text is its size and its bytes; a
-list is its length and its items. `_native.c` (read_plan) reads them in the same order.
+Numbers are little-endian and have 32 bits. A set of keys has 64 bits, one for each key. A text is its size and its bytes; a
+list is its length and its items. `read_plan` in the C code reads the same sequence.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# In this order in _native.c; codes of a plan's own notes follow.
+# The notes that a kernel makes without a rule. The C code numbers them in this order, and the operations below as well.
 NOTES: Final = (
     "bom-skipped",
     "not-a-task",
@@ -41,7 +41,7 @@ NOTES: Final = (
     "empty-twin-dropped",
     "inner-lists-joined",
 )
-VERBS: Final = (
+OPERATIONS: Final = (
     Rename,
     Flatten,
     Nest,
@@ -57,8 +57,11 @@ VERBS: Final = (
 MAX_KEYS: Final = 64
 
 
-class FlatPlan(NamedTuple):
-    """A plan's bytes, the names of what a kernel counts in the order of its counts, and the options of its maps."""
+class EncodedPlan(NamedTuple):
+    """The bytes of a plan, and the names for its numbers.
+
+    `objects`, `edits` and `notes` name the counts of the kernel, in their order. `maps`: the option of each map.
+    """
 
     data: bytes
     objects: tuple[str, ...]
@@ -67,15 +70,15 @@ class FlatPlan(NamedTuple):
     maps: tuple[str, ...]
 
 
-def encode_plan(plan: Plan) -> FlatPlan:
-    """Return a plan as bytes."""
-    return _Writer(plan).flat()
+def encode_plan(plan: Plan) -> EncodedPlan:
+    """Return the bytes of a plan. Raises ValueError for more than 64 keys, or a key that is not plain ASCII."""
+    return _Encoder(plan).encode()
 
 
-class _Writer:
+class _Encoder:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # that of tasks comes first
+        self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # tasks first
         rules = [rule for scope in self._scopes for rule in scope.rules]
         self._keys = _distinct(_keys(self._scopes))
         self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted(scope))])
@@ -83,9 +86,9 @@ class _Writer:
         codes = (code for rule in rules if isinstance(rule, Drop) for _, code in rule.notes)
         self._notes = _distinct((*NOTES, *codes))
         if len(self._keys) > MAX_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
-            raise ValueError(f"a kernel takes at most {MAX_KEYS} keys, of ASCII")
+            raise ValueError(f"the native kernel takes at most {MAX_KEYS} keys, all in ASCII and without backslashes")
 
-    def flat(self) -> FlatPlan:
+    def encode(self) -> EncodedPlan:
         counts = (self._objects, self._edits, self._notes)
         data = (
             _list(self._keys, _text)
@@ -97,7 +100,7 @@ class _Writer:
             + _list(self._scopes, self._scope)
             + _list(self._plan.kinds, self._kind)
         )
-        return FlatPlan(data, tuple(self._objects), tuple(self._edits), tuple(self._notes), tuple(self._plan.maps))
+        return EncodedPlan(data, tuple(self._objects), tuple(self._edits), tuple(self._notes), tuple(self._plan.maps))
 
     def _scope(self, scope: Scope) -> bytes:
         return (
@@ -119,9 +122,9 @@ class _Writer:
 
     def _rule(self, rule: Rule) -> bytes:
         key = rule.old if isinstance(rule, Rename) else rule.key
-        head = _number(VERBS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
-        proves = rule.marks_v1 if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
-        head += _number(proves) + _number(
+        head = _number(OPERATIONS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
+        marks_v1 = rule.marks_v1 if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
+        head += _number(marks_v1) + _number(
             any(getattr(rule, flag, False) for flag in ("is_flag", "only_if_nonempty", "whole_number"))
         )
         match rule:
@@ -135,8 +138,8 @@ class _Writer:
                 return head + _list([("", value)], _texts)
             case ReplaceValue(values=values):
                 return head + _list(values, _texts)
-            case Remap(lookup_keys=by, identity_key=settled, option=option):
-                names = [(name, "") for name in (*by, settled)]
+            case Remap(lookup_keys=lookup_keys, identity_key=identity_key, option=option):
+                names = [(name, "") for name in (*lookup_keys, identity_key)]
                 return head + _list(names, _texts) + _number(list(self._plan.maps).index(option))
             case _:
                 return head + _number(0)
@@ -182,13 +185,13 @@ def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
 
 
 def _map(ids: "IdMap") -> bytes:
-    """Write a large list without a list of its parts: that would take several times as much memory."""
+    """Encode a map in one buffer: a list of its parts would take several times as much memory."""
     data = bytearray(_number(len(ids.new)))
     for old in sorted(ids.new):
         data += _texts((old, ids.new[old]))
     return bytes(data)
 
 
-def _list(items: Iterable[T], write: Callable[[T], bytes]) -> bytes:
-    written = [write(item) for item in items]
-    return _number(len(written)) + b"".join(written)
+def _list(items: Iterable[T], encode: Callable[[T], bytes]) -> bytes:
+    encoded = [encode(item) for item in items]
+    return _number(len(encoded)) + b"".join(encoded)
