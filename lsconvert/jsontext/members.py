@@ -8,7 +8,7 @@ from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]  # untyped, but exported
 from typing import Final, NamedTuple, NoReturn
 
-SPACE: Final = re.compile(r"[ \t\r\n]*")
+_SPACES: Final = re.compile(r"[ \t\r\n]*")
 
 
 class Member(NamedTuple):
@@ -24,14 +24,14 @@ def members_of(text: str) -> dict[str, Member]:
     Raises ValueError for a text that is not one JSON object, and for a duplicate key, because a dict keeps only one value.
     """
     members: dict[str, Member] = {}
-    at = _after(text, 0, "{")
+    at = _skip_mark(text, 0, "{")
     while text[at : at + 1] != "}":
         if members:
-            at = _after(text, at, ",")
+            at = _skip_mark(text, at, ",")
         opening = _skip(text, at)
-        key, end = scanstring(text, _after(text, opening, '"', space=False), True)
+        key, end = scanstring(text, _skip_mark(text, opening, '"', space=False), True)
         spelled = text[opening:end]
-        start = _after(text, end, ":")
+        start = _skip_mark(text, end, ":")
         _, end = DECODER.raw_decode(text, start)
         if key in members:
             raise ValueError("a key occurs twice in one object")
@@ -62,11 +62,11 @@ DECODER: Final = JSONDecoder(parse_int=str, parse_float=str, parse_constant=_ref
 
 
 def _skip(text: str, at: int) -> int:
-    match = SPACE.match(text, at)
+    match = _SPACES.match(text, at)
     return match.end() if match is not None else at
 
 
-def _after(text: str, at: int, mark: str, *, space: bool = True) -> int:
+def _skip_mark(text: str, at: int, mark: str, *, space: bool = True) -> int:
     """Return the index after white space and `mark`; with `space`, also after the white space that follows.
 
     Raises ValueError if there is another character in place of `mark`.

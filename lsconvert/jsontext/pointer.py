@@ -12,8 +12,8 @@ from typing import Final, TypeAlias
 # Bytes. Reading so many again takes about a second; errors further into a task have no pointer.
 MAX_REREAD: Final = 16 * 1024 * 1024
 
-_SPACE = re.compile(rb"[ \t\n\r]*")
-_TOKEN = re.compile(rb'\\.|["{}\[\]:,]', re.DOTALL)
+_LEADING_SPACE = re.compile(rb"[ \t\n\r]*")
+_STRUCTURE = re.compile(rb'\\.|["{}\[\]:,]', re.DOTALL)
 
 
 Path: TypeAlias = "list[str | int | None]"
@@ -25,7 +25,7 @@ def pointer_at(text: bytes) -> str:
     `text` must be the beginning of valid JSON.
     """
     path: Path = []
-    for _, here in _walk(text):
+    for _, here in _walk_paths(text):
         path = here
     return _join(path)
 
@@ -38,24 +38,24 @@ def offsets_of(text: bytes, pointers: Iterable[str]) -> dict[str, int]:
     """
     ends = dict.fromkeys(pointers, 0)
     missing = ends.keys() - {""}
-    for end, path in _walk(text):
+    for end, path in _walk_paths(text):
         if not missing:
             break
         here = _join(path)
         if here in missing:
             missing.remove(here)
             ends[here] = end
-    return {pointer: _SPACE.match(text, end).end() for pointer, end in ends.items()}  # type: ignore[union-attr]  # matches ""
+    return {pointer: _LEADING_SPACE.match(text, end).end() for pointer, end in ends.items()}  # type: ignore[union-attr]  # matches ""
 
 
-def _walk(text: bytes) -> Iterator[tuple[int, Path]]:
+def _walk_paths(text: bytes) -> Iterator[tuple[int, Path]]:
     """Yield the end of each bracket, colon and comma, and the path to the value that follows."""
     import json  # late, because kernels import this module
 
     path: Path = []
     string: int | None = None  # where the open string begins
     last = slice(0)  # the last complete string, not copied: it may be a large value
-    for match in _TOKEN.finditer(text):
+    for match in _STRUCTURE.finditer(text):
         token = match.group()
         if token == b'"':
             last = slice(string, match.end()) if string is not None else last

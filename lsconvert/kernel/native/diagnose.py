@@ -13,8 +13,9 @@ from lsconvert.kernel.reference.nodes import Frame
 from lsconvert.model import Limits
 from lsconvert.rules.plan import Plan
 
-# The steps of the parser between tokens and outside of tasks. The C code numbers them in the same order.
-BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST = range(10)
+# Indices of `steps` in _ResumedKernel.
+STEP_BOM: Final = 0
+STEP_VALUE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class ResumePoint:
     lines: int
     line_start: int
     index: int
-    step: int = VALUE
+    step: int = STEP_VALUE
 
 
 def diagnose(plan: Plan, limits: Limits, point: ResumePoint, chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
@@ -59,7 +60,7 @@ def diagnose(plan: Plan, limits: Limits, point: ResumePoint, chunks: Iterable[by
 class _ResumedKernel(PythonKernel):
     def __init__(self, plan: Plan, limits: Limits, point: ResumePoint) -> None:
         super().__init__(plan, limits)
-        steps: Final = (
+        steps: Final = (  # the C code numbers its states in the same order
             self._read_bom,
             self._read_start,
             self._read_first_item,
@@ -71,7 +72,7 @@ class _ResumedKernel(PythonKernel):
             self._read_next,
             self._read_rest,
         )
-        self._step = steps[point.step if point.offset else BOM]
+        self._step = steps[point.step if point.offset else STEP_BOM]
         self._buffer.base = self._emitted = point.offset
         self._positions.begin_at(point.lines, point.line_start)
         self._index = point.index

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # The notes that a kernel makes without a rule. The C code numbers them in this order, and the operations below as well.
-NOTES: Final = (
+FIXED_NOTES: Final = (
     "bom-skipped",
     "not-a-task",
     "already-converted",
@@ -41,7 +41,7 @@ NOTES: Final = (
     "empty-twin-dropped",
     "inner-lists-joined",
 )
-OPERATIONS: Final = (
+OPERATION_CODES: Final = (
     Rename,
     Flatten,
     Nest,
@@ -54,7 +54,7 @@ OPERATIONS: Final = (
     Unquote,
     Remap,
 )
-MAX_KEYS: Final = 64
+MAX_PLAN_KEYS: Final = 64
 
 
 class EncodedPlan(NamedTuple):
@@ -80,23 +80,25 @@ class _Encoder:
         self._plan = plan
         self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # tasks first
         rules = [rule for scope in self._scopes for rule in scope.rules]
-        self._keys = _distinct(_keys(self._scopes))
-        self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted(scope))])
+        self._keys = _distinct(_all_keys(self._scopes))
+        self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted_names(scope))])
         self._edits = _distinct(rule.name for rule in rules)
         codes = (code for rule in rules if isinstance(rule, Drop) for _, code in rule.notes)
-        self._notes = _distinct((*NOTES, *codes))
-        if len(self._keys) > MAX_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
-            raise ValueError(f"the native kernel takes at most {MAX_KEYS} keys, all in ASCII and without backslashes")
+        self._notes = _distinct((*FIXED_NOTES, *codes))
+        if len(self._keys) > MAX_PLAN_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
+            raise ValueError(
+                f"the native kernel takes at most {MAX_PLAN_KEYS} keys, all in ASCII and without backslashes"
+            )
 
     def encode(self) -> EncodedPlan:
         counts = (self._objects, self._edits, self._notes)
         data = (
-            _list(self._keys, _text)
-            + b"".join(_number(len(names)) for names in counts)
+            _list(self._keys, _sized)
+            + b"".join(_u32(len(names)) for names in counts)
             + self._set(TASK_KEYS)
             + self._set(key for kind in self._plan.kinds for key in kind.has[0])
             + _list(self._plan.maps.values(), _map)
-            + _number(self._plan.unmapped is not Unmapped.KEEP)
+            + _u32(self._plan.unmapped is not Unmapped.KEEP)
             + _list(self._scopes, self._scope)
             + _list(self._plan.kinds, self._kind)
         )
@@ -104,7 +106,7 @@ class _Encoder:
 
     def _scope(self, scope: Scope) -> bytes:
         return (
-            _number(self._objects.index(scope.name))
+            _u32(self._objects.index(scope.name))
             + self._set(scope.targets)
             + _list(scope.fields.values(), self._field)
             + _list(scope.rules, self._rule)
@@ -114,56 +116,56 @@ class _Encoder:
         names = [scope.name for scope in self._scopes]
         return (
             self._key(field.key)
-            + _number(names.index(field.items) + 1 if field.items else 0)
-            + _number(self._objects.index(field.counts) + 1 if field.counts else 0)
-            + _number(field.nested)
-            + _number(field.spans)
+            + _u32(names.index(field.items) + 1 if field.items else 0)
+            + _u32(self._objects.index(field.counts) + 1 if field.counts else 0)
+            + _u32(field.nested)
+            + _u32(field.spans)
         )
 
     def _rule(self, rule: Rule) -> bytes:
         key = rule.old if isinstance(rule, Rename) else rule.key
-        head = _number(OPERATIONS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
+        head = _u32(OPERATION_CODES.index(type(rule))) + _u32(self._edits.index(rule.name)) + self._key(key)
         marks_v1 = rule.marks_v1 if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
-        head += _number(marks_v1) + _number(
+        head += _u32(marks_v1) + _u32(
             any(getattr(rule, flag, False) for flag in ("is_flag", "only_if_nonempty", "whole_number"))
         )
         match rule:
             case Rename(new=new):
                 return head + _list([new], self._key)
             case Drop(notes=notes):
-                return head + _list(notes, lambda note: _number(self._notes.index(note[1])) + _text(note[0]))
+                return head + _list(notes, lambda note: _u32(self._notes.index(note[1])) + _sized(note[0]))
             case Split(fields=fields):
                 return head + _list(fields, lambda pair: self._key(pair[0]) + self._key(pair[1]))
             case AddDefault(value=value):
-                return head + _list([("", value)], _texts)
+                return head + _list([("", value)], _sized_pair)
             case ReplaceValue(values=values):
-                return head + _list(values, _texts)
+                return head + _list(values, _sized_pair)
             case Remap(lookup_keys=lookup_keys, identity_key=identity_key, option=option):
                 names = [(name, "") for name in (*lookup_keys, identity_key)]
-                return head + _list(names, _texts) + _number(list(self._plan.maps).index(option))
+                return head + _list(names, _sized_pair) + _u32(list(self._plan.maps).index(option))
             case _:
-                return head + _number(0)
+                return head + _u32(0)
 
     def _kind(self, kind: DocumentKind) -> bytes:
         names = [scope.name for scope in self._scopes]
         scope = 0 if kind.refusal else names.index(RESPONSE) + 1
-        return _list(kind.has, self._set) + self._set(kind.lacks) + _number(scope)
+        return _list(kind.has, self._set) + self._set(kind.lacks) + _u32(scope)
 
     def _key(self, key: str) -> bytes:
-        return _number(self._keys.index(key))
+        return _u32(self._keys.index(key))
 
     def _set(self, keys: Iterable[str]) -> bytes:
         return sum(1 << self._keys.index(key) for key in set(keys)).to_bytes(8, "little")
 
 
-def _keys(scopes: list[Scope]) -> Iterable[str]:
+def _all_keys(scopes: list[Scope]) -> Iterable[str]:
     for scope in scopes:
         yield from (field.key for field in scope.fields.values())
         yield from scope.targets
     yield from TASK_KEYS
 
 
-def _counted(scope: Scope) -> list[str]:
+def _counted_names(scope: Scope) -> list[str]:
     return [scope.name, *(field.counts for field in scope.fields.values() if field.counts)]
 
 
@@ -171,27 +173,27 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _number(number: int) -> bytes:
+def _u32(number: int) -> bytes:
     return int(number).to_bytes(4, "little")
 
 
-def _text(text: str | bytes) -> bytes:
+def _sized(text: str | bytes) -> bytes:
     data = text.encode() if isinstance(text, str) else text
-    return _number(len(data)) + data
+    return _u32(len(data)) + data
 
 
-def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
-    return _text(pair[0]) + _text(pair[1])
+def _sized_pair(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
+    return _sized(pair[0]) + _sized(pair[1])
 
 
 def _map(ids: "IdMap") -> bytes:
     """Encode a map in one buffer: a list of its parts would take several times as much memory."""
-    data = bytearray(_number(len(ids.new)))
+    data = bytearray(_u32(len(ids.new)))
     for old in sorted(ids.new):
-        data += _texts((old, ids.new[old]))
+        data += _sized_pair((old, ids.new[old]))
     return bytes(data)
 
 
 def _list(items: Iterable[T], encode: Callable[[T], bytes]) -> bytes:
     encoded = [encode(item) for item in items]
-    return _number(len(encoded)) + b"".join(encoded)
+    return _u32(len(encoded)) + b"".join(encoded)

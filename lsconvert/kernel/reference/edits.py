@@ -13,12 +13,12 @@ from typing import TypeAlias
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel.reference.buffer import Buffer
-from lsconvert.kernel.reference.nodes import Member, ObjectNode
+from lsconvert.kernel.reference.nodes import MemberNode, ObjectNode
 from lsconvert.model import Limits, Tally
 from lsconvert.rules.operations import Rule
 from lsconvert.rules.plan import Plan, Scope
 
-Edit: TypeAlias = tuple[int, int, bytes]
+ByteEdit: TypeAlias = tuple[int, int, bytes]
 
 
 class TaskEdits:
@@ -30,7 +30,7 @@ class TaskEdits:
         self.start = start  # of the task
         self.limits = limits
         self.holds_json = holds_json  # tells whether a text is JSON that may be a value in the object being edited
-        self.pending: list[Edit] = []
+        self.pending: list[ByteEdit] = []
         self.growth = 0  # bytes that the pending edits add
         self.tally = Tally()
         self.gained: Counter[str] = Counter()  # objects that the pending edits add; negative if they remove objects
@@ -83,12 +83,12 @@ class ObjectEdits:
         self.scope = scope
         self.plan = plan
         self.task_edits = task_edits
-        self.pending: list[Edit] = []
-        self.dropped: list[Member] = []
+        self.pending: list[ByteEdit] = []
+        self.dropped: list[MemberNode] = []
         self.added: list[tuple[str, str]] = []  # keys and values of new members
         self.values: dict[str, bytes] = {}  # new values of members, by key
-        self.copies: list[list[Edit]] = []  # the edits of each copy that replaces the object
-        self.members: dict[str, Member] = {}
+        self.copies: list[list[ByteEdit]] = []  # the edits of each copy that replaces the object
+        self.members: dict[str, MemberNode] = {}
         for member in node.members:
             self.members.setdefault(member.field.key, member)
 
@@ -118,12 +118,12 @@ class ObjectEdits:
             self.pending.append((start, end, b""))
 
 
-def growth_of(edits: list[Edit]) -> int:
+def growth_of(edits: list[ByteEdit]) -> int:
     """Return the number of bytes that edits add; negative if they remove more."""
     return sum(len(text) - (end - start) for start, end, text in edits)
 
 
-def apply_edits(buffer: Buffer, start: int, end: int, edits: list[Edit]) -> bytes:
+def apply_edits(buffer: Buffer, start: int, end: int, edits: list[ByteEdit]) -> bytes:
     """Return the bytes from `start` up to `end` with `edits` applied."""
     pieces: list[bytes] = []
     for edit_start, edit_end, text in sorted(edits):
@@ -133,7 +133,7 @@ def apply_edits(buffer: Buffer, start: int, end: int, edits: list[Edit]) -> byte
     return b"".join(pieces)
 
 
-def edit_members(edits: ObjectEdits) -> list[Edit]:
+def edit_members(edits: ObjectEdits) -> list[ByteEdit]:
     """Return the edits for members with new values, for dropped members and for added ones.
 
     Adjacent dropped members share one edit. Added members follow the last member.

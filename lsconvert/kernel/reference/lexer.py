@@ -73,7 +73,7 @@ PHASES: Final[Mapping[str, Phase]] = {
 } | _literals()
 
 # The first phase of a scalar, by its first byte.
-FIRST: Final[Mapping[int, str]] = {
+FIRST_PHASE: Final[Mapping[int, str]] = {
     ord('"'): "string",
     ord("-"): "minus",
     ord("0"): "zero",
@@ -86,15 +86,15 @@ FIRST: Final[Mapping[int, str]] = {
 # points. (They are broken before 3.11.5: python/cpython#101955 and #106052.)
 _HAS_POSSESSIVE: Final = sys.version_info >= (3, 11, 5)
 _POSSESSIVE = b"+" if _HAS_POSSESSIVE else b""
-_ESCAPES = b"++" if _HAS_POSSESSIVE else b"{1,32}"
-_MANY = b"*+" if _HAS_POSSESSIVE else b"{0,8}"
-_RUN = b"++" if _HAS_POSSESSIVE else b"{1,64}"
+_ESCAPE_REPEAT = b"++" if _HAS_POSSESSIVE else b"{1,32}"
+_LIST_REPEAT = b"*+" if _HAS_POSSESSIVE else b"{0,8}"
+_RUN_REPEAT = b"++" if _HAS_POSSESSIVE else b"{1,64}"
 _WS = rb"[ \t\n\r]*" + _POSSESSIVE
 # A key without escapes as group 1, and its colon.
 KEY: Final = re.compile(rb'"([^"\\\x00-\x1f]*)"' + _WS + rb":" + _WS)
 _PLAIN = rb'[^"\\\x00-\x1f]*' + _POSSESSIVE
 _ESCAPE = rb'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})'
-_STRING = rb'"' + _PLAIN + rb'(?:"|(?:' + _ESCAPE + _PLAIN + rb")" + _ESCAPES + rb'")'
+_STRING = rb'"' + _PLAIN + rb'(?:"|(?:' + _ESCAPE + _PLAIN + rb")" + _ESCAPE_REPEAT + rb'")'
 _STOP = rb"(?=[ \t\n\r,\]}])"
 _POWER = rb"[eE][+-]?[0-9]+" + _STOP
 _NUMBER = rb"-?(?:0|[1-9][0-9]*)(?:" + _STOP + rb"|\.[0-9]+(?:" + _STOP + rb"|" + _POWER + rb")|" + _POWER + rb")"
@@ -107,7 +107,7 @@ def _value(depth: int) -> bytes:
 
     def listed(item: bytes, closer: bytes) -> bytes:
         after = rb"(?:," + _WS + rb"(?!" + closer + rb")|(?=" + closer + rb"))"
-        return rb"(?:" + item + _WS + after + rb")" + _MANY + closer
+        return rb"(?:" + item + _WS + after + rb")" + _LIST_REPEAT + closer
 
     members = rb"\{" + _WS + listed(_STRING + _WS + rb":" + _WS + inner, rb"\}")
     items = rb"\[" + _WS + listed(inner, rb"\]")
@@ -134,7 +134,7 @@ def one_item() -> re.Pattern[bytes]:
 @cache
 def item_skipper() -> re.Pattern[bytes]:
     """Return the pattern for a run of items of an array, each with its comma and the white space around the comma."""
-    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb")" + _RUN)
+    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb")" + _RUN_REPEAT)
 
 
 @cache
@@ -149,4 +149,4 @@ def member_skipper(keys: frozenset[bytes] = frozenset()) -> re.Pattern[bytes]:
     else:
         key = _STRING
     member = key + _WS + rb":" + _WS + _value(SKIP_DEPTH) + _then(rb"\}")
-    return re.compile(rb"(?:" + member + rb")" + _RUN)
+    return re.compile(rb"(?:" + member + rb")" + _RUN_REPEAT)

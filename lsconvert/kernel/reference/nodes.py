@@ -43,7 +43,7 @@ class ListNode:
             self.spans.append((start, end))
 
 
-class Member:
+class MemberNode:
     """A member whose key has a field. `key_start` and `key_end` exclude the quotes; `start` and `end` bound the value."""
 
     __slots__ = ("end", "field", "key_end", "key_start", "list", "start")
@@ -65,7 +65,7 @@ class ObjectNode:
         self.scope = scope
         self.start = start
         self.end = start
-        self.members: list[Member] = []
+        self.members: list[MemberNode] = []
 
 
 class Frame:
@@ -103,4 +103,4 @@ class Frame:
         self.field = field
         self.lists = field is not None and field.records
         if field is not None and self.node is not None:
-            self.node.members.append(Member(field, start, end))
+            self.node.members.append(MemberNode(field, start, end))

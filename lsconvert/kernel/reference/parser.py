@@ -247,8 +247,8 @@ class Parser(Tokenizer):
                     self._node = top.node
             elif field is not None and frame is not None:
                 top.record_list(start, field, inner=frame.list is not None)
-        elif byte in lexer.FIRST:
-            self._begin_token(lexer.FIRST[byte], in_key=False)
+        elif byte in lexer.FIRST_PHASE:
+            self._begin_token(lexer.FIRST_PHASE[byte], in_key=False)
         else:
             raise self._invalid("a value")
 

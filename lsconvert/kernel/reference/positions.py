@@ -21,7 +21,7 @@ HINTS: Final = (
     (b"\xfe", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
     (b"\x00", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
 )
-MAX_ID: Final = 40  # bytes; longer ids are not shown
+MAX_SHOWN_ID: Final = 40  # bytes; longer ids are not shown
 HINT_SIZE: Final = max(len(start) for start, _ in HINTS)
 
 
@@ -79,10 +79,10 @@ class Positions:
     def task_id(self, offset: int, node: ObjectNode | None) -> str | None:
         """Return the id of a task as it is spelled.
 
-        Returns None unless the id ends before `offset` and is a scalar of at most MAX_ID bytes.
+        Returns None unless the id ends before `offset` and is a scalar of at most MAX_SHOWN_ID bytes.
         """
         for member in node.members if node is not None else ():
-            short = member.key_end < member.end <= min(offset, member.start + MAX_ID)
+            short = member.key_end < member.end <= min(offset, member.start + MAX_SHOWN_ID)
             if member.field.key == "id" and short and not self._buffer.starts(member.start, (b"{", b"[")):
                 return self._buffer.cut(member.start, member.end).decode()
         return None

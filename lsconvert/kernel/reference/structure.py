@@ -15,8 +15,8 @@ from typing import Any
 
 from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
 from lsconvert.kernel.reference.buffer import Buffer
-from lsconvert.kernel.reference.edits import Edit, ObjectEdits, TaskEdits, apply_edits, edit_members, growth_of
-from lsconvert.kernel.reference.nodes import ListNode, Member, ObjectNode
+from lsconvert.kernel.reference.edits import ByteEdit, ObjectEdits, TaskEdits, apply_edits, edit_members, growth_of
+from lsconvert.kernel.reference.nodes import ListNode, MemberNode, ObjectNode
 from lsconvert.kernel.reference.values import (
     VALUE_OPERATIONS,
     add_default,
@@ -53,11 +53,11 @@ def edit_object(buffer: Buffer, node: ObjectNode, scope: Scope, plan: Plan, task
 
 def _check_duplicates(node: ObjectNode, scope: Scope, task_edits: TaskEdits) -> None:
     """Refuse an object in which a key of a rule occurs twice."""
-    seen: dict[str, Member] = {}
+    seen: dict[str, MemberNode] = {}
     for member in node.members:
         key = member.field.key
         first = seen.setdefault(key, member)
-        if first is not member and any(key in _keys(rule) for rule in scope.rules):
+        if first is not member and any(key in _rule_keys(rule) for rule in scope.rules):
             task_edits.refuse(
                 ConversionError(
                     f'the key "{key}" occurs twice in one {scope.name}, at offsets '
@@ -69,7 +69,7 @@ def _check_duplicates(node: ObjectNode, scope: Scope, task_edits: TaskEdits) -> 
             )
 
 
-def _keys(rule: Rule) -> tuple[str, ...]:
+def _rule_keys(rule: Rule) -> tuple[str, ...]:
     match rule:
         case Rename(old=old, new=new):
             return (old, new)
@@ -79,7 +79,7 @@ def _keys(rule: Rule) -> tuple[str, ...]:
             return (rule.key,)
 
 
-def _is_nested(value: ListNode, rule: Flatten | Nest | Split, task_edits: TaskEdits) -> bool:
+def _is_list_of_lists(value: ListNode, rule: Flatten | Nest | Split, task_edits: TaskEdits) -> bool:
     """Tell whether a list is a list of flat lists. Refuse a list that mixes lists and regions, or is nested deeper."""
     if not value.lists:
         return False
@@ -126,13 +126,13 @@ def _rename(edits: ObjectEdits, rule: Rename) -> None:
     edits.task_edits.done(rule)
 
 
-def _is_empty(buffer: Buffer, member: Member) -> bool:
+def _is_empty(buffer: Buffer, member: MemberNode) -> bool:
     return buffer.starts(member.start, b"null") if member.list is None else not len(member.list)
 
 
 def _flatten(edits: ObjectEdits, rule: Flatten) -> None:
     member = edits.members.get(rule.key)
-    if member is None or member.list is None or not _is_nested(member.list, rule, edits.task_edits):
+    if member is None or member.list is None or not _is_list_of_lists(member.list, rule, edits.task_edits):
         return
     outer = member.list
     nonempty = [inner for inner in outer.inner if inner.others]
@@ -169,7 +169,7 @@ def _unwrap(edits: ObjectEdits, outer: ListNode, nonempty: list[ListNode]) -> No
 
 def _nest(edits: ObjectEdits, rule: Nest) -> None:
     member = edits.members.get(rule.key)
-    if member is None or member.list is None or _is_nested(member.list, rule, edits.task_edits):
+    if member is None or member.list is None or _is_list_of_lists(member.list, rule, edits.task_edits):
         return
     if not member.list.lists:
         edits.pending += [(member.start, member.start, b"["), (member.end, member.end, b"]")]
@@ -191,7 +191,7 @@ def _split(edits: ObjectEdits, rule: Split) -> None:
     """Replace the object by one copy for each inner list, each with its items of the parallel lists."""
     member = edits.members.get(rule.key)
     value = member.list if member is not None else None
-    inner = value.inner if value is not None and _is_nested(value, rule, edits.task_edits) else []
+    inner = value.inner if value is not None and _is_list_of_lists(value, rule, edits.task_edits) else []
     columns = [_column(edits, array, len(inner)) for array, _ in rule.fields]
     if not (inner or any(columns)):
         return
@@ -239,7 +239,7 @@ def _fill(edits: ObjectEdits, array: str, target: str, column: list[bytes]) -> N
     if target not in edits.members:
         edits.rename(array, target)
     replaced = edits.members.pop(target)
-    rules = [rule for rule in edits.scope.rules if target in _keys(rule)]
+    rules = [rule for rule in edits.scope.rules if target in _rule_keys(rule)]
     for copy, text in zip(edits.copies, column):
         value = text
         for rule in rules:
@@ -275,14 +275,14 @@ def _separator(edits: ObjectEdits) -> bytes:
     return b"," + edits.buffer.cut(edits.buffer.space_before(edits.node.start), edits.node.start)
 
 
-def _growth_of_copies(edits: ObjectEdits, pending: list[Edit]) -> int:
+def _growth_of_copies(edits: ObjectEdits, pending: list[ByteEdit]) -> int:
     """Return the number of bytes that the copies with their separators add to the object."""
     more = len(edits.copies) - 1
     one = edits.node.end - edits.node.start + len(_separator(edits))
     return more * one + len(edits.copies) * growth_of(pending) + sum(growth_of(own) for own in edits.copies)
 
 
-def _copy_object(edits: ObjectEdits, pending: list[Edit]) -> list[Edit]:
+def _copy_object(edits: ObjectEdits, pending: list[ByteEdit]) -> list[ByteEdit]:
     """Return the edit that replaces the object by its copies."""
     node = edits.node
     edits.task_edits.gained[node.scope.name] += len(edits.copies) - 1

@@ -16,7 +16,7 @@ from lsconvert.kernel.reference.buffer import Buffer
 from lsconvert.kernel.reference.positions import HINT_SIZE, Positions
 from lsconvert.model import Limits
 
-SPACE: Final = ord(" ")  # the largest white space byte
+LAST_SPACE: Final = ord(" ")  # the largest white space byte
 
 
 class Tokenizer(ABC):
@@ -54,7 +54,7 @@ class Tokenizer(ABC):
         while self._pos < self._end:
             if self._phase:
                 self._read_token()
-            elif (byte := data[self._pos]) > SPACE or byte not in b" \t\n\r":
+            elif (byte := data[self._pos]) > LAST_SPACE or byte not in b" \t\n\r":
                 self._step(byte)
             elif match := lexer.SPACE.match(data, self._pos, self._end):
                 self._pos = match.end()

@@ -18,9 +18,9 @@ from lsconvert.rules.operations import AddDefault, KeepObjects, NullUnlessNumber
 NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 DIGITS: Final = re.compile(rb"[0-9]+")
 WHOLE: Final = re.compile(rb"-?[0-9]+")
-WORD: Final = re.compile(rb'"|[^]["{}:, \t\r\n]+|[][{}:,]')
-SPACE: Final = b" \t\r\n"
-MAX_ID: Final = 200  # bytes; longer ids that are in no map are cut in the report
+JSON_TOKEN: Final = re.compile(rb'"|[^]["{}:, \t\r\n]+|[][{}:,]')
+WHITE_SPACE: Final = b" \t\r\n"
+MAX_UNMAPPED_ID: Final = 200  # bytes; longer ids that are in no map are cut in the report
 NULL: Final = b"null"
 
 
@@ -42,7 +42,7 @@ def change_value(edits: ObjectEdits, rule: ReplaceValue | NullUnlessNumber | Unq
 
 
 def _replace(_: ObjectEdits, rule: ReplaceValue, value: bytes) -> bytes:
-    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(SPACE) else plain(value)
+    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(WHITE_SPACE) else plain(value)
     return next((new.encode() for old, new in rule.values if old.encode() == spelled), value)
 
 
@@ -58,7 +58,7 @@ def _unquote(edits: ObjectEdits, _: Unquote, value: bytes) -> bytes:
     if value[:1] != b'"':
         return value
     try:
-        text = str(json.loads(value)).strip(SPACE.decode()).encode()
+        text = str(json.loads(value)).strip(WHITE_SPACE.decode()).encode()
     except UnicodeEncodeError:  # a lone surrogate
         return value
     is_flat = text[:1] == b"[" and edits.holds_json(text) and not _has_lists(text)
@@ -67,10 +67,10 @@ def _unquote(edits: ObjectEdits, _: Unquote, value: bytes) -> bytes:
 
 def _has_lists(text: bytes) -> bool:
     depth = 0
-    for word in _words(text):
-        if word == b"[" and depth == 1:
+    for token in _tokens(text):
+        if token == b"[" and depth == 1:
             return True
-        depth += (word in (b"[", b"{")) - (word in (b"]", b"}"))
+        depth += (token in (b"[", b"{")) - (token in (b"]", b"}"))
     return False
 
 
@@ -81,7 +81,7 @@ def _remap(edits: ObjectEdits, rule: Remap, value: bytes) -> bytes:
     new = edits.plan.maps[rule.option].new
     olds, identified = [value], False
     if value[:1] in (b"{", b"["):
-        members = _members(value)
+        members = _scalar_members(value)
         olds = [members[key] for key in rule.lookup_keys if key in members]
         identified = rule.identity_key != "" and members.get(rule.identity_key, b"")[:1] == b'"'
     for old in olds:
@@ -91,7 +91,7 @@ def _remap(edits: ObjectEdits, rule: Remap, value: bytes) -> bytes:
     if identified:
         return value
     name = plain(olds[-1]) if olds else b"{}" if value[:1] == b"{" else b"[]"
-    edits.task_edits.tally.unmapped[rule.option, name[:MAX_ID]] += 1
+    edits.task_edits.tally.unmapped[rule.option, name[:MAX_UNMAPPED_ID]] += 1
     return value if edits.plan.unmapped is Unmapped.KEEP else NULL
 
 
@@ -147,27 +147,27 @@ def plain(value: bytes) -> bytes:
         return value
 
 
-def _members(value: bytes) -> dict[str, bytes]:
+def _scalar_members(value: bytes) -> dict[str, bytes]:
     """Return the members of an object whose values are not lists or objects, as they are spelled; {} for a list."""
     members: dict[str, bytes] = {}
     depth, last, key = 0, b"", None
-    for word in _words(value):
-        if word in (b"{", b"["):
-            depth += 1 if word == b"{" or depth else 2  # a list begins at depth 2: it has no members
-        elif word in (b"}", b"]"):
+    for token in _tokens(value):
+        if token in (b"{", b"["):
+            depth += 1 if token == b"{" or depth else 2  # a list begins at depth 2: it has no members
+        elif token in (b"}", b"]"):
             depth -= 1
         elif depth == 1:
-            if key is not None and word != b",":
-                members.setdefault(json.loads(key), word)
-            key = last if word == b":" else None
-            last = word
+            if key is not None and token != b",":
+                members.setdefault(json.loads(key), token)
+            key = last if token == b":" else None
+            last = token
     return members
 
 
-def _words(value: bytes) -> Iterator[bytes]:
+def _tokens(value: bytes) -> Iterator[bytes]:
     """Yield the brackets, colons, commas and scalars of a JSON text."""
     at = 0
-    while match := WORD.search(value, at):
+    while match := JSON_TOKEN.search(value, at):
         at = match.end()
         if match.group() == b'"':
             at = string_end(value, match.start())
