@@ -21,7 +21,7 @@ class Member(NamedTuple):
 def members_of(text: str) -> dict[str, Member]:
     """Return the members of an object by their decoded keys.
 
-    Raises ValueError for a text that is not one JSON object, and for a duplicate key, because a dict keeps only one value.
+    Raises ValueError for a text that is not one JSON object, and for a duplicate key: a dict keeps only one value.
     """
     members: dict[str, Member] = {}
     at = _skip_mark(text, 0, "{")

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 # Bytes. Reading so many again takes about a second; errors further into a task have no pointer.
 MAX_REREAD: Final = 16 * 1024 * 1024
 
-_LEADING_SPACE = re.compile(rb"[ \t\n\r]*")
+_LEADING_SPACE = re.compile(rb"[ \t\n\r]*")  # always matches
 _STRUCTURE = re.compile(rb'\\.|["{}\[\]:,]', re.DOTALL)
 
 
@@ -33,8 +33,8 @@ def pointer_at(text: bytes) -> str:
 def offsets_of(text: bytes, pointers: Iterable[str]) -> dict[str, int]:
     """Return the offset in `text` at which the value at each of `pointers` begins.
 
-    A pointer to a value that does not exist gets the offset of the whole document. `text` must be valid JSON; it is read
-    once, for all pointers together.
+    A pointer to a value that does not exist gets the offset of the whole document. `text` must be valid JSON; it is
+    read once, for all pointers together.
     """
     ends = dict.fromkeys(pointers, 0)
     missing = ends.keys() - {""}
@@ -45,7 +45,7 @@ def offsets_of(text: bytes, pointers: Iterable[str]) -> dict[str, int]:
         if here in missing:
             missing.remove(here)
             ends[here] = end
-    return {pointer: _LEADING_SPACE.match(text, end).end() for pointer, end in ends.items()}  # type: ignore[union-attr]  # matches ""
+    return {pointer: _LEADING_SPACE.match(text, end).end() for pointer, end in ends.items()}  # type: ignore[union-attr]
 
 
 def _walk_paths(text: bytes) -> Iterator[tuple[int, Path]]:

@@ -1,7 +1,7 @@
 """The kernels: each applies a plan to a stream of JSON, bytes in and bytes out. No files, no clock.
 
-Offers `make_kernel`, `make_check` and `kernel_name`; `contract` describes kernels and checks. `lsconvert --version` imports
-this module, so it must not import slow modules, such as `typing`.
+Offers `make_kernel`, `make_check` and `kernel_name`; `contract` describes kernels and checks. `lsconvert --version`
+imports this module, so it must not import slow modules, such as `typing`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def _make_python(plan: Plan, limits: Limits | None = None, *, record_tasks: bool
     return PythonKernel(plan, limits, record_tasks=record_tasks)
 
 
-# The available kernels by name, the fastest first. Installing lsconvert builds the native kernel if it finds a C compiler.
+# The available kernels by name, the fastest first. The native one is built if there is a C compiler.
 KERNELS: Final = ({} if _native is None else {"native": _make_native}) | {"python": _make_python}
 
 

@@ -1,8 +1,8 @@
 r"""Small JSON texts by name: texts that RFC 8259 accepts, texts that it refuses, and texts that it leaves open.
 
-Each is a newly written counterpart of one of the 95 + 188 + 35 cases of nst/JSONTestSuite, in its order. Characters outside
-ASCII are escapes in a str, which is encoded; bytes that are invalid in UTF-8 are escapes in a bytes literal; escapes of
-JSON are in raw bytes literals.
+Each is a newly written counterpart of one of the 95 + 188 + 35 cases of nst/JSONTestSuite, in its order. Characters
+outside ASCII are escapes in a str, which is encoded; bytes that are invalid in UTF-8 are escapes in a bytes literal;
+escapes of JSON are in raw bytes literals.
 """
 
 ACCEPTED = {

@@ -1,4 +1,4 @@
-"""Every kernel accepts exactly RFC 8259: each case as a whole file and as a value in a task, for many divisions into chunks.
+"""Every kernel accepts exactly RFC 8259: each case as a whole file and as a value in a task, in many sorts of chunks.
 
 The expected result is the same in both forms: a text that is not a JSON document is not a JSON value, and no later
 text completes an incomplete one. Only a byte order mark depends on its position.

@@ -1,4 +1,4 @@
-"""The native check counts the keys that an import drops, in the tasks that pass. ImportLosses counts all other tasks."""
+"""The native check counts the keys that an import drops, in the tasks that pass. ImportLosses counts all others."""
 
 import itertools
 import json

@@ -1,5 +1,5 @@
-"""Equivalence of the kernels: for every input, division into chunks and plan, all kernels return the same bytes, counts,
-tasks and error."""
+"""Equivalence of the kernels: for every input, division into chunks and plan, all kernels return the same bytes,
+counts, tasks and error."""
 
 import itertools
 import os

@@ -1,4 +1,4 @@
-"""Edits of keys, lists and copies, byte for byte. `C` wraps the members of an annotation in a v1 task, `A` in a v2 task."""
+"""Edits of keys, lists and copies, byte for byte. `C` wraps members of an annotation in a v1 task, `A` in a v2 task."""
 
 import pytest
 from kernel_helpers import check, check_refused, check_unchanged, make, run
@@ -289,7 +289,7 @@ def test_parallel_lists_of_other_lengths_are_refused(kernel, members):
 SPLIT = {"split_annotators": True}
 PADDED = '{"x":"' + "x" * 100 + '","result":[[],[],[]]}'
 EMAIL = {"users": {1: "e" * 99 + "@example.com"}}
-# A document of one task, whose last annotation makes it too large; the options; the number of copies of that annotation.
+# A document of one task, whose last annotation makes it too large; the options; the copies of that annotation.
 GROWING = {
     "copies": (f'[{{"completions":[{PADDED}]}}]', SPLIT, 3),
     "two that fit alone": (f'[{{"completions":[{PADDED},{PADDED}]}}]', SPLIT, 3),
@@ -380,7 +380,7 @@ def test_import_response(kernel):
 @pytest.mark.parametrize(
     "text",
     [
-        '[{"task_count":2,"completion_count":3}]',  # a bare task whose data has these columns
+        '[{"task_count":2,"completion_count":3}]',  # bare data with these columns
         '{"task_count":2,"completion_count":3,"data":{}}',
         '{"completion_count":3}',
         '{"1":{"task_count":2,"completion_count":3}}',

@@ -1,4 +1,4 @@
-"""The kernel and the check in C, with their Python interfaces. The C code takes plans and schemas as data: it names no key.
+"""The kernel and the check in C, and their Python interfaces. Plans and schemas are data: the C code names no key.
 
 Offers `kernel.NativeKernel` and `check.native_check`. Import both late: `--version` only tries to import `_native`.
 """

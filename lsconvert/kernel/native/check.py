@@ -1,4 +1,4 @@
-"""The native check: tests tasks in the output of the native kernel against the bundled schemas, without decoding them."""
+"""The native check: test tasks in the output of the native kernel against bundled schemas, without decoding them."""
 
 from __future__ import annotations
 

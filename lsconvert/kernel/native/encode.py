@@ -1,7 +1,7 @@
 """Encode a plan as bytes for the native kernel. Keys, rules, counts and maps become numbers.
 
-Numbers are little-endian and have 32 bits. A set of keys has 64 bits, one for each key. A text is its size and its bytes; a
-list is its length and its items. `read_plan` in the C code reads the same sequence.
+Numbers are little-endian and have 32 bits. A set of keys has 64 bits, one for each key. A text is its size and its
+bytes; a list is its length and its items. `read_plan` in the C code reads the same sequence.
 """
 
 from collections.abc import Callable, Iterable
@@ -71,7 +71,7 @@ class EncodedPlan(NamedTuple):
 
 
 def encode_plan(plan: Plan) -> EncodedPlan:
-    """Return the bytes of a plan. Raises ValueError for more than 64 keys, or a key that is not plain ASCII."""
+    """Return the bytes of a plan. Raises ValueError for more than 64 keys, or one with a backslash or outside ASCII."""
     return _Encoder(plan).encode()
 
 

@@ -135,7 +135,7 @@ class NativeKernel:
         return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts)
 
     def _rest(self) -> Iterator[bytes]:
-        """Yield the bytes that the core holds and has not put out."""
+        """Yield the input that the core has not emitted yet."""
         at = 0
         while piece := self._core.rest(at):
             yield piece

@@ -21,7 +21,7 @@ def string_end(data: bytes | bytearray, start: int) -> int:
 
 
 class Buffer:
-    """A contiguous part of the input. `base` is the offset of its first byte. All arguments are offsets in the input."""
+    """A contiguous part of the input. `base` is the offset of its first byte; all arguments are offsets as well."""
 
     __slots__ = ("base", "data")
 

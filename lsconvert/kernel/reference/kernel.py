@@ -1,7 +1,8 @@
 """The reference kernel in pure Python: edits a stream of JSON as a plan says.
 
-The parser calls the methods here when tasks and objects begin and end. The buffer keeps the bytes of the open task. When the
-task closes, the kernel applies its edits, puts out the task with the bytes before it, and drops them from the buffer.
+The parser calls the methods here when tasks and objects begin and end. The buffer keeps the bytes of the open task.
+When the task closes, the kernel applies its edits, emits the task with the bytes before it, and drops them from the
+buffer.
 
 Errors are raised in the order of their offsets, for any division into chunks: each chunk is decoded as UTF-8 first, and
 cut before the first invalid byte. If there is output before an error in the same chunk, `feed` returns the output and
@@ -43,7 +44,7 @@ class PythonKernel(Parser):
         self._index = 0  # of the current or next task
         self._task_edits = TaskEdits(0, limits, self._holds_json)
         self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # each kind has one of these
-        self._emitted = 0  # all bytes before this offset have been put out
+        self._emitted = 0  # all bytes before this offset have been emitted
         self._output: list[bytes] = []
         self._output_size = 0
         self._error: LSConvertError | None = None
@@ -172,7 +173,7 @@ class PythonKernel(Parser):
             edits.tally.notes["bare-data"] += 1
 
     def _holds_json(self, text: bytes) -> bool:
-        """Tell whether a text is one JSON value that does not exceed the depth limit in the object that was just closed."""
+        """Tell whether a text is one JSON value, not too deeply nested for the object that was just closed."""
         kernel = PythonKernel(plan_of(()), Limits(self._limits.max_depth - len(self._stack), len(text) + 2))
         try:
             kernel.feed(b"[" + text + b"]")
@@ -189,7 +190,7 @@ class PythonKernel(Parser):
         return None
 
     def _take(self) -> bytes:
-        """Return the output so far and drop its bytes from the buffer. Raise the error if there is no output before it."""
+        """Return the output so far and drop its bytes from the buffer. Raise the error if no output precedes it."""
         kept = self._kept_from()
         done = self._buffer.base + self._pos if kept is None else kept
         if done > self._emitted and self._bom in (0, len(BOM)):

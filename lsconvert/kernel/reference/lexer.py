@@ -82,8 +82,8 @@ FIRST_PHASE: Final[Mapping[int, str]] = {
     ord("n"): "n",
 } | dict.fromkeys(b"123456789", "integer")
 
-# No pattern ever needs to backtrack. Possessive quantifiers, which Python 3.11 added, are faster and store no backtracking
-# points. (They are broken before 3.11.5: python/cpython#101955 and #106052.)
+# No pattern ever needs to backtrack. Possessive quantifiers, which Python 3.11 added, are faster and store no
+# backtracking points. (They are broken before 3.11.5: python/cpython#101955 and #106052.)
 _HAS_POSSESSIVE: Final = sys.version_info >= (3, 11, 5)
 _POSSESSIVE = b"+" if _HAS_POSSESSIVE else b""
 _ESCAPE_REPEAT = b"++" if _HAS_POSSESSIVE else b"{1,32}"
@@ -121,7 +121,7 @@ def value_skipper() -> re.Pattern[bytes]:
 
 
 def _then(closer: bytes) -> bytes:
-    """Return the pattern after an item or member: a comma, or a lookahead for the closing bracket, captured by a group."""
+    """Return the pattern after an item or member: a comma, or a lookahead that captures the closing bracket."""
     return _WS + rb"(?:," + _WS + rb"|(?=(" + closer + rb")))"
 
 

@@ -44,7 +44,7 @@ class ListNode:
 
 
 class MemberNode:
-    """A member whose key has a field. `key_start` and `key_end` exclude the quotes; `start` and `end` bound the value."""
+    """A member whose key has a field. `key_start` and `key_end` exclude the quotes; `start` and `end` are of the value."""
 
     __slots__ = ("end", "field", "key_end", "key_start", "list", "start")
 

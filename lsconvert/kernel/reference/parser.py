@@ -1,8 +1,8 @@
 """The parser of the reference kernel: the grammar between tokens. `_stack` has a Frame for each open bracket.
 
 A task is an item of the outer array, a value of an outer object whose first key is a number (Label Studio 0.x
-tasks.json), or any other top-level value. The parser records only objects that have a scope in the plan, and lists that have a field.
-It skips everything else, with the patterns of lexer.py unless they might exceed the depth limit.
+tasks.json), or any other top-level value. The parser records only objects that have a scope in the plan, and lists
+that have a field. It skips everything else, with the patterns of lexer.py unless they might exceed the depth limit.
 """
 
 from __future__ import annotations
@@ -32,9 +32,7 @@ class Parser(Tokenizer):
         self._plan = plan
         self._skip_members, self._skip_items = lexer.member_skipper(), lexer.item_skipper()
         self._skip_value, self._one_item = lexer.value_skipper(), lexer.one_item()
-        self._room = (
-            limits.max_depth - lexer.SKIP_DEPTH
-        )  # with at most so many open brackets, no pattern exceeds the limit
+        self._room = limits.max_depth - lexer.SKIP_DEPTH  # the most open brackets at which patterns respect the limit
         self._stack: list[Frame] = []
         self._step = self._read_bom
         self._bom = 0  # bytes of a byte order mark that have been read

@@ -33,7 +33,7 @@ class Positions:
     def __init__(self, buffer: Buffer) -> None:
         self._buffer = buffer
         self._lines = 0  # line ends before the buffer
-        self._line_start = 0  # where the first line of the buffer begins; it may be incomplete
+        self._line_start = 0  # where the line begins that contains the first byte of the buffer
 
     def begin_at(self, lines: int, line_start: int) -> None:
         """Begin after `lines` line ends, the last of them right before `line_start`."""

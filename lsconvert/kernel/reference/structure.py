@@ -1,11 +1,11 @@
 """Turn a recorded object into edits of its bytes: one function for each operation that changes keys, lists or copies.
 
-Edits stay pending until the whole task has been read. Only then is it known whether anything in it proves that it has to
-be converted (a task without such proof is copied byte for byte), and whether every rule can be applied. The first rule
-that cannot be applied sets `TaskEdits.problem`.
+Edits stay pending until the whole task has been read. Only then is it known whether anything in it proves that it has
+to be converted (a task without such proof is copied byte for byte), and whether every rule can be applied. The first
+rule that cannot be applied sets `TaskEdits.problem`.
 
-White space: removing a bracket also removes the white space on one side of it. The white space of the outer brackets and
-of the items is kept, so that no empty lines or double spaces remain.
+White space: removing a bracket also removes the white space on one side of it. The white space of the outer brackets
+and of the items is kept, so that no empty lines or double spaces remain.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ NULL: Final = b"null"
 
 
 def new_value(edits: ObjectEdits, rule: Rule, value: bytes) -> bytes:
-    """Return the value that a rule makes of `value`, and count the change; `value` itself if the rule does not apply."""
+    """Return the value that a rule makes of `value`, and count the change; `value` if the rule does not apply."""
     operation = VALUE_OPERATIONS.get(type(rule))
     new = value if operation is None else operation(edits, rule, value)
     if new != value:
