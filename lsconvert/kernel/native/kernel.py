@@ -55,6 +55,15 @@ def _annotations_and_predictions(rows: Tasks, kinds: Sequence[str], start: int, 
     return objects.get("annotation", 0), objects.get("prediction", 0)
 
 
+def _pointer(opener: int, key: bytes, index: int) -> str:
+    """Return the pointer to a task. `opener`: the bracket whose values are tasks, 0 if there is none."""
+    if opener == ord("{"):
+        from lsconvert.jsontext.pointer import decode_key, escape  # late, because tasks by id are rare
+
+        return f"/{escape(decode_key(key))}"
+    return f"/{index}" if opener else ""
+
+
 class NativeKernel:
     """Applies a plan to a stream of bytes. See kernel.contract.Kernel."""
 
@@ -122,17 +131,13 @@ class NativeKernel:
         return output
 
     def _span(self, output: bytes, rows: Tasks, i: int) -> TaskSpan:
-        from lsconvert.jsontext.pointer import decode_key, escape  # a small conversion needs no span
-
         index, opener, key, offset, size, start, end, changed, failed, lines, line_start = rows[i]
         error = None
         if failed:  # a rule could not be applied, so the output holds the task as it was in the input
             position = (opener, key, offset, lines, line_start, index)
             error = self._diagnose(position, [output[start:end]], ended=False)
-        step = index if opener == ord("[") else escape(decode_key(key))
-        pointer = f"/{step}" if opener else ""
         counts = _annotations_and_predictions(rows, self._encoded.objects, i, i + 1)
-        return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts)
+        return TaskSpan(index, _pointer(opener, key, index), offset, size, start, end, changed, error, *counts)
 
     def _rest(self) -> Iterator[bytes]:
         """Yield the input that the core has not emitted yet."""

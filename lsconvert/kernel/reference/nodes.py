@@ -44,7 +44,10 @@ class ListNode:
 
 
 class MemberNode:
-    """A member whose key has a field. `key_start` and `key_end` exclude the quotes; `start` and `end` are of the value."""
+    """A member whose key has a field.
+
+    `key_start` and `key_end` exclude the quotes of the key; `start` and `end` are the bounds of the value.
+    """
 
     __slots__ = ("end", "field", "key_end", "key_start", "list", "start")
 
