@@ -79,7 +79,7 @@ def _rule_keys(rule: Rule) -> tuple[str, ...]:
             return (rule.key,)
 
 
-def _is_list_of_lists(value: ListNode, rule: Flatten | Nest | Split, task_edits: TaskEdits) -> bool:
+def _is_nested(value: ListNode, rule: Flatten | Nest | Split, task_edits: TaskEdits) -> bool:
     """Tell whether a list is a list of flat lists. Refuse a list that mixes lists and regions, or is nested deeper."""
     if not value.lists:
         return False
@@ -132,7 +132,7 @@ def _is_empty(buffer: Buffer, member: MemberNode) -> bool:
 
 def _flatten(edits: ObjectEdits, rule: Flatten) -> None:
     member = edits.members.get(rule.key)
-    if member is None or member.list is None or not _is_list_of_lists(member.list, rule, edits.task_edits):
+    if member is None or member.list is None or not _is_nested(member.list, rule, edits.task_edits):
         return
     outer = member.list
     nonempty = [inner for inner in outer.inner if inner.others]
@@ -169,7 +169,7 @@ def _unwrap(edits: ObjectEdits, outer: ListNode, nonempty: list[ListNode]) -> No
 
 def _nest(edits: ObjectEdits, rule: Nest) -> None:
     member = edits.members.get(rule.key)
-    if member is None or member.list is None or _is_list_of_lists(member.list, rule, edits.task_edits):
+    if member is None or member.list is None or _is_nested(member.list, rule, edits.task_edits):
         return
     if not member.list.lists:
         edits.pending += [(member.start, member.start, b"["), (member.end, member.end, b"]")]
@@ -191,7 +191,7 @@ def _split(edits: ObjectEdits, rule: Split) -> None:
     """Replace the object by one copy for each inner list, each with its items of the parallel lists."""
     member = edits.members.get(rule.key)
     value = member.list if member is not None else None
-    inner = value.inner if value is not None and _is_list_of_lists(value, rule, edits.task_edits) else []
+    inner = value.inner if value is not None and _is_nested(value, rule, edits.task_edits) else []
     columns = [_column(edits, array, len(inner)) for array, _ in rule.fields]
     if not (inner or any(columns)):
         return

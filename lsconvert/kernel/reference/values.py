@@ -41,7 +41,7 @@ def change_value(edits: ObjectEdits, rule: ReplaceValue | NullUnlessNumber | Unq
         edits.values[rule.key] = new
 
 
-def _replace(_: ObjectEdits, rule: ReplaceValue, value: bytes) -> bytes:
+def _replace_value(_: ObjectEdits, rule: ReplaceValue, value: bytes) -> bytes:
     spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(WHITE_SPACE) else plain(value)
     return next((new.encode() for old, new in rule.values if old.encode() == spelled), value)
 
@@ -176,7 +176,7 @@ def _tokens(value: bytes) -> Iterator[bytes]:
 
 # The operations that change one value, by the type of their rule.
 VALUE_OPERATIONS: Final[dict[type, Callable[[ObjectEdits, Any, bytes], bytes]]] = {
-    ReplaceValue: _replace,
+    ReplaceValue: _replace_value,
     NullUnlessNumber: _null_unless_number,
     Unquote: _unquote,
     Remap: _remap,
