@@ -11,12 +11,12 @@ from pathlib import Path
 
 from strategies import STYLES, Obj, render
 
-from lsconvert.kernel.native import _native
+from lsconvert.kernel import native
 from lsconvert.rules.tables import TASK_KEYS
 from lsconvert.validation.schemas import SCHEMA_FILES, bundle, load_schema
 
 HERE = Path(__file__).parent
-TABLE = Path(_native.__file__).with_name("check.table") if _native else None
+TABLE = Path(native.__file__).with_name("check.table")
 NAMES = sorted(SCHEMA_FILES.values())
 TYPES = load_schema("regions")["$defs"]["unknown"]["properties"]["type"]["not"]["enum"]
 # Lists of numbers as in masks. The check reads blocks of 32 bytes; the wrong number may be anywhere in a block.

@@ -1,4 +1,4 @@
-"""Two verbs for kernel tests, `check` and `check_refused`; each feeds whole, byte by byte, in blocks and with a tail."""
+"""Helpers for kernel tests: make a kernel, feed it, and check its output or error for many divisions into chunks."""
 
 import io
 import json
@@ -10,6 +10,7 @@ from lsconvert import errors
 from lsconvert.io.options import make_options
 from lsconvert.io.source import Source
 from lsconvert.kernel import KERNELS
+from lsconvert.kernel.native.encode import encode_plan
 from lsconvert.model import Limits, Version
 from lsconvert.rules.plan import compile_plan
 from lsconvert.verification.compare import compare
@@ -18,15 +19,26 @@ from lsconvert.verification.trees import read_tasks
 from lsconvert.verification.verify import verify
 
 
+def make_plan(to="v2", **options):
+    return compile_plan(Version(to) if to else None, make_options(Version(to or "v2"), **options))
+
+
 def make(kernel, to="v2", limits=None, *, record_tasks=False, **options):
-    plan = compile_plan(Version(to) if to else None, make_options(Version(to or "v2"), **options))
-    return KERNELS[kernel](plan, limits or Limits(), record_tasks=record_tasks)
+    return KERNELS[kernel](make_plan(to, **options), limits, record_tasks=record_tasks)
+
+
+def make_core(to="v2", *, record_tasks=True):
+    """Return the C part of a native kernel, to test it without the Python around it."""
+    from lsconvert.kernel.native._native import Core  # missing without a C compiler
+
+    depth, size, growth, floor = Limits()
+    return Core(encode_plan(make_plan(to)).data, depth, size, growth, floor, record_tasks)
 
 
 def feed(made, text, *cuts):
-    """Return the output for `text`, cut at the given places."""
-    places = [0, *cuts, len(text)]
-    output = b"".join(made.feed(text[start:end]) for start, end in zip(places, places[1:]))
+    """Return the output for `text`, divided into chunks at `cuts`."""
+    bounds = [0, *cuts, len(text)]
+    output = b"".join(made.feed(text[start:end]) for start, end in zip(bounds, bounds[1:]))
     return output + made.finish()
 
 
@@ -35,12 +47,12 @@ def run(kernel, text, *cuts, **options):
 
 
 def outcome(kernel, text, *cuts, **options):
-    """Return all that was put out, and what tells one error from another; None where there was none."""
+    """Return the output, and type, position and message of the error, None without an error."""
     made = make(kernel, **options)
-    places = [0, *cuts, len(text)]
+    bounds = [0, *cuts, len(text)]
     output = b""
     try:
-        for start, end in zip(places, places[1:]):
+        for start, end in zip(bounds, bounds[1:]):
             output += made.feed(text[start:end])
         output += made.finish()
     except errors.LSConvertError as error:
@@ -53,7 +65,7 @@ def every_byte(text):
 
 
 def check(kernel, before, after, **options):
-    """`before` becomes `after`, however it is fed, and the second opinion agrees."""
+    """Check that `before` becomes `after` for any division into chunks, and that `verify` confirms it."""
     if isinstance(before, str):
         before, after = before.encode(), after.encode()
     assert run(kernel, before, **options) == after
@@ -73,7 +85,7 @@ def check_unchanged(kernel, text, **options):
 
 
 def check_refused(kernel, text, kind, offset=None, pointer=None, **options):
-    """`text` is refused with this error at this place, however it is fed. Returns the error."""
+    """Check that `text` raises this error at this position for any division into chunks. Return the error."""
     text = text.encode() if isinstance(text, str) else text
     with pytest.raises(kind) as caught:
         run(kernel, text, **options)
@@ -89,9 +101,9 @@ def check_refused(kernel, text, kind, offset=None, pointer=None, **options):
 
 
 def verify_bytes(before, after, to="v2", limits=None, **options):
-    """Ask for the second opinion on what a kernel put out: for import too, in the form that the document had."""
+    """Verify the output of a kernel; also for target=import, which `verify` does not support. Return the difference."""
     if not options.get("target"):
         return verify(io.BytesIO(before), io.BytesIO(after), to=to, **options)
-    reading = ExpectedTask(Version(to), make_options(Version(to), **options))
+    expected = ExpectedTask(Version(to), make_options(Version(to), **options))
     pairs = zip_longest(*(read_tasks(Source(io.BytesIO(text))) for text in (before, after)))
-    return next((found for old, new in pairs if (found := compare(reading.document(old), new))), None)
+    return next((difference for old, new in pairs if (difference := compare(expected.document(old), new))), None)

@@ -1,1 +1,4 @@
-"""Helpers for JSON text: decode a task, find a pointer, split an object into members. Knows nothing of Label Studio."""
+"""JSON text: decode tasks, find JSON Pointers, split objects into members, sort keys. No I/O, no Label Studio rules.
+
+Offers the modules decode, pointer, members and order. `decode` imports orjson on first use only.
+"""

@@ -1,6 +1,7 @@
-"""Decode one task: exactly for users, or just well enough to check it. orjson is imported late: it takes 8 ms.
+"""Decode one task, exactly for users, or approximately for the check.
 
-Where there is none, as in Python without the GIL, json gives the same, more slowly.
+orjson is imported on first use, because that takes 8 ms. Without orjson (there is none for free-threaded Python), json
+returns the same values more slowly.
 """
 
 from __future__ import annotations
@@ -16,22 +17,22 @@ from typing import Any
 
 from lsconvert.errors import LimitError, Where
 
-# orjson takes twelve times a text's size at once, and crashes where its objects then find no room: thirty times, if
-# there is nothing but empty ones. The room for a large task is asked for before; without it, json's errors are Python's.
+# orjson allocates 12 times the text, then up to 30 times for objects (if all are empty), and crashes if that fails. So
+# test first that a large task fits; if it does not, json raises MemoryError.
 _LARGE = 1 << 20
-_ROOM = 12 + 30
-# orjson makes floats of integers above 64 bits without a word; tasks with so many digits go to the slow way.
-_MANY_BITS = 2000  # some 600 digits: the least that Python can be told to refuse is 640
+_MEMORY_FACTOR = 12 + 30
+# orjson silently turns integers above 64 bits into floats, so json decodes tasks with so many digits.
+_MANY_BITS = 2000  # about 600 digits; the lowest limit that Python can be set to is 640 digits
 _MANY_DIGITS = re.compile(rb"[0-9]{19}")
 
 
 def decode_task(text: bytes | memoryview, file: str, index: int) -> Any:
-    """Decode a task without rounding its integers. Raises LimitError for what Python's types cannot hold."""
+    """Decode a task without rounding integers. Raises LimitError if it does not fit into Python objects."""
     return _decode(text, file, index, parse_float, exact=True)
 
 
 def decode_roughly(text: bytes | memoryview, file: str, index: int) -> Any:
-    """Decode a task to check it: large integers may become floats, and floats infinite. Raises LimitError."""
+    """Decode a task for the check: large integers may become floats, large floats infinite. Raises LimitError."""
     return _decode(text, file, index, float, exact=False)
 
 
@@ -40,7 +41,7 @@ def _decode(text: bytes | memoryview, file: str, index: int, parse_float: Callab
     if (
         orjson is not None
         and not (exact and _MANY_DIGITS.search(text))
-        and (len(text) < _LARGE or has_room(len(text) * _ROOM))
+        and (len(text) < _LARGE or has_room(len(text) * _MEMORY_FACTOR))
     ):
         try:
             return orjson.loads(text)
@@ -59,20 +60,20 @@ def _orjson() -> ModuleType | None:
 
 
 def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float: Callable[[str], Any]) -> Any:
-    """Decode what orjson does not: a lone surrogate, a number that no double can hold, deep nesting, a lack of room."""
+    """Decode a text that orjson cannot: lone surrogates, numbers beyond a double, deep nesting, too little memory."""
     where = Where(file=file, task_index=index)
     try:
         return json.loads(str(text, "utf-8"), parse_int=parse_int, parse_float=parse_float)
     except LimitError as error:
         raise error.located(where) from None
     except (RecursionError, MemoryError) as error:
-        what = "nested too deep" if isinstance(error, RecursionError) else "too large"
-        hint = "A conversion without a check can do without: --no-check (check=False)."
-        raise LimitError(f"the task is {what} for Python objects", where=where, hint=hint) from error
+        problem = "nested too deep" if isinstance(error, RecursionError) else "too large"
+        hint = "Convert without the check, which decodes tasks: --no-check (check=False)."
+        raise LimitError(f"the task is {problem} for Python objects", where=where, hint=hint) from error
 
 
 def parse_int(text: str) -> int | Decimal:
-    """Return a whole number, as a Decimal where it has more digits than Python converts."""
+    """Return a whole number; a Decimal if it has more digits than Python converts to an int."""
     try:
         return int(text)
     except ValueError:  # Python's own limit on the number of digits
@@ -80,12 +81,12 @@ def parse_int(text: str) -> int | Decimal:
 
 
 def spell_int(number: int) -> str:
-    """Return a whole number in digits, also where it has more than Python writes."""
+    """Return the digits of a whole number, even if there are more than Python converts."""
     return str(Decimal(number))
 
 
 def with_decimals(value: Any) -> Any:
-    """Return a decoded value with a Decimal for each whole number that has more digits than Python writes."""
+    """Return a copy of a decoded value, with a Decimal for each integer that has more digits than Python converts."""
     match value:
         case dict():
             return {key: with_decimals(item) for key, item in value.items()}
@@ -97,16 +98,16 @@ def with_decimals(value: Any) -> Any:
 
 
 def parse_float(text: str) -> float | Decimal:
-    """Return a number, as a Decimal where no double can hold it. Raises LimitError for an exponent that neither can."""
+    """Return a number; a Decimal if it exceeds a double. Raises LimitError if its exponent exceeds a Decimal, too."""
     number = float(text)
     try:
         return Decimal(text) if isinf(number) else number
     except ArithmeticError as error:
-        raise LimitError("an exponent is too large for Python's numbers") from error
+        raise LimitError("an exponent is too large for Python numbers") from error
 
 
 def has_room(size: int) -> bool:
-    """Tell whether so many bytes can be had."""
+    """Tell whether `size` bytes of memory can be allocated."""
     try:
         bytes(size)
     except (MemoryError, OverflowError):

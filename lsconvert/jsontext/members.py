@@ -1,18 +1,18 @@
-"""The members of one JSON object as they are spelled, to put objects together without decoding their values."""
+"""Split a JSON object into members as they are spelled, and add members, without decoding their values."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from json import JSONDecoder
-from json.decoder import scanstring  # type: ignore[attr-defined]  # it has no type, and is no secret
+from json.decoder import scanstring  # type: ignore[attr-defined]  # untyped, but exported
 from typing import Final, NamedTuple, NoReturn
 
-SPACE: Final = re.compile(r"[ \t\r\n]*")
+_SPACES: Final = re.compile(r"[ \t\r\n]*")
 
 
 class Member(NamedTuple):
-    """A key, with its quotes and escapes, and a value, both as they are spelled."""
+    """A key with its quotes and escapes, and a value, both as they are spelled."""
 
     key: str
     value: str
@@ -21,29 +21,29 @@ class Member(NamedTuple):
 def members_of(text: str) -> dict[str, Member]:
     """Return the members of an object by their decoded keys.
 
-    Raises ValueError for anything else, and for an object that has a key twice: only one of the two values could be kept.
+    Raises ValueError for a text that is not one JSON object, and for a duplicate key: a dict keeps only one value.
     """
     members: dict[str, Member] = {}
-    at = _after(text, 0, "{")
+    at = _skip_mark(text, 0, "{")
     while text[at : at + 1] != "}":
         if members:
-            at = _after(text, at, ",")
+            at = _skip_mark(text, at, ",")
         opening = _skip(text, at)
-        key, end = scanstring(text, _after(text, opening, '"', space=False), True)
+        key, end = scanstring(text, _skip_mark(text, opening, '"', space=False), True)
         spelled = text[opening:end]
-        start = _after(text, end, ":")
+        start = _skip_mark(text, end, ":")
         _, end = DECODER.raw_decode(text, start)
         if key in members:
-            raise ValueError("a key stands twice in one object")
+            raise ValueError("a key occurs twice in one object")
         members[key] = Member(spelled, text[start:end])
         at = _skip(text, end)
     if text[at + 1 :].strip(" \t\r\n"):
-        raise ValueError("something follows the object")
+        raise ValueError("there is text after the object")
     return members
 
 
 def with_members(text: str, more: Iterable[Member]) -> str:
-    """Return an object with more members at its end, as they are spelled."""
+    """Return an object with the members `more`, as they are spelled, after its own."""
     more = list(more)
     if not more:
         return text
@@ -54,7 +54,7 @@ def with_members(text: str, more: Iterable[Member]) -> str:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 # Numbers are not converted: Python refuses to read those of more than 4,300 digits.
@@ -62,13 +62,16 @@ DECODER: Final = JSONDecoder(parse_int=str, parse_float=str, parse_constant=_ref
 
 
 def _skip(text: str, at: int) -> int:
-    match = SPACE.match(text, at)
+    match = _SPACES.match(text, at)
     return match.end() if match is not None else at
 
 
-def _after(text: str, at: int, what: str, *, space: bool = True) -> int:
-    """Return where the text goes on after white space and `what`; raises ValueError if that is not there."""
+def _skip_mark(text: str, at: int, mark: str, *, space: bool = True) -> int:
+    """Return the index after white space and `mark`; with `space`, also after the white space that follows.
+
+    Raises ValueError if there is another character in place of `mark`.
+    """
     at = _skip(text, at)
-    if text[at : at + 1] != what:
-        raise ValueError(f"no JSON: expected {what} at character {at}")
+    if text[at : at + 1] != mark:
+        raise ValueError(f"not JSON: expected {mark} at character {at}")
     return _skip(text, at + 1) if space else at + 1

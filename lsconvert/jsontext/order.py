@@ -1,10 +1,10 @@
-"""Sort texts as people count: whole numbers by value, whatever their length."""
+"""A sort order for texts: whole numbers by value, whatever their length, before other texts."""
 
 from __future__ import annotations
 
 
 def by_number(text: str) -> tuple[bool, int, str, str]:
-    """Return a sort key: whole numbers in ASCII digits come first, by value; other texts follow, by their characters."""
+    """Return a sort key: whole numbers in ASCII digits first, by value, then all other texts by their characters."""
     is_number = text.isascii() and text.isdigit()
     digits = text.lstrip("0") if is_number else ""  # int() refuses more than 4,300 digits
     return not is_number, len(digits), digits, text

@@ -1,6 +1,7 @@
-"""Kernels: bytes in, bytes out. The choice of one; contract.py has what all of them do.
+"""The kernels: each applies a plan to a stream of JSON, bytes in and bytes out. No files, no clock.
 
-`--version` names the kernel, so this module imports nothing that takes long, such as typing.
+Offers `make_kernel`, `make_check` and `kernel_name`; `contract` describes kernels and checks. `lsconvert --version`
+imports this module, so it must not import slow modules, such as `typing`.
 """
 
 from __future__ import annotations
@@ -9,64 +10,65 @@ import os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Final
 
     from lsconvert.kernel.contract import Check, Kernel
     from lsconvert.model import Limits
     from lsconvert.rules.plan import Plan
 
-# Not built, built for another Python, or in an interpreter with a GIL of its own.
+# Fails if the extension was not built, was built for another Python, or runs in a subinterpreter with its own GIL.
 try:
     from lsconvert.kernel.native import _native
 except ImportError:
     _native = None  # type: ignore[assignment]
 
 
-def _make_native(*arguments: Any, **options: Any) -> Kernel:
+def _make_native(plan: Plan, limits: Limits | None = None, *, record_tasks: bool = False) -> Kernel:
     from lsconvert.kernel.native.kernel import NativeKernel
 
-    return NativeKernel(*arguments, **options)
+    return NativeKernel(plan, limits, record_tasks=record_tasks)
 
 
-def _make_python(*arguments: Any, **options: Any) -> Kernel:
-    from lsconvert.kernel.reference.kernel import PythonKernel  # 20 ms, for its patterns
+def _make_python(plan: Plan, limits: Limits | None = None, *, record_tasks: bool = False) -> Kernel:
+    from lsconvert.kernel.reference.kernel import PythonKernel  # takes 20 ms to compile its patterns
 
-    return PythonKernel(*arguments, **options)
+    return PythonKernel(plan, limits, record_tasks=record_tasks)
 
 
-# Those that are here, the fastest first. The native one is built where a C compiler is.
+# The available kernels by name, the fastest first. The native one is built if there is a C compiler.
 KERNELS: Final = ({} if _native is None else {"native": _make_native}) | {"python": _make_python}
 
 
 def kernel_name() -> str:
-    """Return the name of the kernel in use: the one that LSCONVERT_KERNEL asks for, or the first there is.
+    """Return the name of the kernel in use: the value of LSCONVERT_KERNEL, by default the fastest available one.
 
-    Raises KernelError for one that is not there.
+    Raises KernelError if LSCONVERT_KERNEL names a kernel that is not available.
     """
-    asked = os.environ.get("LSCONVERT_KERNEL")
-    if not asked:
+    requested = os.environ.get("LSCONVERT_KERNEL")
+    if not requested:
         return next(iter(KERNELS))
-    if asked not in KERNELS:
+    if requested not in KERNELS:
         from lsconvert.errors import KernelError
 
-        hint = "It is built when lsconvert is installed where a C compiler is: install one, then lsconvert again."
-        raise KernelError(
-            f"LSCONVERT_KERNEL={asked}: there is no such kernel here, only {', '.join(KERNELS)}",
-            hint=hint if asked == "native" else "",
+        hint = (
+            "The native kernel needs a C compiler when lsconvert is installed: install one, then reinstall lsconvert."
         )
-    return asked
+        raise KernelError(
+            f"LSCONVERT_KERNEL={requested}: this kernel is not available, only {', '.join(KERNELS)}",
+            hint=hint if requested == "native" else "",
+        )
+    return requested
 
 
 def make_kernel(plan: Plan, limits: Limits | None = None, *, record_tasks: bool = False) -> Kernel:
-    """Return a new kernel for one stream. Raises KernelError."""
-    given = () if limits is None else (limits,)
-    return KERNELS[kernel_name()](plan, *given, record_tasks=record_tasks)
+    """Return a new kernel for one stream, with the default limits if `limits` is None. Raises KernelError."""
+    return KERNELS[kernel_name()](plan, limits, record_tasks=record_tasks)
 
 
 def make_check() -> Check | None:
-    """Return the check of the kernel in use, None if that has none. Raises KernelError."""
+    """Return the check of the kernel in use, None if that kernel has no check. Raises KernelError."""
     if kernel_name() != "native":
         return None
-    from lsconvert.kernel.native.kernel import native_check
+    from lsconvert.kernel.native.check import native_check
 
     return native_check()

@@ -1,4 +1,4 @@
-"""The contract of kernels, and of their checks."""
+"""The contracts of kernels and of their checks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from lsconvert.model import Tally, TaskSpan
 
 
 class Tasks(Protocol):
-    """The tasks in the output of one `feed`."""
+    """The tasks in the output of one call of `feed` or `finish`."""
 
     def __len__(self) -> int: ...
 
@@ -21,33 +21,32 @@ class Tasks(Protocol):
     def __iter__(self) -> Iterator[TaskSpan]: ...
 
     def failed_or_larger(self, size: int) -> list[int]:
-        """Return the indices of those with an error, or with more than `size` bytes in the output."""
+        """Return the indices of the tasks that have an error or take more than `size` bytes of the output."""
         ...
 
     def annotations_and_predictions(self) -> tuple[int, int]:
-        """Return how many annotations and predictions there are in all of them."""
+        """Return the number of annotations and the number of predictions in all these tasks."""
         ...
 
 
 class Check(Protocol):
-    """Reads tasks in the output of a kernel of the same name, and knows without decoding them that they pass a schema.
+    """Finds tasks that certainly pass a bundled schema, without decoding them, in the output of its own kernel.
 
-    `unchanged` and `changed` name what tasks have to pass that the kernel has left as they were, or has edited: a bundled
-    schema, or `tasks of` it, which lets bare data and what is not an object pass.
+    `unchanged` names the schema for tasks that the kernel copied, `changed` the one for tasks that it edited. `tasks of
+    <schema>` in place of `<schema>` also passes bare data and values that are not objects.
     """
 
     def doubtful(
         self, output: bytes, tasks: Tasks, unchanged: str, changed: str, largest: int, counts: Any = None
     ) -> list[int]:
-        """Return the indices of the tasks that do not surely pass, have an error, or have more than `largest` bytes.
+        """Return the indices of the tasks that may be invalid, have an error, or have more than `largest` bytes.
 
-        Other threads run meanwhile.
-        `counts` count what is in the others.
+        `counts` counts keys in all remaining tasks. Releases the GIL.
         """
         ...
 
     def make_counts(self) -> Counts:
-        """Return what counts the keys that an import does not keep, in tasks that surely pass `v2/import`."""
+        """Return a counter of the keys that an import drops, for tasks that certainly pass `v2/import`."""
         ...
 
 
@@ -55,31 +54,32 @@ class Counts(Protocol):
     """Counts keys."""
 
     def listed(self) -> list[tuple[str, str, int]]:
-        """Return scope, key and count of each key that came."""
+        """Return scope, key and count of each key that occurred."""
         ...
 
 
 class Kernel(Protocol):
-    """Applies a plan to a stream of JSON. Pure: no file, no clock, nothing shared between two kernels.
+    """Applies a plan to a stream of JSON. Pure: it uses no files and no clock, and kernels share no state.
 
-    Accepts exactly RFC 8259 JSON in UTF-8; a byte order mark is passed over and noted. The output is the input
-    with the plan's edits, whatever the chunks are. Errors carry offset, line, column, and in a task its index,
-    id and a JSON Pointer. What was complete before an error is returned first; then every call raises it. A kernel
-    that records tasks does not stop at a rule that cannot be applied: it leaves the task as it is, and its span says why.
+    Accepts exactly RFC 8259 JSON in UTF-8; a byte order mark is skipped and noted. The output is the input with the
+    plan's edits, and does not depend on the chunks. Errors carry offset, line and column; inside a task also its index,
+    its id and a JSON Pointer. A call returns the output that precedes an error; every later call raises the error. A
+    kernel that records tasks does not stop if a rule cannot be applied: it copies the task, and the span of the task
+    has the error.
     """
 
     @property
     def name(self) -> str:
-        """How LSCONVERT_KERNEL calls this kernel."""
+        """The name of this kernel, as in LSCONVERT_KERNEL."""
         ...
 
     @property
     def tally(self) -> Tally:
-        """What was counted in everything that was returned so far."""
+        """The counts for all output that was returned so far."""
         ...
 
     def feed(self, chunk: bytes, /) -> bytes:
-        """Take the next chunk; return the output for every task completed so far, b"" if there is none.
+        """Take the next chunk; return the output for every task that is complete, b"" if there is none.
 
         Raises InvalidJSONError, NotTasksError, ConversionError or LimitError.
         """
@@ -88,14 +88,14 @@ class Kernel(Protocol):
     def finish(self) -> bytes:
         """Close the document; return the rest of the output.
 
-        Raises TruncatedInputError and what `feed` raises, at once: there is no next call that could.
+        Raises TruncatedInputError and the errors of `feed`, even if there is output, because no later call could.
         """
         ...
 
     def take_tasks(self) -> Tasks:
-        """Return where the tasks are in the output of the last call, if the kernel was made to record them."""
+        """Return the tasks in the output of the last call; none unless the kernel records tasks."""
         ...
 
     def drop_tasks(self) -> None:
-        """Forget what `take_tasks` would return, without finding out why rules could not be applied."""
+        """Discard the tasks in the output of the last call, without computing their errors."""
         ...

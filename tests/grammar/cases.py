@@ -1,8 +1,8 @@
-r"""Small JSON texts by name: what RFC 8259 has accepted, what it has refused, and what it leaves open.
+r"""Small JSON texts by name: texts that RFC 8259 accepts, texts that it refuses, and texts that it leaves open.
 
-One counterpart, written anew, for each of the 95 + 188 + 35 cases of nst/JSONTestSuite, in its order. Characters
-outside ASCII are escapes in a str, which is encoded; bytes that no UTF-8 text holds are escapes in a bytes literal;
-what JSON itself escapes stands in a raw bytes literal.
+Each is a newly written counterpart of one of the 95 + 188 + 35 cases of nst/JSONTestSuite, in its order. Characters
+outside ASCII are escapes in a str, which is encoded; bytes that are invalid in UTF-8 are escapes in a bytes literal;
+escapes of JSON are in raw bytes literals.
 """
 
 ACCEPTED = {
@@ -307,9 +307,9 @@ REFUSED = BOMBS | {
     "form feed": b"[\x0c]",
 }
 
-# What RFC 8259 leaves open, sorted by what the kernels do with it, and why.
+# Texts that RFC 8259 leaves open, grouped by the behavior of the kernels and its reason.
 
-HUGE_NUMBERS = {  # accepted: a number is copied as it is spelled, never computed
+HUGE_NUMBERS = {  # accepted: numbers are copied as they are spelled, never computed
     "fraction to a huge negative power": b"[987.654e-987]",
     "power of many digits": b"[0.7e00" + b"9" * 60 + b"1" + b"9" * 60 + b"]",
     "negative integer to a huge power": b"[-2e+8888]",
@@ -321,7 +321,7 @@ HUGE_NUMBERS = {  # accepted: a number is copied as it is spelled, never compute
     "larger than 64 bits": b"[200000000000000000000]",
     "very large negative integer": b"[-" + b"7194283605" * 5 + b"]",
 }
-LONE_SURROGATES = {  # accepted: an escape is six characters of ASCII, copied too (RFC 8259, 8.2)
+LONE_SURROGATES = {  # accepted: escapes are ASCII and are copied, too (RFC 8259, 8.2)
     "second surrogate in a key": rb'{"\uDEAD":1}',
     "first surrogate": rb'["\uDBCA"]',
     "first surrogate, then another letter": rb'["\uD999\u2345"]',
@@ -333,7 +333,7 @@ LONE_SURROGATES = {  # accepted: an escape is six characters of ASCII, copied to
     "surrogates the wrong way round": rb'["\uDe00\uD83D"]',
     "second surrogate": rb'["\uDEAD"]',
 }
-NOT_UTF_8 = {  # refused: UTF-8 is what JSON is exchanged in (RFC 8259, 8.1)
+NOT_UTF_8 = {  # refused: JSON is exchanged in UTF-8 (RFC 8259, 8.1)
     "byte that UTF-8 never has, after letters": b'["\xe6\xbc\xa2\xce\xbb\xf9"]',
     "surrogate": b'["\xed\xae\x80"]',
     "byte that UTF-8 never has": b'["\xfe"]',
@@ -350,10 +350,10 @@ UTF_16 = {  # refused for the same reason
     "UTF-16, high byte first": '["\u00fc"]'.encode("utf-16-be"),
     "UTF-16, low byte first": '["\u00fc"]'.encode("utf-16-le"),
 }
-DEEP = {  # refused: over the depth limit, which is 200 if nothing is said (RFC 8259, 9)
+DEEP = {  # refused: deeper than the default limit of 200 (RFC 8259, 9)
     "500 arrays": b"[" * 500 + b"]" * 500,
 }
-MARKED = {  # accepted without the mark at the beginning of a file; anywhere else it is no white space
+MARKED = {  # accepted, and the mark removed, at the beginning of a file; anywhere else the mark is not white space
     "byte order mark": b"\xef\xbb\xbf{}",
 }
 OPEN = HUGE_NUMBERS | LONE_SURROGATES | NOT_UTF_8 | UTF_16 | DEEP | MARKED

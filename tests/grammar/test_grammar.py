@@ -1,7 +1,7 @@
-"""Exactly RFC 8259, on every kernel: each case as a whole file, and as a value inside a task, however it is fed.
+"""Every kernel accepts exactly RFC 8259: each case as a whole file and as a value in a task, in many sorts of chunks.
 
-No case needs an exception inside a task: what is no document is no value either, and what ends too early is not
-put right by what follows. Only a byte order mark depends on its place.
+The expected result is the same in both forms: a text that is not a JSON document is not a JSON value, and no later
+text completes an incomplete one. Only a byte order mark depends on its position.
 """
 
 import os
@@ -19,10 +19,10 @@ BOM = b"\xef\xbb\xbf"
 FORMS = {
     "whole": b"%s",
     "value": b'[{"id": 1, "data": {"x": %s}, "completions": []}]',
-    "item": b'{"id": 1, "predictions": [%s, {}], "completions": []}',  # of a list that the kernel looks into
+    "item": b'{"id": 1, "predictions": [%s, {}], "completions": []}',  # of a list that the kernel records
 }
 CASES = ACCEPTED | REFUSED | OPEN
-ERRORS = (  # by the name of a case; None where it is accepted
+ERRORS = (  # by the name of a case; None if it is accepted
     dict.fromkeys(ACCEPTED)
     | dict.fromkeys(REFUSED, InvalidJSONError)
     | dict.fromkeys(BOMBS, LimitError)
@@ -31,20 +31,20 @@ ERRORS = (  # by the name of a case; None where it is accepted
     | dict.fromkeys(DEEP, LimitError)
 )
 
-in_all_forms = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+all_forms = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 
 
 def fed(kernel, text):
-    """Return the output and the error of `text`, which are the same whatever the chunks are."""
+    """Return the output and the error of `text`, and check that they do not depend on the chunks."""
     small = len(text) <= 10_000
     cuts = (every_byte(text), range(7, len(text), 7)) if small else (range(4096, len(text), 4096),)
-    found = {outcome(kernel, text)} | {outcome(kernel, text, *places) for places in cuts}
-    assert len(found) == 1
-    return found.pop()
+    results = {outcome(kernel, text)} | {outcome(kernel, text, *some) for some in cuts}
+    assert len(results) == 1
+    return results.pop()
 
 
 def check_accepted(kernel, form, case):
-    """`case` is copied; white space may follow the document, anything else may not."""
+    """Check that `case` is copied, and that only white space may follow the document."""
     before, after = form % case, form.replace(b"completions", b"annotations") % case.removeprefix(BOM)
     assert fed(kernel, before) == (after, None)
     assert fed(kernel, before + b" \n") == (after + b" \n", None)
@@ -58,14 +58,14 @@ def check_refused(kernel, form, case, errors=InvalidJSONError):
 
 
 def check_open(kernel, form, case):
-    """`case` is accepted or refused."""
+    """Check `case` as accepted if the kernel accepts it, as refused if not."""
     if fed(kernel, form % case)[1] is None:
         check_accepted(kernel, form, case)
     else:
         check_refused(kernel, form, case, LSConvertError)
 
 
-@in_all_forms
+@all_forms
 @pytest.mark.parametrize("name", ERRORS)
 def test_grammar(kernel, form, name):
     if ERRORS[name] is None:
@@ -81,14 +81,14 @@ def test_byte_order_mark(kernel, case):
     check_refused(kernel, FORMS["item"], case)
 
 
-def test_no_case_is_missing():
+def test_number_of_cases():
     assert (len(ACCEPTED), len(REFUSED), len(OPEN)) == (95, 188, 35)
     assert len(CASES) == 95 + 188 + 35
     assert ERRORS.keys() | MARKED.keys() == CASES.keys()
 
 
-@pytest.mark.skipif(not SUITE, reason="JSONTESTSUITE names no checkout of nst/JSONTestSuite")
-@in_all_forms
+@pytest.mark.skipif(not SUITE, reason="JSONTESTSUITE is not set to a checkout of nst/JSONTestSuite")
+@all_forms
 def test_public_suite(kernel, form):
     found = Counter()
     for path in sorted(Path(SUITE, "test_parsing").glob("*.json")):

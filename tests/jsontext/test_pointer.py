@@ -1,10 +1,11 @@
-"""Pointers to where an error is."""
+"""JSON Pointers to errors, and the offsets of the values that they name."""
+
+import sys
 
 import pytest
 from kernel_helpers import outcome
 
 from lsconvert import validate
-from lsconvert.jsontext import pointer as pointers
 from lsconvert.jsontext.pointer import MAX_REREAD, offsets_of, pointer_at
 
 
@@ -24,11 +25,11 @@ from lsconvert.jsontext.pointer import MAX_REREAD, offsets_of, pointer_at
         ('{"é":['.encode(), "/é/0"),
     ],
 )
-def test_pointer(text, pointer):
+def test_pointer_at_the_end_of_a_text(text, pointer):
     assert pointer_at(text) == pointer
 
 
-def test_not_for_what_is_far_away(kernel):
+def test_an_error_far_into_a_task_has_no_pointer(kernel):
     for space, pointer in ((MAX_REREAD - 7, "/0/a"), (MAX_REREAD, None)):
         _, error = outcome(kernel, b'[{"a":' + b" " * space + b"x")
         assert error is not None
@@ -43,13 +44,30 @@ def test_offsets_of_values():
     assert offsets_of(text, []) == {}
 
 
-def test_a_task_with_many_errors_is_read_once(monkeypatch):
-    """Else the time that they take grows with the square of their number."""
-    walks = []
-    real = pointers._walk
-    monkeypatch.setattr(pointers, "_walk", lambda text: walks.append(text) or real(text))
-    text = b'[{"data":{},"annotations":[' + b"{},\n" * 50 + b"{}]}]"
-    errors = validate(text, schema="v2")
-    assert len(errors) == 51
-    assert [error.where.line for error in errors] == list(range(1, 52))
-    assert len(walks) == 1
+def count_calls(function):
+    """Return the result of a function, and the number of calls of Python and C functions that it makes."""
+    calls = 0
+
+    def count(_frame, event, _argument):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        result = function()
+    finally:
+        sys.setprofile(None)
+    return result, calls
+
+
+def test_work_is_linear_in_the_errors_of_a_task():
+    """Reading the task again for each error would be quadratic: four times the work for twice the errors."""
+
+    def check(size):
+        text = b'[{"data":{},"annotations":[' + b"{},\n" * (size - 1) + b"{}]}]"
+        errors, calls = count_calls(lambda: validate(text, schema="v2"))
+        assert [error.where.line for error in errors] == list(range(1, size + 1))
+        return calls
+
+    check(1)  # loads the schemas
+    assert check(400) < 2.2 * check(200)

@@ -1,4 +1,4 @@
-"""The native check never passes what jsonschema finds invalid, and passes at once what servers export."""
+"""The native check passes no task that jsonschema rejects, and passes every valid task that servers export."""
 
 import itertools
 import json
@@ -24,7 +24,7 @@ from check_helpers import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kernel_helpers import make
+from kernel_helpers import make_core
 from strategies import new_documents, new_tasks, old_documents, old_tasks, render
 
 from lsconvert import errors
@@ -43,21 +43,21 @@ DEEP = 100_000
 
 
 def passes(name, text):
-    """Ask the check, in its two forms, which agree about all that is judged."""
+    """Tell whether a text passes, and check that the root `tasks of` agrees about tasks."""
     text = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     passed = CHECK.surely_passes(text, ROOTS[name])
     try:
-        judged = is_task(text)
+        checked = is_task(text)
     except RecursionError:
-        judged = True
+        checked = True
     except ValueError:
-        return passed  # not JSON: only what it reads matters
-    assert CHECK.surely_passes(text, ROOTS[f"tasks of {name}"]) in ({passed} if judged else {True, passed})
+        return passed  # not JSON: any answer is allowed
+    assert CHECK.surely_passes(text, ROOTS[f"tasks of {name}"]) in ({passed} if checked else {True, passed})
     return passed
 
 
-def never_fooled(name, text):
-    """What passes is valid. Return whether it passes."""
+def passes_if_valid(name, text):
+    """Check that a text is valid if it passes. Tell whether it passes."""
     passed = passes(name, text)
     if passed and not is_valid(name, text):
         assert jsonschema_says(name, text), f"{name} passes {text!r}"
@@ -86,7 +86,7 @@ def task(*annotations, key="annotations", more=""):
     return f'{{"data":{{"a":1}},"{key}":[{",".join(annotations)}]{more}}}'
 
 
-# Texts that pass at once, by schema.
+# Texts that the check passes, by schema.
 PASS = {
     "regions": [
         GOOD,
@@ -132,14 +132,14 @@ PASS = {
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in PASS.items() for text in texts])
-def test_these_pass_at_once(name, text):
+def test_valid_texts_pass(name, text):
     assert passes(name, text)
     if len(text) < DEEP:
         assert jsonschema_says(name, text)
 
 
-# Texts that must not pass, by schema: not valid, or not sure.
-ASK = {
+# Texts that the check must not pass, by schema. They are invalid, or too unusual for the check.
+DOUBTFUL = {
     "regions": [
         "[]",
         "1",
@@ -233,15 +233,15 @@ ASK = {
 }
 
 
-@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in ASK.items() for text in texts])
-def test_these_do_not_pass(name, text):
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in DOUBTFUL.items() for text in texts])
+def test_doubtful_texts_do_not_pass(name, text):
     assert not passes(name, text)
 
 
 @pytest.mark.parametrize(
     ("text", "passed"), [("[]", True), ("1", True), ('{"text":1}', True), ("{}", True), ("", True)]
 )
-def test_what_is_no_task_passes_where_only_tasks_are_judged(text, passed):
+def test_the_root_of_tasks_passes_other_values(text, passed):
     for name in NAMES:
         assert CHECK.surely_passes(text.encode(), ROOTS[f"tasks of {name}"]) is passed
     for more in (
@@ -255,7 +255,9 @@ def test_what_is_no_task_passes_where_only_tasks_are_judged(text, passed):
     assert CHECK.surely_passes(b'{ "id":[1], "x":{"data":1}, "y":"\\"data\\":1" }', ROOTS["tasks of v2/export"])
 
 
-ALIKE = {key[:end] + more for key in KEYS for end in range(1, len(key) + 1) for more in ("", "x", "_", "s")} - {*KEYS}
+SIMILAR_KEYS = {key[:end] + more for key in KEYS for end in range(1, len(key) + 1) for more in ("", "x", "_", "s")} - {
+    *KEYS
+}
 
 
 @pytest.mark.parametrize(
@@ -267,9 +269,9 @@ ALIKE = {key[:end] + more for key in KEYS for end in range(1, len(key) + 1) for 
         ("v2/import", task('{"result":[],"ground_truth":true,"lead_time":1}')),
     ],
 )
-def test_keys_that_begin_like_known_ones(name, text):
-    """They are others, and may have any value: wherever they are looked for among the known ones."""
-    for key in ALIKE:
+def test_unknown_keys_that_share_a_prefix_with_known_ones(name, text):
+    """They may have any value, at the beginning and inside of an object."""
+    for key in SIMILAR_KEYS:
         member = f'"{key}":[[null]],'
         inner = text.rindex("{") + 1
         for other in ("{" + member + text[1:], text[:inner] + member + text[inner:]):
@@ -277,8 +279,8 @@ def test_keys_that_begin_like_known_ones(name, text):
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_the_type_decides_wherever_it_is(kind):
-    """Each region of the examples, with its type at both ends, and with all other types."""
+def test_the_type_of_a_region_may_be_its_first_or_last_member(kind):
+    """Each valid region passes with its own type, and only if it is valid with another type."""
     found = [some for path in files() for some in objects_in(path) if some.get("type") == kind and HERE in path.parents]
     valid = [some for some in found if is_valid("regions", json.dumps(some).encode())]
     assert valid
@@ -287,36 +289,36 @@ def test_the_type_decides_wherever_it_is(kind):
         assert passes("regions", json.dumps({"type": kind, **rest}))
         assert passes("regions", json.dumps({**rest, "type": kind}))
         for other in (*TYPES, "mystery"):
-            never_fooled("regions", json.dumps({**rest, "type": other}).encode())
-            never_fooled("regions", json.dumps({"type": other, **rest}).encode())
+            passes_if_valid("regions", json.dumps({**rest, "type": other}).encode())
+            passes_if_valid("regions", json.dumps({"type": other, **rest}).encode())
 
 
 @pytest.mark.parametrize("path", [*files()], ids=lambda path: path.stem)
 def test_files(path):
-    """All valid tasks in the files of the tests pass at once, and none of the others."""
+    """All valid tasks in the files of the tests pass, and no others."""
     for found in objects_in(path):
         spellings = {
             json.dumps(found).encode(),
             json.dumps(found, ensure_ascii=False, indent=1).encode("utf-8", "replace"),
         }
         for name, text in itertools.product(NAMES, spellings):
-            valid = never_fooled(name, text) or not is_valid(name, text)
-            assert valid or any(odd in text for odd in (b"\\u", b"1e400")), f"{name} does not pass {text!r}"
+            valid = passes_if_valid(name, text) or not is_valid(name, text)
+            assert valid or any(unusual in text for unusual in (b"\\u", b"1e400")), f"{name} does not pass {text!r}"
 
 
 @pytest.mark.parametrize("comma", [",", ", ", " ,", ",\n"])
 def test_numbers_near_bounds(comma):
     for name, text in itertools.product(("x", "y", "width", "height", "rotation", "radiusX"), NUMBERS):
-        never_fooled("regions", rectangle(**{name: text}).replace(",", comma).encode())
+        passes_if_valid("regions", rectangle(**{name: text}).replace(",", comma).encode())
 
 
-def test_masks():
+def test_brush_masks():
     for numbers in MASKS:
-        never_fooled("regions", brush(numbers).encode())
+        passes_if_valid("regions", brush(numbers).encode())
 
 
-def test_bounds_of_bytes():
-    """Each number of up to four digits, at each place in a block."""
+def test_numbers_of_a_brush_mask_are_bytes():
+    """Numbers of up to four digits, at many positions in the blocks that the check reads at once."""
     for number, at in itertools.product(
         (*range(0, 300, 7), 254, 255, 256, 257, 260, 265, 300, 999, 1000), range(0, 40, 3)
     ):
@@ -328,20 +330,20 @@ def test_mutants(part):
     chance = random.Random(part + 1)
     for _ in range(MUTANTS):
         name = chance.choice(NAMES)
-        never_fooled(name, mutant(chance, name))
+        passes_if_valid(name, mutant(chance, name))
 
 
 @settings(max_examples=200)
 @given(st.one_of(old_tasks, new_tasks), st.sampled_from(NAMES), st.sampled_from(("compact", "pretty", "wild")))
-def test_documents(tree, name, style):
+def test_generated_tasks(tree, name, style):
     gaps = itertools.cycle((" ", "", "\n"))
-    never_fooled(name, render(tree, style, gaps).encode())
+    passes_if_valid(name, render(tree, style, gaps).encode())
 
 
 @settings(max_examples=200)
 @given(st.binary(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 9))
-def test_what_is_not_json_ends(noise, at, cut):
-    """It may pass or not, but never reads on."""
+def test_invalid_json_is_not_read_beyond_its_end(noise, at, cut):
+    """Any answer is allowed; the sanitizers find reads beyond the end."""
     text = GOOD.encode()
     for name in NAMES:
         CHECK.surely_passes(noise, ROOTS[name])
@@ -350,64 +352,64 @@ def test_what_is_not_json_ends(noise, at, cut):
 
 
 def doubtful(document, to, step, name):
-    """Return the indexes of doubtful tasks, as a conversion would find them; and the texts of all."""
-    kernel = make("native", to, record_tasks=True)
+    """Return the indices of doubtful tasks in a conversion, and the text of every task, with its flags."""
+    core = make_core(to)
     found, texts = [], []
     for chunk in (*(document[at : at + step] for at in range(0, len(document), step)), None):
         try:
-            output = kernel._core.finish() if chunk is None else kernel._core.feed(chunk)
+            output = core.finish() if chunk is None else core.feed(chunk)
         except errors.LSConvertError:
             break
-        tasks = kernel._core.take_tasks()
+        tasks = core.take_tasks()
         rows = [tasks[i] for i in range(len(tasks))]
         found += [len(texts) + i for i in CHECK.doubtful(output, tasks, ROOTS["v2/export"], ROOTS[name])]
         texts += [(output[row[5] : row[6]], row[7], row[8]) for row in rows]
-        if kernel._core.failed():
+        if core.failed():
             break
     return found, texts
 
 
 @settings(max_examples=150)
 @given(st.one_of(old_documents, new_documents), st.integers(1, 300))
-def test_doubtful_in_all_chunkings(document, step):
+def test_doubtful_tasks_do_not_depend_on_chunks(document, step):
     whole, texts = doubtful(document, "v2", len(document), "tasks of v2/migrated")
     assert doubtful(document, "v2", step, "tasks of v2/migrated") == (whole, texts)
-    for i, (text, changed, problem) in enumerate(texts):
+    for i, (text, changed, failed) in enumerate(texts):
         root = ROOTS["tasks of v2/migrated" if changed else "v2/export"]
-        assert (i in whole) is (problem or not CHECK.surely_passes(text, root))
+        assert (i in whole) is (failed or not CHECK.surely_passes(text, root))
 
 
-def test_which_are_doubtful():
+def test_doubtful_tasks_of_a_conversion():
     good = task('{"result":[]}', key="completions")
     bad, conflict = task('{"result":5}', key="completions"), '{"completions":[1],"annotations":[1]}'
     document = f"[{good},{bad},{good},{conflict},1]".encode()
     found, texts = doubtful(document, "v2", len(document), "tasks of v2/migrated")
-    assert found == [1, 3, 4]  # a number is not an object; it was not changed, so it is judged by v2/export here
+    assert found == [1, 3, 4]  # the number is unchanged, so v2/export applies, which allows only objects
     assert [changed for _, changed, _ in texts] == [True, True, True, False, False]
-    assert [problem for *_, problem in texts] == [False, False, False, True, False]
+    assert [failed for *_, failed in texts] == [False, False, False, True, False]
 
 
-def test_changed_tasks_have_a_root_of_their_own():
-    kernel = make("native", "v2", record_tasks=True)
-    output = kernel._core.feed(f"[{task(key='completions')},{task()},{task(key='completions')}]".encode())
-    tasks = kernel._core.take_tasks()
+def test_changed_tasks_have_another_root():
+    core = make_core()
+    output = core.feed(f"[{task(key='completions')},{task()},{task(key='completions')}]".encode())
+    tasks = core.take_tasks()
     assert CHECK.doubtful(output, tasks, ROOTS["v2/export"], ROOTS["regions"]) == [0, 2]
     assert CHECK.doubtful(output, tasks, ROOTS["regions"], ROOTS["v2/export"]) == [1]
 
 
-def test_a_task_with_a_problem_is_doubtful_whatever_it_is():
-    kernel = make("native", "v2", record_tasks=True)
-    output = kernel._core.feed(text := b'{"completions":1,"annotations":2}')
-    tasks = kernel._core.take_tasks()
+def test_a_task_with_an_error_is_doubtful_even_if_valid():
+    core = make_core()
+    output = core.feed(text := b'{"completions":1,"annotations":2}')
+    tasks = core.take_tasks()
     assert tasks[0][8]
     assert CHECK.surely_passes(text, root := ROOTS["v1/import"])
     assert CHECK.doubtful(output, tasks, root, root) == [0]
 
 
-def test_tasks_belong_to_an_output():
-    kernel = make("native", "v2", record_tasks=True)
-    output = kernel._core.feed(f"[{task()},{task()}".encode())
-    tasks = kernel._core.take_tasks()
+def test_tasks_of_another_output_are_doubtful():
+    core = make_core()
+    output = core.feed(f"[{task()},{task()}".encode())
+    tasks = core.take_tasks()
     assert len(tasks) == 2
     assert tasks[1][0] == 1
     for i in (2, 1 << 40):
@@ -417,12 +419,12 @@ def test_tasks_belong_to_an_output():
     assert CHECK.doubtful(output, tasks, root, root) == []
     assert CHECK.doubtful(output[:20], tasks, root, root) == [0, 1]
     assert CHECK.doubtful(output[: tasks[0][6] + 3], tasks, root, root) == [1]
-    assert len(kernel._core.take_tasks()) == 0
+    assert len(core.take_tasks()) == 0
     with pytest.raises(TypeError):
         type(tasks)()
 
 
-def test_roots():
+def test_names_of_roots():
     assert ROOTS.keys() == {*NAMES, OLD_TASKS, *(f"tasks of {name}" for name in NAMES)}
     assert sorted(ROOTS.values()) == list(range(len(ROOTS)))
     for root in (len(ROOTS), 1 << 31):
@@ -440,8 +442,8 @@ def test_bad_tables_are_refused():
             Check(other)
 
 
-def test_damaged_tables_do_no_harm():
-    """They are refused, or say something else; with the sanitizers, this is a test of what they read."""
+def test_damaged_tables_are_safe():
+    """A damaged table is refused, or gives other answers; the sanitizers find reads out of bounds."""
     table, chance = bytearray(TABLE.read_bytes()), random.Random(1)
     texts = [GOOD.encode(), rectangle().encode(), brush("[1,2,3]").encode(), task('{"result":[]}').encode()]
     for _ in range(1500):
@@ -457,16 +459,16 @@ def test_damaged_tables_do_no_harm():
 
 
 @pytest.fixture
-def _no_thread_is_made_to_wait():
-    """Another thread runs only where this one lets it."""
+def _no_forced_thread_switches():
+    """Let another thread run only while this one has released the GIL."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1000)
     yield
     sys.setswitchinterval(interval)
 
 
-@pytest.mark.usefixtures("_no_thread_is_made_to_wait")
-def test_other_threads_run():
+@pytest.mark.usefixtures("_no_forced_thread_switches")
+def test_the_check_releases_the_gil():
     text = f'{{"data":[{"1," * 2_000_000}1]}}'.encode()
     begun, ran = threading.Event(), []
     thread = threading.Thread(target=lambda: (begun.wait(), ran.append(True)))
@@ -476,6 +478,6 @@ def test_other_threads_run():
         CHECK.surely_passes(text, ROOTS["v2/export"])
         if ran:
             break
-    there = bool(ran)
+    ran_meanwhile = bool(ran)
     thread.join()
-    assert there
+    assert ran_meanwhile

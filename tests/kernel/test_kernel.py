@@ -1,4 +1,4 @@
-"""The contract of a kernel: forms of documents, limits, places of errors, counts, order of output and errors."""
+"""The contract of a kernel: document forms, limits, positions of errors, counts, order of output and errors."""
 
 import os
 
@@ -22,11 +22,11 @@ TASK = b'{"id":1,"completions":[]}'
 
 
 @pytest.mark.parametrize("text", ["[]", "[ ]", "{}", " [] ", "\n{ }\n", "42", "-1.5e3", '"x"', "null", "[1,null,[2]]"])
-def test_documents_without_tasks_pass(kernel, text):
+def test_documents_without_tasks_are_copied(kernel, text):
     check_unchanged(kernel, text) if text != "42" and text != "-1.5e3" else run(kernel, text.encode())
 
 
-def test_forms(kernel):
+def test_document_forms(kernel):
     for before in (
         b"[%s]",
         b"%s",
@@ -40,7 +40,7 @@ def test_forms(kernel):
         assert run(kernel, before % TASK) == before % TASK.replace(b"completions", b"annotations")
 
 
-def test_a_number_as_key_needs_an_object_to_hold_tasks(kernel):
+def test_a_numeric_key_without_an_object_does_not_make_a_document(kernel):
     check_unchanged(kernel, '{"1":[{"completions":[]}],"2":{"completions":[]}}')
 
 
@@ -55,7 +55,7 @@ def test_byte_order_mark(kernel):
 
 
 @pytest.mark.parametrize("text", [b"", b" ", b"\n\t\r ", b"\xef\xbb\xbf", b"\xef\xbb\xbf \n"])
-def test_nothing_at_all(kernel, text):
+def test_empty_input(kernel, text):
     assert "empty" in check_refused(kernel, text, TruncatedInputError).message
 
 
@@ -82,23 +82,23 @@ def test_nothing_at_all(kernel, text):
         (b"{}[]", 2, ""),
         (b"{} 1", 3, ""),
         (b"{}}", 2, ""),
-        (b"1.0\xc3", 3, ""),  # the number is complete only at the end, when the half character is seen as well
+        (b"1.0\xc3", 3, ""),  # the number ends with the input, where the incomplete character is found, too
         (b"1\xf0\x9f", 1, ""),
         (b"{}\xc3", 2, ""),
     ],
 )
-def test_not_json(kernel, text, offset, hint):
+def test_invalid_json(kernel, text, offset, hint):
     assert hint in check_refused(kernel, text, InvalidJSONError, offset).hint
 
 
-def test_places(kernel):
+def test_position_of_an_error(kernel):
     text = '[\n {"id": 5, "completions": []},\n {"id": "ab", "data": {"é~/": [1, {"x": tru}]}}\n]'.encode()
     where = check_refused(kernel, text, InvalidJSONError).where
     assert (where.line, where.column, where.offset) == (3, 45, text.index(b"tru}") + 3)
     assert (where.task_index, where.task_id, where.pointer) == (1, '"ab"', "/1/data/é~0~1/1/x")
 
 
-def test_a_key_of_tasks_by_id_may_arrive_in_parts(kernel):
+def test_a_key_of_tasks_by_id_may_span_chunks(kernel):
     text = b'{"0":{"data":1},"12\\\\\\"345":{"completions":[]},"67":{"data":tru}}'
     expected = outcome(kernel, text)
     assert expected[1] is not None
@@ -112,13 +112,13 @@ def test_a_key_of_tasks_by_id_may_arrive_in_parts(kernel):
     assert run(kernel, text, limits=Limits(max_task_size=50)) == text
 
 
-def test_the_id_of_a_task_may_stand_last(kernel):
+def test_the_id_of_a_task_may_be_its_last_member(kernel):
     error = check_refused(kernel, b'[{"completions":[{"result":[[1],2]}],"id":"a-7"}]', ConversionError)
     assert error.where.task_id == '"a-7"'
 
 
 @pytest.mark.parametrize("id_", ['{"email":"s3cret"}', '["s3cret"]', '"' + "s3cret" * 20 + '"'])
-def test_an_id_that_is_no_id_is_not_shown(kernel, id_):
+def test_an_invalid_id_is_not_shown(kernel, id_):
     error = check_refused(kernel, f'[{{"id":{id_},"data":tru}}]', InvalidJSONError)
     assert error.where.task_id is None
     assert "s3cret" not in str(error)
@@ -131,7 +131,7 @@ def test_messages_are_printable(kernel):
     assert "/\\x1b]0;\\x07\\nx" in str(error)
 
 
-def test_objects_that_are_no_tasks_are_noted(kernel):
+def test_bare_data_is_noted(kernel):
     made = make(kernel)
     feed(made, b'[{"text":"a"},{"data":{}},{"results":[{"completions":[]}]}]')
     assert made.tally.notes == {"bare-data": 2}
@@ -170,7 +170,7 @@ def test_task_size_limit(kernel):
     assert run(kernel, b" " * 100 + text, *range(0, 100, 7), limits=Limits(max_task_size=14)).endswith(text)
 
 
-def test_what_was_complete_comes_before_the_error(kernel):
+def test_complete_output_precedes_the_error(kernel):
     text = b"[" + TASK + b", " + TASK + b', {"a":}]'
     output, error = outcome(kernel, text)
     assert output == (b"[" + TASK + b", " + TASK + b", ").replace(b"completions", b"annotations")
@@ -233,8 +233,8 @@ def test_task_spans(kernel, to):
         assert found == [(i, *pair) for i, pair in enumerate(zip(inputs, outputs))]
 
 
-def test_asking_for_tasks_that_are_not_recorded_changes_nothing(kernel):
-    """A kernel that does not record tasks has to stop at one that it cannot convert, however often it is asked."""
+def test_taking_unrecorded_tasks_changes_nothing(kernel):
+    """A kernel that does not record tasks must stop at a task that it cannot convert, even after take_tasks."""
     made = make(kernel)
     made.feed(b"[{},")
     assert list(made.take_tasks()) == []
@@ -243,7 +243,7 @@ def test_asking_for_tasks_that_are_not_recorded_changes_nothing(kernel):
 
 
 @pytest.mark.parametrize("size", [1, 7, 1000])
-def test_a_task_that_cannot_be_converted_passes_and_says_why(kernel, size):
+def test_a_task_that_cannot_be_converted_is_copied_with_its_error(kernel, size):
     conflict = b'{"id":8,"completions":[{"result":[[]]}],"annotations":[{}]}'
     mixed = b'{"completions":[{"ground_truth":true,"result":[[{}],{}]}]}'
     text = b'[{"completions":[]},' + conflict + b"," + mixed + b',{"annotations":[]}]'
@@ -275,22 +275,22 @@ def test_a_task_that_cannot_be_converted_passes_and_says_why(kernel, size):
         (b'{"count":1,"next":null,"previous":null,"results":[]}', "page of an API"),
     ],
 )
-def test_other_documents_are_named(kernel, text, name):
+def test_documents_of_another_kind_are_named(kernel, text, name):
     assert name in check_refused(kernel, text, NotTasksError).message
 
 
-def test_long_tokens_over_many_chunks(kernel):
-    for word in (
+def test_long_tokens_in_many_chunks(kernel):
+    for token in (
         b'"' + b"x\\n" * 5000 + b'"',
         b"1" * 20_000,
         b" " * 20_000 + b"1",
         b"0." + b"1" * 9999 + b"e" + b"2" * 9999,
     ):
-        text = b'[{"data":[' + word + b'],"completions":[]}]'
+        text = b'[{"data":[' + token + b'],"completions":[]}]'
         assert run(kernel, text, *range(13, len(text), 977)) == text.replace(b"completions", b"annotations")
 
 
-def test_long_lists_go_beyond_the_shortcuts(kernel):
+def test_lists_longer_than_a_pattern_can_match(kernel):
     for item in (b"1", b'{"a":[[[[[[1]]]]]]}', b'{"a":' * 9 + b"1" + b"}" * 9, b'"\\n"'):
         items = b",".join([item] * 300)
         text = b'[{"data":[' + items + b'],"completions":[{"result":[[' + items + b"]]}]}]"
@@ -298,7 +298,7 @@ def test_long_lists_go_beyond_the_shortcuts(kernel):
         check(kernel, text.decode(), after.decode())
 
 
-def test_kernels_by_name(kernel, monkeypatch):
+def test_kernel_names(kernel, monkeypatch):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     assert make_kernel(compile_plan(None)).name == kernel_name() == kernel
     monkeypatch.setenv("LSCONVERT_KERNEL", "")
@@ -315,7 +315,7 @@ def test_the_native_kernel_is_built_and_chosen(monkeypatch):
     assert type(make_kernel(compile_plan(None))).__module__ == "lsconvert.kernel.native.kernel"
 
 
-def test_a_native_kernel_that_is_not_there_is_no_silence(monkeypatch):
+def test_a_missing_native_kernel_is_an_error(monkeypatch):
     monkeypatch.setattr("lsconvert.kernel.KERNELS", {"python": KERNELS["python"]})
     monkeypatch.setenv("LSCONVERT_KERNEL", "native")
     with pytest.raises(KernelError, match="compiler"):
@@ -324,13 +324,13 @@ def test_a_native_kernel_that_is_not_there_is_no_silence(monkeypatch):
     assert make_kernel(compile_plan(None)).name == "python"
 
 
-def test_kernels_take_limits_beyond_any_memory(kernel):
-    """What is far too large to count to in C is no limit."""
+def test_limits_beyond_any_memory(kernel):
+    """A limit that exceeds the integers of the C code has no effect."""
     assert run(kernel, b"[%s]" % TASK, limits=Limits(1 << 70, 1 << 70)) == b"[%s]" % TASK.replace(
         b"completions", b"annotations"
     )
 
 
-def test_a_chunk_has_to_be_bytes(kernel):
+def test_a_chunk_must_be_bytes(kernel):
     with pytest.raises(TypeError):
         make(kernel).feed("[]")

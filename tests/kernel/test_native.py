@@ -1,34 +1,27 @@
-"""What only the native kernel can do: let other threads run, and refuse two at a time."""
+"""The native kernel alone: releases the GIL, refuses a second thread, and computes errors only on access."""
 
 import sys
 import threading
 
 import pytest
+from kernel_helpers import make, make_core
 
-from lsconvert import Version
-from lsconvert.kernel import KERNELS, make_kernel
-from lsconvert.kernel.native import diagnose as replay
-from lsconvert.rules.plan import compile_plan
+from lsconvert.kernel import KERNELS
+from lsconvert.kernel.native import diagnose
 
 pytestmark = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
 
 
 @pytest.fixture
-def kernel(monkeypatch):
-    monkeypatch.setenv("LSCONVERT_KERNEL", "native")
-    return make_kernel(compile_plan(None))
-
-
-@pytest.fixture
-def _no_thread_is_made_to_wait():
-    """Another thread runs only where this one lets it."""
+def _no_forced_thread_switches():
+    """Let another thread run only while this one has released the GIL."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1000)
     yield
     sys.setswitchinterval(interval)
 
 
-# Every method of a core, beside one that scans without the GIL.
+# Every method of a core, called while another thread feeds it without the GIL.
 METHODS = {
     "feed": lambda core: core.feed(b""),
     "finish": lambda core: core.finish(),
@@ -41,13 +34,13 @@ METHODS = {
 }
 
 
-def test_every_method_is_tried(kernel):
-    assert set(METHODS) == {name for name in dir(kernel._core) if not name.startswith("_")}
+def test_every_method_is_tried():
+    assert set(METHODS) == {name for name in dir(make_core()) if not name.startswith("_")}
 
 
-@pytest.mark.usefixtures("_no_thread_is_made_to_wait")
+@pytest.mark.usefixtures("_no_forced_thread_switches")
 @pytest.mark.parametrize("call", METHODS.values(), ids=METHODS)
-def test_others_run_and_are_refused_while_it_scans(kernel, call):
+def test_a_second_thread_is_refused(call):
     refused, chunk = [], b'{"data":[1,{}]},\n' * (1 << 20)
 
     def attempt(core, call, begun):
@@ -57,8 +50,8 @@ def test_others_run_and_are_refused_while_it_scans(kernel, call):
         except RuntimeError as error:
             refused.append(str(error))
 
-    for _ in range(500):  # until it comes at the right time, which a busy machine may delay
-        begun, core = threading.Event(), make_kernel(compile_plan(None))._core
+    for _ in range(500):  # until the other thread starts during a call, which a busy machine may delay
+        begun, core = threading.Event(), make_core(None, record_tasks=False)
         core.feed(b"[")
         other = threading.Thread(target=attempt, args=(core, call, begun))
         other.start()
@@ -70,25 +63,23 @@ def test_others_run_and_are_refused_while_it_scans(kernel, call):
     assert refused == ["a kernel serves one thread at a time"]
 
 
-def test_why_a_rule_could_not_be_applied_is_found_out_where_it_is_asked(monkeypatch):
-    found_out = []
+def test_errors_of_tasks_are_computed_on_access(monkeypatch):
+    computed = []
+    original = diagnose.diagnose
 
-    def diagnose(*arguments, **options):
-        found_out.append(original(*arguments, **options))
-        return found_out[-1]
+    def record(*arguments, **options):
+        computed.append(original(*arguments, **options))
+        return computed[-1]
 
-    original = replay.diagnose
-    monkeypatch.setattr(replay, "diagnose", diagnose)
-    monkeypatch.setenv("LSCONVERT_KERNEL", "native")
-    plan = compile_plan(Version.V2)
-    made = make_kernel(plan, record_tasks=True)
+    monkeypatch.setattr(diagnose, "diagnose", record)
+    made = make("native", record_tasks=True)
     made.feed(b'[{"completions":[{"result":[[],1]}]},')
     made.drop_tasks()
-    assert (list(made.take_tasks()), found_out) == ([], [])
+    assert (list(made.take_tasks()), computed) == ([], [])
     made.feed(b'{"completions":[{"result":[[],1]}]}')
     tasks = made.take_tasks()
-    assert (len(tasks), tasks.failed_or_larger(1 << 62), found_out) == (1, [0], [])
+    assert (len(tasks), tasks.failed_or_larger(1 << 62), computed) == (1, [0], [])
     [span] = tasks
     assert tasks[-1] is tasks[:1][0] is span
-    assert found_out == [span.error]
-    assert span.error.__traceback__ is None  # whose frames would keep a whole kernel for each task
+    assert computed == [span.error]
+    assert span.error.__traceback__ is None  # its frames would keep a kernel alive for each task

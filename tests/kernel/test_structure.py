@@ -1,4 +1,4 @@
-"""What edits look like, byte for byte. `C` wraps an annotation's members in a v1 task, `A` in what becomes of it."""
+"""Edits of keys, lists and copies, byte for byte. `C` wraps members of an annotation in a v1 task, `A` in a v2 task."""
 
 import pytest
 from kernel_helpers import check, check_refused, check_unchanged, make, run
@@ -7,7 +7,7 @@ from lsconvert import ConflictError, ConversionError, LimitError
 from lsconvert.model import Limits
 
 
-def C(members):  # noqa: N802  # a mark in the margin, not a name
+def C(members):  # noqa: N802  # short, so that the tables stay readable
     return '[{"completions":[{' + members + "}]}]"
 
 
@@ -50,11 +50,11 @@ def test_rename(kernel, before, after):
         '{"x":{"completions":[]}}',
     ],
 )
-def test_the_same_key_elsewhere_is_the_users(kernel, text):
+def test_the_same_key_elsewhere_is_user_data(kernel, text):
     check_unchanged(kernel, text)
 
 
-def test_user_data_in_a_task_that_is_converted(kernel):
+def test_user_data_in_a_converted_task(kernel):
     data = '{"completions":[{"result":[[1]],"aggregated":1}],"a":1,"a":2}'
     region = '{"value":{"ground_truth":true,"result":[[1]]},"aggregated":1,"meta":{"completions":[]}}'
     before = f'[{{"data":{data},"completions":[{{"result":[[{region}]],"ground_truth":false}}],"meta":{data}}}]'
@@ -72,16 +72,16 @@ def test_user_data_in_a_task_that_is_converted(kernel):
         ('[{"completions":[ ],"annotations":[]}]', '[{"annotations":[]}]'),
     ],
 )
-def test_the_empty_one_of_two_keys_goes(kernel, before, after):
+def test_the_empty_one_of_two_keys_is_removed(kernel, before, after):
     check(kernel, before, after)
 
 
-@pytest.mark.parametrize("twins", ['"completions":[1],"annotations":[2]', '"annotations":{},"completions":[1]'])
-def test_two_keys_in_use_conflict(kernel, twins):
-    check_refused(kernel, '[{"id":7,' + twins + "}]", ConflictError, pointer="/0/completions")
+@pytest.mark.parametrize("members", ['"completions":[1],"annotations":[2]', '"annotations":{},"completions":[1]'])
+def test_two_nonempty_keys_conflict(kernel, members):
+    check_refused(kernel, '[{"id":7,' + members + "}]", ConflictError, pointer="/0/completions")
 
 
-def test_a_key_that_a_rule_acts_on_stands_twice(kernel):
+def test_duplicate_key_of_a_rule(kernel):
     error = check_refused(kernel, '[{"completions":[],"completions":[]}]', ConversionError, offset=19)
     assert "offsets 2 and 19" in error.message
     error = check_refused(kernel, C('"result":[],"r\\u0065sult":[[]]'), ConversionError)
@@ -97,8 +97,8 @@ def test_a_key_that_a_rule_acts_on_stands_twice(kernel):
     ],
 )
 @pytest.mark.parametrize("options", [{"split_annotators": True}, {}])
-def test_what_is_old_behind_a_key_that_stands_twice(kernel, old, options):
-    """That the task is old shows only after the key that cannot be converted: it is refused, not left as it is."""
+def test_v1_data_after_a_duplicate_key(kernel, old, options):
+    """Only the data after the duplicate key proves that the task is v1: it is refused, not copied."""
     options = {"users": {1: 2}, **options}
     for key, value in (("completed_by", "1"), ("ground_truth", "true")):
         twice = f'{{"{key}":{value},"{key}":{value}}}'
@@ -108,7 +108,7 @@ def test_what_is_old_behind_a_key_that_stands_twice(kernel, old, options):
 
 
 @pytest.mark.parametrize("options", [{"split_annotators": True}, {}])
-def test_a_key_that_stands_twice_in_what_is_new(kernel, options):
+def test_duplicate_key_in_a_v2_task(kernel, options):
     for twice in (
         '"completed_by":1,"completed_by":1',
         '"result":[],"result":[]',
@@ -143,7 +143,7 @@ PRETTY = '\n  "id": 1,\n  "result": []\n'
         ('\n  "id": 1,\n  "result": [],\n  "aggregated": true\n', PRETTY),
         ('\n  "id": 1,\n  "aggregated": true,\n  "ground_truth": false,\n  "result": []\n', PRETTY),
         ('"aggregated":true,"id":1,"aggregated_ids":[],"result":[],"ground_truth":{}', '"id":1,"result":[]'),
-        # One line ends between two members: it stays, on whichever side.
+        # A line break on one side of the member is kept.
         ('"id": 1, "aggregated": true,\n "result": []', '"id": 1,\n "result": []'),
         ('"id": 1,\n "aggregated": true, "result": []', '"id": 1,\n "result": []'),
         # Comma first.
@@ -157,11 +157,11 @@ def test_drop(kernel, before, after):
     check(kernel, C(before), A(after))
 
 
-def test_ground_truth_stays_where_it_is_asked_for(kernel):
+def test_ground_truth_is_kept_on_request(kernel):
     check(kernel, C('"ground_truth":true,"aggregated":1'), A('"ground_truth":true'), keep_ground_truth=True)
 
 
-def test_ground_truth_alone_does_not_make_a_task_old(kernel):
+def test_ground_truth_alone_does_not_mark_v1(kernel):
     check_unchanged(kernel, '[{"annotations":[{"ground_truth":true,"result":[]}]}]')
 
 
@@ -197,19 +197,19 @@ def test_flatten(kernel, before, after):
 
 
 @pytest.mark.parametrize("result", ["[]", "[ ]", "[{}]", "[{},{}]", "null", "{}", '"[[]]"', "[1,null]"])
-def test_what_is_flat_stays(kernel, result):
+def test_flat_lists_are_unchanged(kernel, result):
     check(kernel, C(f'"result":{result}'), A(f'"result":{result}'))
     check_unchanged(kernel, f'[{{"annotations":[{{"result":{result}}}]}}]')
 
 
 @pytest.mark.parametrize("result", ["[[],{}]", "[{},[]]", "[[{}],null]", "[[[]]]", "[[{},[]]]", "[[{}],[[]]]"])
-def test_a_mixture_is_refused(kernel, result):
+def test_a_mixed_list_is_refused(kernel, result):
     text = C(f'"id":1,"result":{result}')
     check_refused(kernel, text, ConversionError, text.index(result), "/0/completions/0/result")
     check_refused(kernel, f'[{{"annotations":[{{"result":{result}}}]}}]', ConversionError)
 
 
-def test_double_lists_left_in_annotations_are_old(kernel):
+def test_nested_lists_in_annotations_mark_v1(kernel):
     check(
         kernel,
         '[{"annotations":[{"result":[[{}]],"ground_truth":true}]},{"annotations":[{"ground_truth":true}]}]',
@@ -228,11 +228,11 @@ def test_nest(kernel, before, after):
 
 
 @pytest.mark.parametrize("result", ["null", "{}", "[[]]", "[[{}],[]]", '"x"'])
-def test_what_cannot_be_nested_stays(kernel, result):
+def test_values_that_cannot_be_nested_are_unchanged(kernel, result):
     check(kernel, A(f'"result":{result}'), C(f'"result":{result}'), to="v1")
 
 
-def test_what_is_v1_stays(kernel):
+def test_v1_tasks_are_unchanged(kernel):
     check_unchanged(kernel, C('"result":[{}],"aggregated":true'), to="v1")
     check_unchanged(kernel, C('"result":[{},[]]'), to="v1")
 
@@ -265,7 +265,7 @@ def test_split(kernel, before, after):
     )
 
 
-def test_copies_stand_as_neighbours_do(kernel):
+def test_copies_are_spaced_like_other_items(kernel):
     before = '[{"completions": [\n  {"result": [[1], [2]]},\n  {"result": [[3]]}\n]}]'
     after = '[{"annotations": [\n  {"result": [1]},\n  {"result": [2]},\n  {"result": [3]}\n]}]'
     check(kernel, before, after, split_annotators=True)
@@ -279,20 +279,20 @@ def test_copies_stand_as_neighbours_do(kernel):
         '"aggregated_ids":{},"result":[[]]',
     ],
 )
-def test_lists_that_do_not_match_are_refused(kernel, members):
+def test_parallel_lists_of_other_lengths_are_refused(kernel, members):
     check_refused(kernel, C(members), ConversionError, pointer="/0/completions/0/aggregated_ids", split_annotators=True)
-    run(kernel, C(members).encode())  # without the option nothing has to match
+    run(kernel, C(members).encode())  # without the option, lengths do not matter
 
 
-# --- Growth: how large a task may become.
+# --- Growth: the maximum output of a task.
 
 SPLIT = {"split_annotators": True}
 PADDED = '{"x":"' + "x" * 100 + '","result":[[],[],[]]}'
 EMAIL = {"users": {1: "e" * 99 + "@example.com"}}
-# A document of one task, whose last annotation makes it too large; options; how many copies that annotation becomes.
+# A document of one task, whose last annotation makes it too large; the options; the copies of that annotation.
 GROWING = {
     "copies": (f'[{{"completions":[{PADDED}]}}]', SPLIT, 3),
-    "two that are fine alone": (f'[{{"completions":[{PADDED},{PADDED}]}}]', SPLIT, 3),
+    "two that fit alone": (f'[{{"completions":[{PADDED},{PADDED}]}}]', SPLIT, 3),
     "many": ('[{"completions":[' + '{"result":[[],[]]}, ' * 30 + '{"result":[[],[]]}]}]', SPLIT, 2),
     "addresses": (C('"aggregated_completed_by":[1,1,1,1],"result":[[],[],[],[]]'), SPLIT | EMAIL, 4),
     "an address": (C('"completed_by":1'), EMAIL, 1),
@@ -306,15 +306,15 @@ GROWING = {
     ("limit", "others", "hint"),
     [("max_task_size", {}, "--max-task-size"), ("growth_floor", {"max_growth": 1}, "--max-growth")],
 )
-def test_growth_up_to_a_limit_and_beyond(kernel, text, options, copies, limit, others, hint):
-    """The output so far is counted where an object ends: here, at the end of the last annotation, and of the task."""
+def test_growth_up_to_and_beyond_a_limit(kernel, text, options, copies, limit, others, hint):
+    """The kernel compares the output so far at the end of each object: here of the last annotation, and of the task."""
     after = run(kernel, text.encode(), **options).decode()
     most = len(after) - len("[]")
     check(kernel, text, after, limits=Limits(**{limit: most}, **others), **options)
     last = text.rindex("{", 0, text.rindex("}]}]"))
-    for less, place, how in ((1, 1, "converted"), (1 + len("]}"), last, f"split into {copies} annotations")):
+    for less, offset, how in ((1, 1, "converted"), (1 + len("]}"), last, f"split into {copies} annotations")):
         limits = Limits(**{limit: most - less}, **others)
-        error = check_refused(kernel, text, LimitError, place, limits=limits, **options)
+        error = check_refused(kernel, text, LimitError, offset, limits=limits, **options)
         assert (
             f"{how if copies > 1 else 'converted'}, the task would be larger than {most - less} bytes" in error.message
         )
@@ -322,8 +322,8 @@ def test_growth_up_to_a_limit_and_beyond(kernel, text, options, copies, limit, o
         assert ("--split-annotators" in error.hint) == error.message.startswith("split")
 
 
-def test_growth_by_a_factor_of_what_was_read(kernel):
-    """A task may become exactly twice as large, and not a byte larger."""
+def test_growth_by_a_factor(kernel):
+    """With max_growth=2, a task may become exactly twice as large."""
     limits = Limits(max_growth=2, growth_floor=0)
     factors = []
     for size in range(60):
@@ -337,7 +337,7 @@ def test_growth_by_a_factor_of_what_was_read(kernel):
     assert max(factors) == 2
 
 
-def test_what_comes_later_does_not_count(kernel):
+def test_input_after_the_object_does_not_allow_growth(kernel):
     limits = Limits(max_growth=2, growth_floor=0)
     text = f'[{{"completions":[{PADDED}],"data":"{"x" * 1000}"}}]'
     check_refused(kernel, text, LimitError, 17, limits=limits, **SPLIT)
@@ -345,14 +345,14 @@ def test_what_comes_later_does_not_count(kernel):
     check(kernel, text.encode(), run(kernel, text.encode(), **SPLIT), limits=limits, **SPLIT)
 
 
-def test_what_is_not_old_does_not_grow(kernel):
-    """Edits that are not made do not count: here, a new id in a task that is up to date."""
+def test_discarded_edits_do_not_count_as_growth(kernel):
+    """A new id in a v2 task is an edit that the kernel discards."""
     check_unchanged(kernel, A('"completed_by":1'), limits=Limits(max_growth=1, growth_floor=0), **EMAIL)
 
 
-@pytest.mark.parametrize("text", [GROWING["two that are fine alone"][0], GROWING["addresses"][0]])
-def test_a_task_that_would_grow_too_much_is_left_as_it_was(kernel, text):
-    """Where tasks are recorded, it is in the output, with its error; those beside it are converted."""
+@pytest.mark.parametrize("text", [GROWING["two that fit alone"][0], GROWING["addresses"][0]])
+def test_a_task_that_would_grow_too_much_is_copied(kernel, text):
+    """A kernel that records tasks copies it with its error, and converts its neighbors."""
     limits = Limits(max_growth=1, growth_floor=250)
     small = b'{"completions":[]}'
     whole = b"[%b,%b,%b]" % (small, text[1:-1].encode(), small)
@@ -380,11 +380,11 @@ def test_import_response(kernel):
 @pytest.mark.parametrize(
     "text",
     [
-        '[{"task_count":2,"completion_count":3}]',  # a bare task whose data has these columns
+        '[{"task_count":2,"completion_count":3}]',  # bare data with these columns
         '{"task_count":2,"completion_count":3,"data":{}}',
         '{"completion_count":3}',
         '{"1":{"task_count":2,"completion_count":3}}',
     ],
 )
-def test_what_only_looks_like_an_import_response(kernel, text):
+def test_documents_that_resemble_an_import_response(kernel, text):
     check_unchanged(kernel, text)

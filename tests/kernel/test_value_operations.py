@@ -1,4 +1,4 @@
-"""Repairs for import, as edits on bytes: each on every kernel, whole, byte by byte and with a tail."""
+"""Repairs for import and id maps, as edits of bytes, on every kernel and for many divisions into chunks."""
 
 import json
 
@@ -10,14 +10,14 @@ from lsconvert import ConflictError, upgrade_task
 OPTIONS = {"target": "import", "unmapped": "keep"}
 FLAG = '"ground_truth": false'
 CHANGES = {
-    # Added, spaced as the first member is.
+    # Added members, spaced as the first member is.
     '{"data":{},"annotations":[{"result":[]}]}': '{"data":{},"annotations":[{"result":[],"ground_truth":false}]}',
     '{"data": 1, "annotations": [{"result": []}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": false}]}',
     '{"data": 1, "annotations": [{}]}': '{"data": 1, "annotations": [{"ground_truth": false, "result": []}]}',
     '{"data": 1, "annotations": [{ }]}': '{"data": 1, "annotations": [{"ground_truth": false, "result": [] }]}',
     '{"data": 1, "annotations": [{\n  "result": []\n}]}': '{"data": 1, "annotations": [{\n  "result": [],\n  "ground_truth": false\n}]}',
     '{"data": 1, "annotations": [{"a\\"\\\\" :  1}]}': '{"data": 1, "annotations": [{"a\\"\\\\" :  1, "ground_truth":  false, "result":  []}]}',
-    # Instead of all there was, or behind what goes.
+    # Added in place of all members, or after a removed one.
     '{"data": 1, "annotations": [{"aggregated": true}]}': '{"data": 1, "annotations": [{"ground_truth": false, "result": []}]}',
     '{"data": 1, "annotations": [{"result": [], "aggregated": true}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": false}]}',
     # Old names of flags.
@@ -36,11 +36,11 @@ CHANGES = {
     '{"data": 1, "annotations": [{"id": "x", "lead_time": "1e", "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"id": null, "lead_time": null, "result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"id": true, "lead_time": [1], "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"id": null, "lead_time": null, "result": [], "ground_truth": true}]}',
     r'{"data": 1, "annotations": [{"result": [], "ground_truth": "fals\u0065"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": false}]}',
-    # Text that holds a list.
+    # Strings that contain a list.
     r'{"data": 1, "annotations": [{"result": "\n[{\"a\": \"\\\"\\u00e9\"}] ", "ground_truth": true}]}': r'{"data": 1, "annotations": [{"result": [{"a": "\"\u00e9"}], "ground_truth": true}]}',
     r'{"data": 1, "predictions": [{"result": "[{\"a\": \"1234567890123456-0e1234567890123456\"}, 1e9999999999999999, -0]"}]}': r'{"data": 1, "predictions": [{"result": [{"a": "1234567890123456-0e1234567890123456"}, 1e9999999999999999, -0]}]}',
     '{"data": 1, "predictions": [{"result": "[]"}]}': '{"data": 1, "predictions": [{"result": []}]}',
-    # Items that are no objects.
+    # Items that are not objects.
     '{"data": 1, "predictions": [1, 2]}': '{"data": 1, "predictions": []}',
     '{"data": 1, "predictions": [1, {"result": []}, 2]}': '{"data": 1, "predictions": [{"result": []}]}',
     '{"data": 1, "predictions": [ {"result": []} , null, [], {"result": []}\n]}': '{"data": 1, "predictions": [ {"result": []} , {"result": []}\n]}',
@@ -54,9 +54,9 @@ GOOD = (
     '{"data": 1, "predictions": [{"result": [], "score": "0.5"}], "drafts": [], "meta": []}',
     r'{"data": 1, "annotations": [{"result": [], "ground_truth": true, "id": "\u0031", "lead_time": "\u0031.5"}]}',
     '{"data": 1, "annotations": [{"result": [], "ground_truth": true, "id": -0, "lead_time": -0}]}',
-    '{"meta": null, "id": "x", "honeypot": true, "drafts": [1]}',  # bare data: its keys are the user's own
+    '{"meta": null, "id": "x", "honeypot": true, "drafts": [1]}',  # bare data: its keys are user data
     '{"data": {"meta": null, "annotations": null, "result": "[]"}, "drafts": null}',
-    '{"data": 1, "annotations": [{"result": "[[]]", "ground_truth": true}]}',  # the check says what is wrong
+    '{"data": 1, "annotations": [{"result": "[[]]", "ground_truth": true}]}',  # left to the check
     '{"data": 1, "annotations": [{"result": "[1,]", "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"result": "7", "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"result": "[1],[2]", "ground_truth": true}]}',  # two lists
@@ -71,18 +71,18 @@ GOOD = (
 
 
 @pytest.mark.parametrize(("before", "after"), CHANGES.items())
-def test_changes(kernel, before, after):
+def test_repairs(kernel, before, after):
     check(kernel, before, after, **OPTIONS)
     check_unchanged(kernel, after, **OPTIONS)
 
 
 @pytest.mark.parametrize("text", GOOD)
-def test_nothing_to_repair(kernel, text):
+def test_no_repair(kernel, text):
     check_unchanged(kernel, text, **OPTIONS)
 
 
 @pytest.mark.parametrize("text", CHANGES)
-def test_without_the_target_nothing_is_repaired(kernel, text):
+def test_no_repair_without_the_target(kernel, text):
     if "completions" not in text and "aggregated" not in text:
         check_unchanged(kernel, text, keep_ground_truth=True)
 
@@ -100,8 +100,8 @@ def test_without_the_target_nothing_is_repaired(kernel, text):
         *(("[1]", "[true]"), ("[1]", "[1]"), ("{}", "{}"), ("1", "1.0"), ("1", "1"), ("1", "true")),
     ],
 )
-def test_flags_that_contradict_each_other(kernel, old, new):
-    """Lists, objects and numbers are not flags: the same one twice is not understood either."""
+def test_contradictory_flags(kernel, old, new):
+    """Lists, objects and numbers are not flags: two equal ones are a conflict as well."""
     text = f'{{"data": 1, "annotations": [{{"result": [], "honeypot": {old}, "ground_truth": {new}}}]}}'
     check_refused(kernel, text, ConflictError, offset=text.index(old, 40), **OPTIONS)
     with pytest.raises(ConflictError):
@@ -109,8 +109,8 @@ def test_flags_that_contradict_each_other(kernel, old, new):
 
 
 @pytest.mark.parametrize(("depth", "changes"), [(196, True), (197, False)])
-def test_deep_text_is_no_list(kernel, depth, changes):
-    """What is unquoted may not be deeper than what was read: it stands in five brackets, with its own."""
+def test_a_list_in_a_string_respects_the_depth_limit(kernel, depth, changes):
+    """The list is nested in five brackets, its own included, so 195 more reach the limit of 200."""
     inner = '{\\"a\\":' * (depth - 1) + "1" + "}" * (depth - 1)
     before = '[{"data": 1, "annotations": [{"result": "[' + inner + ']", "ground_truth": true}]}]'
     after = before.replace('"[', "[").replace(']"', "]").replace("\\", "") if changes else before
@@ -143,15 +143,15 @@ UUID = "123e4567-0abc-1e1234567890123456"
         ("-0", "7"),
         ("0", "7"),
         ('"0"', "7"),
-        (r'"\\ud800"', "8"),  # six letters
-        (r'"\ud800"', r'"\ud800"'),  # half a character
+        (r'"\\ud800"', "8"),  # six characters
+        (r'"\ud800"', r'"\ud800"'),  # a lone surrogate
         ("-0e0", "-0e0"),
         ("-0e-999", "-0e-999"),
         ('"-0"', '"-0"'),
         ("0.0", "0.0"),
     ],
 )
-def test_ids_with_odd_spellings(kernel, old, new):
+def test_ids_with_unusual_spellings(kernel, old, new):
     before, after = (f'[{{"{key}":[],"id":{value}}}]' for key, value in (("completions", old), ("annotations", new)))
     check(kernel, before, after, maps={"tasks": {"item-0": 5, UUID: 6, 0: 7, r"\ud800": 8}}, unmapped="keep")
 
@@ -162,19 +162,19 @@ def test_ids_with_odd_spellings(kernel, old, new):
         ('{"id":{},"id":1}', "7"),
         ('{"id":1,"id":3}', "7"),
         ('{"id":[],"email":1}', "7"),
-        ('{"email":{},"email":"x"}', '{"email":{},"email":"x"}'),  # says itself whom it means
+        ('{"email":{},"email":"x"}', '{"email":{},"email":"x"}'),  # has an e-mail, which identifies the user
         ('{"email":{},"":"x"}', "null"),
         ('{"id":2,"id":1}', "null"),
     ],
 )
-def test_people_with_a_key_twice(kernel, by, new):
+def test_user_objects_with_duplicate_keys(kernel, by, new):
     before, after = (
         f'[{{"{key}":[{{"completed_by":{value}}}]}}]' for key, value in (("completions", by), ("annotations", new))
     )
     check(kernel, before, after, users={1: 7}, unmapped="drop")
 
 
-def test_a_key_without_a_name_settles_nothing(kernel):
+def test_an_empty_key_does_not_identify_a_user(kernel):
     text = r'{"data": 1, "annotations": [{"completed_by": {"": "\ud800"}, "result": []}]}'
     after = r'{"data": 1, "completions": [{"completed_by": {"": "\ud800"}, "result": [[]]}]}'
     check(kernel, text, after, to="v1", users={1: 2}, unmapped="keep")

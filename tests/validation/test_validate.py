@@ -12,7 +12,7 @@ from check_helpers import TABLE, mutant
 import lsconvert
 from lsconvert import InvalidJSONError, NotTasksError, SchemaError, is_valid, iter_errors, upgrade, validate
 from lsconvert.jsontext.decode import decode_roughly
-from lsconvert.kernel.native import _native
+from lsconvert.kernel import _native
 from lsconvert.validation import checker
 from lsconvert.validation.schemas import OLD_TASKS
 from lsconvert.validation.validate import _checker_chooser

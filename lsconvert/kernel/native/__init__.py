@@ -1,4 +1,4 @@
-"""The kernel and the check in C, and the Python around them. The C code gets the plan and the schemas as data and knows no key by name.
+"""The kernel and the check in C, and their Python interfaces. Plans and schemas are data: the C code names no key.
 
-Offers `NativeKernel` and `native_check`. Imported late: `--version` only asks whether `_native` is there.
+Offers `kernel.NativeKernel` and `check.native_check`. Import both late: `--version` only tries to import `_native`.
 """

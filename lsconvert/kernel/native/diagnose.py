@@ -1,4 +1,4 @@
-"""What another kernel found wrong, in the words of the reference kernel, which is put at its place and reads on."""
+"""Find the error that stopped the native kernel, by resuming the reference kernel at the same position."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from typing import Final
 
 from lsconvert.errors import KernelError, LSConvertError, Where
 from lsconvert.jsontext.pointer import decode_key
-from lsconvert.kernel.reference.buffer import Frame
 from lsconvert.kernel.reference.kernel import PythonKernel
+from lsconvert.kernel.reference.nodes import Frame
 from lsconvert.model import Limits
 from lsconvert.rules.plan import Plan
 
-# What is expected next, outside of tasks; in this order in _native.c.
-BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST = range(10)
+# Indices of `steps` in _ResumedKernel.
+STEP_BOM: Final = 0
+STEP_VALUE: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ResumePoint:
-    """Between tokens, outside of tasks. `opener`: the bracket that holds the tasks, 0 if none does.
+    """A position between tokens and outside of tasks, with the state of the parser.
 
-    `key`: that of the task `index`, as it is spelled. `lines` have ended before `offset`, the last at `line_start`.
+    `opener`: the bracket whose values are tasks, 0 if there is none. `key`: the key of task `index` as it is spelled.
+    `lines`: the number of lines that end before `offset`. `line_start`: where the line after them begins.
     """
 
     opener: int
@@ -30,12 +32,15 @@ class ResumePoint:
     lines: int
     line_start: int
     index: int
-    step: int = VALUE
+    step: int = STEP_VALUE
 
 
-def diagnose(plan: Plan, limits: Limits, place: ResumePoint, chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
-    """Return the error in the bytes that follow `place`; `ended`: nothing comes after them."""
-    kernel = _Reader(plan, limits, place)
+def diagnose(plan: Plan, limits: Limits, point: ResumePoint, chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
+    """Return the error in `chunks`, the bytes that follow `point`. `ended`: the input ends after them.
+
+    Returns a KernelError if the reference kernel finds no error.
+    """
+    kernel = _ResumedKernel(plan, limits, point)
     try:
         for chunk in chunks:
             kernel.feed(chunk)
@@ -44,18 +49,18 @@ def diagnose(plan: Plan, limits: Limits, place: ResumePoint, chunks: Iterable[by
             kernel.finish()
             kernel.feed(b"")
     except LSConvertError as error:
-        return error.with_traceback(None)  # its frames would keep this kernel
+        return error.with_traceback(None)  # its frames would keep this kernel alive
     return KernelError(
-        "one kernel stopped after this place, and another finds nothing wrong",
-        where=Where(offset=place.offset, task_index=place.index),
-        hint="This is a fault of lsconvert; please report it. LSCONVERT_KERNEL=python goes on without the native kernel.",
+        "the native kernel stopped after this position, but the reference kernel finds no error",
+        where=Where(offset=point.offset, task_index=point.index),
+        hint="This is a bug in lsconvert; please report it. To continue now, set LSCONVERT_KERNEL=python.",
     )
 
 
-class _Reader(PythonKernel):
-    def __init__(self, plan: Plan, limits: Limits, place: ResumePoint) -> None:
+class _ResumedKernel(PythonKernel):
+    def __init__(self, plan: Plan, limits: Limits, point: ResumePoint) -> None:
         super().__init__(plan, limits)
-        steps: Final = (
+        steps: Final = (  # the C code numbers its states in the same order
             self._read_bom,
             self._read_start,
             self._read_first_item,
@@ -67,12 +72,12 @@ class _Reader(PythonKernel):
             self._read_next,
             self._read_rest,
         )
-        self._step = steps[place.step if place.offset else BOM]
-        self._window.base = self._mark = place.offset
-        self._places.begin_at(place.lines, place.line_start)
-        self._index = place.index
-        if place.opener:
-            frame = Frame(place.opener, place.line_start, self._skip_members)
+        self._step = steps[point.step if point.offset else STEP_BOM]
+        self._buffer.base = self._emitted = point.offset
+        self._positions.begin_at(point.lines, point.line_start)
+        self._index = point.index
+        if point.opener:
+            frame = Frame(point.opener, point.line_start, self._skip_members)
             frame.document = True
-            frame.key = decode_key(place.key).encode(errors="surrogatepass")
+            frame.key = decode_key(point.key).encode(errors="surrogatepass")
             self._stack.append(frame)

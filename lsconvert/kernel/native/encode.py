@@ -1,7 +1,7 @@
-"""A plan as plain bytes, for kernels in other languages: keys, rules and counts become numbers.
+"""Encode a plan as bytes for the native kernel. Keys, rules, counts and maps become numbers.
 
-All numbers are little-endian, 32 bits; a set of keys has 64, one for each key; a text is its size and its bytes; a
-list is its length and its items. `_native.c` (read_plan) reads them in the same order.
+Numbers are little-endian and have 32 bits. A set of keys has 64 bits, one for each key. A text is its size and its
+bytes; a list is its length and its items. `read_plan` in the C code reads the same sequence.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# In this order in _native.c; codes of a plan's own notes follow.
-NOTES: Final = (
+# The notes that a kernel makes without a rule. The C code numbers them in this order, and the operations below as well.
+FIXED_NOTES: Final = (
     "bom-skipped",
     "not-a-task",
     "already-converted",
@@ -41,7 +41,7 @@ NOTES: Final = (
     "empty-twin-dropped",
     "inner-lists-joined",
 )
-VERBS: Final = (
+OPERATION_CODES: Final = (
     Rename,
     Flatten,
     Nest,
@@ -54,11 +54,14 @@ VERBS: Final = (
     Unquote,
     Remap,
 )
-MAX_KEYS: Final = 64
+MAX_PLAN_KEYS: Final = 64
 
 
-class FlatPlan(NamedTuple):
-    """A plan's bytes, the names of what a kernel counts in the order of its counts, and the options of its maps."""
+class EncodedPlan(NamedTuple):
+    """The bytes of a plan, and the names for its numbers.
+
+    `objects`, `edits` and `notes` name the counts of the kernel, in their order. `maps`: the option of each map.
+    """
 
     data: bytes
     objects: tuple[str, ...]
@@ -67,41 +70,43 @@ class FlatPlan(NamedTuple):
     maps: tuple[str, ...]
 
 
-def encode_plan(plan: Plan) -> FlatPlan:
-    """Return a plan as bytes."""
-    return _Writer(plan).flat()
+def encode_plan(plan: Plan) -> EncodedPlan:
+    """Return the bytes of a plan. Raises ValueError for more than 64 keys, or one with a backslash or outside ASCII."""
+    return _Encoder(plan).encode()
 
 
-class _Writer:
+class _Encoder:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # that of tasks comes first
+        self._scopes = sorted(plan.scopes.values(), key=lambda scope: scope.name != TASK)  # tasks first
         rules = [rule for scope in self._scopes for rule in scope.rules]
-        self._keys = _distinct(_keys(self._scopes))
-        self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted(scope))])
+        self._keys = _distinct(_all_keys(self._scopes))
+        self._objects = _distinct([TASK, *(name for scope in self._scopes for name in _counted_names(scope))])
         self._edits = _distinct(rule.name for rule in rules)
         codes = (code for rule in rules if isinstance(rule, Drop) for _, code in rule.notes)
-        self._notes = _distinct((*NOTES, *codes))
-        if len(self._keys) > MAX_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
-            raise ValueError(f"a kernel takes at most {MAX_KEYS} keys, of ASCII")
+        self._notes = _distinct((*FIXED_NOTES, *codes))
+        if len(self._keys) > MAX_PLAN_KEYS or not all(key.isascii() and "\\" not in key for key in self._keys):
+            raise ValueError(
+                f"the native kernel takes at most {MAX_PLAN_KEYS} keys, all in ASCII and without backslashes"
+            )
 
-    def flat(self) -> FlatPlan:
+    def encode(self) -> EncodedPlan:
         counts = (self._objects, self._edits, self._notes)
         data = (
-            _list(self._keys, _text)
-            + b"".join(_number(len(names)) for names in counts)
+            _list(self._keys, _sized)
+            + b"".join(_u32(len(names)) for names in counts)
             + self._set(TASK_KEYS)
             + self._set(key for kind in self._plan.kinds for key in kind.has[0])
             + _list(self._plan.maps.values(), _map)
-            + _number(self._plan.unmapped is not Unmapped.KEEP)
+            + _u32(self._plan.unmapped is not Unmapped.KEEP)
             + _list(self._scopes, self._scope)
             + _list(self._plan.kinds, self._kind)
         )
-        return FlatPlan(data, tuple(self._objects), tuple(self._edits), tuple(self._notes), tuple(self._plan.maps))
+        return EncodedPlan(data, tuple(self._objects), tuple(self._edits), tuple(self._notes), tuple(self._plan.maps))
 
     def _scope(self, scope: Scope) -> bytes:
         return (
-            _number(self._objects.index(scope.name))
+            _u32(self._objects.index(scope.name))
             + self._set(scope.targets)
             + _list(scope.fields.values(), self._field)
             + _list(scope.rules, self._rule)
@@ -111,56 +116,56 @@ class _Writer:
         names = [scope.name for scope in self._scopes]
         return (
             self._key(field.key)
-            + _number(names.index(field.items) + 1 if field.items else 0)
-            + _number(self._objects.index(field.counts) + 1 if field.counts else 0)
-            + _number(field.nested)
-            + _number(field.spans)
+            + _u32(names.index(field.items) + 1 if field.items else 0)
+            + _u32(self._objects.index(field.counts) + 1 if field.counts else 0)
+            + _u32(field.nested)
+            + _u32(field.spans)
         )
 
     def _rule(self, rule: Rule) -> bytes:
         key = rule.old if isinstance(rule, Rename) else rule.key
-        head = _number(VERBS.index(type(rule))) + _number(self._edits.index(rule.name)) + self._key(key)
-        proves = rule.marks_v1 if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
-        head += _number(proves) + _number(
+        head = _u32(OPERATION_CODES.index(type(rule))) + _u32(self._edits.index(rule.name)) + self._key(key)
+        marks_v1 = rule.marks_v1 if isinstance(rule, Drop | Remap) else not isinstance(rule, Nest)
+        head += _u32(marks_v1) + _u32(
             any(getattr(rule, flag, False) for flag in ("is_flag", "only_if_nonempty", "whole_number"))
         )
         match rule:
             case Rename(new=new):
                 return head + _list([new], self._key)
             case Drop(notes=notes):
-                return head + _list(notes, lambda note: _number(self._notes.index(note[1])) + _text(note[0]))
+                return head + _list(notes, lambda note: _u32(self._notes.index(note[1])) + _sized(note[0]))
             case Split(fields=fields):
                 return head + _list(fields, lambda pair: self._key(pair[0]) + self._key(pair[1]))
             case AddDefault(value=value):
-                return head + _list([("", value)], _texts)
+                return head + _list([("", value)], _sized_pair)
             case ReplaceValue(values=values):
-                return head + _list(values, _texts)
-            case Remap(lookup_keys=by, identity_key=settled, option=option):
-                names = [(name, "") for name in (*by, settled)]
-                return head + _list(names, _texts) + _number(list(self._plan.maps).index(option))
+                return head + _list(values, _sized_pair)
+            case Remap(lookup_keys=lookup_keys, identity_key=identity_key, option=option):
+                names = [(name, "") for name in (*lookup_keys, identity_key)]
+                return head + _list(names, _sized_pair) + _u32(list(self._plan.maps).index(option))
             case _:
-                return head + _number(0)
+                return head + _u32(0)
 
     def _kind(self, kind: DocumentKind) -> bytes:
         names = [scope.name for scope in self._scopes]
         scope = 0 if kind.refusal else names.index(RESPONSE) + 1
-        return _list(kind.has, self._set) + self._set(kind.lacks) + _number(scope)
+        return _list(kind.has, self._set) + self._set(kind.lacks) + _u32(scope)
 
     def _key(self, key: str) -> bytes:
-        return _number(self._keys.index(key))
+        return _u32(self._keys.index(key))
 
     def _set(self, keys: Iterable[str]) -> bytes:
         return sum(1 << self._keys.index(key) for key in set(keys)).to_bytes(8, "little")
 
 
-def _keys(scopes: list[Scope]) -> Iterable[str]:
+def _all_keys(scopes: list[Scope]) -> Iterable[str]:
     for scope in scopes:
         yield from (field.key for field in scope.fields.values())
         yield from scope.targets
     yield from TASK_KEYS
 
 
-def _counted(scope: Scope) -> list[str]:
+def _counted_names(scope: Scope) -> list[str]:
     return [scope.name, *(field.counts for field in scope.fields.values() if field.counts)]
 
 
@@ -168,27 +173,27 @@ def _distinct(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _number(number: int) -> bytes:
+def _u32(number: int) -> bytes:
     return int(number).to_bytes(4, "little")
 
 
-def _text(text: str | bytes) -> bytes:
+def _sized(text: str | bytes) -> bytes:
     data = text.encode() if isinstance(text, str) else text
-    return _number(len(data)) + data
+    return _u32(len(data)) + data
 
 
-def _texts(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
-    return _text(pair[0]) + _text(pair[1])
+def _sized_pair(pair: tuple[str, str] | tuple[bytes, bytes]) -> bytes:
+    return _sized(pair[0]) + _sized(pair[1])
 
 
 def _map(ids: "IdMap") -> bytes:
-    """Write a large list without a list of its parts: that would take several times as much memory."""
-    data = bytearray(_number(len(ids.new)))
+    """Encode a map in one buffer: a list of its parts would take several times as much memory."""
+    data = bytearray(_u32(len(ids.new)))
     for old in sorted(ids.new):
-        data += _texts((old, ids.new[old]))
+        data += _sized_pair((old, ids.new[old]))
     return bytes(data)
 
 
-def _list(items: Iterable[T], write: Callable[[T], bytes]) -> bytes:
-    written = [write(item) for item in items]
-    return _number(len(written)) + b"".join(written)
+def _list(items: Iterable[T], encode: Callable[[T], bytes]) -> bytes:
+    encoded = [encode(item) for item in items]
+    return _u32(len(encoded)) + b"".join(encoded)

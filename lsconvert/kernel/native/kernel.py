@@ -1,32 +1,27 @@
-"""The native kernel: _native.c with the contract of kernel.contract.Kernel around it.
+"""The native kernel: wraps `_native.Core` in the contract of kernel.contract.Kernel.
 
-The C code stops where something is wrong and does not know words; the reference kernel is put at the same place, reads
-the same bytes again and says what it is. That costs time once: nothing is read after an error.
+The C code stops at an error but does not describe it. `diagnose` then reads the same bytes again with the reference
+kernel, which raises the error. This happens at most once a stream, and once for each task that cannot be converted.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
-from os.path import dirname, join
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from lsconvert.errors import LSConvertError
-from lsconvert.jsontext.pointer import decode_key, escape
 from lsconvert.kernel.native import _native
 from lsconvert.kernel.native.encode import encode_plan
 from lsconvert.model import MAX_SIZE, Limits, Tally, TaskSpan
 from lsconvert.rules.plan import Plan
 
 if TYPE_CHECKING:
-    from lsconvert.kernel.native._native import Counts, Tasks
-
-TABLE: Final = join(dirname(__file__), "check.table")  # `python -m lsconvert.validation.compiler` writes it
+    from lsconvert.kernel.native._native import Tasks
 
 
 class NativeTasks(Sequence[TaskSpan]):
-    """Tasks in an output of the native kernel. A span is made when somebody asks for it: most often nobody does."""
+    """The tasks in an output of the native kernel. Makes a span only on access, because most are never accessed."""
 
     def __init__(self, rows: Tasks, kinds: Sequence[str], span_of: Callable[[int], TaskSpan], within: range) -> None:
         self.rows = rows
@@ -47,11 +42,11 @@ class NativeTasks(Sequence[TaskSpan]):
         return self._span_of(self._within[i])
 
     def failed_or_larger(self, size: int) -> list[int]:
-        """Return the indices of those with an error, or more than `size` bytes."""
+        """Return the indices of the tasks that have an error or take more than `size` bytes of the output."""
         return [self._within.index(i) for i in self.rows.failed_or_larger(size) if i in self._within]
 
     def annotations_and_predictions(self) -> tuple[int, int]:
-        """Return how many annotations and predictions there are in all of them."""
+        """Return the number of annotations and the number of predictions in all these tasks."""
         return _annotations_and_predictions(self.rows, self._kinds, self._within.start, self._within.stop)
 
 
@@ -60,73 +55,57 @@ def _annotations_and_predictions(rows: Tasks, kinds: Sequence[str], start: int, 
     return objects.get("annotation", 0), objects.get("prediction", 0)
 
 
-class NativeCheck:
-    """Knows which tasks surely pass a bundled schema. See kernel.contract.Check."""
+def _pointer(opener: int, key: bytes, index: int) -> str:
+    """Return the pointer to a task. `opener`: the bracket whose values are tasks, 0 if there is none."""
+    if opener == ord("{"):
+        from lsconvert.jsontext.pointer import decode_key, escape  # late, because tasks by id are rare
 
-    def __init__(self) -> None:
-        with open(TABLE, "rb") as file:
-            self._check = _native.Check(file.read())
-        self._roots = self._check.roots()
-
-    def doubtful(
-        self, output: bytes, tasks: object, unchanged: str, changed: str, largest: int, counts: Counts | None = None
-    ) -> list[int]:
-        """Return the indices of the tasks that do not surely pass, have an error, or have more than `largest` bytes."""
-        assert isinstance(tasks, NativeTasks)  # kernel and check go together
-        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed], counts, largest)
-
-    def make_counts(self) -> Counts:
-        """Return what counts the keys that an import does not keep."""
-        return _native.Counts(self._check)
-
-
-@cache
-def native_check() -> NativeCheck:
-    """Return the check with the table that comes with lsconvert."""
-    return NativeCheck()
+        return f"/{escape(decode_key(key))}"
+    return f"/{index}" if opener else ""
 
 
 class NativeKernel:
-    """Apply a plan to a stream of bytes. See kernel.contract.Kernel."""
+    """Applies a plan to a stream of bytes. See kernel.contract.Kernel."""
 
     name: Final = "native"
 
-    def __init__(self, plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> None:
+    def __init__(self, plan: Plan, limits: Limits | None = None, *, record_tasks: bool = False) -> None:
+        limits = limits or Limits()
         self._plan = plan
         self._limits = limits
-        self._flat = encode_plan(plan)
-        asked = (limits.max_depth, limits.max_task_size, limits.max_growth, limits.growth_floor)
-        depth, size, growth, floor = (min(limit, MAX_SIZE) for limit in asked)
-        self._core = _native.Core(self._flat.data, depth, size, growth, floor, record_tasks)
+        self._encoded = encode_plan(plan)
+        bounds = (limits.max_depth, limits.max_task_size, limits.max_growth, limits.growth_floor)
+        depth, size, growth, floor = (min(bound, MAX_SIZE) for bound in bounds)
+        self._core = _native.Core(self._encoded.data, depth, size, growth, floor, record_tasks)
         self._output = b""
-        self._found = Tally()  # what the core has handed over
+        self._unmapped = Tally()  # only the ids that are in no map: the core counts everything else
         self._error: LSConvertError | None = None
 
     @property
     def tally(self) -> Tally:
-        """What was counted in everything that was returned so far."""
+        """The counts for all output that was returned so far."""
         counts = iter(self._core.counts())
-        names = (self._flat.objects, self._flat.edits, self._flat.notes)
+        names = (self._encoded.objects, self._encoded.edits, self._encoded.notes)
         objects, edits, notes = (Counter({name: n for name, n in zip(some, counts) if n}) for some in names)
-        return Tally(objects, edits, notes, self._found.unmapped.copy())
+        return Tally(objects, edits, notes, self._unmapped.unmapped.copy())
 
     def feed(self, chunk: bytes, /) -> bytes:
-        """Take the next chunk; return the output for all that was completed."""
+        """Take the next chunk; return the output for every task that is complete."""
         if self._error is not None:
             raise self._error
-        return self._returned(self._core.feed(chunk), ended=False)
+        return self._finish_call(self._core.feed(chunk), ended=False)
 
     def finish(self) -> bytes:
-        """Close the document and return what is left of it."""
+        """Close the document; return the rest of the output."""
         if self._error is not None:
             raise self._error
-        return self._returned(self._core.finish(), ended=True)
+        return self._finish_call(self._core.finish(), ended=True)
 
     def take_tasks(self) -> NativeTasks:
-        """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
+        """Return the tasks in the output of the last call; none unless the kernel records tasks."""
         rows = self._core.take_tasks()
         output = self._output
-        failed: dict[int, TaskSpan] = {}  # why a rule could not be applied is found out once
+        failed: dict[int, TaskSpan] = {}  # an error is computed once
 
         def span_of(i: int) -> TaskSpan:
             span = failed.get(i) or self._span(output, rows, i)
@@ -134,41 +113,40 @@ class NativeKernel:
                 failed[i] = span
             return span
 
-        return NativeTasks(rows, self._flat.objects, span_of, range(len(rows)))
+        return NativeTasks(rows, self._encoded.objects, span_of, range(len(rows)))
 
     def drop_tasks(self) -> None:
-        """Forget the tasks in the output of the last call."""
+        """Discard the tasks in the output of the last call."""
         self._core.take_tasks()
 
-    def _returned(self, output: bytes, *, ended: bool) -> bytes:
+    def _finish_call(self, output: bytes, *, ended: bool) -> bytes:
         self._output = output
-        if self._flat.maps:
+        if self._encoded.maps:
             rows = self._core.take_unmapped()
-            self._found.add(Tally(unmapped=Counter((self._flat.maps[number], old) for number, old in rows)))
+            self._unmapped.add(Tally(unmapped=Counter((self._encoded.maps[number], old) for number, old in rows)))
         if self._core.failed():
-            self._error = self._what_is_wrong(self._core.place(), self._rest(), ended=ended)
+            self._error = self._diagnose(self._core.place(), self._rest(), ended=ended)
             if ended or not output:
-                raise self._error  # no later call would
+                raise self._error
         return output
 
     def _span(self, output: bytes, rows: Tasks, i: int) -> TaskSpan:
-        index, opener, key, offset, size, start, end, changed, problem, lines, line_start = rows[i]
+        index, opener, key, offset, size, start, end, changed, failed, lines, line_start = rows[i]
         error = None
-        if problem:  # a rule could not be applied: the task is in the output as it was
-            place = (opener, key, offset, lines, line_start, index)
-            error = self._what_is_wrong(place, [output[start:end]], ended=False)
-        step = index if opener == ord("[") else escape(decode_key(key))
-        pointer = f"/{step}" if opener else ""
-        counts = _annotations_and_predictions(rows, self._flat.objects, i, i + 1)
-        return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts)
+        if failed:  # a rule could not be applied, so the output holds the task as it was in the input
+            position = (opener, key, offset, lines, line_start, index)
+            error = self._diagnose(position, [output[start:end]], ended=False)
+        counts = _annotations_and_predictions(rows, self._encoded.objects, i, i + 1)
+        return TaskSpan(index, _pointer(opener, key, index), offset, size, start, end, changed, error, *counts)
 
     def _rest(self) -> Iterator[bytes]:
+        """Yield the input that the core has not emitted yet."""
         at = 0
         while piece := self._core.rest(at):
             yield piece
             at += len(piece)
 
-    def _what_is_wrong(self, place: Iterable[Any], chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
-        from lsconvert.kernel.native.diagnose import ResumePoint, diagnose  # the reference kernel takes 20 ms to start
+    def _diagnose(self, position: Iterable[Any], chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
+        from lsconvert.kernel.native.diagnose import ResumePoint, diagnose  # the reference kernel takes 20 ms to import
 
-        return diagnose(self._plan, self._limits, ResumePoint(*place), chunks, ended=ended)
+        return diagnose(self._plan, self._limits, ResumePoint(*position), chunks, ended=ended)

@@ -2,7 +2,7 @@
 
 Invariant: the text is valid JSON, so a backslash is always followed by a complete escape and every string ends.
 
-kernel/reference/values.py uses json.loads(), _words() and _members() for this. If you change these
+kernel/reference/values.py uses json.loads(), _tokens() and _scalar_members() for this. If you change these
 functions, also change those. */
 
 #ifndef LSC_TEXT_H

@@ -51,7 +51,7 @@ typedef struct {
     bool nested, spans;
 } Field;
 
-/* In the order of OPERATIONS in encode.py. From REPLACE_VALUE on, an operation makes a new value from the old one. */
+/* In the order of OPERATION_CODES in encode.py. From REPLACE_VALUE on, operations make a new value from the old one. */
 typedef enum {
     RENAME, FLATTEN, NEST, DROP, SPLIT, ADD_DEFAULT, KEEP_OBJECTS, REPLACE_VALUE, NULL_UNLESS_NUMBER, UNQUOTE, REMAP,
     OPERATION_COUNT
@@ -104,7 +104,7 @@ typedef struct {
     Map *maps;
 } Plan;
 
-/* The notes that every plan has, in the order of NOTES in encode.py. A plan's own notes follow. */
+/* The notes that every plan has, in the order of FIXED_NOTES in encode.py. A plan's own notes follow. */
 enum { BOM_SKIPPED, NOT_A_TASK, ALREADY_CONVERTED, OTHER_KIND, BARE_DATA, EMPTY_TWIN_DROPPED, LISTS_JOINED };
 
 /* The nodes that record an object: see kernel/reference/nodes.py. `next`, `inner`, `inner_last`, `spans`, `spans_last`

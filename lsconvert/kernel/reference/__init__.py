@@ -1,4 +1,5 @@
-"""The kernel in Python: the readable reference, which runs everywhere. No I/O.
+"""The reference kernel in pure Python. It defines the behavior of all kernels, runs on every system and does no I/O.
 
-Offers `PythonKernel`. Its modules, from the bottom: lexer, buffer, edits and positions, tokenizer and values, structure, parser, kernel.
+Offers `kernel.PythonKernel`. The modules from the bottom up: lexer; buffer; nodes; edits and positions; tokenizer and
+values; structure; parser and spans; kernel.
 """

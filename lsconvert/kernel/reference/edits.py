@@ -1,8 +1,8 @@
-"""The desk that edits gather on: what one task, and one object in it, will change.
+"""Collect the edits of one task and of one object in it, and apply them.
 
-An edit is (start, end, text): the bytes from start up to end give way to text. Edits of one task never
-overlap. A member that goes takes with it one comma and one of the two separators beside it; of these, the
-one that breaks the line stays.
+An edit is (start, end, text): `text` replaces the bytes from start up to end. The edits of one task never overlap.
+Removing a member also removes one comma, and the white space on one side of the member. Between two other members, if
+only one side contains a line break, that side is kept.
 """
 
 from __future__ import annotations
@@ -12,43 +12,44 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from lsconvert.errors import LSConvertError
-from lsconvert.kernel.reference.buffer import Buffer, Member, ObjectNode
+from lsconvert.kernel.reference.buffer import Buffer
+from lsconvert.kernel.reference.nodes import MemberNode, ObjectNode
 from lsconvert.model import Limits, Tally
 from lsconvert.rules.operations import Rule
 from lsconvert.rules.plan import Plan, Scope
 
-Edit: TypeAlias = tuple[int, int, bytes]
+ByteEdit: TypeAlias = tuple[int, int, bytes]
 
 
 class TaskEdits:
-    """What one task will change, collected while it is read."""
+    """The pending edits and counts of the open task."""
 
-    __slots__ = ("edits", "gained", "growth", "holds_json", "limits", "problem", "proof", "start", "tally")
+    __slots__ = ("gained", "growth", "holds_json", "limits", "pending", "problem", "proof", "start", "tally")
 
     def __init__(self, start: int, limits: Limits, holds_json: Callable[[bytes], bool]) -> None:
         self.start = start  # of the task
         self.limits = limits
-        self.holds_json = holds_json  # tells whether a text is JSON that may stand in the object that is edited
-        self.edits: list[Edit] = []
-        self.growth = 0  # of the output over the input, by the edits
+        self.holds_json = holds_json  # tells whether a text is JSON that may be a value in the object being edited
+        self.pending: list[ByteEdit] = []
+        self.growth = 0  # bytes that the pending edits add
         self.tally = Tally()
-        self.gained: Counter[str] = Counter()  # objects that the edits make, or take away
-        self.proof = False  # something in the task shows that it has the old shape
-        self.problem: LSConvertError | None = None  # a rule cannot be applied; it counts if the task is old
+        self.gained: Counter[str] = Counter()  # objects that the pending edits add; negative if they remove objects
+        self.proof = False  # something in the task proves that it has not been converted yet
+        self.problem: LSConvertError | None = None  # a rule cannot be applied; ignored without proof
 
     def done(self, rule: Rule, *, proof: bool = True, times: int = 1) -> None:
-        """Count an application of `rule`, or several."""
+        """Count `times` applications of `rule`."""
         self.tally.edits[rule.name] += times
         self.proof = self.proof or proof
 
     def refuse(self, error: LSConvertError, *, proof: bool) -> None:
-        """Keep the first problem."""
+        """Keep `error` as the problem of the task, unless there is one already."""
         self.problem = self.problem or error
         self.proof = self.proof or proof
 
     def leave_unchanged(self) -> None:
-        """Forget all edits, and what was counted and noted of them."""
-        self.edits.clear()
+        """Discard all edits, with their counts and notes."""
+        self.pending.clear()
         self.gained.clear()
         self.tally.edits.clear()
         self.tally.notes.clear()
@@ -56,131 +57,136 @@ class TaskEdits:
 
 
 class ObjectEdits:
-    """One object on the desk: its members by the keys that they have by now, and the edits that gather.
+    """The pending edits of one object, and its members by their current keys.
 
-    A member that goes, or has a value in each copy, leaves `members`: no later verb finds it.
+    Dropping a member removes it from `members`, and so does giving it a different value in each copy: later operations
+    do not find it.
     """
 
     __slots__ = (
         "added",
+        "buffer",
         "copies",
         "dropped",
-        "edits",
-        "ledger",
         "members",
         "node",
+        "pending",
         "plan",
         "scope",
+        "task_edits",
         "values",
-        "window",
     )
 
-    def __init__(self, window: Buffer, node: ObjectNode, scope: Scope, plan: Plan, ledger: TaskEdits) -> None:
-        self.window = window
+    def __init__(self, buffer: Buffer, node: ObjectNode, scope: Scope, plan: Plan, task_edits: TaskEdits) -> None:
+        self.buffer = buffer
         self.node = node
         self.scope = scope
         self.plan = plan
-        self.ledger = ledger
-        self.edits: list[Edit] = []
-        self.dropped: list[Member] = []
-        self.added: list[tuple[str, str]] = []  # keys and values of members that come
-        self.values: dict[str, bytes] = {}  # of members whose value has changed
-        self.copies: list[list[Edit]] = []  # one object for each of these edit lists
-        self.members: dict[str, Member] = {}
+        self.task_edits = task_edits
+        self.pending: list[ByteEdit] = []
+        self.dropped: list[MemberNode] = []
+        self.added: list[tuple[str, str]] = []  # keys and values of new members
+        self.values: dict[str, bytes] = {}  # new values of members, by key
+        self.copies: list[list[ByteEdit]] = []  # the edits of each copy that replaces the object
+        self.members: dict[str, MemberNode] = {}
         for member in node.members:
             self.members.setdefault(member.field.key, member)
 
     def rename(self, old: str, new: str) -> None:
-        """Change the letters between the quotes of a key."""
+        """Replace a key between its quotes."""
         member = self.members[new] = self.members.pop(old)
-        self.edits.append((member.key_start, member.key_end, new.encode()))
+        self.pending.append((member.key_start, member.key_end, new.encode()))
 
     def drop(self, key: str) -> None:
-        """Let a member go."""
+        """Drop a member."""
         self.dropped.append(self.members.pop(key))
 
     def value(self, key: str) -> bytes | None:
-        """Return the value of a member as it is spelled by now, None if it is not there."""
+        """Return the current value of a member as it is spelled, None if there is no such member."""
         member = self.members.get(key)
         if member is None:
             return None
-        return self.values[key] if key in self.values else self.window.cut(member.start, member.end)
+        return self.values[key] if key in self.values else self.buffer.cut(member.start, member.end)
 
     def holds_json(self, text: bytes) -> bool:
-        """Tell whether a text is JSON that may stand in this object."""
-        return self.ledger.holds_json(text)
+        """Tell whether a text is JSON that may be a value in this object."""
+        return self.task_edits.holds_json(text)
 
     def remove(self, start: int, end: int) -> None:
-        """Remove bytes, if there are any."""
+        """Remove the bytes from `start` up to `end`, if there are any."""
         if start < end:
-            self.edits.append((start, end, b""))
+            self.pending.append((start, end, b""))
 
 
-def growth_of(edits: list[Edit]) -> int:
-    """Return by how many bytes the output of edits is larger than their input."""
+def growth_of(edits: list[ByteEdit]) -> int:
+    """Return the number of bytes that edits add; negative if they remove more."""
     return sum(len(text) - (end - start) for start, end, text in edits)
 
 
-def apply_edits(window: Buffer, start: int, end: int, edits: list[Edit]) -> bytes:
+def apply_edits(buffer: Buffer, start: int, end: int, edits: list[ByteEdit]) -> bytes:
     """Return the bytes from `start` up to `end` with `edits` applied."""
     pieces: list[bytes] = []
     for edit_start, edit_end, text in sorted(edits):
-        pieces += (window.cut(start, edit_start), text)
+        pieces += (buffer.cut(start, edit_start), text)
         start = edit_end
-    pieces.append(window.cut(start, end))
+    pieces.append(buffer.cut(start, end))
     return b"".join(pieces)
 
 
-def edit_members(desk: ObjectEdits) -> list[Edit]:
-    """Return the edits for members that have new values, that go, neighbours together, and that come, at the end."""
-    window, node = desk.window, desk.node
-    edits = [(there.start, there.end, desk.values[key]) for key, there in desk.members.items() if key in desk.values]
+def edit_members(edits: ObjectEdits) -> list[ByteEdit]:
+    """Return the edits for members with new values, for dropped members and for added ones.
+
+    Adjacent dropped members share one edit. Added members follow the last member.
+    """
+    buffer, node = edits.buffer, edits.node
+    found = [(member.start, member.end, edits.values[k]) for k, member in edits.members.items() if k in edits.values]
     runs: list[tuple[int, int]] = []
-    added = _added(desk) if desk.added else None
-    for member in sorted(desk.dropped, key=lambda member: member.start):
+    added = _added(edits) if edits.added else None
+    for member in sorted(edits.dropped, key=lambda member: member.start):
         start, end = member.key_start - 1, member.end
-        if runs and _next_key(window, runs[-1][1]) == start:
+        if runs and _next_key(buffer, runs[-1][1]) == start:
             start = runs.pop()[0]
         runs.append((start, end))
     for start, end in runs:
-        before = window.space_before(start)
+        before = buffer.space_before(start)
         first = before == node.start + 1
-        after = window.space_after(end)
-        last = not window.starts(after, b",")
+        after = buffer.space_after(end)
+        last = not buffer.starts(after, b",")
         if first and last and added is not None:
-            return [*edits, (start, end, added[1])]
+            return [*found, (start, end, added[1])]
         if first and last:
-            edits.append((before, after, b""))
+            found.append((before, after, b""))
         elif first:
-            edits.append((start, window.space_after(after + 1), b""))
+            found.append((start, buffer.space_after(after + 1), b""))
         else:
-            value_end = window.space_before(before - 1)  # where the member before it ends
-            following = window.space_after(after + 1)
-            breaks_after = b"\n" in window.cut(end, following) and b"\n" not in window.cut(value_end, start)
+            previous_end = buffer.space_before(before - 1)
+            following = buffer.space_after(after + 1)
+            breaks_after = b"\n" in buffer.cut(end, following) and b"\n" not in buffer.cut(previous_end, start)
             forward = not last and not breaks_after
-            edits.append((start, following, b"") if forward else (value_end, end, b""))
+            found.append((start, following, b"") if forward else (previous_end, end, b""))
     if added is not None:
-        at = window.space_before(node.end - 1)
-        edits.append((at, at, (added[0] if at > node.start + 1 else b"") + added[1]))
-    return edits
+        at = buffer.space_before(node.end - 1)
+        found.append((at, at, (added[0] if at > node.start + 1 else b"") + added[1]))
+    return found
 
 
-def _added(desk: ObjectEdits) -> tuple[bytes, bytes]:
-    """Return the members that come, and the separator before them, spaced as the first member of the object is."""
-    window, start = desk.window, desk.node.start + 1
-    key = window.space_after(start)
-    space = window.cut(start, key)
-    colon = b" " if window.starts(key, b"}") else window.cut(*_space_in_member(window, key))
+def _added(edits: ObjectEdits) -> tuple[bytes, bytes]:
+    """Return the separator before added members, and the members, spaced as the first member of the object is."""
+    buffer, start = edits.buffer, edits.node.start + 1
+    key = buffer.space_after(start)
+    space = buffer.cut(start, key)
+    colon = b" " if buffer.starts(key, b"}") else buffer.cut(*_space_in_member(buffer, key))
     comma = b"," + (space or (b" " if colon else b""))
-    return comma, comma.join(b'"%b":%b%b' % (key.encode(), colon, value.encode()) for key, value in desk.added)
+    return comma, comma.join(b'"%b":%b%b' % (key.encode(), colon, value.encode()) for key, value in edits.added)
 
 
-def _space_in_member(window: Buffer, start: int) -> tuple[int, int]:
-    """Return where the white space behind the colon of the member that starts at `start` is."""
-    colon = window.space_after(window.string_end(start)) + 1
-    return colon, window.space_after(colon)
+def _space_in_member(buffer: Buffer, start: int) -> tuple[int, int]:
+    """Return the span of the white space after the colon of the member that begins at `start`."""
+    colon = buffer.space_after(buffer.string_end(start)) + 1
+    return colon, buffer.space_after(colon)
 
 
-def _next_key(window: Buffer, end: int) -> int:
-    comma = window.space_after(end)
-    return window.space_after(comma + 1) if window.starts(comma, b",") else -1
+def _next_key(buffer: Buffer, end: int) -> int:
+    """Return where the key after a member that ends at `end` begins, -1 if no comma follows."""
+    comma = buffer.space_after(end)
+    return buffer.space_after(comma + 1) if buffer.starts(comma, b",") else -1

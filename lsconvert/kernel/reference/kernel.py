@@ -1,11 +1,12 @@
-"""The reference kernel: JSON in, the same JSON with a plan's edits out. Pure Python, runs everywhere.
+"""The reference kernel in pure Python: edits a stream of JSON as a plan says.
 
-The automaton reads; here is what happens at its turns. While a task is open its bytes stay in the window; when
-it closes, its edits are applied and it leaves, together with what stood before it.
+The parser calls the methods here when tasks and objects begin and end. The buffer keeps the bytes of the open task.
+When the task closes, the kernel applies its edits, emits the task with the bytes before it, and drops them from the
+buffer.
 
-Errors come in the order of their offsets, whatever the chunks are: bytes that are not UTF-8 are found a chunk
-at a time, and the chunk is cut before them. If anything was completed before an error in the same chunk, `feed`
-returns it, and the next call raises.
+Errors are raised in the order of their offsets, for any division into chunks: each chunk is decoded as UTF-8 first, and
+cut before the first invalid byte. If there is output before an error in the same chunk, `feed` returns the output and
+the next call raises the error.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from typing import Final
 
 from lsconvert.errors import LSConvertError, NotTasksError, TruncatedInputError, Where
 from lsconvert.kernel.reference import lexer
-from lsconvert.kernel.reference.buffer import ObjectNode
 from lsconvert.kernel.reference.edits import TaskEdits, apply_edits
-from lsconvert.kernel.reference.parser import BOM, Automaton
+from lsconvert.kernel.reference.nodes import ObjectNode
+from lsconvert.kernel.reference.parser import BOM, Parser
 from lsconvert.kernel.reference.positions import HINT_SIZE
 from lsconvert.kernel.reference.spans import TaskSpans
 from lsconvert.kernel.reference.structure import edit_object
@@ -26,29 +27,30 @@ from lsconvert.rules.operations import DocumentKind
 from lsconvert.rules.plan import RESPONSE, TASK, Plan, plan_of
 from lsconvert.rules.tables import TASK_KEYS
 
-CUT_OFF: Final = "The file was cut off on its way: export or copy it again."
+CUT_OFF: Final = "The file is incomplete: export or copy it again."
 
 
-class PythonKernel(Automaton):
-    """Apply a plan to a stream of bytes. See kernel.contract.Kernel."""
+class PythonKernel(Parser):
+    """Applies a plan to a stream of bytes. See kernel.contract.Kernel."""
 
     name: Final = "python"
 
-    def __init__(self, plan: Plan, limits: Limits = Limits(), *, record_tasks: bool = False) -> None:
+    def __init__(self, plan: Plan, limits: Limits | None = None, *, record_tasks: bool = False) -> None:
+        limits = limits or Limits()
         super().__init__(plan, limits)
         self.tally = Tally()
         self._spans = TaskSpans() if record_tasks else None
-        self._held = b""  # the beginning of a character whose end has not arrived yet
+        self._held = b""  # the first bytes of a character whose last bytes are in the next chunk
         self._index = 0  # of the current or next task
-        self._ledger = TaskEdits(0, limits, self._holds_json)
-        self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # no kind without one of these
-        self._mark = 0  # everything before this offset has been emitted
+        self._task_edits = TaskEdits(0, limits, self._holds_json)
+        self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # each kind has one of these
+        self._emitted = 0  # all bytes before this offset have been emitted
         self._output: list[bytes] = []
         self._output_size = 0
         self._error: LSConvertError | None = None
 
     def feed(self, chunk: bytes, /) -> bytes:
-        """Take the next chunk; return the output for all that was completed."""
+        """Take the next chunk; return the output for every task that is complete."""
         if self._error is not None:
             raise self._error
         chunk = self._held + chunk
@@ -57,120 +59,121 @@ class PythonKernel(Automaton):
             size = codecs.utf_8_decode(chunk)[1]
         except UnicodeDecodeError as error:
             valid, size = False, error.start
-        self._window.data += chunk[:size]
+        self._buffer.data += chunk[:size]
         self._held = chunk[size:]
         try:
             self._read()
             if not valid:
-                raise self._invalid("valid UTF-8", self._window.end, self._held[:HINT_SIZE])
+                raise self._invalid("valid UTF-8", self._buffer.end, self._held[:HINT_SIZE])
         except LSConvertError as error:
             self._error = error
         return self._take()
 
     def finish(self) -> bytes:
-        """Close the document and return what is left of it."""
+        """Close the document; return the rest of the output."""
         if self._error is not None:
             raise self._error
         try:
-            self._window.data += self._held
+            self._buffer.data += self._held
             self._read()
             if self._phase and lexer.PHASES[self._phase].final and not self._stack:
-                self._end_token()  # a lone number ends with the input
+                self._end_token()  # a number at the top level ends with the input
             if self._phase or self._step not in (self._read_next, self._read_rest):
                 raise self._truncated()
         except LSConvertError as error:
             self._error = error
         output = self._take()
         if self._error is not None:
-            raise self._error  # no later call would
+            raise self._error  # there is no later call
         return output
 
     def take_tasks(self) -> TaskSpans:
-        """Return the tasks in the output of the last call, where `record_tasks` was asked for."""
+        """Return the tasks in the output of the last call; none unless the kernel records tasks."""
         if self._spans is None:
             return TaskSpans()
         spans, self._spans = self._spans, TaskSpans()
         return spans
 
     def drop_tasks(self) -> None:
-        """Forget the tasks in the output of the last call."""
+        """Discard the tasks in the output of the last call."""
         self.take_tasks()
 
     def _begin_document(self, start: int) -> None:
-        self._mark = start
+        self._emitted = start
         self.tally.notes["bom-skipped"] += 1
 
     def _close_object(self, node: ObjectNode) -> None:
-        edit_object(self._window, node, node.scope, self._plan, self._ledger)
+        edit_object(self._buffer, node, node.scope, self._plan, self._task_edits)
 
     def _open_task(self, start: int) -> None:
         self._task = start
         self._node = None
-        self._ledger = TaskEdits(start, self._limits, self._holds_json)
+        self._task_edits = TaskEdits(start, self._limits, self._holds_json)
         self._set_end()
 
     def _close_task(self, end: int) -> None:
-        assert self._task is not None  # values at the document's level are tasks
-        ledger, node = self._ledger, self._node
+        assert self._task is not None  # every value of a document is a task
+        edits, node = self._task_edits, self._node
         if node is None:
-            ledger.tally.notes["not-a-task"] += 1
+            edits.tally.notes["not-a-task"] += 1
         else:
-            self._edit_task(node, ledger)
-        problem = ledger.problem if ledger.proof else None
+            self._edit_task(node, edits)
+        problem = edits.problem if edits.proof else None
         if problem is not None:
             problem.located(self._where(problem.where.offset or self._task, read_to=end))
             if self._spans is None:
                 raise problem
-            ledger.leave_unchanged()
-        self.tally.add(ledger.tally)
-        self.tally.objects.update(ledger.gained)
-        text = apply_edits(self._window, self._mark, end, ledger.edits)
+            edits.leave_unchanged()
+        self.tally.add(edits.tally)
+        self.tally.objects.update(edits.gained)
+        text = apply_edits(self._buffer, self._emitted, end, edits.pending)
         self._output.append(text)
         if self._spans is not None:
-            objects = ledger.tally.objects + ledger.gained
-            start = self._output_size + self._task - self._mark
-            self._spans.append(
-                TaskSpan(
-                    self._index,
-                    self._places.prefix(self._index, self._stack),
-                    self._task,
-                    end - self._task,
-                    start,
-                    self._output_size + len(text),
-                    bool(ledger.edits),
-                    problem,
-                    objects["annotation"],
-                    objects["prediction"],
-                )
-            )
+            self._spans.append(self._span(self._task, end, len(text), edits, problem))
         self._output_size += len(text)
-        self._mark = end
+        self._emitted = end
         self._index += 1
         self._task = self._node = None
         self._set_end()
 
-    def _edit_task(self, node: ObjectNode, ledger: TaskEdits) -> None:
+    def _span(self, task: int, end: int, size: int, edits: TaskEdits, error: LSConvertError | None) -> TaskSpan:
+        """Return the span of the task from `task` up to `end`, which ends an output of `size` bytes."""
+        objects = edits.tally.objects + edits.gained
+        return TaskSpan(
+            self._index,
+            self._positions.prefix(self._index, self._stack),
+            task,
+            end - task,
+            self._output_size + task - self._emitted,
+            self._output_size + size,
+            bool(edits.pending),
+            error,
+            objects["annotation"],
+            objects["prediction"],
+        )
+
+    def _edit_task(self, node: ObjectNode, edits: TaskEdits) -> None:
         keys = {member.field.key for member in node.members}
         kind = None if keys.isdisjoint(self._kind_keys) else self._kind(keys)
         if kind is not None and kind.refusal:
             raise NotTasksError(f"this is a {kind.name}: {kind.refusal}", where=self._where(node.start))
         scope = self._plan.scopes[RESPONSE if kind is not None else TASK]
         bare = kind is None and keys.isdisjoint(TASK_KEYS)
-        if not bare or not self._plan.kinds:  # else its keys are the user's own
-            edit_object(self._window, node, scope, self._plan, ledger)
-        if not ledger.proof:
-            ledger.leave_unchanged()
+        if not bare or not self._plan.kinds:  # else its keys belong to the user
+            edit_object(self._buffer, node, scope, self._plan, edits)
+        if not edits.proof:
+            edits.leave_unchanged()
             if keys & scope.targets:
-                ledger.tally.notes["already-converted"] += 1
+                edits.tally.notes["already-converted"] += 1
         if kind is not None:
-            ledger.tally.notes["import-response"] += 1
+            edits.tally.notes["import-response"] += 1
             return
-        ledger.tally.objects[TASK] += 1
+        edits.tally.objects[TASK] += 1
         if bare:
-            ledger.tally.notes["bare-data"] += 1
+            edits.tally.notes["bare-data"] += 1
 
     def _holds_json(self, text: bytes) -> bool:
-        """Tell whether a text is one JSON value, and not too deep to stand in the object that was just closed."""
+        """Tell whether a text is one JSON value, not too deeply nested for the object that was just closed."""
         kernel = PythonKernel(plan_of(()), Limits(self._limits.max_depth - len(self._stack), len(text) + 2))
         try:
             kernel.feed(b"[" + text + b"]")
@@ -187,12 +190,12 @@ class PythonKernel(Automaton):
         return None
 
     def _take(self) -> bytes:
-        """Return the output so far, drop those bytes from the window, and raise an error that has no output."""
+        """Return the output so far and drop its bytes from the buffer. Raise the error if no output precedes it."""
         kept = self._kept_from()
-        settled = self._window.base + self._pos if kept is None else kept
-        if settled > self._mark and self._bom in (0, len(BOM)):
-            self._output.append(self._window.cut(self._mark, settled))
-            self._mark = settled
+        done = self._buffer.base + self._pos if kept is None else kept
+        if done > self._emitted and self._bom in (0, len(BOM)):
+            self._output.append(self._buffer.cut(self._emitted, done))
+            self._emitted = done
         output = b"".join(self._output)
         self._output = []
         self._output_size = 0
@@ -200,28 +203,28 @@ class PythonKernel(Automaton):
             if not output:
                 raise self._error
             return output
-        gone = self._mark - self._window.base
-        if gone:
-            self._places.forget(gone)
-            self._pos -= gone
+        dropped = self._emitted - self._buffer.base
+        if dropped:
+            self._positions.forget(dropped)
+            self._pos -= dropped
         return output
 
     def _where(self, offset: int, read_to: int | None = None) -> Where:
-        where = self._places.where(offset)
+        where = self._positions.where(offset)
         if self._task is None:
             return where
         return where._replace(
             task_index=self._index,
-            task_id=self._places.task_id(read_to or offset, self._node),
-            pointer=self._places.pointer(offset, self._task, self._index, self._stack),
+            task_id=self._positions.task_id(read_to or offset, self._node),
+            pointer=self._positions.pointer(offset, self._task, self._index, self._stack),
         )
 
     def _truncated(self) -> TruncatedInputError:
-        where = self._where(self._window.end)
+        where = self._where(self._buffer.end)
         unread = self._step == self._read_start or (self._step == self._read_bom and not self._bom)
         if unread and not self._phase:
             return TruncatedInputError("the input is empty", where=where)
-        what = "a string or number" if self._phase else "the document"
+        inside = "a string or number" if self._phase else "the document"
         return TruncatedInputError(
-            f"the input ends inside {what}, with {len(self._stack)} brackets open", where=where, hint=CUT_OFF
+            f"the input ends inside {inside}, with {len(self._stack)} brackets open", where=where, hint=CUT_OFF
         )

@@ -1,13 +1,12 @@
-"""The words of JSON (RFC 8259) as data: one table that is exact, and patterns that are fast.
+"""The tokens of JSON (RFC 8259) as data: an exact table, and fast patterns.
 
-PHASES is the truth. It walks the inside of a string, number or literal one byte class at a time, can stop
-between any two bytes and go on in the next chunk, and knows the first byte that cannot be right.
+The table PHASES decides. It describes strings, numbers and literals one byte class at a time, so that reading can stop
+between any two bytes and continue in the next chunk. It finds the first invalid byte.
 
-The patterns are shortcuts for what no rule looks at: one match runs over a whole value, or over many
-members, that are complete, nested at most SKIP_DEPTH deep, and valid. A shortcut that does not match
-means nothing; the table then decides. Where the regular expression engine keeps a way back for each round
-of a repeat, repeats are bounded; a longer list only leaves the shortcut earlier. Every byte is tried by at
-most SKIP_DEPTH + 2 shortcuts, so reading stays linear.
+The patterns are shortcuts for values that no rule edits. One match skips a whole value, or many members, that are
+complete, valid and nested at most SKIP_DEPTH deep. A failed match proves nothing: the table then decides. Repeats are
+bounded if the regular expression engine would keep a backtracking point for each round; a longer list merely takes
+several matches. At most SKIP_DEPTH + 2 patterns try each byte, so reading stays linear.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ SKIP_DEPTH: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """Inside a token: `run` is passed over, then `go` names the next phase by byte.
+    """A state inside a token: skip the bytes that match `run`, then look up the next byte in `go` for the next phase.
 
-    `final`: the token may end before a byte that is not in `go`. `expected` is for error messages.
+    `final`: the token may end before a byte that is not in `go`. `expected` completes an error message.
     """
 
     go: Mapping[int, str]
@@ -53,7 +52,7 @@ def _literals() -> dict[str, Phase]:
 PHASES: Final[Mapping[str, Phase]] = {
     "string": Phase(
         {ord('"'): END, ord("\\"): "escape"},
-        "a character of a string (control characters have to be escaped)",
+        "a string character (control characters must be escaped)",
         run=re.compile(rb'[^"\\\x00-\x1f]*'),
     ),
     "escape": Phase(dict.fromkeys(b'"\\/bfnrt', "string") | {ord("u"): "hex 4"}, 'one of "\\/bfnrtu after a backslash'),
@@ -73,8 +72,8 @@ PHASES: Final[Mapping[str, Phase]] = {
     "power": Phase({}, "a digit", run=_DIGITS, final=True),
 } | _literals()
 
-# The phase that the first byte of a scalar starts.
-FIRST: Final[Mapping[int, str]] = {
+# The first phase of a scalar, by its first byte.
+FIRST_PHASE: Final[Mapping[int, str]] = {
     ord('"'): "string",
     ord("-"): "minus",
     ord("0"): "zero",
@@ -83,19 +82,19 @@ FIRST: Final[Mapping[int, str]] = {
     ord("n"): "n",
 } | dict.fromkeys(b"123456789", "integer")
 
-# No shortcut ever has to go back on what it matched. From Python 3.11 on it can be told so: then it is faster, and
-# keeps no ways back. (Before 3.11.5 that has errors: python/cpython#101955 and #106052.)
-_CAN_BE_FIRM: Final = sys.version_info >= (3, 11, 5)
-_FIRM = b"+" if _CAN_BE_FIRM else b""
-_ESCAPES = b"++" if _CAN_BE_FIRM else b"{1,32}"
-_MANY = b"*+" if _CAN_BE_FIRM else b"{0,8}"
-_RUN = b"++" if _CAN_BE_FIRM else b"{1,64}"
-_WS = rb"[ \t\n\r]*" + _FIRM
-# A plain key as group 1, and its colon.
+# No pattern ever needs to backtrack. Possessive quantifiers, which Python 3.11 added, are faster and store no
+# backtracking points. (They are broken before 3.11.5: python/cpython#101955 and #106052.)
+_HAS_POSSESSIVE: Final = sys.version_info >= (3, 11, 5)
+_POSSESSIVE = b"+" if _HAS_POSSESSIVE else b""
+_ESCAPE_REPEAT = b"++" if _HAS_POSSESSIVE else b"{1,32}"
+_LIST_REPEAT = b"*+" if _HAS_POSSESSIVE else b"{0,8}"
+_RUN_REPEAT = b"++" if _HAS_POSSESSIVE else b"{1,64}"
+_WS = rb"[ \t\n\r]*" + _POSSESSIVE
+# A key without escapes as group 1, and its colon.
 KEY: Final = re.compile(rb'"([^"\\\x00-\x1f]*)"' + _WS + rb":" + _WS)
-_PLAIN = rb'[^"\\\x00-\x1f]*' + _FIRM
+_PLAIN = rb'[^"\\\x00-\x1f]*' + _POSSESSIVE
 _ESCAPE = rb'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})'
-_STRING = rb'"' + _PLAIN + rb'(?:"|(?:' + _ESCAPE + _PLAIN + rb")" + _ESCAPES + rb'")'
+_STRING = rb'"' + _PLAIN + rb'(?:"|(?:' + _ESCAPE + _PLAIN + rb")" + _ESCAPE_REPEAT + rb'")'
 _STOP = rb"(?=[ \t\n\r,\]}])"
 _POWER = rb"[eE][+-]?[0-9]+" + _STOP
 _NUMBER = rb"-?(?:0|[1-9][0-9]*)(?:" + _STOP + rb"|\.[0-9]+(?:" + _STOP + rb"|" + _POWER + rb")|" + _POWER + rb")"
@@ -108,7 +107,7 @@ def _value(depth: int) -> bytes:
 
     def listed(item: bytes, closer: bytes) -> bytes:
         after = rb"(?:," + _WS + rb"(?!" + closer + rb")|(?=" + closer + rb"))"
-        return rb"(?:" + item + _WS + after + rb")" + _MANY + closer
+        return rb"(?:" + item + _WS + after + rb")" + _LIST_REPEAT + closer
 
     members = rb"\{" + _WS + listed(_STRING + _WS + rb":" + _WS + inner, rb"\}")
     items = rb"\[" + _WS + listed(inner, rb"\]")
@@ -117,34 +116,37 @@ def _value(depth: int) -> bytes:
 
 @cache
 def value_skipper() -> re.Pattern[bytes]:
-    """Match one whole value."""
+    """Return the pattern for one whole value."""
     return re.compile(_value(SKIP_DEPTH))
 
 
 def _then(closer: bytes) -> bytes:
-    """What follows an item or member: a comma, or the closer, which stays and leaves a last group."""
+    """Return the pattern after an item or member: a comma, or a lookahead that captures the closing bracket."""
     return _WS + rb"(?:," + _WS + rb"|(?=(" + closer + rb")))"
 
 
 @cache
 def one_item() -> re.Pattern[bytes]:
-    """Match one item of an array as group 1, and its comma."""
+    """Return the pattern for one item of an array, as group 1, and its comma."""
     return re.compile(rb"(" + _value(SKIP_DEPTH) + rb")" + _then(rb"\]"))
 
 
 @cache
 def item_skipper() -> re.Pattern[bytes]:
-    """Match a run of items of an array, each with its comma and the white space around that."""
-    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb")" + _RUN)
+    """Return the pattern for a run of items of an array, each with its comma and the white space around the comma."""
+    return re.compile(rb"(?:" + _value(SKIP_DEPTH) + _then(rb"\]") + rb")" + _RUN_REPEAT)
 
 
 @cache
 def member_skipper(keys: frozenset[bytes] = frozenset()) -> re.Pattern[bytes]:
-    """Match a run of members, each with its comma. Stops at any of `keys`, and at every key with an escape."""
+    """Return the pattern for a run of members, each with its comma.
+
+    With `keys`, the run ends before any of them, and before any key with an escape.
+    """
     if keys:
         names = b"|".join(re.escape(key) for key in sorted(keys))
         key = rb'"(?!(?:' + names + rb')")[^"\\\x00-\x1f]*"'
     else:
         key = _STRING
     member = key + _WS + rb":" + _WS + _value(SKIP_DEPTH) + _then(rb"\}")
-    return re.compile(rb"(?:" + member + rb")" + _RUN)
+    return re.compile(rb"(?:" + member + rb")" + _RUN_REPEAT)

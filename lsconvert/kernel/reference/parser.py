@@ -1,9 +1,8 @@
-"""The automaton of the reference kernel: what stands between tokens. `_stack` holds a Frame for each open bracket.
+"""The parser of the reference kernel: the grammar between tokens. `_stack` has a Frame for each open bracket.
 
-A task is what stands where tasks stand: an item of the outer array, a top-level object, a value of an outer
-object whose first key is a number (Label Studio 0.x tasks.json). Only objects that the plan has a scope for,
-and lists that one of its fields names, are recorded; everything else is read and forgotten, with the shortcuts
-of lexer.py where the depth limit leaves room for them.
+A task is an item of the outer array, a value of an outer object whose first key is a number (Label Studio 0.x
+tasks.json), or any other top-level value. The parser records only objects that have a scope in the plan, and lists
+that have a field. It skips everything else, with the patterns of lexer.py unless they might exceed the depth limit.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ from typing import Final
 from lsconvert.errors import LimitError
 from lsconvert.jsontext.pointer import decode_key
 from lsconvert.kernel.reference import lexer
-from lsconvert.kernel.reference.buffer import Frame, ListNode, ObjectNode
-from lsconvert.kernel.reference.tokenizer import Tokens
+from lsconvert.kernel.reference.nodes import Frame, ListNode, ObjectNode
+from lsconvert.kernel.reference.tokenizer import Tokenizer
 from lsconvert.model import Limits
 from lsconvert.rules.plan import TASK, Plan
 
@@ -25,41 +24,41 @@ QUOTE, COMMA, COLON = (ord(char) for char in '",:')
 OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT = (ord(char) for char in "[]{}")
 
 
-class Automaton(Tokens):
-    """Reads the window as far as it goes, and says when tasks and recorded objects begin and end."""
+class Parser(Tokenizer):
+    """Parses the buffer as far as possible. Calls a method when a task or recorded object begins or ends."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
         super().__init__(limits)
         self._plan = plan
         self._skip_members, self._skip_items = lexer.member_skipper(), lexer.item_skipper()
         self._skip_value, self._one_item = lexer.value_skipper(), lexer.one_item()
-        self._room = limits.max_depth - lexer.SKIP_DEPTH  # with no more brackets open, no shortcut is too deep
+        self._room = limits.max_depth - lexer.SKIP_DEPTH  # the most open brackets at which patterns respect the limit
         self._stack: list[Frame] = []
         self._step = self._read_bom
-        self._bom = 0  # how many bytes of a byte order mark have been read
-        self._first_key = False  # of the top-level object: it decides between a task and tasks by id
+        self._bom = 0  # bytes of a byte order mark that have been read
+        self._first_key = False  # of the top-level object: a number means that its values are tasks
         self._node: ObjectNode | None = None  # the open task, if it is an object
 
     @abstractmethod
     def _begin_document(self, start: int) -> None:
-        """A byte order mark ended before `start`."""
+        """Begin the document at `start`, after a byte order mark."""
 
     @abstractmethod
     def _open_task(self, start: int) -> None:
-        """A value begins that stands where tasks stand."""
+        """Open the task that begins at `start`."""
 
     @abstractmethod
     def _close_object(self, node: ObjectNode) -> None:
-        """A recorded object inside a task is complete."""
+        """Edit a recorded object inside a task; it is complete."""
 
     @abstractmethod
     def _close_task(self, end: int) -> None:
-        """The open task is complete."""
+        """Close the open task, which ends before `end`."""
 
-    # Around tasks.
+    # Outside of tasks.
 
     def _read_bom(self, byte: int) -> None:
-        if self._window.base + self._pos == self._bom and byte == BOM[self._bom]:
+        if self._buffer.base + self._pos == self._bom and byte == BOM[self._bom]:
             self._pos += 1
             self._bom += 1
             if self._bom == len(BOM):
@@ -78,13 +77,13 @@ class Automaton(Tokens):
             self._read_value(byte)
 
     def _read_next(self, byte: int) -> None:
-        """After a top-level object: another one may follow (JSON Lines, concatenated tasks)."""
+        """Read the next top-level object (JSON Lines, concatenated tasks)."""
         if byte != OPEN_OBJECT:
             raise self._invalid("the end of the input, or another object")
         self._read_value(byte)
 
     def _read_rest(self, _byte: int) -> None:
-        """After a document that nothing may follow."""
+        """Refuse any byte after the end of the document."""
         raise self._invalid("the end of the input")
 
     # Inside brackets.
@@ -93,11 +92,11 @@ class Automaton(Tokens):
         if len(self._stack) == self._limits.max_depth:
             raise LimitError(
                 f"nested deeper than {self._limits.max_depth} brackets",
-                where=self._where(self._window.base + self._pos),
-                hint="Raise the limit with --max-depth (max_depth=) if the file is right.",
+                where=self._where(self._buffer.base + self._pos),
+                hint="If the file is correct, raise the limit with --max-depth (max_depth=).",
             )
         skip = self._skip_members if byte == OPEN_OBJECT else self._skip_items
-        self._stack.append(Frame(byte, self._window.base + self._pos, skip))
+        self._stack.append(Frame(byte, self._buffer.base + self._pos, skip))
         self._pos += 1
         self._step = self._read_first_key if byte == OPEN_OBJECT else self._read_first_item
 
@@ -108,7 +107,7 @@ class Automaton(Tokens):
             self._read_items(byte)
 
     def _read_items(self, byte: int) -> None:
-        """Read the next item of an array; first pass over those that nobody looks into."""
+        """Read the next item of an array, or skip a run of items."""
         frame = self._stack[-1]
         self._step = self._read_value
         if not frame.document and not frame.items and len(self._stack) <= self._room:
@@ -120,22 +119,22 @@ class Automaton(Tokens):
         self._read_value(byte)
 
     def _skip(self, frame: Frame) -> None:
-        """Pass over complete items or members that nobody looks at."""
-        match = frame.skip.match(self._window.data, self._pos, self._end)
+        """Skip complete items or members that are not recorded."""
+        match = frame.skip.match(self._buffer.data, self._pos, self._end)
         if match is not None:
             self._pos = match.end()
-            if match.lastindex:  # the closer comes next
+            if match.lastindex:  # the closing bracket follows
                 self._step = self._read_after
 
     def _record_items(self, frame: Frame, node: ListNode) -> None:
-        data, base, pos, end = self._window.data, self._window.base, self._pos, self._end
+        data, base, pos, end = self._buffer.data, self._buffer.base, self._pos, self._end
         while pos < end and not (frame.lists and data[pos] == OPEN_LIST):
             match = self._one_item.match(data, pos, end)
             if match is None:
                 break
             node.add(base + pos, base + match.end(1), data[pos] == OPEN_LIST)
             pos = match.end()
-            if match.lastindex == 2:  # the closer comes next
+            if match.lastindex == 2:  # the closing bracket follows
                 self._step = self._read_after
         self._pos = pos
 
@@ -150,7 +149,7 @@ class Automaton(Tokens):
             self._read_keys(byte)
 
     def _read_keys(self, byte: int) -> None:
-        """Read the next key of an object; first pass over the members that nobody looks at."""
+        """Read the next key of an object, or skip a run of members."""
         frame = self._stack[-1]
         if not frame.document and len(self._stack) <= self._room:
             self._step = self._read_key
@@ -159,9 +158,9 @@ class Automaton(Tokens):
         self._read_key(byte)
 
     def _read_key(self, byte: int) -> None:
-        match = lexer.KEY.match(self._window.data, self._pos, self._end)
-        if match is not None and not self._stack[-1].document:  # there, keys have a limit of their own
-            base = self._window.base
+        match = lexer.KEY.match(self._buffer.data, self._pos, self._end)
+        if match is not None and not self._stack[-1].document:  # there, the task size limits keys
+            base = self._buffer.base
             self._end_key(base + match.start(1), base + match.end(1))
             self._pos = match.end()
             self._step = self._read_value
@@ -171,15 +170,15 @@ class Automaton(Tokens):
             raise self._invalid("a key in double quotes")
 
     def _end_key(self, start: int, end: int) -> None:
-        """A key is complete; `start` and `end` are inside its quotes."""
+        """Process a complete key. `start` and `end` exclude the quotes."""
         frame = self._stack[-1]
         self._step = self._read_colon
         if frame.document or frame.node is not None:
-            frame.key = self._window.cut(start, end)
+            frame.key = self._buffer.cut(start, end)
             if b"\\" in frame.key:
                 frame.key = decode_key(frame.key).encode(errors="surrogatepass")
         if frame.node is not None:
-            frame.meet_key(frame.node.scope.fields.get(frame.key), start, end)
+            frame.record_key(frame.node.scope.fields.get(frame.key), start, end)
 
     def _read_colon(self, byte: int) -> None:
         if byte != COLON:
@@ -200,7 +199,7 @@ class Automaton(Tokens):
     def _close(self) -> None:
         frame = self._stack.pop()
         self._pos += 1
-        end = self._window.base + self._pos
+        end = self._buffer.base + self._pos
         if frame.document:
             self._step = self._read_rest
             return
@@ -215,7 +214,7 @@ class Automaton(Tokens):
     # Values.
 
     def _read_value(self, byte: int) -> None:
-        start = self._window.base + self._pos
+        start = self._buffer.base + self._pos
         frame = self._stack[-1] if self._stack else None
         if self._first_key:
             self._first_key = False
@@ -231,7 +230,7 @@ class Automaton(Tokens):
         elif byte == OPEN_LIST and frame is not None and frame.lists:
             field = frame.field
         if not name and field is None and len(self._stack) <= self._room:
-            match = self._skip_value.match(self._window.data, self._pos, self._end)
+            match = self._skip_value.match(self._buffer.data, self._pos, self._end)
             if match is not None:
                 self._pos = match.end()
                 self._end_value(start, byte == OPEN_LIST)
@@ -246,20 +245,20 @@ class Automaton(Tokens):
                     self._node = top.node
             elif field is not None and frame is not None:
                 top.record_list(start, field, inner=frame.list is not None)
-        elif byte in lexer.FIRST:
-            self._begin_token(lexer.FIRST[byte], in_key=False)
+        elif byte in lexer.FIRST_PHASE:
+            self._begin_token(lexer.FIRST_PHASE[byte], in_key=False)
         else:
             raise self._invalid("a value")
 
     def _become_document(self, frame: Frame) -> None:
-        """The top-level object is not a task: its first key is a number, so its values are tasks."""
+        """Treat the top-level object as a document of tasks, because its first key is a number."""
         frame.document = True
         frame.node = frame.field = None
         self._task = self._node = None
 
     def _end_value(self, start: int, is_list: bool, inner: ListNode | None = None) -> None:
-        """A value ends before `_pos`. `inner` is what was recorded of a list."""
-        end = self._window.base + self._pos
+        """Process a complete value, which ends before `_pos`. `inner`: the record of a list."""
+        end = self._buffer.base + self._pos
         frame = self._stack[-1] if self._stack else None
         if frame is None or frame.document:
             was_object = self._node is not None

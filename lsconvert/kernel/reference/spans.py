@@ -1,4 +1,4 @@
-"""The tasks in an output of the kernel in Python."""
+"""The tasks in an output of the reference kernel."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from lsconvert.model import TaskSpan
 
 
 class TaskSpans(list[TaskSpan]):
-    """The tasks in the output of one `feed`. See kernel.contract.Tasks."""
+    """The tasks in the output of one call. See kernel.contract.Tasks."""
 
     def failed_or_larger(self, size: int) -> list[int]:
-        """Return the indices of those with an error, or more than `size` bytes."""
+        """Return the indices of the tasks that have an error or take more than `size` bytes of the output."""
         return [i for i, task in enumerate(self) if task.error is not None or task.end - task.start > size]
 
     def annotations_and_predictions(self) -> tuple[int, int]:
-        """Return how many annotations and predictions there are in all of them."""
+        """Return the number of annotations and the number of predictions in all these tasks."""
         return sum(task.annotations for task in self), sum(task.predictions for task in self)
 
     @overload

@@ -1,6 +1,6 @@
-"""Verbs that look at single values, and at what is missing: repairs for import, and ids looked up in maps.
+"""Operations on single values: repairs for import, lookups in id maps, default members.
 
-They compare bytes: a value is what its spelling says. What only looks like a case for a repair is left to the check.
+Values are compared as bytes, by their spelling. A value that would need more interpretation is left to the check.
 """
 
 from __future__ import annotations
@@ -18,115 +18,118 @@ from lsconvert.rules.operations import AddDefault, KeepObjects, NullUnlessNumber
 NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 DIGITS: Final = re.compile(rb"[0-9]+")
 WHOLE: Final = re.compile(rb"-?[0-9]+")
-WORD: Final = re.compile(rb'"|[^]["{}:, \t\r\n]+|[][{}:,]')
-SPACE: Final = b" \t\r\n"
-MAX_ID: Final = 200  # bytes of an id that is in no map, in the list of them
+JSON_TOKEN: Final = re.compile(rb'"|[^]["{}:, \t\r\n]+|[][{}:,]')
+WHITE_SPACE: Final = b" \t\r\n"
+MAX_UNMAPPED_ID: Final = 200  # bytes; longer ids that are in no map are cut in the report
 NULL: Final = b"null"
 
 
-def new_value(desk: ObjectEdits, rule: Rule, value: bytes) -> bytes:
-    """Return what a rule makes of a value, the value itself if it has nothing to say."""
-    verb = VALUES.get(type(rule))
-    new = value if verb is None else verb(desk, rule, value)
+def new_value(edits: ObjectEdits, rule: Rule, value: bytes) -> bytes:
+    """Return the value that a rule makes of `value`, and count the change; `value` if the rule does not apply."""
+    operation = VALUE_OPERATIONS.get(type(rule))
+    new = value if operation is None else operation(edits, rule, value)
     if new != value:
-        desk.ledger.done(rule, proof=not isinstance(rule, Remap) or rule.marks_v1)
+        edits.task_edits.done(rule, proof=not isinstance(rule, Remap) or rule.marks_v1)
     return new
 
 
-def change_value(desk: ObjectEdits, rule: ReplaceValue | NullUnlessNumber | Unquote | Remap) -> None:
+def change_value(edits: ObjectEdits, rule: ReplaceValue | NullUnlessNumber | Unquote | Remap) -> None:
     """Apply a rule to the value of its key."""
-    value = desk.value(rule.key)
-    new = None if value is None else new_value(desk, rule, value)
+    value = edits.value(rule.key)
+    new = None if value is None else new_value(edits, rule, value)
     if new is not None and new != value:
-        desk.values[rule.key] = new
+        edits.values[rule.key] = new
 
 
-def _replace(_: ObjectEdits, rule: ReplaceValue, value: bytes) -> bytes:
-    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(SPACE) else plain(value)
+def _replace_value(_: ObjectEdits, rule: ReplaceValue, value: bytes) -> bytes:
+    spelled = b"{}" if value[:1] == b"{" and not value[1:-1].strip(WHITE_SPACE) else plain(value)
     return next((new.encode() for old, new in rule.values if old.encode() == spelled), value)
 
 
-def _expect(_: ObjectEdits, rule: NullUnlessNumber, value: bytes) -> bytes:
+def _null_unless_number(_: ObjectEdits, rule: NullUnlessNumber, value: bytes) -> bytes:
     if value == NULL or (value[:1] in b"-0123456789" and not (rule.whole_number and not WHOLE.fullmatch(value))):
         return value
     pattern, text = DIGITS if rule.whole_number else NUMBER, plain(value)
     return value if text[:1] == b'"' and pattern.fullmatch(text, 1, len(text) - 1) else NULL
 
 
-def _unquote(desk: ObjectEdits, _: Unquote, value: bytes) -> bytes:
-    """A list in the list is none of regions: it would have to be flattened."""
+def _unquote(edits: ObjectEdits, _: Unquote, value: bytes) -> bytes:
+    """Return the list in a string; the string itself if that list contains lists, which would have to be flattened."""
     if value[:1] != b'"':
         return value
     try:
-        text = str(json.loads(value)).strip(SPACE.decode()).encode()
+        text = str(json.loads(value)).strip(WHITE_SPACE.decode()).encode()
     except UnicodeEncodeError:  # a lone surrogate
         return value
-    flat = text[:1] == b"[" and desk.holds_json(text) and not _has_lists(text)
-    return text if flat else value
+    is_flat = text[:1] == b"[" and edits.holds_json(text) and not _has_lists(text)
+    return text if is_flat else value
 
 
 def _has_lists(text: bytes) -> bool:
     depth = 0
-    for word in _words(text):
-        if word == b"[" and depth == 1:
+    for token in _tokens(text):
+        if token == b"[" and depth == 1:
             return True
-        depth += (word in (b"[", b"{")) - (word in (b"]", b"}"))
+        depth += (token in (b"[", b"{")) - (token in (b"]", b"}"))
     return False
 
 
-def _remap(desk: ObjectEdits, rule: Remap, value: bytes) -> bytes:
-    """An id without a new one is counted."""
+def _remap(edits: ObjectEdits, rule: Remap, value: bytes) -> bytes:
+    """Return the new id for an old one. Count an id that the map does not have, and keep it or return null."""
     if value == NULL:
         return value
-    new = desk.plan.maps[rule.option].new
-    olds, settled = [value], False
+    new = edits.plan.maps[rule.option].new
+    olds, identified = [value], False
     if value[:1] in (b"{", b"["):
-        members = _members(value)
+        members = _scalar_members(value)
         olds = [members[key] for key in rule.lookup_keys if key in members]
-        settled = rule.identity_key != "" and members.get(rule.identity_key, b"")[:1] == b'"'
+        identified = rule.identity_key != "" and members.get(rule.identity_key, b"")[:1] == b'"'
     for old in olds:
         name = plain(old)
-        if name in new and (b"\\" not in name or name != old):  # what keeps its escapes has half a character
+        if name in new and (b"\\" not in name or name != old):  # a string with a lone surrogate never matches
             return new[name]
-    if settled:
+    if identified:
         return value
     name = plain(olds[-1]) if olds else b"{}" if value[:1] == b"{" else b"[]"
-    desk.ledger.tally.unmapped[rule.option, name[:MAX_ID]] += 1
-    return value if desk.plan.unmapped is Unmapped.KEEP else NULL
+    edits.task_edits.tally.unmapped[rule.option, name[:MAX_UNMAPPED_ID]] += 1
+    return value if edits.plan.unmapped is Unmapped.KEEP else NULL
 
 
-def default(desk: ObjectEdits, rule: AddDefault) -> None:
+def add_default(edits: ObjectEdits, rule: AddDefault) -> None:
     """Add a member that is missing."""
-    if rule.key not in desk.members:
-        desk.added.append((rule.key, rule.value))
-        desk.ledger.done(rule)
+    if rule.key not in edits.members:
+        edits.added.append((rule.key, rule.value))
+        edits.task_edits.done(rule)
 
 
-def keep_objects(desk: ObjectEdits, rule: KeepObjects) -> None:
-    """Items that go take what stands before the next one that stays with them; the last ones, what stands before them."""
-    member = desk.members.get(rule.key)
+def keep_objects(edits: ObjectEdits, rule: KeepObjects) -> None:
+    """Remove the items of a list that are not objects.
+
+    Remove an item with the separator after it, and trailing ones with the separator before them.
+    """
+    member = edits.members.get(rule.key)
     spans = member.list.spans if member is not None and member.list is not None else None
-    begin = kept_end = None  # where those that go begin, and where the last one that stays ends
-    stay = 0
+    begin = kept_end = None  # where the items to remove begin, and where the last kept item ends
+    kept = 0
     for start, end in spans or ():
-        if desk.window.starts(start, b"{"):
+        if edits.buffer.starts(start, b"{"):
             if begin is not None:
-                desk.remove(begin, start)
+                edits.remove(begin, start)
             begin, kept_end = None, end
-            stay += 1
+            kept += 1
         elif begin is None:
             begin = start
-    if member is None or not spans or stay == len(spans):
+    if member is None or not spans or kept == len(spans):
         return
     if begin is not None:
-        desk.remove(begin if kept_end is None else kept_end, spans[-1][1])
-    desk.ledger.done(rule, times=len(spans) - stay)
-    lists = sum(desk.window.starts(start, b"[") for start, _ in spans)  # which nobody has counted
-    desk.ledger.gained[member.field.counts] -= len(spans) - stay - lists
+        edits.remove(begin if kept_end is None else kept_end, spans[-1][1])
+    edits.task_edits.done(rule, times=len(spans) - kept)
+    lists = sum(edits.buffer.starts(start, b"[") for start, _ in spans)  # not counted as items when they were read
+    edits.task_edits.gained[member.field.counts] -= len(spans) - kept - lists
 
 
-def says_nothing_new(old: bytes | None, new: bytes | None) -> bool:
-    """Tell whether a flag is false, or the same true, false or text as another one, however the text is spelled."""
+def repeats_flag(old: bytes | None, new: bytes | None) -> bool:
+    """Tell whether the flag `old` is false, or the same true, false or text as `new`, in any spelling of the text."""
     if old is None or new is None:
         return False
     if old[:1] == new[:1] == b'"':
@@ -135,7 +138,7 @@ def says_nothing_new(old: bytes | None, new: bytes | None) -> bool:
 
 
 def plain(value: bytes) -> bytes:
-    """Return a string without escapes, between quotes, and 0 for -0; else, and with half a character, what is spelled."""
+    """Return a string without its escapes, in quotes; 0 for -0; any other value, or a lone surrogate, unchanged."""
     if value[:1] != b'"' or b"\\" not in value:
         return b"0" if value == b"-0" else value
     try:
@@ -144,36 +147,37 @@ def plain(value: bytes) -> bytes:
         return value
 
 
-def _members(value: bytes) -> dict[str, bytes]:
-    """Return the members of an object whose values are no lists or objects, as they are spelled; none of a list."""
+def _scalar_members(value: bytes) -> dict[str, bytes]:
+    """Return the members of an object whose values are not lists or objects, as they are spelled; {} for a list."""
     members: dict[str, bytes] = {}
     depth, last, key = 0, b"", None
-    for word in _words(value):
-        if word in (b"{", b"["):
-            depth += 1 if word == b"{" or depth else 2  # in a list, nothing is a member
-        elif word in (b"}", b"]"):
+    for token in _tokens(value):
+        if token in (b"{", b"["):
+            depth += 1 if token == b"{" or depth else 2  # a list begins at depth 2: it has no members
+        elif token in (b"}", b"]"):
             depth -= 1
         elif depth == 1:
-            if key is not None and word != b",":
-                members.setdefault(json.loads(key), word)
-            key = last if word == b":" else None
-            last = word
+            if key is not None and token != b",":
+                members.setdefault(json.loads(key), token)
+            key = last if token == b":" else None
+            last = token
     return members
 
 
-def _words(value: bytes) -> Iterator[bytes]:
+def _tokens(value: bytes) -> Iterator[bytes]:
+    """Yield the brackets, colons, commas and scalars of a JSON text."""
     at = 0
-    while match := WORD.search(value, at):
+    while match := JSON_TOKEN.search(value, at):
         at = match.end()
         if match.group() == b'"':
             at = string_end(value, match.start())
         yield value[match.start() : at]
 
 
-# What becomes of a value.
-VALUES: Final[dict[type, Callable[[ObjectEdits, Any, bytes], bytes]]] = {
-    ReplaceValue: _replace,
-    NullUnlessNumber: _expect,
+# The operations that change one value, by the type of their rule.
+VALUE_OPERATIONS: Final[dict[type, Callable[[ObjectEdits, Any, bytes], bytes]]] = {
+    ReplaceValue: _replace_value,
+    NullUnlessNumber: _null_unless_number,
     Unquote: _unquote,
     Remap: _remap,
 }

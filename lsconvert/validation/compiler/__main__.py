@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lsconvert.kernel.native.kernel import TABLE
+from lsconvert.kernel.native.check import TABLE
 from lsconvert.validation.compiler.table import compile_schemas
 
 Path(TABLE).write_bytes(compile_schemas())
