@@ -1,6 +1,7 @@
 """Checks that printed text has no control sequence of a terminal and no command of a CI runner."""
 
 import re
+from html.parser import HTMLParser
 
 HOSTILE = (
     "::error file=a.py,line=1::x\ud800\0" + "::error::x " * 15,
@@ -20,3 +21,20 @@ def check_text(text, allowed=None):
     for line in text.split("\n"):
         assert line.isprintable(), line[:200]
         assert not is_command(line) or (allowed is not None and allowed.fullmatch(line)), line[:200]
+
+
+class Cells(HTMLParser):
+    """The texts of a table; any other element fails."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.cells = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        assert tag in {"table", "caption", "tr", "th", "td"}
+        assert attrs in ([], [("colspan", "2")])
+        self.cells.append("")
+
+    def handle_data(self, data):
+        self.cells[-1] += data

@@ -82,9 +82,9 @@ class Inspection:
 
 def _text(found: Inspection) -> str:
     """Return blocks of lines for a terminal of 80 columns. All texts are escaped."""
-    blocks = [[escape_line(line) for line in _head(found)]]
-    blocks += [[title, *_lines(rows)] for title, rows in _sections(found)]
-    return "\n\n".join("\n".join(block) for block in blocks)
+    blocks = [_head(found), *([title, *_lines(rows)] for title, rows in _sections(found))]
+    # Lines are escaped after they are wrapped, because a command of a CI server begins a line.
+    return "\n\n".join("\n".join(map(escape_line, block)) for block in blocks)
 
 
 def _html(found: Inspection) -> str:

@@ -38,10 +38,10 @@ DEFINITIONS: Final = {
 
 
 class BoundedCounter:
-    """Counts of names. Names after the first `most` distinct ones are only counted in `cut`."""
+    """Counts of names. Names after the first `most` distinct ones (MAX_NAMES by default) are only counted in `cut`."""
 
-    def __init__(self, most: int = MAX_NAMES) -> None:
-        self._most = most
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most if most is not None else MAX_NAMES
         self._counts: Counter[str] = Counter()
         self.cut = 0
 

@@ -3,34 +3,16 @@
 import io
 import json
 import typing
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from shown import HOSTILE, check_text
+from shown import HOSTILE, Cells, check_text
 
 import lsconvert
 from lsconvert import Part, Report
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 INVALID = {"id": 9, "data": {}, "completions": [{"result": [[{"type": "choices"}]]}]}
-
-
-class Cells(HTMLParser):
-    """The texts of a table; any other element fails."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.cells = []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        assert tag in {"table", "caption", "tr", "th", "td"}
-        assert attrs in ([], [("colspan", "2")])
-        self.cells.append("")
-
-    def handle_data(self, data):
-        self.cells[-1] += data
 
 
 def upgraded(*tasks, **options):
@@ -82,7 +64,7 @@ def test_table():
 
 
 @pytest.mark.parametrize("name", [*HOSTILE, "<script>alert(1)</script>"])
-def test_no_name_is_obeyed_by_a_terminal_or_a_browser(name):
+def test_no_name_is_a_command_or_an_element(name):
     report = Report(
         *(name, name, lsconvert.Version.V2, 1, 0, 0, 0, {name: 1}, (lsconvert.Note(name, 1, name),)),
         *("native", 1, 1, 1, 1, name, (lsconvert.Finding(name, name, name, name, 1, lsconvert.Where(name)),)),

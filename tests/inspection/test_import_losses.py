@@ -1,11 +1,11 @@
-"""What import will not keep: counted in the report of a conversion, and by inspect."""
+"""Keys that import does not keep: counts in the report of a conversion and in an inspection."""
 
 import io
 import json
 
 import lsconvert
-from lsconvert.inspection import task_statistics as census
 from lsconvert.inspection.import_losses import ImportLosses
+from lsconvert.inspection.task_statistics import MAX_NAMES
 
 TASK = {
     "id": 1,
@@ -16,10 +16,10 @@ TASK = {
     "annotations": [
         {
             "id": 2,
-            "result": [{"id": "r", "odd": 1}],
+            "result": [{"id": "r", "other": 1}],
             "ground_truth": False,
             "created_at": 1,
-            "odd": 1,
+            "other": 1,
             "prediction": {},
         },
         {"result": [], "ground_truth": True, "lead_time": 1.5, "was_cancelled": False, "completed_by": None},
@@ -33,7 +33,7 @@ LOST = [
     ("task", "id", 1, "gets a new value"),
     ("annotation", "created_at", 1, "becomes the time of the import"),
     ("annotation", "id", 1, "gets a new value; the old one stays as import_id"),
-    ("annotation", "odd", 1, "is not stored"),
+    ("annotation", "other", 1, "is not stored"),
     ("prediction", "created_ago", 1, "is not stored"),
     ("prediction", "id", 1, "gets a new value"),
 ]
@@ -49,14 +49,14 @@ def test_keys():
     assert rows(losses.listed()) == LOST
 
 
-def test_what_has_no_work_loses_nothing():
+def test_objects_without_annotations_lose_no_keys():
     losses = ImportLosses()
     for task in ({"id": 1, "text": "bare"}, [TASK], None, {"data": {}, "annotations": None}):
         losses.add(task)
     assert losses.listed() == ()
 
 
-def test_the_report_and_inspect_agree():
+def test_the_report_and_the_inspection_agree():
     text = json.dumps([{**TASK, "annotations": TASK["annotations"][:2]}] * 3).encode()
     report = lsconvert.upgrade(io.BytesIO(text), io.BytesIO(), target="import", check=False)
     assert rows(report.losses) == [(scope, key, 3, message) for scope, key, _, message in LOST]
@@ -66,7 +66,7 @@ def test_the_report_and_inspect_agree():
     assert lsconvert.upgrade(io.BytesIO(text), None, check=False).losses == ()
 
 
-def test_a_task_that_is_left_out_is_not_counted():
+def test_a_quarantined_task_is_not_counted():
     bad = {**TASK, "annotations": [{"result": 5}]}
     report = lsconvert.upgrade(
         io.BytesIO(json.dumps([bad, {"data": {"x": 1}, "id": 2}]).encode()),
@@ -77,13 +77,13 @@ def test_a_task_that_is_left_out_is_not_counted():
     assert rows(report.losses) == [("task", "id", 1, "gets a new value")]
 
 
-def test_what_was_counted_elsewhere_is_listed_by_how_often_it_came():
-    """A key that came often is listed, however many others came before it."""
+def test_counts_of_the_native_check_are_added_before_rare_keys_are_cut():
+    """A frequent key is listed, even if it comes after many others."""
     losses = ImportLosses()
-    for number in range(census.MAX_NAMES):
+    for number in range(MAX_NAMES):
         losses.add({"data": {}, f"rare{number}": 1})
-    losses.add_counts([("task", "often", 500), ("task", "rare7", 1), ("annotation", "odd", 2)])
+    losses.add_counts([("task", "often", 500), ("task", "rare7", 1), ("annotation", "other", 2)])
     listed = losses.listed()
     assert [(loss.scope, loss.key, loss.count) for loss in listed[:2]] == [("task", "often", 500), ("task", "rare7", 2)]
-    assert (listed[-1].scope, listed[-1].key, listed[-1].count) == ("annotation", "odd", 2)
-    assert len(listed) == census.MAX_NAMES + 1
+    assert (listed[-1].scope, listed[-1].key, listed[-1].count) == ("annotation", "other", 2)
+    assert len(listed) == MAX_NAMES + 1

@@ -1,4 +1,4 @@
-"""`inspect`: each count on a small document, bounds, and that it says what an upgrade then does."""
+"""`inspect`: each count on a small document, its bounds, and its agreement with an upgrade."""
 
 import io
 import json
@@ -23,13 +23,13 @@ from lsconvert import (
     load_schema,
     schema_names,
 )
-from lsconvert.inspection import task_statistics as census
+from lsconvert.inspection import task_statistics
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 
 
 class Pieces(io.RawIOBase):
-    """A file that gives out a piece at a time."""
+    """A file that returns one piece per read."""
 
     def __init__(self, text, cuts):
         places = [0, *sorted(min(cut, len(text)) for cut in cuts), len(text)]
@@ -44,16 +44,16 @@ class Pieces(io.RawIOBase):
         return piece[:size] if size >= 0 else piece
 
 
-def look(text, **options):
+def inspected_text(text, **options):
     return inspect(io.BytesIO(text.encode() if isinstance(text, str) else text), **options)
 
 
-def look_at(*tasks, **options):
-    return look(json.dumps(tasks), **options)
+def inspected(*tasks, **options):
+    return inspected_text(json.dumps(tasks), **options)
 
 
 def annotated(*annotations, **task):
-    return look_at({"data": {}, "annotations": annotations, **task})
+    return inspected({"data": {}, "annotations": annotations, **task})
 
 
 def test_the_sample():
@@ -100,7 +100,7 @@ V1, V2, BARE = {"completions": []}, {"annotations": []}, {"text": "a"}
         ([BARE, {"data": {}}], "unknown", {"unknown": ((0, 1),)}),
         ([V1, BARE], "v1", {"v1": ((0, 0),), "unknown": ((1, 1),)}),
         ([V1, V2, V1, V1, V2], "mixed", {"v1": ((0, 0), (2, 3)), "v2": ((1, 1), (4, 4))}),
-        ([V1, 5, V1], "v1", {"v1": ((0, 0), (2, 2))}),  # what is no task has an index, too
+        ([V1, 5, V1], "v1", {"v1": ((0, 0), (2, 2))}),  # a value that is not a task has an index, too
         ([{**V1, **V2}], "v1", {"v1": ((0, 0),)}),
         ([{"annotations": [{"result": [[]]}]}], "v1", {"v1": ((0, 0),)}),
         ([{"annotations": [{"ground_truth": False}]}], "v2", {"v2": ((0, 0),)}),
@@ -108,7 +108,7 @@ V1, V2, BARE = {"completions": []}, {"annotations": []}, {"text": "a"}
     ],
 )
 def test_versions(tasks, version, ranges):
-    found = look_at(*tasks)
+    found = inspected(*tasks)
     assert (found.version, found.ranges) == (version, ranges)
     assert found.versions == {name: sum(b - a + 1 for a, b in pairs) for name, pairs in ranges.items()}
     assert found.tasks == sum(found.versions.values())
@@ -117,7 +117,7 @@ def test_versions(tasks, version, ranges):
 @pytest.mark.parametrize("form", ["[%s,%s]", "%s\n%s\n", '{"7":%s,"8":%s}', "\ufeff[%s\n,%s]"])
 def test_forms(form):
     text = form % ('{"id":"a","completions":[]}', '{"annotations":[{"completed_by":5}]}')
-    found = look(text)
+    found = inspected_text(text)
     assert (found.tasks, found.version, found.annotators) == (2, "mixed", {"5": 1})
     assert found.size == len(text.encode())
     assert found.biggest_size == 36
@@ -126,18 +126,18 @@ def test_forms(form):
 
 @pytest.mark.parametrize(("key", "version"), [("completion_count", "v1"), ("annotation_count", "v2")])
 def test_import_responses(key, version):
-    found = look(json.dumps({"task_count": 1, key: 1, "duration": 1}))
+    found = inspected_text(json.dumps({"task_count": 1, key: 1, "duration": 1}))
     assert (found.responses, found.tasks, found.version) == (1, 0, version)
     assert "import-response" in {note.code for note in found.notes}
     assert found.edits == ({"rename completion_count": 1} if version == "v1" else {})
-    in_a_list = look_at({"task_count": 1, key: 1, "duration": 1})
+    in_a_list = inspected({"task_count": 1, key: 1, "duration": 1})
     assert (in_a_list.responses, in_a_list.tasks, in_a_list.version) == (0, 1, "unknown")  # bare data
 
 
 # Counts.
 
 
-def test_what_annotations_say():
+def test_flags_of_annotations():
     found = annotated(
         {"was_cancelled": True, "ground_truth": True},
         {"skipped": True, "honeypot": True},
@@ -184,15 +184,15 @@ def test_lists_and_regions():
 
 
 @pytest.mark.parametrize("value", [None, {}, 5, "x", [5]])
-def test_lists_that_are_none(value):
-    found = look_at({"data": value, "completions": value, "predictions": value, "drafts": value})
+def test_values_that_are_not_lists(value):
+    found = inspected({"data": value, "completions": value, "predictions": value, "drafts": value})
     assert found.annotations == found.predictions == found.drafts == (value == [5])
 
 
-def test_data_of_the_user_is_left_alone():
-    data = {"completions": [{"result": [[]], "completed_by": 5}], "type": "x", "odd": 1}
+def test_user_data_is_not_counted():
+    data = {"completions": [{"result": [[]], "completed_by": 5}], "type": "x", "other": 1}
     for task in ({"data": data}, {"text": data}, {"annotations": [{"result": [{"type": "t", "value": data}]}]}):
-        found = look_at(task)
+        found = inspected(task)
         assert (found.annotators, found.unknown_keys, found.double_lists) in (({}, {}, 0), ({"absent": 1}, {}, 0))
 
 
@@ -228,21 +228,26 @@ def test_the_most_frequent_annotator_comes_first():
 
 
 def test_unknown_keys():
-    odd = {"odd": 1, "result": []}
-    region = {"type": "choices", "from_id": "a", "odd region": 1, "value": {"free": 1}, "meta": {"free": 1}}
-    task = {"annotations": [odd, {"result": [region]}], "predictions": [odd], "drafts": [odd], "data": {"free": 1}}
-    found = look_at({**task, "odd task": 1, "meta": {"free": 1}}, {"free": 1})
+    annotation = {"other": 1, "result": []}
+    region = {"type": "choices", "from_id": "a", "other region": 1, "value": {"free": 1}, "meta": {"free": 1}}
+    task = {
+        "annotations": [annotation, {"result": [region]}],
+        "predictions": [annotation],
+        "drafts": [annotation],
+        "data": {"free": 1},
+    }
+    found = inspected({**task, "other task": 1, "meta": {"free": 1}}, {"free": 1})
     assert found.unknown_keys == {
-        "task": {"odd task": 1},
-        "annotation": {"odd": 1},
-        "prediction": {"odd": 1},
-        "draft": {"odd": 1},
-        "region": {"odd region": 1},
+        "task": {"other task": 1},
+        "annotation": {"other": 1},
+        "prediction": {"other": 1},
+        "draft": {"other": 1},
+        "region": {"other region": 1},
     }
 
 
 def test_the_known_keys_are_those_of_the_schemas():
-    known = census.known_keys()
+    known = task_statistics.known_keys()
     assert known.keys() == {"task", "annotation", "prediction", "draft", "region"}
     for name in schema_names():
         assert known["region" if name == "regions" else "task"] >= load_schema(name).get("properties", {}).keys()
@@ -251,23 +256,23 @@ def test_the_known_keys_are_those_of_the_schemas():
     assert {"from_name", "from_id", "parentID"} <= known["region"]
 
 
-# What an upgrade would do.
+# Upgrade.
 
 
 def test_failures():
     text = b'[{"id":1,"completions":[]},\n{"id":2,"completions":[1],"annotations":[2]},\n{"completions":[{"result":[[],1]}]}]'
-    found = look(text)
+    found = inspected_text(text)
     assert (found.failed, found.edits, found.version) == (2, {"rename completions": 1}, "v1")
     assert found.first_failure.keyword == "ConflictError"
     where = found.first_failure.where
     assert (where.file, where.line, where.task_index, where.task_id) == ("<stream>", 2, 1, "2")
-    assert look_at(V2).failed == 0
+    assert inspected(V2).failed == 0
 
 
 @settings(max_examples=200)
 @given(text=st.one_of(old_documents, new_documents), cuts=st.lists(st.integers(0, 400), max_size=6))
-def test_it_says_what_an_upgrade_does(part, text, cuts):
-    found = look(text)
+def test_an_inspection_agrees_with_the_upgrade(part, text, cuts):
+    found = inspected_text(text)
     assert inspect(Pieces(text, cuts)) == found
     report = convert(io.BytesIO(text), None, to="v2", check=False, on_error="keep")
     assert (found.edits, found.notes, found.failed) == (report.edits, report.notes, report.failed)
@@ -293,45 +298,45 @@ def version(task):
 
 
 def test_many_names(monkeypatch):
-    monkeypatch.setattr(census.BoundedCounter.__init__, "__defaults__", (3,))
-    monkeypatch.setattr(census, "MAX_ANNOTATORS", 3)
-    monkeypatch.setattr(census, "MAX_NAME", 5)
-    annotations = [{"completed_by": i, f"odd{i}": 1, "result": [{"type": f"type{i}"}]} for i in (1, 2, 2, 3, 4, 4, 1)]
+    monkeypatch.setattr(task_statistics, "MAX_NAMES", 3)
+    monkeypatch.setattr(task_statistics, "MAX_ANNOTATORS", 3)
+    monkeypatch.setattr(task_statistics, "MAX_NAME", 5)
+    annotations = [{"completed_by": i, f"key{i}": 1, "result": [{"type": f"type{i}"}]} for i in (1, 2, 2, 3, 4, 4, 1)]
     found = annotated({"completed_by": "a long name"}, *annotations)
     assert found.annotators == {"1": 2, "2": 2, '"a lo...': 1}
     assert found.region_types == {"annotation": {"type1": 2, "type2": 2, "type3": 1}}
-    assert found.unknown_keys == {"annotation": {"odd1": 2, "odd2": 2, "odd3": 1}}
+    assert found.unknown_keys == {"annotation": {"key1": 2, "key2": 2, "key3": 1}}
     assert found.cut == {"annotators": 3, "region_types": 2, "unknown_keys": 2}
 
 
 def test_many_ranges(monkeypatch):
-    monkeypatch.setattr(census, "MAX_RANGES", 2)
-    found = look_at(V1, V2, V1, V2, V1, V1, V2, V2)
+    monkeypatch.setattr(task_statistics, "MAX_RANGES", 2)
+    found = inspected(V1, V2, V1, V2, V1, V1, V2, V2)
     assert found.ranges == {"v1": ((0, 0), (2, 2)), "v2": ((1, 1), (3, 3))}
     assert found.versions == {"v1": 4, "v2": 4}
     assert found.cut == {"ranges": 4}
 
 
-def test_long_ids_are_cut():
-    assert len(look_at({"id": "x" * 1000, "data": {}}).biggest.task_id) == 40
-    assert look_at({"id": {"a": 1}, "data": {}}).biggest.task_id is None
-    assert look_at({"id": 2**70, "data": {}}).biggest.task_id == str(2**70)
+def test_long_ids_are_shortened():
+    assert len(inspected({"id": "x" * 1000, "data": {}}).biggest.task_id) == 40
+    assert inspected({"id": {"a": 1}, "data": {}}).biggest.task_id is None
+    assert inspected({"id": 2**70, "data": {}}).biggest.task_id == str(2**70)
 
 
 def test_tasks_over_many_chunks():
     big = {"data": "x" * 3_000_000, **V1}
-    found = look_at(V1, big, V2)
+    found = inspected(V1, big, V2)
     assert (found.version, found.biggest.task_index, found.biggest_size) == ("mixed", 1, len(json.dumps(big)))
 
 
-def test_odd_words():
+def test_values_that_some_parsers_reject():
     text = '[{"\\ud800":1,"data":{"a":1e400},"annotations":[{"completed_by":%s,"id":-0}]}]' % ("9" * 5000)
-    found = look(text)
+    found = inspected_text(text)
     assert found.unknown_keys == {"task": {"\ud800": 1}}
     assert found.annotators == {"9" * 200 + "...": 1}
 
 
-# What cannot be read.
+# Unreadable files.
 
 
 @pytest.mark.parametrize(
@@ -347,25 +352,25 @@ def test_odd_words():
 )
 def test_unreadable(text, kind):
     with pytest.raises(kind) as caught:
-        look(text)
+        inspected_text(text)
     assert caught.value.where.file == "<stream>"
 
 
 def test_limits_are_passed_on():
     for limits in ({"max_depth": 2}, {"max_task_size": 3}):
         with pytest.raises(LimitError):
-            look("[[[]]]", **limits)
+            inspected_text("[[[]]]", **limits)
 
 
 def test_a_task_that_would_grow_too_much():
     text = b'[{"data":{},"completions":[{"x":"%b","result":[%b]}]}]' % (b"x" * 20_000, b",".join([b"[]"] * 200))
-    assert look(text).failed == 0  # nothing is split
-    found = look(text, target="import", max_growth=2)
+    assert inspected_text(text).failed == 0  # nothing is split
+    found = inspected_text(text, target="import", max_growth=2)
     assert (found.failed, found.first_failure.keyword) == (1, "LimitError")
-    assert look(text, target="import", max_growth=1_000).failed == 0
+    assert inspected_text(text, target="import", max_growth=1_000).failed == 0
 
 
-def test_no_file(tmp_path):
+def test_a_missing_file(tmp_path):
     with pytest.raises(SourceError):
         inspect(tmp_path / "nothing.json")
 

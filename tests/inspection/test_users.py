@@ -1,4 +1,4 @@
-"""The map of users to fill in: what it holds, what it leaves out, and that it is read back."""
+"""The map of users to fill in: its rows, the annotators that it leaves out, and reading it back."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ def test_the_template(tmp_path):
         lsconvert.write_users(names, path)
 
 
-def test_the_template_filled_in_is_a_map(tmp_path):
+def test_the_filled_in_template_is_a_map(tmp_path):
     path = tmp_path / "users.csv"
     lsconvert.write_users({"103": 5, "104": 1, "a@b.c (id 7)": 1}, path)
     path.write_text(path.read_text().replace("103,,", "103,7,").replace("104,,", "104,,b@c.d"))
@@ -42,7 +42,7 @@ def test_the_template_filled_in_is_a_map(tmp_path):
     assert (new[b"103"], new[b"104"], new[b'"a@b.c"']) == (7, {"email": "b@c.d"}, {"email": "a@b.c"})
 
 
-def test_what_csv_cannot_hold_is_left_out(tmp_path):
+def test_ids_that_csv_cannot_hold_are_left_out(tmp_path):
     long = BoundedCounter()
     long.add(annotator_name("x" * MAX_NAME))
     names = {'"\ud800"': 1, "\udcff@x": 2, '"\0"': 3, **long.most_common(), "103": 5}
@@ -55,14 +55,14 @@ ANNOTATORS = st.integers(0) | TEXTS | st.builds(lambda one, other: {"email": f"{
 
 
 def spellings(completed_by):
-    """Return what a map has for an annotator: a number as text too."""
+    """Return the spellings of an annotator in a map: a number also as text."""
     old = completed_by["email"] if isinstance(completed_by, dict) else str(completed_by)
     is_number = old.isascii() and old.isdigit() and str(int(old)) == old
     return {f'"{old}"'.encode()} | ({old.encode()} if is_number else set())
 
 
 @given(st.lists(ANNOTATORS, max_size=4))
-def test_a_spreadsheet_gives_back_the_same_ids(tmp_path_factory, annotators):
+def test_ids_survive_a_spreadsheet(tmp_path_factory, annotators):
     names = {annotator_name(annotator): annotator for annotator in annotators if annotator != ""}
     path = tmp_path_factory.mktemp("users") / "users.csv"
     left_out = lsconvert.write_users(dict.fromkeys(names, 1), path)
