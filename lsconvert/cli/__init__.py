@@ -167,9 +167,23 @@ def _deliver_again(failure: sys.UnraisableHookArgs) -> None:
 def _send_soon(number: int) -> None:
     import threading  # for this only
 
-    timer = threading.Timer(0.01, signal.raise_signal, (number,))  # now, the handler would run in the same place
-    timer.daemon = True
-    timer.start()
+    # Sent at once, or while the main thread is still in `_deliver_again`, the signal would be lost in the same way.
+    arguments = (number, threading.get_ident())
+    threading.Thread(target=_send_when_delivered, args=arguments, daemon=True).start()
+
+
+def _send_when_delivered(number: int, thread: int) -> None:
+    """Send a signal when a thread has left `_deliver_again`."""
+    import time
+
+    inside = True
+    while inside:
+        time.sleep(0.01)
+        frame = sys._current_frames().get(thread)
+        inside = False
+        while frame is not None and not inside:
+            inside, frame = frame.f_code is _deliver_again.__code__, frame.f_back
+    signal.raise_signal(number)
 
 
 def _discard_what_cannot_be_written(stream: TextIO | None) -> None:

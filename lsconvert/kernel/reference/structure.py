@@ -35,9 +35,7 @@ def edit_object(buffer: Buffer, node: ObjectNode, scope: Scope, plan: Plan, task
     _check_duplicates(node, scope, task_edits)
     for member in node.members:
         if member.list is not None and member.field.counts:
-            items = member.list.others
-            for inner in member.list.inner:
-                items += inner.others
+            items = member.list.others + sum(inner.others for inner in member.list.inner)
             task_edits.tally.objects[member.field.counts] += items
     for rule in scope.rules:
         OPERATIONS[type(rule)](edits, rule)
