@@ -96,12 +96,12 @@ def lsconvert_import(job: Job) -> None:
 
 def lsconvert_kernel(job: Job) -> Stopwatch:
     """Convert in memory; return what the kernel took, without reading and writing."""
-    from lsconvert.conversion.allocator import keep_freed
+    from lsconvert.conversion.allocator import keep_freed_memory
     from lsconvert.kernel import make_kernel
     from lsconvert.model import Version
     from lsconvert.rules.plan import compile_plan
 
-    keep_freed()
+    keep_freed_memory()
     kernel, watch = make_kernel(compile_plan(Version(job.to))), Stopwatch()
     with open(job.source, "rb", buffering=0) as file, open(job.target, "wb", buffering=0) as out:
         chunk: bytes | None = b" "

@@ -171,8 +171,9 @@ class LSConvertError(Exception):
     ) -> E:
         """Return this error for a failed call of the operating system.
 
-        The message is `action`, such as "cannot be read", then the system's reason in lower case. `error` is an OSError, or
-        the ValueError that Python raises for a path that cannot be a file name, such as one with a null character.
+        The message is `action`, such as "cannot be read", then the system's reason in lower case. `error` is an
+        OSError, or the ValueError that Python raises for a path that cannot be a file name, such as one with a null
+        character.
         """
         if isinstance(error, OSError):
             reason = (error.strerror or str(error)).lower()

@@ -199,7 +199,7 @@ LATE = {
     *("click", "ijson", "importlib.resources", "jsonschema", "jsonschema_rs", "orjson", "tqdm"),
     *(f"lsconvert.validation.{name}" for name in ("checker", "explain", "schemas")),
     *("lsconvert.inspection.import_losses", "lsconvert.inspection.inspection", "lsconvert.jsontext.decode"),
-    *("lsconvert.io.document_writer", "lsconvert.io.split_writer", "lsconvert.conversion.removed_counts"),
+    *("lsconvert.io.filtering_writer", "lsconvert.io.split_writer", "lsconvert.conversion.removed_counts"),
     *("lsconvert.io.checksum", "lsconvert.io.compression", "lsconvert.io.sniff"),
     *("lsconvert.io.idmaps", "lsconvert.kernel.reference.kernel", "lsconvert.rules.idmap"),
 }

@@ -80,7 +80,7 @@ def convert(
             limit is exceeded, several files named after `sink` are written, each a JSON array, and a manifest of them.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
-        max_growth: Maximum growth of a task as a factor; a task of up to 1 MiB may always grow.
+        max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.
         jobs: No effect; accepted for one more release.
         force: Replace existing files. Without it, only the source itself may be replaced.
         progress: Called after each chunk with the bytes read so far, and with the size of the source or None.
@@ -98,7 +98,7 @@ def convert(
         BrokenPipeError: The reader of the sink has closed it.
         ValueError: An argument has an unknown value, or two arguments contradict each other.
     """
-    from lsconvert.conversion.options import RunOptions, choose_policy
+    from lsconvert.conversion.options import RunOptions, choose_on_error
     from lsconvert.conversion.run import Run
     from lsconvert.io.options import make_options
 
@@ -108,7 +108,7 @@ def convert(
         rules=make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped),
         limits=Limits(max_depth, max_task_size, max_growth),
         check=check,
-        on_error=choose_policy(on_error, source, sink, quarantine),
+        on_error=choose_on_error(on_error, source, sink, quarantine),
         max_tasks=max_tasks,
         max_bytes=max_bytes,
         force=force,
@@ -170,7 +170,7 @@ def upgrade(
             limit is exceeded, several files named after `sink` are written, each a JSON array, and a manifest of them.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
-        max_growth: Maximum growth of a task as a factor; a task of up to 1 MiB may always grow.
+        max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.
         jobs: No effect; accepted for one more release.
         force: Replace existing files. Without it, only the source itself may be replaced.
         progress: Called after each chunk with the bytes read so far, and with the size of the source or None.
@@ -256,7 +256,7 @@ def downgrade(
             `sink` are written, each a JSON array, and a manifest of them.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
-        max_growth: Maximum growth of a task as a factor; a task of up to 1 MiB may always grow.
+        max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.
         jobs: No effect; accepted for one more release.
         force: Replace existing files. Without it, only the source itself may be replaced.
         progress: Called after each chunk with the bytes read so far, and with the size of the source or None.

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class FailedTasks:
     """Failed tasks of a run: how many there are, their errors, and the quarantine.
 
-    With `removed`, failed tasks are left out of the output, counted by it, and passed to `quarantine` as lines of JSON.
-    Without it, they stay in the output.
+    With `removed`, failed tasks are left out of the output, counted in `removed`, and passed to `quarantine` as lines
+    of JSON. Without it, they stay in the output.
     """
 
     def __init__(
@@ -38,11 +38,11 @@ class FailedTasks:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The errors, equal ones grouped."""
-        return self._groups.sorted()
+        return self._groups.findings()
 
     @property
     def removed_tally(self) -> Tally:
-        """Counts of the tasks that were left out, as the kernel of the run made them."""
+        """What the run's kernel had counted for the tasks that were left out."""
         return self._removed.tally if self._removed is not None else Tally()
 
     def add(self, span: TaskSpan, error: LSConvertError) -> None:

@@ -1,4 +1,4 @@
-"""The options of a run, and their check before any file is opened."""
+"""The options of a run, validated before any file is opened."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class RunOptions(NamedTuple):
         return self._replace(max_tasks=max_tasks, max_bytes=max_bytes) if self.is_import else self
 
 
-def choose_policy(
+def choose_on_error(
     on_error: OnErrorLike | None, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None
 ) -> OnError:
     """Return the action for tasks that fail; its default depends on whether there is a quarantine.

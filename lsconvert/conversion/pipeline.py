@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from lsconvert.conversion.allocator import keep_freed
+from lsconvert.conversion.allocator import keep_freed_memory
 from lsconvert.io.background import map_in_background
 from lsconvert.io.feed import feed_all
 from lsconvert.io.source import CHUNK_SIZE, Source
@@ -26,8 +26,8 @@ def convert_chunks(
     """Convert a source, and write its tasks; return the number of bytes read. Raises the errors of all steps."""
     bytes_in = 0
     for number, (chunk, output, tasks, doubtful) in enumerate(_checked_chunks(source, kernel, task_filter)):
-        if number == 1 and chunk:  # an input of one chunk does not pay for it
-            keep_freed()
+        if number == 1 and chunk:  # not worth the cost for an input of one chunk
+            keep_freed_memory()
         error = None
         if task_filter is None:
             writer.add(output, 0, len(output), tasks)

@@ -12,7 +12,10 @@ class RemovedCounts:
     """Counts of removed tasks, to be subtracted from the tally of the run's kernel."""
 
     def __init__(self, plan: Plan, limits: Limits) -> None:
-        self._plan, self._limits = plan, limits._replace(max_depth=limits.max_depth + 1)  # tasks are in an array here
+        self._plan, self._limits = (
+            plan,
+            limits._replace(max_depth=limits.max_depth + 1),
+        )  # here the tasks are wrapped in an array, one level deeper
         self._kernel: Kernel | None = None  # one for all tasks, made for the first: a plan can have large maps
 
     @property

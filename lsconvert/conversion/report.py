@@ -22,10 +22,10 @@ class Report:
     Objects are counted in the output; sizes are bytes of JSON, before compression. `source`, `target` and `quarantine`
     are names of files, "" for none.
 
-    `edits` counts edits by rule. `notes` has facts that a user should know. `failed` tasks could not be converted or did
-    not pass the check; `findings` has their errors. `quarantined` of them are in the quarantine instead of the output:
-    the input had `tasks` + `quarantined` tasks. `parts` are the files if there are several; then `target` is their
-    manifest. `losses` are the keys that the server of the target does not keep.
+    `edits` counts edits by rule. `notes` has facts that a user should know. `failed` tasks could not be converted or
+    did not pass the check; `findings` has their errors. `quarantined` of them are in the quarantine instead of the
+    output: the input had `tasks` + `quarantined` tasks. `parts` are the files if there are several; then `target` is
+    their manifest. `losses` are the keys that the server of the target does not keep.
     """
 
     source: str

@@ -112,9 +112,9 @@ class Run:
                 max_gap=max_gap,
             )
         if options.on_error is OnError.QUARANTINE:
-            from lsconvert.io.document_writer import DocumentWriter
+            from lsconvert.io.filtering_writer import FilteringWriter
 
-            return lambda threaded: DocumentWriter(
+            return lambda threaded: FilteringWriter(
                 sink, source=source, force=options.force, threaded=threaded, max_gap=max_gap
             )
         return lambda threaded: PlainWriter(sink, source=source, force=options.force, threaded=threaded)

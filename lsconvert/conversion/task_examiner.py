@@ -18,7 +18,10 @@ _SIZE_HINT = "Raise --max-bytes (max_bytes=) if the server accepts more."
 
 
 class TaskExaminer:
-    """Finds the tasks of a run that fail. Without a validator, these are tasks with a conversion error or too large."""
+    """Finds the tasks of a run that fail.
+
+    Without a validator, a task fails only if it has a conversion error or is too large.
+    """
 
     def __init__(self, recent: RecentInput, validator: TaskValidator | None, writer: TaskWriter) -> None:
         self._recent = recent
@@ -37,14 +40,14 @@ class TaskExaminer:
         return self._validator.doubtful(output, tasks, self._writer.sure_size)
 
     def examine(self, output: bytes, span: TaskSpan) -> tuple[Any, LSConvertError | None]:
-        """Return a task and its error, None if it passes. Without a validator, the task is None, not decoded."""
+        """Return the decoded task, and its error or None. Without a validator, the task is not decoded and is None."""
         # Here, because most runs have no task to examine.
         from lsconvert.jsontext.decode import decode_roughly
         from lsconvert.validation.explain import explain
 
         size = span.end - span.start
         if not self._writer.fits(size):
-            too_large = LimitError(f"the task has {size:,} bytes: it fits into no part", hint=_SIZE_HINT)
+            too_large = LimitError(f"the task has {size:,} bytes, more than one output file may hold", hint=_SIZE_HINT)
             return None, too_large.located(Where(task_index=span.index)).located(self._recent.where(span.offset))
         task = None
         if self._validator is not None:

@@ -64,10 +64,11 @@ def inspect(
 
     Args:
         source: Path, "-" for stdin, or binary file object.
-        target: "import" inspects for `upgrade(target="import")`: its repairs, and the keys that the server does not keep.
+        target: "import" inspects for `upgrade(target="import")`: its repairs, and the keys that the server does not
+            keep.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
-        max_growth: Maximum growth of a task in an upgrade as a factor; a task of up to 1 MiB may always grow.
+        max_growth: Maximum size of an upgraded task as a multiple of its original size. Up to 1 MiB is always allowed.
         progress: Called after each chunk with the bytes read so far, and with the size of the source or None.
 
     Raises:

@@ -30,8 +30,8 @@ class Inspection:
     `annotators` counts annotations by `completed_by`; an aggregated annotation counts for each of its annotators.
     `cancelled` and `ground_truths` count annotations with these flags, including those of 0.x: `skipped`, `honeypot`.
     `double_lists` counts results that are lists of lists; `several_inner_lists` those with more than one inner list.
-    `region_types` and `unknown_keys` count by level: task, annotation, prediction, draft or region. The type of a region
-    without one is "". Unknown keys are in no bundled schema.
+    `region_types` and `unknown_keys` count by level: task, annotation, prediction, draft or region. The type of a
+    region without one is "". Unknown keys are in no bundled schema.
 
     `edits` counts the edits of an upgrade by rule; `losses` are those that cannot be undone, and `notes` its notes.
     `failed` tasks could not be converted; `first_failure` is the error of the first one. With a target, `target_losses`

@@ -15,9 +15,9 @@ HEADER = "expert,user,email,annotations"
 def write_users(annotators: Mapping[str, int], path: SinkLike) -> tuple[str, ...]:
     """Write a CSV map of users to fill in; return the annotators that are left out because CSV cannot hold their ids.
 
-    Each annotator gets a row with its old id and its number of annotations. The e-mail address is filled in if it is the
-    only id. A text that a spreadsheet could run as a formula gets an apostrophe before it, which is not read as part of
-    the text. Values that are not ids get no row: see `unmapped` of `convert`.
+    Each annotator gets a row with its old id and its number of annotations. The e-mail address is filled in if it is
+    the only id. A text that a spreadsheet could run as a formula gets an apostrophe before it, which is not read as
+    part of the text. Values that are not ids get no row: see `unmapped` of `convert`.
 
     Args:
         annotators: Counts of annotations by annotator: `Inspection.annotators`.

@@ -34,7 +34,7 @@ class AtomicFile:
         self.abandoned = 0
         self._temporary: TemporaryPath | None = None
         self._closed: os.stat_result | None = None  # the status of the file when it was closed
-        self.move(target, force=force, same=same)
+        self.retarget(target, force=force, same=same)
         try:
             self.file: IO[bytes] = os.fdopen(self._open(), "w+b")
         except OSError:
@@ -47,7 +47,7 @@ class AtomicFile:
             self.discard()
             raise
 
-    def move(self, target: Path, *, force: bool, same: bool = False) -> None:
+    def retarget(self, target: Path, *, force: bool, same: bool = False) -> None:
         """Change the target to another path in the same folder."""
         self.abandoned += remove_abandoned(target, self._temporary)
         self._target, self._force = target, force

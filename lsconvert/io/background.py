@@ -22,7 +22,10 @@ U = TypeVar("U")
 
 
 def read_ahead(chunks: Iterator[bytes]) -> Generator[bytes, None, None]:
-    """Yield the same chunks, and read one ahead while the caller works. An error of `chunks` is raised in its turn."""
+    """Yield the same chunks, and read one ahead while the caller works.
+
+    An exception from `chunks` is raised after the chunks that precede it.
+    """
     first, second = next(chunks, None), next(chunks, None)
     if first is not None:
         yield first

@@ -10,7 +10,7 @@ CHUNK_SIZE: Final = 1 << 20
 
 
 class HashedReader(io.RawIOBase):
-    """A file opened for reading that is hashed while it is read. It does not seek, so no byte is left out."""
+    """A file opened for reading that is hashed while it is read. It does not seek, so every byte is hashed."""
 
     def __init__(self, file: io.FileIO) -> None:
         self.name = file.name

@@ -1,4 +1,4 @@
-"""Escape and unescape cells of CSV files: no spreadsheet runs a cell as a formula, and each is read back unchanged."""
+"""Escape CSV cells so that no spreadsheet runs one as a formula, and unescape them unchanged."""
 
 from __future__ import annotations
 

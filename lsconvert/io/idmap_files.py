@@ -17,7 +17,7 @@ from lsconvert.io.text_file import read_text_file
 MAX_SIZE: Final = 16 << 20  # bytes: a million short ids, which need about 40 times as much memory
 MAX_LENGTH: Final = 1000  # characters of an id or e-mail address; Python refuses numbers of more than 4,300 digits
 HEADERS: Final = (("old", ("new",)), ("expert", ("user", "email")))
-HINT: Final = "CSV with the header old,new or expert,user,email; or a JSON object of new ids by old ones."
+HINT: Final = "CSV with the header old,new or expert,user,email; or a JSON object that maps old ids to new ids."
 _TOO_LARGE: Final = "Keep only the ids that occur in the data, and no other columns; or pass a Mapping (users=, maps=)."
 _NOT_TEXT: Final = "In a spreadsheet, save it as CSV in UTF-8."
 _JSON: Final = re.compile(r"\s*[\[{]")

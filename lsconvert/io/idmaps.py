@@ -2,8 +2,8 @@
 
 A CSV file has the header `old,new` or `expert,user,email`; the user's id takes precedence over the e-mail address.
 Other columns and rows without a new value are ignored. Spaces around a cell, and an apostrophe that keeps a spreadsheet
-from running it, are removed. A JSON file has an object of new values by old ones, or a list of objects with the keys of
-the header. An id is a whole number or text; a new value for a user is an id or an e-mail address.
+from running it, are removed. A JSON file has an object that maps old ids to new values, or a list of objects with the
+keys of the header. An id is a whole number or text; a new value for a user is an id or an e-mail address.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _DIGITS: Final = re.compile("0|[1-9][0-9]*")
 
 
 def read_ids(given: MapLike, of: str = USERS) -> IdMap:
-    """Read a map of new ids by old ones once, to pass it to many calls.
+    """Read an id map once, so that it can be passed to several calls.
 
     `given` is the path of a CSV or JSON file, or a mapping. `of` is users, tasks, annotations or projects. Raises
     MapError.

@@ -86,13 +86,13 @@ class Sink:
         if self.size - self._flushed >= FLUSH_SIZE and self.is_file and self._stream is self._file:
             self._begin_flush()
 
-    def move(self, sink: str, *, force: bool) -> None:
+    def retarget(self, sink: str, *, force: bool) -> None:
         """Change the path to another one in the same folder, before the commit."""
         self.name, self.path = sink, Path(sink)
         new, path = self._new, self.path
         assert new is not None  # only files are moved
         self._guard(lambda: self._check_target(path, None, force))
-        self._guard(lambda: new.move(path, force=force))
+        self._guard(lambda: new.retarget(path, force=force))
 
     def complete(self) -> None:
         """Write everything to the disk, or flush the stream."""

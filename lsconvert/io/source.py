@@ -58,7 +58,7 @@ class Source:
         self.close()
 
     def close_with(self, chunks: Generator[bytes, None, None]) -> None:
-        """Close a reader of this source, which may have a thread, when the source is closed."""
+        """When the source is closed, also close this reader, which may run a thread."""
         self._stack.callback(chunks.close)
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
 """Write tasks to several files, each a complete JSON array with a limited number of tasks and bytes.
 
 If everything fits into one file, that file is the target itself. Otherwise the files are numbered, and a manifest lists
-them (part_names.py). An array keeps the text between its tasks. Of other documents, line ends and labels are removed.
+them (part_names.py). In an array, the text between tasks is kept. In other documents, line ends and labels are removed.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class SplitWriter:
         names.check_leftovers(count)
         if count:
             for i, sink in enumerate(self._sinks):
-                sink.move(self._unused(names.part(i + 1)), force=self._force)
+                sink.retarget(self._unused(names.part(i + 1)), force=self._force)
                 self._parts[i] = self._parts[i]._replace(file=sink.path.name if sink.path is not None else "")
             self._manifest = Sink(self._unused(names.manifest), force=self._force)
             parts = [part._asdict() for part in self._parts]
@@ -194,7 +194,9 @@ class SplitWriter:
     def _begin_part(self) -> None:
         if self._names is None:
             hint = "Name a file, so that the others can be named after it; or raise --max-tasks and --max-bytes."
-            raise OutputError("more than one part, and only one output", file=self._sinks[0].name, hint=hint)
+            raise OutputError(
+                "the tasks need more than one file, but the output is a stream", file=self._sinks[0].name, hint=hint
+            )
         self._complete_part()
         self._sinks.append(Sink(self._unused(self._names.part(len(self._sinks) + 1)), force=self._force))
         self._part_size = 0

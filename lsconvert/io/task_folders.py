@@ -9,7 +9,7 @@ A target storage has one file for each annotation, with the task inside. The ann
 id. If the copies of a task differ, the copy in the annotation with the highest id is used, and a note reports it.
 Another note reports files that are not read.
 
-Values keep their spelling. In memory are the ids of all tasks, and the files of one task.
+Values keep their spelling. Only the ids of all tasks and the files of one task are held in memory.
 """
 
 from __future__ import annotations

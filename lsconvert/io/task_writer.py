@@ -1,7 +1,7 @@
 """Write the tasks of a run to its target.
 
-`TaskWriter` is the interface, with three implementations. `PlainWriter` copies the output of a kernel. `DocumentWriter`
-can leave out tasks. `SplitWriter` writes several files. No task writer reads or changes a task.
+`TaskWriter` is the interface, with three implementations. `PlainWriter` copies the output of a kernel.
+`FilteringWriter` can leave out tasks. `SplitWriter` writes several files. No task writer reads or changes a task.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class PlainWriter:
         self._pieces.append(output[start:end])  # no copy if it is the whole output
 
     def leave_out(self) -> None:
-        """Raise NotImplementedError: use a DocumentWriter."""
+        """Raise NotImplementedError: use a FilteringWriter."""
         raise NotImplementedError
 
     def flush(self, *, last: bool) -> None:

@@ -16,7 +16,8 @@ from typing import Final
 from weakref import finalize
 from zlib import crc32  # hashlib takes 3 ms to import
 
-# Names that are searched for abandoned files. More are in use only while more processes write to one target.
+# Names that are searched for abandoned files. More names than this are used only if more processes than this write to
+# one target at once.
 MAX_NAMES: Final = 8
 OPEN_FLAGS: Final = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 

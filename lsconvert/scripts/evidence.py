@@ -125,8 +125,8 @@ LOOK_ALIKES: Final = {
 # Attributes before or after `completions` in clients of language models.
 LOOK_ALIKE_NEIGHBOURS: Final = ("chat", "openai", "beta", "create", "stream", "parse")
 
-# A new dict with `completions` and one of these keys is a task. Without them, `completions` may be a count, the state of
-# a component, or a database column.
+# A new dict with `completions` and one of these keys is a task. Without them, `completions` may be a count, the state
+# of a component, or a database column.
 TASK_SIGNALS: Final = frozenset(("data", "predictions", "result"))
 
 # Variables with the script's own values, as opposed to values from a server.

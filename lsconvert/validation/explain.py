@@ -43,7 +43,8 @@ def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, recent: Re
 def quarantine_line(where: Where, span: TaskSpan, errors: list[ValidationError], task: bytes) -> bytes:
     r"""Return a task and its errors as one line of JSON.
 
-    `task` is the task as bytes of the input. Its `\r` and `\n` become spaces; in valid JSON they occur only between tokens.
+    `task` is the task as bytes of the input. Its `\r` and `\n` become spaces; in valid JSON they occur only between
+    tokens.
     """
     fields = {
         "file": where.file,

@@ -77,7 +77,7 @@ class ErrorGroups:
         """Return the groups, sorted by pointer, keyword and message."""
         return [self._groups[key] for key in sorted(self._groups)]
 
-    def sorted(self) -> tuple[Finding, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Return the groups as findings, in the same order."""
         return tuple(
             Finding(group.pointer, group.keyword, group.message, group.rule, group.tasks, group.places[0])

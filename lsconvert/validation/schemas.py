@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # importlib.abc in Python 3.10
 
 SchemaName: TypeAlias = Literal["v1", "v1-import", "v2", "v2-import", "v2-migrated", "regions"]
-# The path in the folder `schemas`, without its suffix. The native check names its schemas so, too.
+# The path in the folder `schemas`, without its suffix. The native check uses these names, too.
 SchemaFile: TypeAlias = Literal["v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated", "regions"]
 
 SCHEMA_FILES: Final[dict[str, SchemaFile]] = {

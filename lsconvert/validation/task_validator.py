@@ -1,6 +1,6 @@
 """Choose the schema that each task of a conversion has to pass, and find the tasks that may not pass it.
 
-A fast validator passes most tasks. The rest is doubtful: the caller checks it one by one.
+A fast validator passes most tasks. The rest are doubtful: the caller checks it one by one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ class TaskValidator:
     """Finds the doubtful tasks in the output of a kernel, and chooses the checker that decides about them.
 
     A task passes if it passes one of the `roots`, which name schemas of the native check (see kernel.contract.Check).
-    Without roots, every task is doubtful. `counts` also counts the keys that an import does not keep, if the kernel can.
+    Without roots, every task is doubtful. `counts` also counts the keys that an import does not keep, if the kernel
+    can.
     """
 
     def __init__(self, checker_for: CheckerFor, *roots: Roots, counts: bool = False) -> None:

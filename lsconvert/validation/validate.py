@@ -19,8 +19,8 @@ from lsconvert.model import DEFAULT_MAX_DEPTH, DEFAULT_MAX_TASK_SIZE, Limits, Pr
 from lsconvert.objects.versions import schema_version
 from lsconvert.rules.plan import compile_plan
 from lsconvert.validation.checker import Checker, bundled_checker
+from lsconvert.validation.custom_schema import read_schema
 from lsconvert.validation.explain import explain
-from lsconvert.validation.own_schema import read_schema
 from lsconvert.validation.schemas import OLD_TASKS, SCHEMA_FILES, SchemaName
 from lsconvert.validation.task_validator import TaskValidator, warn_if_slow
 
@@ -28,7 +28,7 @@ from lsconvert.validation.task_validator import TaskValidator, warn_if_slow
 SchemaLike: TypeAlias = SchemaName | Literal["auto"] | str | os.PathLike[str]
 
 AUTO: Final = "auto"
-_MAX_OWN_SCHEMAS: Final = 32  # kept in memory
+_MAX_CUSTOM_SCHEMAS: Final = 32  # kept in memory
 
 
 def iter_errors(
@@ -101,7 +101,7 @@ def _task_validator(schema: str, checker_for: Callable[[object], Checker]) -> Ta
 def _checker_chooser(schema: str, *, show_values: bool) -> Callable[[object], Checker]:
     """Return a function that returns the checker for a decoded task."""
     if schema != AUTO and schema not in SCHEMA_FILES:
-        own = _own_checker(schema)
+        own = _custom_checker(schema)
         return lambda _: own.with_values if show_values else own
 
     def checker_for(task: object) -> Checker:
@@ -112,12 +112,12 @@ def _checker_chooser(schema: str, *, show_values: bool) -> Callable[[object], Ch
     return checker_for
 
 
-def _own_checker(path: str) -> Checker:
+def _custom_checker(path: str) -> Checker:
     """Return the checker of a schema file, a cached one if the file has not changed since."""
     return _read_checker(path, _file_state(path))
 
 
-@lru_cache(_MAX_OWN_SCHEMAS)
+@lru_cache(_MAX_CUSTOM_SCHEMAS)
 def _read_checker(path: str, _state: object) -> Checker:
     try:
         return Checker(read_schema(path))

@@ -235,7 +235,7 @@ def test_move_keeps_its_own_file(tmp_path, kind, force):
     """The file is closed and unlocked, like that of a process that has ended."""
     new = made(tmp_path / "a.json", force=force)
     new.close()
-    new.move(tmp_path / "a.json", force=force)
+    new.retarget(tmp_path / "a.json", force=force)
     assert new.abandoned == 0
     new.publish()
     assert (names(tmp_path), (tmp_path / "a.json").read_bytes()) == (["a.json"], NEW)
@@ -262,7 +262,7 @@ def test_a_new_file_is_private_only_if_it_replaces_one(tmp_path, kind):
     target.chmod(0o644)
     new = made(target, force=True)
     assert os.fstat(new.file.fileno()).st_mode & 0o777 == 0o600
-    new.move(other, force=True)
+    new.retarget(other, force=True)
     new.publish()
     umask = os.umask(0)
     os.umask(umask)

@@ -81,7 +81,7 @@ def test_a_task_that_is_too_large_for_every_part(tmp_path, policy):
     text = FORMS["compact"].replace('"x": 3', '"x": "%s"' % ("x" * 200))
     options = {"on_error": policy} | ({"quarantine": tmp_path / "quarantine"} if policy == "quarantine" else {})
     if policy == "stop":
-        with pytest.raises(LimitError, match="fits into no part") as caught:
+        with pytest.raises(LimitError, match="more than one output file may hold") as caught:
             upgraded(text, tmp_path, max_bytes=150, **options)
         assert caught.value.where.task_index == 3
         assert files(tmp_path) == []
@@ -119,7 +119,7 @@ def test_existing_files_are_kept(tmp_path):
 
 
 def test_a_stream_has_one_part():
-    with pytest.raises(OutputError, match="more than one part"):
+    with pytest.raises(OutputError, match="more than one file"):
         lsconvert.upgrade(io.BytesIO(FORMS["compact"].encode()), io.BytesIO(), max_tasks=2)
     out = io.BytesIO()
     lsconvert.upgrade(io.BytesIO(FORMS["jsonl"].encode()), out, target="import")

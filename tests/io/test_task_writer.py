@@ -5,7 +5,7 @@ import io
 import pytest
 
 from lsconvert import OutputError
-from lsconvert.io.document_writer import DocumentWriter
+from lsconvert.io.filtering_writer import FilteringWriter
 from lsconvert.io.split_writer import SplitWriter
 from lsconvert.io.task_writer import PlainWriter, TaskWriter
 
@@ -68,7 +68,7 @@ def test_an_existing_file_is_not_replaced(tmp_path):
         PlainWriter(tmp_path / "out.json")
 
 
-@pytest.mark.parametrize("kind", [PlainWriter, DocumentWriter, SplitWriter])
+@pytest.mark.parametrize("kind", [PlainWriter, FilteringWriter, SplitWriter])
 def test_every_writer_has_the_interface(kind):
     members = {name for name in vars(TaskWriter) if not name.startswith("_")}
     assert members - {"size"} <= {*dir(kind)}

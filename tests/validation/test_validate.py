@@ -81,7 +81,7 @@ def test_auto_uses_the_version_of_each_task():
     assert [e.where.pointer for e in iter_errors(text)] == ["/0/completions/0/result/0/0", "/1/annotations/0/result/0"]
 
 
-def test_own_schema(tmp_path):
+def test_custom_schema(tmp_path):
     path = tmp_path / "own.json"
     path.write_text('{"required": ["mine"]}')
     assert [e.message for e in iter_errors(b'[{"mine":1},{}]', schema=str(path))] == ['the key "mine" is missing']

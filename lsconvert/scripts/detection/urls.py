@@ -202,7 +202,10 @@ class UrlDetector:
 
 
 def _adapt_id_notes(address: Address, notes: list[CallNote]) -> list[CallNote]:
-    """Return the notes. A note about ids stays only if the URL spells one, and names no parameter: scripts have many ids."""
+    """Return the notes.
+
+    A note about ids stays only if the URL spells one, and names no parameter: scripts have many ids.
+    """
     numbered = _ID_IN_PATH.search(address.template.text)
     ids = [note for note in notes if note.code != OBJECT_IDS.code or numbered]
     return [replace(note, todo=OBJECT_IDS.todo, missing=()) if note.code == OBJECT_IDS.code else note for note in ids]

@@ -19,9 +19,10 @@ The table contains, in this order (`table.py` writes it, `_check.c` reads it):
     counted;
   - the switch: a key whose value selects the row;
   - rows: the shape of each key's value, the shape of the values of all other keys, and clauses (`presence.py`). Every
-    clause has to hold. A clause is a set of bits of which one is set, and a set of bits of which one is not set; one of
-    both suffices. There is a bit for each key that is present, for each fact, and for "the object is empty". If there is a
-    switch, row 0 has the shapes on which all other rows agree; a shape that depends on the row is LATER there.
+    clause has to hold. A clause is a set of bits of which one is set, and a set of bits of which one is not set;
+    either suffices. There is a bit for each key that is present, for each fact, and for "the object is empty". If
+    there is a switch, row 0 has the shapes on which all other rows agree; a shape that depends on the row is LATER
+    there.
 - roots: a name, a shape, and keys. A value passes without a check if it is not an object, or has none of these keys. A
   root without keys checks every value.
 

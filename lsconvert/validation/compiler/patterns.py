@@ -1,8 +1,8 @@
 """Compile patterns of JSON Schema to deterministic finite automata over ASCII.
 
-The compiler supports characters, `.`, classes such as `[^0-9a]`, the quantifiers `* + ? {n}`, `^` at the beginning, and `|`
-between whole alternatives. A state is the set of remainders of the pattern that may still match (Antimirov's partial
-derivatives).
+The compiler supports characters, `.`, classes such as `[^0-9a]`, the quantifiers `* + ? {n}`, `^` at the beginning,
+and `|` between whole alternatives. A state is the set of remainders of the pattern that may still match (Antimirov's
+partial derivatives).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ _ANY_TEXT: Final = Item(ASCII, optional=True, repeats=True)
 def automaton(pattern: str) -> list[list[int]]:
     """Return a row for each state from FIRST on, with the next state for each ASCII character.
 
-    The state is ACCEPTED as soon as the pattern matches, and REFUSED as soon as it cannot match. Raises ValueError for an
-    unsupported pattern, and for one that matches every string.
+    The state is ACCEPTED as soon as the pattern matches, and REFUSED as soon as it cannot match. Raises ValueError for
+    an unsupported pattern, and for one that matches every string.
     """
     initial = _with_skips(frozenset(_alternative(part) for part in pattern.split("|")))
     if () in initial:
@@ -97,7 +97,10 @@ def _repeated(chars: frozenset[int], sign: str | None, times: str | None) -> lis
 
 
 def _with_skips(state: frozenset[Remainder]) -> frozenset[Remainder]:
-    """Add the remainders without their leading optional items. A state that has matched has only the empty remainder."""
+    """Add the remainders without their leading optional items.
+
+    A state that has matched has only the empty remainder.
+    """
     found = set(state)
     for remainder in state:
         skipped = itertools.takewhile(lambda item: item.optional, remainder)

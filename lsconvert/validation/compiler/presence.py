@@ -1,8 +1,8 @@
 """Translate schemas that only constrain the presence of keys into logic formulas.
 
 A bit is a key that is present, `EMPTY`, or a Fact. A literal is a bit, and whether it has to be set. A formula in
-disjunctive normal form is a set of terms: all literals of at least one term hold. In conjunctive normal form it is a set of
-clauses: at least one literal of each clause holds.
+disjunctive normal form is a set of terms: all literals of at least one term hold. In conjunctive normal form it is a
+set of clauses: at least one literal of each clause holds.
 """
 
 from __future__ import annotations

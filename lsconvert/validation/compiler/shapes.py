@@ -1,4 +1,7 @@
-"""Turn the constraints on each value into shapes and rows. Equal ones are kept once, and a shape follows those it uses."""
+"""Turn the constraints on each value into shapes and rows.
+
+Equal ones are kept once, and a shape follows those it uses.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ MAX_KEYS: Final = 63  # and one bit for EMPTY
 class Row(NamedTuple):
     """The shapes of the values of known keys and of all other keys, and clauses.
 
-    A clause is (bits of which one is set, bits of which one is not set); one of both suffices.
+    A clause is (bits of which one is set, bits of which one is not set); either suffices.
     """
 
     values: tuple[int, ...]
@@ -46,8 +49,8 @@ class Counted(NamedTuple):
 class Fields(NamedTuple):
     """The constraints on an object.
 
-    `facts`: index of the key, texts, bit. `empty`: the bit of EMPTY. `switch`: index of its key plus 1 (0 if there is none),
-    texts, and the rows for other texts, for any value, and for an object without the key (0 if there is none).
+    `facts`: index of the key, texts, bit. `empty`: the bit of EMPTY. `switch`: index of its key plus 1 (0 if there is
+    none), texts, and the rows for other texts, for any value, and for an object without the key (0 if there is none).
     """
 
     keys: tuple[str, ...]
@@ -63,7 +66,10 @@ class Fields(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """The constraints on a value. Other shapes are given by their numbers, patterns by index and whether they must match."""
+    """The constraints on a value.
+
+    Other shapes are given by their numbers, patterns by index and whether they must match.
+    """
 
     types: int = ALL_TYPES
     texts: frozenset[bytes] | None = None

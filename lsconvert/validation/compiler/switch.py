@@ -12,8 +12,8 @@ from lsconvert.validation.compiler.presence import assertions
 class Switch(NamedTuple):
     """A key that decides which schemas apply to an object.
 
-    Its value decides if `texts` is a set: the known values. `has_rest` says whether other values are allowed. If `texts`
-    is None, the presence of the key decides.
+    Its value decides if `texts` is a set: the known values. `has_rest` says whether other values are allowed. If
+    `texts` is None, the presence of the key decides.
     """
 
     key: str
@@ -46,8 +46,8 @@ class Branches(NamedTuple):
 def split_branches(node: Node, branches: Sequence[Node]) -> Branches:
     """Return the branches of the `anyOf` of a node by their switch.
 
-    Each branch must have its own `const` for one key, or, at most once, `not` with an `enum` of all the other texts. Raises
-    UnsupportedSchemaError otherwise.
+    Each branch must have its own `const` for one key, or, at most once, `not` with an `enum` of all the other texts.
+    Raises UnsupportedSchemaError otherwise.
     """
     keys = set.intersection(*({key for key in _members(branch) if _texts(branch, key)} for branch in branches))
     if len(keys) != 1:

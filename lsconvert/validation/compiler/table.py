@@ -49,7 +49,10 @@ def write_table(compiler: Compiler, roots: Sequence[Root], scopes: Sequence[str]
 
 
 class _Writer:
-    """Writes a table. It collects texts and sets while it writes the shapes, because they precede the shapes in the table."""
+    """Writes a table.
+
+    It collects texts and sets while it writes the shapes, because they precede the shapes in the table.
+    """
 
     def __init__(self, compiler: Compiler) -> None:
         self._compiler = compiler

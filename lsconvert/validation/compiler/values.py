@@ -10,7 +10,7 @@ from lsconvert.validation.compiler.nodes import Node
 
 NULLS, BOOLEANS, INTEGERS, NUMBERS, STRINGS, ARRAYS, OBJECTS = (1 << i for i in range(7))
 ALL_TYPES: Final = 127
-# INTEGERS allows whole numbers, NUMBERS all other numbers, too.
+# INTEGERS allows whole numbers; NUMBERS allows all others.
 TYPES: Final = {
     "null": NULLS,
     "boolean": BOOLEANS,

@@ -1,4 +1,4 @@
-"""DocumentWriter: a document stays valid without the tasks that are left out, in every form, style and cut."""
+"""FilteringWriter: a document stays valid without the tasks that are left out, in every form, style and cut."""
 
 import io
 import json
@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from kernel_helpers import make
 
 from lsconvert import LimitError
-from lsconvert.io.document_writer import DocumentWriter
+from lsconvert.io.filtering_writer import FilteringWriter
 
 
 def without(text, dropped, size=10_000, max_gap=1000):
     """Return a document without the tasks with these indices. Kept tasks are added in runs."""
     target = io.BytesIO()
-    kernel, writer = make("python", None, record_tasks=True), DocumentWriter(target, max_gap=max_gap)
+    kernel, writer = make("python", None, record_tasks=True), FilteringWriter(target, max_gap=max_gap)
     for start in [*range(0, len(text), size), None]:
         passed = kernel.finish() if start is None else kernel.feed(text[start : start + size])
         done = 0

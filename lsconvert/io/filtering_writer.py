@@ -1,7 +1,7 @@
 """Write one document from which tasks may be left out, with correct separators, brackets and labels.
 
-The text before a task is a separator (the opening bracket or a comma, and white space) and, in tasks by id, a label (the
-key and the colon). The first task that is kept gets the opening; each later one keeps its own separator.
+The text before a task is a separator (the opening bracket or a comma, and white space) and, in tasks by id, a label
+(the key and the colon). The first task that is kept gets the opening; each later one keeps its own separator.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _SPACE: Final = b" \t\r\n"
 _SEPARATOR: Final = re.compile(rb"[ \t\r\n]*[\[{,]?[ \t\r\n]*")
 
 
-class DocumentWriter(PlainWriter):
+class FilteringWriter(PlainWriter):
     """A TaskWriter for one document that can leave out tasks.
 
     `add` raises LimitError if more than `max_gap` bytes are between two tasks.

@@ -28,7 +28,10 @@ _REFERENCES: Final = ("$ref", "$dynamicRef")
 
 
 def read_schema(path: str) -> Schema:
-    """Return the schema in a file. Raises SchemaError if the file cannot be read, or is not JSON that can be a schema."""
+    """Return the schema in a file.
+
+    Raises SchemaError if the file cannot be read, or is not JSON that can be a schema.
+    """
     where = Where(file=path)
     text = read_text_file(
         path,
@@ -71,7 +74,7 @@ def refuse_to_fetch(uri: str) -> NoReturn:
 
 
 def _check_references(schema: Schema) -> None:
-    """Raise SchemaError for a reference to a missing schema, or a cycle of references that never descends into the value."""
+    """Raise SchemaError for a reference to a missing schema, or a cycle that never descends into the value."""
     from referencing import Registry
     from referencing.exceptions import Unresolvable
     from referencing.jsonschema import DRAFT202012

@@ -11,7 +11,7 @@ import lsconvert
 from lsconvert import SchemaError
 from lsconvert.validation import checker, validate
 from lsconvert.validation.checker import Checker
-from lsconvert.validation.own_schema import MAX_SIZE, read_schema
+from lsconvert.validation.custom_schema import MAX_SIZE, read_schema
 
 TASK = {"data": {"a": "b"}}
 
