@@ -22,14 +22,24 @@ Value: TypeAlias = Any
 
 SPACE: Final = re.compile(r"[ \t\n\r]*")
 TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]|"', re.DOTALL)
+# The start of an object of tasks by id, and a text that may become one. A digit may be escaped.
+FIRST_KEY: Final = re.compile(r'\{[ \t\n\r]*"(?:[0-9]|\\u003[0-9])+"[ \t\n\r]*:[ \t\n\r]*([^ \t\n\r])')
+BEGUN_KEY: Final = re.compile(
+    r'\{[ \t\n\r]*(?:"(?:[0-9]|\\u003[0-9])*(?:\\(?:u(?:0(?:03?)?)?)?|"[ \t\n\r]*(?::[ \t\n\r]*)?)?)?'
+)
 MAX_KNOWN: Final = 1 << 16
-LONGEST_WORD: Final = len("false")
+MAX_KNOWN_SIZE: Final = 40  # characters of a number that is remembered
+WORD: Final = re.compile(r"[-+.0-9A-Za-z]*")  # a number or literal, whole or in part
+# Characters. More text can make a part of a token valid, such as a half escape; it cannot repair what is before it.
+LONGEST_PART: Final = 16
 
 
 class _Numbers(dict[str, bytes]):
     """Numbers as bytes, by their spelling. Most numbers of a mask repeat earlier ones. Bytes never equal a str."""
 
     def __missing__(self, text: str) -> bytes:
+        if len(text) > MAX_KNOWN_SIZE:
+            return text.encode()
         if len(self) >= MAX_KNOWN:
             self.clear()
         number = self[text] = text.encode()
@@ -76,6 +86,7 @@ class _Reader:
         self._at = 0
         self._last = 0  # characters of the last task
         self._ended = False
+        self._wrong_at = 0  # offset of the error in the text that was tried last
         self._fill()
         self._text = self._text.removeprefix("\ufeff")
 
@@ -110,8 +121,7 @@ class _Reader:
 
     def _object(self) -> Generator[PlainTask, None, bool]:
         """Yield the tasks of an object of tasks by id, or the object itself. Return whether an object may follow."""
-        key = self._first_key()
-        if key is None:
+        if not self._has_ids():
             yield self._task(None)
             return True
         self._take("{")
@@ -126,16 +136,14 @@ class _Reader:
             if self._next() != '"':
                 raise ValueError("a key")
 
-    def _first_key(self) -> str | None:
-        """Return the first key of an object if it is a number and its value is an object. Take no text."""
-        key = re.compile(r'\{[ \t\n\r]*"([0-9]+)"[ \t\n\r]*:[ \t\n\r]*(.)', re.DOTALL)
-        head = re.compile(r'\{[ \t\n\r]*("[0-9]*("[ \t\n\r]*(:[ \t\n\r]*)?)?)?')
-        while (match := key.match(self._text, self._at)) is None:
-            begun = head.match(self._text, self._at)
+    def _has_ids(self) -> bool:
+        """Tell whether the first key of an object is a number and its value is an object. Take no text."""
+        while (match := FIRST_KEY.match(self._text, self._at)) is None:
+            begun = BEGUN_KEY.match(self._text, self._at)
             if self._ended or begun is None or begun.end() < len(self._text):
-                return None
+                return False
             self._fill()
-        return match[1] if match[2] == "{" else None
+        return match[1] == "{"
 
     def _task(self, path: NodePath) -> PlainTask:
         self._next()
@@ -147,15 +155,14 @@ class _Reader:
         opens = self._next() in "[{"
         while not self._ended and len(self._text) - self._at < self._last:
             self._fill()  # with less text, the scanner would probably read a part of a task in vain
-        brackets = _Brackets(self._at)
         while True:
             value, end = self._try()
-            if end is not None and (opens or end < len(self._text) or self._ended):
+            if end is not None and (opens or self._ended or self._ends_word(end)):
                 break
-            if self._ended or (end is None and (brackets.end_in(self._text) is not None or self._is_wrong())):
+            if self._ended or self._is_wrong():
                 raise ValueError("not JSON, or incomplete")
             self._fill()
-            brackets.move(-brackets.start)
+            brackets = _Brackets(self._at)
             while opens and not self._ended and brackets.end_in(self._text) is None:
                 self._fill()
         text = self._text[self._at : end]
@@ -164,17 +171,27 @@ class _Reader:
 
     def _try(self) -> tuple[Value, int | None]:
         """Return the next value and its end; the end is None if the value is incomplete or not JSON."""
+        self._wrong_at = len(self._text)
         try:
             value, end = self._scan(self._text, self._at)
         except RecursionError:
             return _TOO_DEEP, _Brackets(self._at).end_in(self._text)
-        except (ValueError, StopIteration):
+        except StopIteration as error:
+            self._wrong_at = error.value
+            return None, None
+        except json.JSONDecodeError as error:
+            if not error.msg.startswith("Unterminated string"):
+                self._wrong_at = error.pos
             return None, None
         return value, end
 
     def _is_wrong(self) -> bool:
-        """Tell whether more text cannot make the current text a literal or a number."""
-        return self._text[self._at] not in '-0123456789"[{' and len(self._text) - self._at > LONGEST_WORD
+        """Tell whether the text that was tried last cannot become JSON with more text."""
+        return len(self._text) - self._wrong_at > LONGEST_PART
+
+    def _ends_word(self, end: int) -> bool:
+        """Tell whether more text cannot change a string, number or literal that ends here."""
+        return self._text[end - 1] == '"' or WORD.match(self._text, end - 1).end() < len(self._text)  # type: ignore[union-attr]  # it matches anything
 
     def _next(self) -> str:
         """Return the next character that is not white space, "" at the end."""
@@ -213,12 +230,8 @@ class _Brackets:
     """A search for the end of an array or object, without recursion. It continues when there is more text."""
 
     def __init__(self, start: int) -> None:
-        self.start = self._at = start
+        self._at = start
         self._depth = 0
-
-    def move(self, by: int) -> None:
-        """Adapt the offsets to a text that begins elsewhere."""
-        self.start, self._at = self.start + by, self._at + by
 
     def end_in(self, text: str) -> int | None:
         """Return the end, None if it is not in this text."""
