@@ -1,4 +1,4 @@
-"""The README says what is so: its table of rules, its library example, its options, its laws."""
+"""The tables, examples, commands and options of the README match the code."""
 
 import contextlib
 import io
@@ -37,7 +37,7 @@ COMMANDS = {name: cli.get_command(click.Context(cli), name) for name in cli.list
 
 
 def row(rule: Rule) -> str:
-    """The line of the README's table for a rule."""
+    """Return the line of the README's table for a rule."""
     match rule:
         case Rename():
             what, default = f"`{rule.old}` becomes `{rule.new}`", "on"
@@ -46,7 +46,7 @@ def row(rule: Rule) -> str:
             split = [r for r in RULES if isinstance(r, Split) and r.scope == scope]
             default = f"on, off with {flag(split[0].option)}" if split else "on"
         case Drop():
-            what, default = f"`{rule.key}` goes", f"on, off with {flag(rule.unless)}" if rule.unless else "on"
+            what, default = f"`{rule.key}` is removed", f"on, off with {flag(rule.unless)}" if rule.unless else "on"
         case Split():
             fields = ", ".join(f"`{array}` as `{target}`" for array, target in rule.fields)
             what, default = f"one {rule.scope} for each list in `{rule.key}`, {fields}", flag(rule.option)
@@ -59,7 +59,7 @@ def row(rule: Rule) -> str:
 
 
 def repair(rule) -> str:
-    """The line of the README's table for a repair."""
+    """Return the line of the README's table for a repair."""
     match rule:
         case Rename(old=old, new=new):
             what = f"`{old}` becomes `{new}`"
@@ -72,18 +72,18 @@ def repair(rule) -> str:
         case Unquote(key=key):
             what = f"`{key}`: text that holds a list becomes the list"
         case KeepObjects(key=key):
-            what = f"`{key}`: items that are no objects go"
+            what = f"`{key}`: items that are not objects are removed"
         case Drop(key=key):
-            what = f"`{key}` go, if there are any"
+            what = f"`{key}` is removed if it has items"
     return f"| {rule.name} | {rule.scope} | {what} | {rule.server} |"
 
 
-def test_the_table_of_repairs_is_the_page():
+def test_the_table_of_repairs_matches_the_rule_table():
     table = README.split("<!-- repairs -->")[1].split("<!-- /repairs -->")[0]
     assert table.strip().splitlines()[2:] == [repair(rule) for rule in IMPORT_RULES]
 
 
-def test_the_story_is_what_is_printed(tmp_path, monkeypatch):
+def test_the_output_of_the_import_example(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "tests" / "samples", "tests/samples")
     blocks = README.split("## From a v1 export")[1].split("\n## ")[0].split("```")[1::2]
@@ -94,7 +94,7 @@ def test_the_story_is_what_is_printed(tmp_path, monkeypatch):
     assert len(commands) == len(printed) == 2
     for command, words in zip(commands, printed):
         users = Path("users.csv")
-        if users.exists():  # what sed does
+        if users.exists():  # as the sed command does
             text = users.read_text(encoding="utf-8")
             users.write_text(re.sub(r"(?m)^(\d*),,", r"\1,,annotator\1@example.com", text), encoding="utf-8")
         done = CliRunner().invoke(cli, command)
@@ -108,13 +108,13 @@ def flag(option):
     return f"`--{option.replace('_', '-')}`"
 
 
-def test_the_table_of_rules_is_the_page():
+def test_the_table_of_rules_matches_the_rule_table():
     table = README.split("<!-- rules -->")[1].split("<!-- /rules -->")[0]
     assert table.strip().splitlines()[2:] == [row(rule) for rule in RULES]
 
 
-def shown(calls: tuple[Call, ...], *, new: bool = False) -> str:
-    """Calls as the README writes them: methods of one path together, bodies only where they are new."""
+def spell(calls: tuple[Call, ...], *, new: bool = False) -> str:
+    """Return calls as the README writes them: the methods of a path together, bodies only for new calls."""
     paths = dict.fromkeys((call.path, call.query, call.body if new else "") for call in calls)
     texts = []
     for path, query, body in paths:
@@ -127,7 +127,7 @@ def line(row: Endpoint) -> str:
     """Return the line of the README's table for a row of the endpoint table."""
     match row:
         case Route():
-            old, new = shown(row.old) or f"{row.name} (its form is not documented)", shown(row.becomes, new=True)
+            old, new = spell(row.old) or f"{row.name} (its form is not documented)", spell(row.becomes, new=True)
         case Argument():
             old, new = f"`{row.name}={row.value}`", f"`{row.becomes}`" if row.becomes else "removed"
         case Key():
@@ -139,12 +139,12 @@ def line(row: Endpoint) -> str:
     return f"| {row.code} | {old} | {new or '-'} | {row.fidelity} | {row.section} |"
 
 
-def test_the_table_of_calls_is_the_endpoint_table():
+def test_the_table_of_calls_matches_the_endpoint_table():
     table = README.split("<!-- calls -->")[1].split("<!-- /calls -->")[0]
     assert table.strip().splitlines()[2:] == [line(row) for row in ENDPOINTS]
 
 
-def test_the_calls_of_the_readme_become_what_it_says():
+def test_the_output_of_the_calls():
     block = README.split("## Calls of the API")[1].split("```")[1]
     pairs = re.findall(r"^lsconvert (.*)\n((?:# .*\n)+)", block, re.MULTILINE)
     assert pairs
@@ -153,7 +153,7 @@ def test_the_calls_of_the_readme_become_what_it_says():
         assert result.stdout == output.replace("# ", ""), command
 
 
-def test_the_script_of_the_readme_becomes_what_it_says(tmp_path, monkeypatch):
+def test_the_output_of_the_script_example(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     block = README.split("## Scripts")[1].split("```")[1]
     shown = dict(re.findall(r"^(cat|lsconvert .*?)(?: export.py)?\n((?:#.*\n)+)", block, re.MULTILINE))
@@ -190,7 +190,7 @@ def test_the_commands_of_the_readme_run(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("option", sorted(set(re.findall(r"`(--[a-z-]+)[` ]", README))))
-def test_every_option_that_is_named_exists(option):
+def test_every_named_option_exists(option):
     options = {name for command in COMMANDS.values() for param in command.params for name in param.opts}
     assert option in options | {"--help"}
 
@@ -199,7 +199,7 @@ def test_every_command_is_named():
     assert all(f"lsconvert {name}" in README for name in COMMANDS)
 
 
-def test_only_what_is_exported_is_named():
+def test_every_named_name_is_exported():
     import lsconvert
 
     named = set(re.findall(r"lsconvert\.([A-Za-z_]+)", re.sub(r"lsconvert/\S+", "", README)))
