@@ -72,10 +72,10 @@ def run(*arguments, stdin=None, env=None):
 
 def show(text, **options):
     """Return the description of a document."""
-    code, text, errors = run("-", stdin=text, **options)
+    code, output, errors = run("-", stdin=text, **options)
     assert (code, errors) == (0, "")
-    assert all(len(line) <= 80 for line in text.splitlines())
-    return text
+    assert all(len(line) <= 80 for line in output.splitlines())
+    return output
 
 
 def test_the_sample():
@@ -83,9 +83,9 @@ def test_the_sample():
 
 
 def test_json_is_one_line_for_each_file():
-    code, text, errors = run(SAMPLE, SAMPLE, "--format", "json")
+    code, output, errors = run(SAMPLE, SAMPLE, "--format", "json")
     assert (code, errors) == (0, "")
-    one, other = map(json.loads, text.splitlines())
+    one, other = map(json.loads, output.splitlines())
     assert one == other
     assert (one["source"], one["version"], one["annotators"]) == (str(SAMPLE), "v1", {"103": 2, "104": 1})
     assert (one["ranges"], one["biggest"]["task_id"], one["notes"][0]["count"]) == ({"v1": [[0, 2]]}, "102", 1)
@@ -98,32 +98,32 @@ def test_a_blank_line_separates_files():
 
 def test_mixed_versions():
     v1, v2 = '{"completions":[]}', '{"annotations":[]}'
-    text = show("[" + ",".join([v1, v2, v2, *[v1, v2] * 6]) + "]")
-    assert text.startswith("<stdin>: mixed, 15 tasks, ")
-    assert "  7  v1: tasks 0, 3, 5, 7, 9, ...\n" in text
-    assert "  8  v2: tasks 1-2, 4, 6, 8, 10, ...\n" in text
+    output = show("[" + ",".join([v1, v2, v2, *[v1, v2] * 6]) + "]")
+    assert output.startswith("<stdin>: mixed, 15 tasks, ")
+    assert "  7  v1: tasks 0, 3, 5, 7, 9, ...\n" in output
+    assert "  8  v2: tasks 1-2, 4, 6, 8, 10, ...\n" in output
 
 
 def test_nothing_to_change():
-    text = show('[{"data":{},"annotations":[]}]')
-    assert "\nupgrade would change nothing\n" in text
-    assert "lose" not in text
+    output = show('[{"data":{},"annotations":[]}]')
+    assert "\nupgrade would change nothing\n" in output
+    assert "lose" not in output
 
 
 def test_only_losses():
-    text = show('[{"annotations":[{"aggregated":false}]}]')
-    assert "upgrade would change" not in text
-    assert "upgrade would lose\n           1  drop aggregated\n" in text
+    output = show('[{"annotations":[{"aggregated":false}]}]')
+    assert "upgrade would change" not in output
+    assert "upgrade would lose\n           1  drop aggregated\n" in output
 
 
 def test_tasks_that_cannot_be_converted():
-    text = show('[{"id":7,"completions":[1],"annotations":[2]}]')
-    assert "upgrade could not convert\n           1  task: <stdin>:1:24: offset 23, task 0 (id 7), " in text
+    output = show('[{"id":7,"completions":[1],"annotations":[2]}]')
+    assert "upgrade could not convert\n           1  task: <stdin>:1:24: offset 23, task 0 (id 7), " in output
 
 
 def test_import_response():
-    text = show('{"task_count":1,"completion_count":1,"duration":1}')
-    assert text.startswith("<stdin>: an import response, v1, 0 tasks, 50 bytes\n\nupgrade would change\n")
+    output = show('{"task_count":1,"completion_count":1,"duration":1}')
+    assert output.startswith("<stdin>: an import response, v1, 0 tasks, 50 bytes\n\nupgrade would change\n")
 
 
 def test_no_tasks():
@@ -132,19 +132,19 @@ def test_no_tasks():
 
 def test_long_lists_are_cut():
     several = ",".join(f'{{"completed_by":{i}}}' for i in range(100, 125))
-    text = show(f'[{{"annotations":[{several}]}}]')
-    assert "annotations by completed_by, 25 distinct\n           1  100\n" in text
-    assert "           1  119\n           5  others, which as_dict() and --format json list\n" in text
+    output = show(f'[{{"annotations":[{several}]}}]')
+    assert "annotations by completed_by, 25 distinct\n           1  100\n" in output
+    assert "           1  119\n           5  others, which as_dict() and --format json list\n" in output
 
 
 def test_output_is_escaped():
     escape, bidi = "\\u001b[2J", "\\u202e"
     text = f'[{{"id":"{escape}","{bidi}{"k" * 150}":1,"annotations":[{{"completed_by":{{"email":"{escape}é@b"}}}}]}}]'
-    text = show(text)
-    assert "\x1b" not in text
-    assert "\u202e" not in text
-    assert "  1  \\x1b[2Jé@b\n" in text
-    assert 'task 0 (id "\\u001b[2J")' in text
+    output = show(text)
+    assert "\x1b" not in output
+    assert "\u202e" not in output
+    assert "  1  \\x1b[2Jé@b\n" in output
+    assert 'task 0 (id "\\u001b[2J")' in output
     assert "\\xe9@b" in show(text, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
 
 
@@ -163,8 +163,8 @@ def test_no_data_is_shown():
         "predictions": [secret["s3cret"]],
     }
     for form in ("text", "json"):
-        code, text, errors = run("-", "--format", form, stdin=json.dumps([task, secret]))
-        assert (code, "s3cret" in text + errors) == (0, False)
+        code, output, errors = run("-", "--format", form, stdin=json.dumps([task, secret]))
+        assert (code, "s3cret" in output + errors) == (0, False)
 
 
 # Files that cannot be read.
@@ -174,11 +174,11 @@ def test_no_data_is_shown():
 def test_an_error_does_not_stop_other_files(tmp_path, form):
     (tmp_path / "cut.json").write_text('[{"annotations": [')
     (tmp_path / "min.json").write_text('[{"annotation_id":1,"annotator":2}]')
-    code, text, errors = run(
+    code, output, errors = run(
         tmp_path / "cut.json", tmp_path / "min.json", tmp_path / "none.json", SAMPLE, "--format", form
     )
     assert code == 3
-    assert "103" in text
+    assert "103" in output
     if form == "json":
         found = [json.loads(line) for line in errors.splitlines()]
         assert [error["error"] for error in found] == ["TruncatedInputError", "NotTasksError", "SourceError"]
@@ -188,8 +188,8 @@ def test_an_error_does_not_stop_other_files(tmp_path, form):
 
 @pytest.mark.parametrize("option", ["--max-depth", "--max-task-size"])
 def test_limits(option):
-    code, text, errors = run("-", option, 2, stdin='[{"a":[1]}]')
-    assert (code, text) == (5, "")
+    code, output, errors = run("-", option, 2, stdin='[{"a":[1]}]')
+    assert (code, output) == (5, "")
     assert option in errors
 
 
