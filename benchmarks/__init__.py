@@ -1,4 +1,4 @@
-"""Benchmarks. Its files import each other by their bare names, as a script finds those beside it; so does `-m`."""
+"""Benchmarks. The modules import each other by bare names, both as scripts and with `python -m`."""
 
 import sys
 

@@ -1,6 +1,6 @@
-"""Ways to count the invalid tasks of a v2 file, all against the schema v2/export.
+"""The contenders that check: each counts the tasks of a v2 file that are invalid by the schema v2/export.
 
-Imports stand inside the functions, so that a contender's memory is its own.
+Each function imports its libraries itself, so that a contender only uses its own memory.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ EXPORT: Final = "v2/export"
 
 
 def lsconvert_validate(job: Job) -> None:
-    """Validate as users do."""
+    """Validate with the public function."""
     from lsconvert import iter_errors
 
     _write_count(job, len({error.where.task_index for error in iter_errors(job.source, schema="v2")}))
 
 
 def lsconvert_check(job: Job) -> None:
-    """Upgrade what is v2 already, without output: reading, the kernel, and the check of what would be written."""
+    """Upgrade a v2 file without writing: time the reading, the kernel, and the check of a conversion."""
     from lsconvert import upgrade
 
     _write_count(job, upgrade(job.source, None, on_error="keep").failed)
 
 
 def msgspec_typed(job: Job) -> None:
-    """Decode to types that say what the schema says, as far as typed.py goes; the file is in memory."""
+    """Decode to the types of typed.py, which cover a part of the schema. The file is in memory."""
     from msgspec import ValidationError
     from msgspec.json import Decoder
     from typed import Task
@@ -48,24 +48,24 @@ def msgspec_typed(job: Job) -> None:
 
 
 def orjson_rs(job: Job) -> None:
-    """Split the array with msgspec.Raw, decode each task with orjson, validate it in Rust; the file is in memory."""
+    """Split the array with msgspec.Raw, decode each task with orjson, validate it in Rust. The file is in memory."""
     import orjson
 
     _count_invalid(job, map(orjson.loads, split(job.source)), is_valid_with_jsonschema_rs(EXPORT))
 
 
 def ijson_rs(job: Job) -> None:
-    """Decode task by task, validate each in Rust."""
+    """Decode task by task with ijson, validate each in Rust."""
     _count_invalid(job, _decoded(job), is_valid_with_jsonschema_rs(EXPORT))
 
 
 def ijson_jsonschema(job: Job) -> None:
-    """The same with a validator in Python."""
+    """Decode task by task with ijson, validate each in Python."""
     _count_invalid(job, _decoded(job), is_valid_with_jsonschema(EXPORT))
 
 
 def split(source: str) -> Iterable[memoryview]:
-    """Return the text of each task of a file, which is read whole; nothing is decoded."""
+    """Return the text of each task of a file. The whole file is read; no task is decoded."""
     from msgspec import Raw
     from msgspec.json import Decoder
 
@@ -74,7 +74,7 @@ def split(source: str) -> Iterable[memoryview]:
 
 
 def is_valid_with_jsonschema(name: str) -> IsValid:
-    """Return what tells whether a decoded task passes a bundled schema, in Python."""
+    """Return a function that validates a decoded task against a bundled schema, in Python."""
     from jsonschema import Draft202012Validator
 
     from lsconvert.validation.schemas import bundle
@@ -83,7 +83,7 @@ def is_valid_with_jsonschema(name: str) -> IsValid:
 
 
 def is_valid_with_jsonschema_rs(name: str) -> IsValid:
-    """Return the same, in Rust."""
+    """Return a function that validates a decoded task against a bundled schema, in Rust."""
     from jsonschema_rs import Draft202012Validator
 
     from lsconvert.validation.schemas import bundle

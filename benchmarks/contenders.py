@@ -1,4 +1,4 @@
-"""The ways to convert tasks, and to check them: a row of CONTENDERS each. As a program, runs one and times it."""
+"""The table of contenders: programs that convert or check tasks. As a script, run and time one of them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from stopwatch import Stopwatch
 
 
 class Contender(NamedTuple):
-    """`run` may return the time to count. `modules`, `program`: what has to be installed. `discards`: its output is
-    thrown away when it is timed.
+    """A row of the table.
 
-    `does`: it converts, converts for import, copies, or checks, which is to write how many tasks are invalid.
+    run       converts or checks; may return a stopwatch with the time to count
+    modules   the modules that it needs
+    program   the program that it needs
+    discards  whether its output is discarded when it is timed
+    does      convert, import (convert for import), copy, or check (write the number of invalid tasks)
     """
 
     run: Callable[[Job], Stopwatch | None]
@@ -29,7 +32,7 @@ class Contender(NamedTuple):
 
     @property
     def missing(self) -> str:
-        """The first thing that is not installed, "" if nothing."""
+        """The first module or program that is not installed; "" if all are installed."""
         for module in self.modules:
             if find_spec(module) is None:
                 return module
@@ -63,10 +66,10 @@ CONTENDERS: Final = {
 
 def main() -> None:
     """Run one contender; print its wall and CPU seconds, without the start of the interpreter."""
-    name, *words = sys.argv[1:]
+    name, *fields = sys.argv[1:]
     watch = Stopwatch()
     with watch:
-        counted = CONTENDERS[name].run(Job(*words))
+        counted = CONTENDERS[name].run(Job(*fields))
     print((counted or watch).wall, (counted or watch).cpu)
 
 

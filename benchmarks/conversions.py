@@ -1,6 +1,6 @@
-"""Ways to convert tasks, all with the same rules.
+"""The contenders that convert: all apply the same rules to the tasks of a file.
 
-Imports stand inside the functions, so that a contender's memory is its own.
+Each function imports its libraries itself, so that a contender only uses its own memory.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from job import Job
 from stopwatch import Stopwatch
 
 CHUNK_SIZE: Final = 1 << 20
-CHECKED: Final = {"v1": "v1/export", "v2": "v2/migrated"}  # the schema of what is converted to a version
+CHECKED: Final = {"v1": "v1/export", "v2": "v2/migrated"}  # the schema of converted tasks, by version
 DROPPED: Final = ("aggregated", "aggregated_completed_by", "aggregated_ids", "ground_truth")
 JQ: Final = {
     "v2": """
@@ -45,7 +45,7 @@ def convert_task(task: dict[str, Any], to: str) -> dict[str, Any]:
 
 
 def upgrade_task(task: dict[str, Any]) -> dict[str, Any]:
-    """Rename, flatten, drop."""
+    """Apply the rules of an upgrade to a decoded task, in place: rename, flatten, drop."""
     task["annotations"] = task.pop("completions")
     for item in (*task["annotations"], *task.get("predictions", ())):
         if item["result"] and isinstance(item["result"][0], list):
@@ -57,7 +57,7 @@ def upgrade_task(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def downgrade_task(task: dict[str, Any]) -> dict[str, Any]:
-    """Rename, nest."""
+    """Apply the rules of a downgrade to a decoded task, in place: rename, nest."""
     task["completions"] = task.pop("annotations")
     for item in (*task["completions"], *task.get("predictions", ())):
         if item["result"]:
@@ -66,36 +66,36 @@ def downgrade_task(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def copy(job: Job) -> None:
-    """Convert nothing: read and write."""
+    """Copy the file in chunks, without a conversion."""
     with open(job.source, "rb", buffering=0) as file, open(job.target, "wb", buffering=0) as out:
         while chunk := file.read(CHUNK_SIZE):
             out.write(chunk)
 
 
 def lsconvert(job: Job) -> None:
-    """Convert as the command does, with the kernel that LSCONVERT_KERNEL names."""
+    """Convert and check with the public function, and the kernel that LSCONVERT_KERNEL selects."""
     from lsconvert import convert
 
     convert(job.source, job.target, to=job.to)
 
 
 def lsconvert_unchecked(job: Job) -> None:
-    """Convert without a check of the output."""
+    """Convert without the check."""
     from lsconvert import convert
 
     convert(job.source, job.target, to=job.to, check=False)
 
 
 def lsconvert_import(job: Job) -> None:
-    """Convert for import into v2, without a check of the output."""
+    """Convert for import into v2, without the check."""
     from lsconvert import upgrade
 
-    one_file = 1 << 50  # bytes; the others write one file, too
+    one_file = 1 << 50  # bytes: write one file, like the others
     upgrade(job.source, job.target, target="import", unmapped="keep", check=False, max_bytes=one_file)
 
 
 def lsconvert_kernel(job: Job) -> Stopwatch:
-    """Convert in memory; return what the kernel took, without reading and writing."""
+    """Convert with the kernel alone; return its time, without that of reading and writing."""
     from lsconvert.conversion.allocator import keep_freed_memory
     from lsconvert.kernel import make_kernel
     from lsconvert.model import Version
@@ -114,7 +114,7 @@ def lsconvert_kernel(job: Job) -> Stopwatch:
 
 
 def ijson_orjson(job: Job) -> None:
-    """Decode and encode task by task: what one would write by hand for large files."""
+    """Decode with ijson and encode with orjson task by task, as a hand-written script for large files would."""
     import ijson
     import orjson
 
@@ -127,12 +127,12 @@ def ijson_orjson(job: Job) -> None:
 
 
 def ijson_orjson_jsonschema(job: Job) -> None:
-    """Convert task by task and check each: what one would write by hand."""
+    """Convert task by task, and check each with a validator in Python, as a hand-written script would."""
     _convert_checked(job, is_valid_with_jsonschema(CHECKED[job.to]))
 
 
 def ijson_orjson_rs(job: Job) -> None:
-    """The same with a validator in Rust."""
+    """Convert task by task, and check each with a validator in Rust."""
     _convert_checked(job, is_valid_with_jsonschema_rs(CHECKED[job.to]))
 
 
@@ -152,7 +152,7 @@ def _convert_checked(job: Job, is_valid: IsValid) -> None:
 
 
 def orjson_whole(job: Job) -> None:
-    """Decode and encode the file at once, fast."""
+    """Decode and encode the whole file with orjson."""
     import orjson
 
     with open(job.source, "rb") as file, open(job.target, "wb") as out:
@@ -160,18 +160,18 @@ def orjson_whole(job: Job) -> None:
 
 
 def json_whole(job: Job) -> None:
-    """Decode and encode the file at once, with the standard library."""
+    """Decode and encode the whole file with the standard library."""
     with open(job.source, encoding="utf-8") as file, open(job.target, "w", encoding="utf-8") as out:
         json.dump([convert_task(task, job.to) for task in json.load(file)], out)
 
 
 def jq(job: Job) -> None:
-    """Decode and encode the file at once, in another language."""
+    """Decode and encode the whole file with jq (C)."""
     _run_filter("jq", job)
 
 
 def gojq(job: Job) -> None:
-    """Decode and encode the file at once, in a third language."""
+    """Decode and encode the whole file with gojq (Go)."""
     _run_filter("gojq", job)
 
 
@@ -181,7 +181,7 @@ def _run_filter(program: str, job: Job) -> None:
 
 
 def msgspec_split_orjson(job: Job) -> None:
-    """Split the array with msgspec.Raw, then decode and encode task by task with orjson; the file is in memory."""
+    """Split the array with msgspec.Raw; decode and encode task by task with orjson. The file is in memory."""
     import orjson
 
     with open(job.target, "wb") as out:
@@ -193,7 +193,7 @@ def msgspec_split_orjson(job: Job) -> None:
 
 
 def msgspec_raw(job: Job) -> None:
-    """Decode no deeper than the rules look; the rest stays as it is spelled, unknown keys too."""
+    """Decode only the levels that the rules change. All other text is kept as it is, also unknown keys."""
     from msgspec import Raw
     from msgspec.json import Decoder, Encoder
 
@@ -223,7 +223,7 @@ def msgspec_raw(job: Job) -> None:
 
 
 def msgspec_structs(job: Job) -> None:
-    """Decode to Structs with Raw values, which drops every key that they do not name; the file is in memory."""
+    """Decode to Structs with Raw values, which removes keys that they do not name. The file is in memory."""
     import structs
     from msgspec import UNSET
     from msgspec.json import Decoder, Encoder

@@ -1,7 +1,7 @@
-"""A file of Label Studio tasks, of any size and equal for equal seeds, as `json.dump` of one array writes it.
+"""Write a file of Label Studio tasks of any size, as `json.dump` writes an array. Equal seeds give equal files.
 
-Random tasks are slow to make, so a few hundred are made and serialised once, and written again and again with new
-ids. Nothing else is kept: memory does not depend on the size.
+Random tasks are slow to make, so 300 are made and serialized once, and written repeatedly with new ids. Memory does not
+depend on the size.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from tasks import PLACEHOLDER, Json, random_task
 
 POOL: Final = 300
 SEED: Final = 42
-# What json.dump is told: an API's answer, its defaults (which escape all that is not ASCII), a file for people.
+# Options of json.dump: a response of an API, the defaults (which escape non-ASCII text), a file for people.
 STYLES: Final[dict[str, dict[str, Any]]] = {
     "compact": {"separators": (",", ":"), "ensure_ascii": False},
     "spaced": {},
     "pretty": {"indent": 2, "ensure_ascii": False},
 }
-# Exports of small tasks: what makes one of them, and what json.dump is told.
+# Exports of small tasks: the function that makes a task, and options of json.dump.
 EXPORTS: Final[dict[str, tuple[Callable[[Random], Json], dict[str, Any]]]] = {
     "1.23": (task_of_1_23, {"separators": (",", ":"), "ensure_ascii": False}),
     "0.9": (task_of_0_9, {"indent": 2, "ensure_ascii": False}),
@@ -38,7 +38,7 @@ UNITS: Final = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 
 
 def write_corpus(path: Path, size: int, style: str = "compact", seed: int = SEED) -> None:
-    """Write an array of tasks that ends with the first one beyond `size` bytes; `style` is one of MAKERS."""
+    """Write an array of tasks, until it has at least `size` bytes; `style` is one of MAKERS."""
     opening, separator, closing = json.dumps([0, 0], **MAKERS[style][1]).encode().split(b"0")
     with path.open("wb", buffering=1 << 20) as file:
         written = file.write(opening)
@@ -59,7 +59,7 @@ def first_tasks(count: int, style: str, seed: int = SEED) -> bytes:
 def _tasks(style: str, random: Random) -> Iterator[bytes]:
     make, options = MAKERS[style]
     opening, closing = json.dumps([0], **options).split("0")
-    pool: list[list[bytes]] = []  # each task cut at the places where its id goes
+    pool: list[list[bytes]] = []  # each task, split at the places of its id
     for number in count():
         if number < POOL:
             text = json.dumps([make(random)], **options)[len(opening) : -len(closing)]  # indented as in an array
@@ -68,15 +68,15 @@ def _tasks(style: str, random: Random) -> Iterator[bytes]:
 
 
 def parse_size(text: str) -> int:
-    """Return the bytes that `100MB`, `0.5GB` or `4000` means."""
+    """Return the number of bytes in `100MB`, `0.5GB` or `4000`. Raises ArgumentTypeError for other texts."""
     match = re.fullmatch(r"([0-9.]+)([KMG]B|)", text)
     if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is no size such as 100MB")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 100MB")
     return int(float(match[1]) * UNITS[match[2]])
 
 
 def main() -> None:
-    """Write one corpus."""
+    """Write a corpus."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--size", type=parse_size, default="100MB")

@@ -1,7 +1,7 @@
-"""Small random tasks with the keys of real exports. Everything comes from the `Random` that is handed in.
+"""Small random tasks with the keys of real exports. All randomness comes from the `Random` argument.
 
-`tasks.py` has large tasks, in which a kernel passes over most bytes. Most real tasks are small: a text or an image, one
-or two annotations, a few regions. In them a kernel looks at every other key.
+`tasks.py` has large tasks, in which a kernel skips most bytes. Most real tasks are small: a text or an image, one or two
+annotations, a few regions. In them, a kernel compares every other key.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tasks import CLASSES, ENTITIES, ID_LETTERS, OBJECTS, PLACEHOLDER, SENTENCES
 
 
 def task_of_1_23(random: Random) -> Json:
-    """Return a task as Label Studio 1.23.2 exports it: compact, most have 1 to 2 kB."""
+    """Return a task like those of an export of Label Studio 1.23.2. Compact, most have 1 to 2 kB."""
     data, result = _work(random)
     annotations = [_annotation(random, number, result) for number in range(random.choice((1, 1, 1, 2)))]
     return {
@@ -41,7 +41,7 @@ def task_of_1_23(random: Random) -> Json:
 
 
 def task_of_0_9(random: Random) -> Json:
-    """Return a task as Label Studio 0.9 exports it, with sorted keys: indented, most have 0.5 to 2 kB."""
+    """Return a task like those of an export of Label Studio 0.9, with sorted keys. Indented, most have 0.5 to 2 kB."""
     data, result = _work(random)
     completions = []
     for number in range(random.choice((1, 1, 1, 2))):
@@ -56,7 +56,7 @@ def task_of_0_9(random: Random) -> Json:
 
 
 def task_of_enterprise(random: Random) -> Json:
-    """Return a task with aggregated completions, as Enterprise exported it: indented, it has 0.5 to 1.4 kB."""
+    """Return a task with aggregated completions, like those of v1 Enterprise. Indented, it has 0.5 to 1.4 kB."""
     completions = []
     for _ in range(random.randint(1, 3)):
         chosen = random.sample(CLASSES, random.choice((1, 1, 2)))

@@ -1,4 +1,4 @@
-"""What is wrong in the file that a check is tried with: each makes one v2 task invalid, and no upgrade repairs it."""
+"""Faults for the trial of contenders that check. Each makes a v2 task invalid, and an upgrade repairs none of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 from tasks import Json
 
-EVERY: Final = 5  # one task in so many has a fault
+INTERVAL: Final = 5  # one task in five has a fault
 SHAPE: Final = {"from_name": "label", "to_name": "image", "type": "rectanglelabels"}
 BOX: Final = {"x": 1, "y": 1, "width": 1, "height": 1, "rectanglelabels": ["Car"]}
 REGIONS: Final = (
@@ -27,8 +27,8 @@ ANNOTATIONS: Final = (
 
 
 def plant(tasks: list[Json]) -> int:
-    """Add an invalid annotation to some tasks, each kind in turn; return how many have one."""
-    some = tasks[::EVERY]
-    for number, task in enumerate(some):
+    """Add an invalid annotation to some tasks, in place, each kind in turn; return the number of these tasks."""
+    faulty = tasks[::INTERVAL]
+    for number, task in enumerate(faulty):
         task["annotations"].append(ANNOTATIONS[number % len(ANNOTATIONS)])
-    return len(some)
+    return len(faulty)

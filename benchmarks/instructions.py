@@ -1,8 +1,8 @@
-"""How many instructions the native kernel takes for a byte, on each corpus: valgrind counts them.
+"""Instructions of the native kernel for each byte of input, on each corpus, counted by valgrind.
 
-Other work on the machine does not change these figures, and hardly anything else does. Each corpus is fed at two sizes,
-in a process of its own, and the difference counts: so neither the start of Python does, nor what a kernel has to learn.
-Reading the file, and checking tasks, is not part of it.
+The load of the machine does not change these figures. Each corpus is fed at two sizes, each in its own process, and the
+difference is counted. So neither the start of Python nor the warm-up of the kernel counts. Reading the file and checking
+tasks are not included.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COUNT: Final = re.compile(r"Collected *: *([0-9]+)")
 
 
 class Row(NamedTuple):
-    """A style of corpus, and what it is converted to."""
+    """A style of corpus, and the version to which it is converted."""
 
     style: str
     to: Version
@@ -39,15 +39,15 @@ ROWS: Final = (*(Row(style, Version.V2) for style in MAKERS), Row("1.23", Versio
 
 
 def feed(source: Path, size: int, to: Version) -> None:
-    """Convert the first `size` bytes of a file, and forget the output."""
+    """Convert the first `size` bytes of a file; discard the output."""
     kernel = make_kernel(compile_plan(to))
-    with source.open("rb", buffering=0) as file:  # buffers would be copied, and valgrind counts each byte of a copy
+    with source.open("rb", buffering=0) as file:  # valgrind would count the copies of a buffer
         for start in range(0, size, CHUNK_SIZE):
             kernel.feed(file.read(min(CHUNK_SIZE, size - start)))
 
 
 def count(source: Path, size: int, to: Version) -> int:
-    """Return the instructions of a process that starts, feeds and ends."""
+    """Return the number of instructions of a process that converts the first `size` bytes."""
     command = [*VALGRIND, sys.executable, __file__, "--feed", source, str(size), to.value]
     fixed = {**os.environ, "PYTHONHASHSEED": "0", "LSCONVERT_KERNEL": "native"}
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=fixed)
@@ -60,8 +60,10 @@ def count(source: Path, size: int, to: Version) -> int:
 def main() -> None:
     """Print a row for each corpus."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=parse_size, default="1MB", help="the bytes that count; a fourth as many warm up")
-    parser.add_argument("--styles", default=",".join(MAKERS), metavar="A,B,...", help=f"of {', '.join(MAKERS)}")
+    parser.add_argument(
+        "--size", type=parse_size, default="1MB", help="counted bytes; a quarter as many precede them as warm-up"
+    )
+    parser.add_argument("--styles", default=",".join(MAKERS), metavar="A,B,...", help=f"styles: {', '.join(MAKERS)}")
     parser.add_argument("--feed", nargs=3, metavar=("FILE", "SIZE", "TO"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.feed:
@@ -74,7 +76,7 @@ def main() -> None:
     if shutil.which(VALGRIND[0]) is None:
         sys.exit("valgrind is not installed. Install it with your system's package manager: apt install valgrind")
     if "native" not in KERNELS:
-        sys.exit("The native kernel is not installed. Install lsconvert where there is a C compiler.")
+        sys.exit("The native kernel is not installed. Install a C compiler, then install lsconvert again.")
     warm = args.size // 4
     print(f"{'corpus':<12}{'to':>4}{'instructions a byte':>21}")
     with TemporaryDirectory() as folder:

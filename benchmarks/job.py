@@ -1,4 +1,4 @@
-"""What a contender is asked to do."""
+"""The job of a contender."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 
 class Job(NamedTuple):
-    """Paths of a file of tasks and of the output, and the version to convert to: "v1" or "v2".
+    """The paths of the input and the output, and the target version: "v1" or "v2".
 
-    A contender that checks writes the number of invalid tasks as its output; `to` means nothing to it.
+    A contender that checks writes the number of invalid tasks, and ignores `to`.
     """
 
     source: str

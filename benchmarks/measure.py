@@ -1,7 +1,7 @@
-"""Run a command, then print its peak memory in bytes and exit as it did, like /usr/bin/time.
+"""Run a command, print its peak memory in bytes, and exit with its code, like /usr/bin/time.
 
-A program of its own, because a process starts with the peak of the one that spawned it: Linux carries ru_maxrss over
-exec. This one is small and stays small. Where the command runs others, the largest of them counts.
+This is a separate program, because on Linux a process inherits ru_maxrss over exec, so it starts with the peak of its
+parent. This parent is small. If the command starts other processes, the largest one counts.
 """
 
 import os
@@ -11,7 +11,7 @@ UNIT = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss
 
 
 def main() -> None:
-    """Run the command that the arguments are."""
+    """Run the command given as arguments."""
     pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ)
     _, status, usage = os.wait4(pid, 0)
     print(usage.ru_maxrss * UNIT)

@@ -1,6 +1,6 @@
-"""Peak memory of a conversion, with and without its check, at several sizes: it must not depend on them.
+"""Peak memory of a conversion, with and without its check, at several sizes. It must not depend on the size.
 
-It is `lsconvert upgrade`, and for the corpus that is v2 already, `lsconvert downgrade`.
+It measures `lsconvert upgrade`, or `lsconvert downgrade` for the corpus in v2.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ COMMANDS: Final = {"v1": "downgrade", "v2": "upgrade"}
 
 
 def peak_memory(source: Path, subcommand: str, *options: str) -> int:
-    """Return the peak, in bytes, of one conversion on the command line."""
+    """Return the peak memory, in bytes, of one conversion on the command line."""
     target = source.with_name("out.json")
     command = [sys.executable, "-m", "lsconvert", subcommand, str(source), "-o", str(target), "-q", "--force", *options]
     return int(subprocess.check_output([sys.executable, str(HERE / "measure.py"), *command]))
 
 
 def main() -> None:
-    """Print the peaks at each size, and how many times the first one they are."""
+    """Print the peaks at each size, also as multiples of the first one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sizes", nargs="*", type=parse_size, default=[10**8, 10**9], help="default: 100MB 1GB")
-    parser.add_argument("--style", choices=MAKERS, default="compact", help="of the corpus")
+    parser.add_argument("--style", choices=MAKERS, default="compact", help="style of the corpus")
     args = parser.parse_args()
     command = COMMANDS[CONVERTED_TO[args.style]]
     firsts: list[int] = []

@@ -1,9 +1,9 @@
-"""Contenders side by side on one corpus: speed, CPU time and peak memory, as a table and as JSON.
+"""Compare contenders on one corpus: speed, CPU time and peak memory, as a table and as JSON.
 
-Before anything is timed, every contender gets a small corpus. The output of one that converts has to mean the same as
-that of the plainest one; one that checks has to find no fault in it, and those that are planted. Each timed run is a
-process of its own, and the contenders take turns, so that a noisy neighbour meets all of them. The time is that of the
-work alone, imports of libraries included; the peak is that of the whole process.
+Before any timing, each contender runs on a small corpus. If it converts, its output must equal that of the baseline,
+decoded. If it checks, it must find no fault, and then all planted faults. Each timed run has its own process. The
+contenders take turns, so that other work on the machine affects all of them. The time includes imports of libraries, but
+not the start of Python; the peak is that of the whole process.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from lsconvert import kernel_name, upgrade, upgrade_task
 
 HERE: Final = Path(__file__).parent
 TRIAL_SIZE: Final = 1_000_000
-PLAINEST: Final = "json-whole"
-# What a table holds, and the contender, beside `copy`, whose speed the others are compared with.
+BASELINE: Final = "json-whole"
+# The kinds of contenders in a table; and the contender, besides `copy`, to which the others are compared.
 TABLES: Final = {"convert": (("copy", "convert", "import"), "ijson-orjson"), "check": (("copy", "check"), "ijson-rs")}
 
 
 class Cost(NamedTuple):
-    """Of one run: wall and CPU time in seconds, and the peak memory in bytes."""
+    """The cost of one run: wall and CPU time in seconds, and peak memory in bytes."""
 
     seconds: float
     cpu_seconds: float
@@ -41,14 +41,14 @@ class Cost(NamedTuple):
 
 
 def measured(name: str, job: Job) -> Cost:
-    """Run a contender in a fresh interpreter."""
+    """Run a contender in its own interpreter; return the cost."""
     python = [sys.executable, str(HERE / "measure.py"), sys.executable, str(HERE / "contenders.py")]
     seconds, cpu_seconds, peak = subprocess.check_output([*python, name, *job]).split()
     return Cost(float(seconds), float(cpu_seconds), int(peak))
 
 
 def write_source(path: Path, size: int, style: str, what: str) -> None:
-    """Write what the contenders read: a corpus, as v2 if they check."""
+    """Write the input of the contenders: a corpus, upgraded to v2 if they check."""
     write_corpus(path, size, style)
     if what == "check":
         upgrade(path, path.with_name("v2.json"), check=False)
@@ -62,7 +62,7 @@ def try_all(names: list[str], folder: Path, style: str, what: str) -> None:
     source, tasks = Path(job.source).read_bytes(), json.loads(Path(job.source).read_bytes())
     expected: dict[str, Any] = {"check": 0}
     if what == "convert":
-        expected["convert"] = json.loads(output_of(PLAINEST, job))
+        expected["convert"] = json.loads(output_of(BASELINE, job))
         expected["import"] = [upgrade_task(task, target="import", unmapped="keep") for task in tasks]
     for name in names:
         output, does = output_of(name, job), CONTENDERS[name].does
@@ -77,7 +77,7 @@ def try_all(names: list[str], folder: Path, style: str, what: str) -> None:
 
 
 def output_of(name: str, job: Job) -> bytes:
-    """Return what a contender writes."""
+    """Return the output of a contender."""
     measured(name, job)
     output = Path(job.target).read_bytes()
     Path(job.target).unlink()
@@ -85,7 +85,7 @@ def output_of(name: str, job: Job) -> bytes:
 
 
 def race(names: list[str], job: Job, rounds: int) -> list[dict[str, Any]]:
-    """Time each contender `rounds` times, in turns."""
+    """Time each contender `rounds` times, in turns; return their figures."""
     costs: dict[str, list[Cost]] = {name: [] for name in names}
     for _ in range(rounds):
         for name in names:
@@ -94,16 +94,16 @@ def race(names: list[str], job: Job, rounds: int) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "seconds": [cost.seconds for cost in some],
-            "cpu_seconds": [cost.cpu_seconds for cost in some],
-            "peaks": [cost.peak for cost in some],
+            "seconds": [cost.seconds for cost in measured_costs],
+            "cpu_seconds": [cost.cpu_seconds for cost in measured_costs],
+            "peaks": [cost.peak for cost in measured_costs],
         }
-        for name, some in costs.items()
+        for name, measured_costs in costs.items()
     ]
 
 
 def summarise(results: list[dict[str, Any]], size: int, base: str) -> None:
-    """Add the figures of the table to each result; a figure in multiples of a contender that did not run is None."""
+    """Add the figures of the table to each result. A multiple is None if its contender did not run."""
     seconds = {result["name"]: median(result["seconds"]) for result in results}
     cpu_seconds = {result["name"]: min(result["cpu_seconds"]) for result in results}  # other work only adds to it
     for result in results:
@@ -116,8 +116,11 @@ def summarise(results: list[dict[str, Any]], size: int, base: str) -> None:
 
 
 def print_table(results: list[dict[str, Any]], corner: str, base: str) -> None:
-    """Print a row for each contender: its speed, also in multiples of two others', and its CPU time in multiples of
-    the copy loop's."""
+    """Print a row for each contender.
+
+    A row has its speed, its peak memory, its speed as a multiple of two others, and its CPU time as a multiple of the
+    copy loop.
+    """
     print(f"{corner:<24}{'MB/s':>8}{'peak MB':>9}{'x copy':>9}{'CPU x copy':>12}{f'x {base}':>16}")
     for result in results:
         columns = (("times_copy", 9, 3), ("cpu_times_copy", 12, 2), (f"times_{base}", 16, 3))
@@ -128,13 +131,13 @@ def print_table(results: list[dict[str, Any]], corner: str, base: str) -> None:
 
 
 def main() -> None:
-    """Try, time, print."""
+    """Test all contenders, time them, print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--what", choices=TABLES, default="convert", help="what the contenders do with the corpus")
+    parser.add_argument("--what", choices=TABLES, default="convert", help="task of the contenders")
     parser.add_argument("--size", type=parse_size, default="100MB")
-    parser.add_argument("--style", choices=MAKERS, default="compact", help="of the corpus")
+    parser.add_argument("--style", choices=MAKERS, default="compact", help="style of the corpus")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--contenders", metavar="A,B,...", help="default: all of the table")
+    parser.add_argument("--contenders", metavar="A,B,...", help="default: all contenders of the task")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to this file")
     args = parser.parse_args()
     kinds, base = TABLES[args.what]
@@ -153,8 +156,8 @@ def main() -> None:
     summarise(results, size, base)
     print(f"{args.what}, median of {args.rounds} (CPU: least), kernel {kernel_name()}, corpus of seed {SEED}\n")
     print_table(results, f"{args.style}, {size / 1e6:.1f} MB", base)
-    for name, what in skipped.items():
-        print(f"{name:<24} skipped: {what} is not installed")
+    for name, missing in skipped.items():
+        print(f"{name:<24} skipped: {missing} is not installed")
     if args.json:
         about = {"what": args.what, "bytes": size, "style": args.style, "seed": SEED, "rounds": args.rounds}
         about |= {"kernel": kernel_name(), "results": results, "skipped": skipped}

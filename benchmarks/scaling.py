@@ -1,9 +1,9 @@
-"""How the kernel's time grows when one thing doubles: 2 is linear, 4 is quadratic.
+"""Growth of the kernel's time when one dimension of a document doubles: 2 is linear, 4 is quadratic.
 
-Each document is fed whole, and in chunks of 64 KiB, where a kernel that begins again with every chunk is found out.
-The long string, the long list and the tasks of exports have more than 32 MB at n already, and so has their output: glibc
-gives such blocks back at once, so every run pays for new pages, and a run below it would be many times as fast for a
-reason of its own.
+Each document is fed whole, and in chunks of 64 KiB, which shows whether a kernel starts again with every chunk. The long
+string, the long list and the tasks of exports have more than 32 MB at n already, and so does their output. glibc returns
+blocks of this size to the system at once, so every run pays for new pages; a smaller run would be many times as fast for
+that reason alone.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def _task(data: bytes, rest: bytes = b'"id": 1') -> bytes:
     return b'{"data": ' + data + b', "completions": [{"result": []}], ' + rest + b"}"
 
 
-# What doubles, how to build n of it, and the first n.
+# The dimension that doubles, a function that builds a document of size n, and the first n.
 CASES: Final[dict[str, tuple[Callable[[int], bytes], int]]] = {
     "tasks": (lambda n: b"[" + b", ".join([_task(b"{}")] * n) + b"]", 10_000),
     **{f"tasks of {style}": (partial(first_tasks, style=style), 60_000) for style in EXPORTS},
@@ -43,7 +43,7 @@ CASES: Final[dict[str, tuple[Callable[[int], bytes], int]]] = {
 
 
 def seconds(text: bytes, chunk_size: int, rounds: int) -> float:
-    """Return the least processor time that the kernel took for `text`."""
+    """Return the least CPU time, in seconds, of the kernel for `text`."""
     limits = Limits(max_depth=len(text), max_task_size=len(text))
     chunks = [text[start : start + chunk_size] for start in range(0, len(text), chunk_size)]
     times = []
@@ -61,10 +61,10 @@ def main() -> None:
     """Print t(2n)/t(n) for each case."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies n")
-    parser.add_argument("--rounds", type=int, default=3, help="of which the fastest counts")
+    parser.add_argument("--rounds", type=int, default=3, help="number of runs; the fastest counts")
     args = parser.parse_args()
     print(f"t(2n)/t(n), kernel {kernel_name()}\n")
-    print(f"{'what doubles':<20}{'n':>9}{'whole':>8}{'64 KiB':>8}{'MB/s':>8}")
+    print(f"{'doubled':<20}{'n':>9}{'whole':>8}{'64 KiB':>8}{'MB/s':>8}")
     for name, (build, base) in CASES.items():
         n = max(1, int(base * args.scale))
         once, twice = build(n), build(2 * n)

@@ -1,7 +1,7 @@
-"""How long `migrate-scripts` takes to look through Python files, beside `python -m compileall` on the same tree.
+"""Time of `migrate-scripts` for a tree of Python files, compared with `python -m compileall` on the same tree.
 
-Both read and parse every file; compileall compiles and writes it as well. The files are generated from a seed: modules of
-functions as programs have them. One in `--every` speaks to Label Studio, with two legacy calls, which have to be found.
+compileall reads, parses and compiles every file, and writes the result. The files are generated from a seed: modules of
+functions like those of programs. One file in `--every` uses Label Studio, with two legacy calls that must be found.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-WORDS = [
+NAMES = [
     "load",
     "parse",
     "read",
@@ -50,11 +50,11 @@ def pull(session, project):
 def push(session, project, tasks):
     return session.post(f"{HOST}/api/projects/{project}/tasks/bulk/", json=tasks).json()
 """
-FOUND = ["LS111", "LS114", "LS115", "LS118", "LS101"]  # in each such file
+FOUND = ["LS111", "LS114", "LS115", "LS118", "LS101"]  # in each file with legacy calls
 
 
 def function(dice: random.Random, number: int) -> str:
-    a, b, c = dice.sample(WORDS, 3)
+    a, b, c = dice.sample(NAMES, 3)
     return f'''
 def {a}_{b}_{number}({b}, {c}=None, *, limit={dice.randrange(1000)}):
     """Return what {a} makes of {b}."""
@@ -97,7 +97,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--files", type=int, default=1000)
     parser.add_argument("--lines", type=int, default=300)
-    parser.add_argument("--every", type=int, default=10, help="One file in so many has legacy calls; 1: all.")
+    parser.add_argument("--every", type=int, default=10, help="interval of files with legacy calls; 1: all files")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
@@ -107,15 +107,15 @@ def main() -> None:
         scripts = [sys.executable, "-m", "lsconvert", "migrate-scripts", "-q", "--format", "json", name]
         compiling = [sys.executable, "-m", "compileall", "-f", "-q", name]
         codes = [finding["code"] for finding in json.loads(run(scripts)[1])]
-        assert sorted(codes) == sorted(FOUND * len(range(0, given.files, given.every))), "not all is found"
+        assert sorted(codes) == sorted(FOUND * len(range(0, given.files, given.every))), "the findings are wrong"
         times: dict[str, list[float]] = {"migrate-scripts": [], "compileall": []}
         for _ in range(given.rounds):
             times["migrate-scripts"].append(run(scripts)[0])
             times["compileall"].append(run(compiling)[0])
     base = statistics.median(times["compileall"])
     print(f"{given.files} files of {given.lines} lines, one in {given.every} with legacy calls")
-    for what, taken in times.items():
-        print(f"{what:<16} {statistics.median(taken):8.2f} s {statistics.median(taken) / base:6.2f} x compileall")
+    for name, seconds in times.items():
+        print(f"{name:<16} {statistics.median(seconds):8.2f} s {statistics.median(seconds) / base:6.2f} x compileall")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""How long Python takes to start, and how much longer with lsconvert: imported, asked for its version, at a small file.
+"""Start-up time of Python, and of lsconvert: imported, with `--version`, and for a small file.
 
-Each is a process of its own, and they take turns. `--instructions` counts with valgrind instead: other work on the
-machine does not change these figures. Both leave out what `site` does, such as the finder of an editable install.
+Each command runs in its own process, and they take turns. `--instructions` counts instructions with valgrind instead,
+which do not depend on the load of the machine. Both exclude the module `site`, and so the finder of editable installs.
 """
 
 from __future__ import annotations
@@ -38,29 +38,29 @@ COUNT: Final = re.compile(r"Collected *: *([0-9]+)")
 
 
 def run(command: list[str], folder: str) -> str:
-    """Run a command in a folder; return what it prints on stderr."""
+    """Run a command in a folder; return its stderr."""
     paths = [str(Path(lsconvert.__file__).parents[1]), *sys.path[1:]]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0"}
-    env.pop("PYTHONDONTWRITEBYTECODE", None)  # what is not compiled takes twice as long
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # without compiled files, a start takes twice as long
     return subprocess.run(command, check=True, cwd=folder, env=env, capture_output=True, text=True).stderr
 
 
 def seconds(command: list[str], folder: str) -> float:
-    """Return how long a command takes."""
+    """Return the wall time of a command in seconds."""
     start = time.perf_counter()
     run(command, folder)
     return time.perf_counter() - start
 
 
 def instructions(command: list[str], folder: str) -> float:
-    """Return the instructions that a command takes."""
+    """Return the number of instructions of a command."""
     found = COUNT.search(run([*VALGRIND, *command], folder))
     assert found is not None
     return int(found[1])
 
 
 def main() -> None:
-    """Print the median of each, and how far it is above the first."""
+    """Print the median of each command, and its difference from the first."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--instructions", action="store_true", help="count millions of instructions, in one round")
@@ -72,15 +72,15 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         Path(folder, "in.json").write_text(TASKS, encoding="utf-8")
         commands = {name: [sys.executable, "-S", *arguments] for name, arguments in COMMANDS.items()}
-        for command in commands.values():  # warms the disk, and compiles
+        for command in commands.values():  # fill the disk cache, compile the modules
             run(command, folder)
         for _ in range(1 if args.instructions else args.rounds):
             for name, command in commands.items():
                 measured[name].append(measure(command, folder))
     base = median(next(iter(measured.values())))
-    print(f"{'what':<22}{unit:>7}{f'{unit} over':>9}")
-    for name, some in measured.items():
-        print(f"{name:<22}{scale * median(some):>7.1f}{scale * (median(some) - base):>9.1f}")
+    print(f"{'command':<22}{unit:>7}{f'{unit} over':>9}")
+    for name, values in measured.items():
+        print(f"{name:<22}{scale * median(values):>7.1f}{scale * (median(values) - base):>9.1f}")
 
 
 if __name__ == "__main__":

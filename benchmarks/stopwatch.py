@@ -1,4 +1,4 @@
-"""Wall and CPU time of a part of a process."""
+"""Measure the wall and CPU time of a part of a process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 
 class Stopwatch:
-    """Adds up the time that `with` blocks take, in seconds.
+    """Adds up the time of `with` blocks, in seconds.
 
     `wall` is elapsed time. `cpu` is user and system time of all threads, and of the children that ended in the block.
     """

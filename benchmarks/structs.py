@@ -1,6 +1,6 @@
-"""Tasks as msgspec Structs, for the conversion: a field for each key of the corpora; all but lists of items stay Raw.
+"""Tasks as msgspec Structs, for conversions: a field for each key of the corpora. Values are Raw, except lists of items.
 
-msgspec ignores the keys that a Struct does not name. So these drop what the rules drop, and unknown keys as well.
+msgspec ignores keys that a Struct does not name. So these Structs remove the keys that the rules remove, and unknown keys.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Annotation(Struct, gc=False):
 
 
 class Task(Struct, gc=False):
-    """What does not depend on the version. The list of a version comes last, so that a tuple fits both."""
+    """The keys of both versions. Subclasses add the list of their version last, so that a tuple fits both."""
 
     id: Optional = UNSET
     data: Optional = UNSET
@@ -83,24 +83,24 @@ class Task(Struct, gc=False):
 
 
 class OldTask(Task, gc=False):
-    """A v1 task, read."""
+    """A v1 task, as it is read."""
 
     completions: list[Completion] = []
 
 
 class UpgradedTask(Task, gc=False):
-    """An OldTask, to be written as v2."""
+    """An OldTask, as it is written in v2."""
 
     annotations: list[Completion] = []
 
 
 class NewTask(Task, gc=False):
-    """A v2 task, read."""
+    """A v2 task, as it is read."""
 
     annotations: list[Annotation] = []
 
 
 class DowngradedTask(Task, gc=False):
-    """A NewTask, to be written as v1."""
+    """A NewTask, as it is written in v1."""
 
     completions: list[Annotation] = []

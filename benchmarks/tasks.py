@@ -1,8 +1,8 @@
-"""Random Label Studio v1 tasks, as servers export them. Everything comes from the `Random` that is handed in.
+"""Random Label Studio v1 tasks, as servers export them. All randomness comes from the `Random` argument.
 
 The shapes are those of real exports: open source (flat `result`, epoch times) and, for one task in ten, Enterprise
-(aggregated completions with a double list). The mix is one of sizes: long texts, many short regions, floats of 16
-digits, and now and then a brush mask, which is one long list of small integers.
+(aggregated completions with a double list). The sizes are mixed: long texts, many short regions, floats of 16 digits, and
+a few brush masks, each one long list of small integers.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, Final, TypeAlias
 
-# A task's id is this number, and its completions' ids begin with it, until the corpus puts the real one in.
+# Stands for the id of a task, and begins the ids of its completions, until the corpus inserts the real id.
 PLACEHOLDER: Final = 987654321
 START: Final = 1_600_000_000  # seconds since the epoch
 
@@ -40,7 +40,7 @@ OBJECTS: Final = ("Car", "Pedestrian", "Bicycle", "Traffic light", "Airplane")
 ID_LETTERS: Final = string.ascii_letters + string.digits + "-_"
 
 Json: TypeAlias = dict[str, Any]
-Regions: TypeAlias = Callable[[], list[Json]]  # another set of regions for the same data
+Regions: TypeAlias = Callable[[], list[Json]]  # returns another set of regions for the same data
 
 
 def random_task(random: Random) -> Json:
@@ -97,7 +97,7 @@ def _region(random: Random, kind: str, value: Json, from_name: str, to_name: str
 def _text(random: Random, size: int, foreign: float) -> str:
     """Return `size` characters of prose, with about the share `foreign` of sentences that are not ASCII."""
     sentences = (SENTENCES, FOREIGN_SENTENCES)
-    picked = random.choices(sentences, (1 - foreign, foreign), k=size // 16)  # none is shorter
+    picked = random.choices(sentences, (1 - foreign, foreign), k=size // 16)  # no sentence is shorter
     return " ".join(map(random.choice, picked))[:size]
 
 

@@ -1,4 +1,4 @@
-"""The benchmarks run, at a tiny size, so that they cannot rot; and the corpus is what it claims to be."""
+"""The benchmarks run at a tiny size, and the corpus has the documented form."""
 
 import json
 import os
@@ -22,11 +22,11 @@ STYLES = {
     "enterprise": {"indent": "\t", "ensure_ascii": False},
 }
 
-measures = pytest.mark.skipif(not hasattr(os, "wait4"), reason="peak memory is asked of the system with wait4")
+measures = pytest.mark.skipif(not hasattr(os, "wait4"), reason="peak memory needs wait4")
 
 
 def run(*command, **options):
-    """Return what a script, or Python with other arguments, prints."""
+    """Return the stdout of Python with these arguments, run in the folder of the benchmarks."""
     command = [sys.executable, *command]
     done = subprocess.run(command, cwd=BENCHMARKS, check=False, capture_output=True, text=True, **options)
     assert done.returncode == 0, done.stderr
@@ -39,7 +39,7 @@ def corpus(path, *options):
 
 
 @pytest.mark.parametrize("style", STYLES)
-def test_the_corpus_is_what_json_dump_writes(style, tmp_path):
+def test_the_corpus_equals_the_output_of_json_dump(style, tmp_path):
     text = corpus(tmp_path / "corpus.json", "--style", style)
     tasks = json.loads(text)
     assert text.decode() == json.dumps(tasks, **STYLES[style])
@@ -132,7 +132,7 @@ def test_a_check_that_misses_faults_is_not_timed():
         run("-c", blind, "--what", "check", "--contenders", "lsconvert-check")
 
 
-def test_a_contender_of_another_table_is_wrong_usage():
+def test_a_contender_of_another_table_is_a_usage_error():
     with pytest.raises(AssertionError, match="lsconvert-check: choose from copy"):
         run("run.py", "--contenders", "copy,lsconvert-check")
 
@@ -203,7 +203,7 @@ def test_scripts():
     assert float(table[1].split()[1]) > 0
 
 
-native = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
+native = pytest.mark.skipif("native" not in KERNELS, reason="the native kernel is not installed")
 
 
 @pytest.mark.slow

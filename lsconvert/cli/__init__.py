@@ -1,8 +1,8 @@
-"""The command line: words, progress and exit codes around the library. Data on stdout only, words on stderr.
+"""The command line: commands, messages, progress and exit codes. Data on stdout only, messages on stderr.
 
-Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was hit,
-70 an error that lsconvert does not handle, 129 the terminal was closed, 130 interrupted, 131 quit, 141 the reader of the
-output went away, 143 terminated.
+It uses only the names that lsconvert exports. Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed,
+4 output failed, 5 a limit was exceeded, 70 an error that lsconvert does not handle, 129 terminal closed,
+130 interrupted, 131 quit, 141 reader of stdout closed, 143 terminated.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from lsconvert.cli.terminal.output import buffer_streams, say, show
 
 
 class ReaderGoneError(Exception):
-    """Whoever read stdout has closed it. Not an OSError, because click makes exit code 1 of those."""
+    """The reader of stdout closed it. Not an OSError, because click exits with 1 for those."""
 
 
 class StoppedError(Exception):
-    """The user has interrupted the run. Not a KeyboardInterrupt, for which click prints an empty line, and fails if it cannot."""
+    """The user interrupted the run.
+
+    Not a KeyboardInterrupt: for those, click prints an empty line, and fails if it cannot.
+    """
 
 
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -51,25 +54,25 @@ def _show_and_exit(context: click.Context, text: str) -> None:
     context.exit()
 
 
-# In place of click's own, for which any failing write is a finding, or unknown.
+# Replaces click's own option: there, a failing write exits with 1, or with a traceback.
 _help_option = click.help_option("-h", "--help", callback=_help)
 
 
 # Windows has only the first two.
-STOPPED_BY: Final = [
+STOP_SIGNALS: Final = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
 ]
 UNHANDLED: Final = 70  # EX_SOFTWARE of sysexits.h
-BROKEN: Final = "There is too little memory for it, or the installation is not complete: install lsconvert again."
+BROKEN: Final = "There is not enough memory, or the installation is incomplete: reinstall lsconvert."
 REPORT: Final = "Please report it, with the traceback that --debug shows."
-NO_MEMORY: Final = "A task is held whole while it is converted, some five times over if it is checked: see --no-check."
+NO_MEMORY: Final = "A conversion holds a whole task in memory, and its check about five times its size: see --no-check."
 
 LATE: Final = ("inspect", "migrate-call", "migrate-scripts", "validate", "verify")
 
 
 def _debug(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        from traceback import format_exc  # here, because most runs do not need it; nor later, when imports may fail
+        from traceback import format_exc  # late: most runs do not need it; but after an error, imports may fail
 
         context.obj[:] = [format_exc]
 
@@ -85,26 +88,29 @@ _debug_option = click.option(
 
 
 class Group(click.Group):
-    """The commands, with a broken pipe and an interrupt told from other failures. Those in LATE are imported where they are asked for."""
+    """The group of all commands. Commands in LATE are imported on first use.
+
+    It turns a broken pipe and an interrupt into errors that click does not handle.
+    """
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands."""
         return sorted({*super().list_commands(context), *LATE})
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Return a command by its name."""
+        """Return the command of this name, None if there is none."""
         if name in LATE and name not in self.commands:
             function = name.replace("-", "_")
             self.add_command(getattr(import_module(f"lsconvert.cli.commands.{function}"), function))
         return super().get_command(context, name)
 
     def add_command(self, command: click.Command, name: str | None = None) -> None:
-        """Add a command, which takes --debug and --help as well."""
+        """Add a command, with the options --debug and --help."""
         command.add_help_option = False
         super().add_command(_help_option(_debug_option(command)), name)
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command."""
+        """Run a command. Raises ReaderGoneError and StoppedError."""
         try:
             return super().invoke(context)
         except BrokenPipeError as error:
@@ -122,13 +128,13 @@ class Group(click.Group):
 def cli() -> None:
     """Convert Label Studio data between v1 (completions) and v2 (annotations).
 
-    Only what the migration guide changes is changed; every other byte is copied. `-` is stdin or stdout.
+    Only the changes of the migration guide are made; all other bytes are copied. `-` is stdin or stdout.
 
     \b
     lsconvert upgrade export.json -o migrated.json
     lsconvert verify export.json migrated.json
 
-    Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was hit.
+    Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was exceeded.
     """
 
 
@@ -138,23 +144,23 @@ for command in (upgrade, downgrade):
 
 def main() -> None:
     """Run the command line; never returns."""
-    for number in STOPPED_BY[1:]:
+    for number in STOP_SIGNALS[1:]:
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup ignores SIGHUP
             signal.signal(number, _terminated)
-    sys.unraisablehook = _deliver_again
+    sys.unraisablehook = _resend_signal
     buffer_streams()
     warnings.showwarning = show_warning  # type: ignore[assignment]  # its arguments have no names
     code = _run()
     if code in (4, UNHANDLED, 141):
-        _discard_what_cannot_be_written(sys.stdout)
-    _discard_what_cannot_be_written(sys.stderr)  # the work is done, whether its words can be read or not
-    for number in STOPPED_BY:  # all is done: what comes now ends the process at once, without words
+        _flush_or_discard(sys.stdout)
+    _flush_or_discard(sys.stderr)  # unwritable messages do not change the exit code
+    for number in STOP_SIGNALS:  # from here on, a signal ends the process at once, without a message
         signal.signal(number, signal.SIG_DFL)
     sys.exit(code)
 
 
-def _deliver_again(failure: sys.UnraisableHookArgs) -> None:
-    """Send a signal once more whose handler ran where no exception can be raised, as in a finalizer: it would be lost."""
+def _resend_signal(failure: sys.UnraisableHookArgs) -> None:
+    """Send a signal again if its handler raised an exception in a finalizer, where Python ignores exceptions."""
     stopped = failure.exc_value
     if isinstance(stopped, KeyboardInterrupt):
         _send_soon(signal.SIGINT)
@@ -165,15 +171,15 @@ def _deliver_again(failure: sys.UnraisableHookArgs) -> None:
 
 
 def _send_soon(number: int) -> None:
-    import threading  # for this only
+    import threading
 
-    # Sent at once, or while the main thread is still in `_deliver_again`, the signal would be lost in the same way.
+    # Sent at once, or while the main thread is still in `_resend_signal`, the signal would be lost in the same way.
     arguments = (number, threading.get_ident())
     threading.Thread(target=_send_when_delivered, args=arguments, daemon=True).start()
 
 
 def _send_when_delivered(number: int, thread: int) -> None:
-    """Send a signal when a thread has left `_deliver_again`."""
+    """Send a signal when a thread has left `_resend_signal`."""
     import time
 
     inside = True
@@ -182,12 +188,12 @@ def _send_when_delivered(number: int, thread: int) -> None:
         frame = sys._current_frames().get(thread)
         inside = False
         while frame is not None and not inside:
-            inside, frame = frame.f_code is _deliver_again.__code__, frame.f_back
+            inside, frame = frame.f_code is _resend_signal.__code__, frame.f_back
     signal.raise_signal(number)
 
 
-def _discard_what_cannot_be_written(stream: TextIO | None) -> None:
-    """Flush a stream. If that fails, Python must not try it once more on its way out, and end with another code."""
+def _flush_or_discard(stream: TextIO | None) -> None:
+    """Flush a stream; if that fails, discard its content. Else Python would try again at exit and change the exit code."""
     if stream is None:
         return
     try:
@@ -198,7 +204,7 @@ def _discard_what_cannot_be_written(stream: TextIO | None) -> None:
 
 
 def _run() -> int:
-    tracebacks: list[Callable[[], str]] = []  # what shows them, if --debug is given
+    tracebacks: list[Callable[[], str]] = []  # filled by --debug
     try:
         return cli.main(standalone_mode=False, obj=tracebacks) or 0
     except click.ClickException as error:
@@ -215,7 +221,7 @@ def _run() -> int:
         _say_all(tracebacks)
         say(f"lsconvert: the module {error.name} cannot be loaded. {BROKEN}")
         return UNHANDLED
-    except Exception as error:  # a fault of lsconvert: it must not look like findings, which have exit code 1
+    except Exception as error:  # a bug: it must not exit with 1, which means findings
         _say_all(tracebacks)
         say(f"lsconvert: an error that lsconvert does not handle: {type(error).__name__}. {REPORT}")
         return UNHANDLED

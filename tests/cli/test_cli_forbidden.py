@@ -16,12 +16,12 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system
 
 @pytest.fixture
 def command():
-    """lsconvert as a user who is not above all permissions."""
+    """Return the command of lsconvert, run as a user without the rights of root."""
     if os.geteuid() != 0:
         return COMMAND
     setpriv = shutil.which("setpriv")
     if setpriv is None:
-        pytest.skip("root needs setpriv to give up its rights")
+        pytest.skip("root needs setpriv to drop its rights")
     return [setpriv, f"--bounding-set={CAPABILITIES}", f"--inh-caps={CAPABILITIES}", *COMMAND]
 
 
@@ -44,7 +44,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def contents(folder):
-    """Return all files, as one who may read them: not called while they are forbidden unless by root."""
+    """Return all file names if the tests run as root, else None: other users cannot read them here."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*")} if os.geteuid() == 0 else None
 
 
@@ -87,7 +87,7 @@ def test_forbidden(folder, command, args, code):
     assert (folder / "in.json").read_bytes() == V1
 
 
-def test_a_folder_that_cannot_be_listed_takes_a_file(folder, command):
+def test_output_to_a_folder_that_cannot_be_listed(folder, command):
     done = subprocess.run([*command, "upgrade", "in.json", "-o", "unlisted/out.json"], check=False, capture_output=True)
     assert done.returncode == 0, done.stderr
     (folder / "unlisted").chmod(0o700)
@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_listed_takes_a_file(folder, command):
 
 
 def test_a_link_to_a_forbidden_file_is_replaced(folder, command):
-    """It is replaced, not followed: so it does not matter where it leads."""
+    """The link is replaced, not followed, so its target does not matter."""
     done = subprocess.run(
         [*command, "upgrade", "in.json", "-o", "link.json", "--force"], check=False, capture_output=True
     )

@@ -1,4 +1,4 @@
-"""Hostile keys, values and names through every command and format: nothing that is shown is obeyed, all is parsed back."""
+"""Hostile keys, values and file names in every command and format: output is escaped and can be parsed."""
 
 import json
 import os
@@ -18,27 +18,46 @@ from lsconvert.cli import main
 posix = pytest.mark.skipif(os.name != "posix", reason="needs names that only POSIX systems have")
 
 
-def task(odd, **more):
-    """Return a task of v1 with an odd text at each place that may be shown."""
-    region = {odd: 1, "id": odd, "type": odd, "from_name": odd, "to_name": odd, "value": {odd: [odd], "labels": [odd]}}
-    work = {odd: 1, "id": odd, "result": [[region], [region]], "ground_truth": True}
-    completions = [{**work, "completed_by": by} for by in (odd, {"email": f"{odd}@x"}, {"id": odd})]
-    predictions = [{odd: 1, "result": [[{**region, "value": odd}]]}]
-    return {odd: 1, "id": odd, "data": {odd: odd}, "completions": completions, "predictions": predictions, **more}
+def task(hostile, **more):
+    """Return a v1 task with a hostile text at each place that may be shown."""
+    region = {
+        hostile: 1,
+        "id": hostile,
+        "type": hostile,
+        "from_name": hostile,
+        "to_name": hostile,
+        "value": {hostile: [hostile], "labels": [hostile]},
+    }
+    work = {hostile: 1, "id": hostile, "result": [[region], [region]], "ground_truth": True}
+    completions = [{**work, "completed_by": by} for by in (hostile, {"email": f"{hostile}@x"}, {"id": hostile})]
+    predictions = [{hostile: 1, "result": [[{**region, "value": hostile}]]}]
+    return {
+        hostile: 1,
+        "id": hostile,
+        "data": {hostile: hostile},
+        "completions": completions,
+        "predictions": predictions,
+        **more,
+    }
 
 
-def documents(odd):
-    """Yield files of tasks, by what they have to show."""
-    conflict = task(odd, annotations=[{odd: 1}])
-    yield "array", json.dumps([task(odd), {"id": 1, "data": {}, "completions": []}])
-    yield "by id", json.dumps({odd: task(odd), f"{odd}2": conflict})
-    yield "lines", "\n".join(json.dumps(each) for each in ({odd: odd}, conflict, task(odd)))
-    yield "new", json.dumps([{odd: 1, "id": odd, "data": {}, "annotations": [{"id": odd, "result": [{odd: odd}]}]}])
-    yield "response", json.dumps({"completion_count": 1, odd: odd})
-    yield "broken", json.dumps([{odd: {odd: 1}}])[:-3] + "tru"
+def documents(hostile):
+    """Yield the names and texts of documents of tasks."""
+    conflict = task(hostile, annotations=[{hostile: 1}])
+    yield "array", json.dumps([task(hostile), {"id": 1, "data": {}, "completions": []}])
+    yield "by id", json.dumps({hostile: task(hostile), f"{hostile}2": conflict})
+    yield "lines", "\n".join(json.dumps(each) for each in ({hostile: hostile}, conflict, task(hostile)))
+    yield (
+        "new",
+        json.dumps(
+            [{hostile: 1, "id": hostile, "data": {}, "annotations": [{"id": hostile, "result": [{hostile: hostile}]}]}]
+        ),
+    )
+    yield "response", json.dumps({"completion_count": 1, hostile: hostile})
+    yield "broken", json.dumps([{hostile: {hostile: 1}}])[:-3] + "tru"
 
 
-DOCUMENTS = [(f"{what} {i}", text) for i, odd in enumerate(HOSTILE) for what, text in documents(odd)]
+DOCUMENTS = [(f"{kind} {i}", text) for i, hostile in enumerate(HOSTILE) for kind, text in documents(hostile)]
 COMMANDS = [
     ["upgrade", "in.json", "-o", "out.json"],
     ["upgrade", "in.json", "-o", "out.json", "--no-check", "--split-annotators"],
@@ -65,7 +84,7 @@ COMMANDS = [
         for form in ("curl", "httpie", "python", "json")
     ),
 ]
-DATA = ("curl", "httpie", "python", "--diff")  # on stdout
+DATA = ("curl", "httpie", "python", "--diff")  # these formats write unescaped data to stdout
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +99,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def run(folder, monkeypatch):
-    """Run the whole command line; check what it says; return its exit code, stdout and stderr."""
+    """Run the whole command line; check that its output is escaped; return its exit code, stdout and stderr."""
 
     def run(*arguments):
         streams = [(folder / f".{name}").open("w", encoding="utf-8", newline="") for name in ("stdout", "stderr")]
@@ -103,7 +122,7 @@ def run(folder, monkeypatch):
 
 
 def parse(form, text):
-    """Read a text back by a parser of its format."""
+    """Parse a text in this format."""
     match form:
         case "json" | "sarif":
             json.loads(text)
@@ -142,7 +161,7 @@ TASKS = json.dumps(
     [{"data": {}, "completions": [{"result": [[{"type": "x"}]]}]}, {"completions": [1], "annotations": [2]}]
 )
 SCRIPT = "import label_studio_sdk\nx = HEARTEX['completions']\ny = HEARTEX['aggregated']\n"
-# What is done with files of odd names. In "{}" is the name, and what is put there before.
+# The content of a file with a hostile name (None: no file), and a command; "{}" is the name.
 NAMED = [
     *((TASKS, ["upgrade", "{}", "-o", "out.json", "--on-error", how, "--force"]) for how in ("stop", "keep", "quarantine")),
     (TASKS, ["upgrade", "{}", "-o", "out.json", "--format", "json"]),
@@ -233,7 +252,7 @@ def test_names_in_folders_and_archives(name, run):
 
 @posix
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8:strict"])
-def test_no_encoding_is_too_small(encoding, folder):
+def test_every_encoding_can_show_every_name(encoding, folder):
     Path(f"{NAMES[1]}é語\udcff").write_text(TASKS)
     command = [sys.executable, "-m", "lsconvert", "inspect", f"{NAMES[1]}é語\udcff", f"{NAMES[0]}é語\udcff"]
     done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding})

@@ -1,4 +1,4 @@
-"""`lsconvert upgrade --for import` and the options for maps, as a user sees them."""
+"""`lsconvert upgrade --for import`, and the options for maps."""
 
 import json
 from pathlib import Path
@@ -26,14 +26,14 @@ def run(*arguments, code=0):
 
 
 def test_for_import():
-    words = run("upgrade", "in.json", "-o", "out.json", "--for", "import", "--users", "users.csv")
+    report = run("upgrade", "in.json", "-o", "out.json", "--for", "import", "--users", "users.csv")
     annotation = {"id": 5, "completed_by": {"email": "a@b.c"}, "result": [], "ground_truth": False}
     assert json.loads(Path("out.json").read_text()) == [
         {"id": n, "data": {"x": 1}, "annotations": [annotation]} for n in (1, 2)
     ]
-    assert "2 x add ground_truth (import: the server stores a missing ground_truth as true)" in words
-    assert "2 x remap completed_by\n" in words
-    assert "import will not keep: task id (2): gets a new value" in words
+    assert "2 x add ground_truth (" in report
+    assert "2 x remap completed_by\n" in report
+    assert "import will not keep: task id (2)" in report
     assert run("verify", "in.json", "out.json", "--for", "import", "--users", "users.csv").startswith(
         "out.json is in.json"
     )
@@ -41,24 +41,24 @@ def test_for_import():
 
 
 def test_without_a_map():
-    words = run("upgrade", "in.json", "-o", "out.json", "--for", "import", code=1)
-    assert "1 annotator has no new id: 103 (2)" in words
-    assert "lsconvert inspect FILE --write-users users.csv" in words
+    report = run("upgrade", "in.json", "-o", "out.json", "--for", "import", code=1)
+    assert "1 annotator has no new id: 103 (2)" in report
+    assert "lsconvert inspect FILE --write-users" in report
     assert not Path("out.json").exists()
     run("upgrade", "in.json", "-o", "out.json", "--for", "import", "--unmapped", "drop")
     assert '"completed_by": null' in Path("out.json").read_text()
 
 
 def test_parts():
-    words = run("upgrade", "in.json", "-o", "out.json", "--max-tasks", "1")
-    assert "in.json -> out.manifest.json: v2, 2 tasks" in words
-    assert "out-001.json: 1 task, " in words
+    report = run("upgrade", "in.json", "-o", "out.json", "--max-tasks", "1")
+    assert "in.json -> out.manifest.json: v2, 2 tasks" in report
+    assert "out-001.json: 1 task, " in report
     assert not Path("out.json").exists()
 
 
 def test_check_writes_nothing(folder):
-    words = run("upgrade", "in.json", "--check", "--for", "import", "--users", "users.csv", "--max-tasks", "1", code=1)
-    assert "import will not keep" in words
+    report = run("upgrade", "in.json", "--check", "--for", "import", "--users", "users.csv", "--max-tasks", "1", code=1)
+    assert "import will not keep" in report
     assert sorted(path.name for path in folder.iterdir()) == ["in.json", "users.csv"]
 
 
@@ -71,7 +71,7 @@ def test_other_maps():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "what"),
+    ("arguments", "message"),
     [
         (("--map", "regions=x"), "expected one of tasks, annotations, projects"),
         (("--map", "tasks"), "expected one of tasks, annotations, projects"),
@@ -81,23 +81,23 @@ def test_other_maps():
         (("--max-tasks", "0"), "0 is not in the range"),
     ],
 )
-def test_wrong_usage(arguments, what):
-    assert what in run("upgrade", "in.json", "-o", "out.json", *arguments, code=2)
+def test_wrong_usage(arguments, message):
+    assert message in run("upgrade", "in.json", "-o", "out.json", *arguments, code=2)
 
 
-def test_what_cannot_be_repaired_is_put_aside():
+def test_tasks_that_cannot_be_repaired_are_quarantined():
     Path("in.json").write_text(json.dumps([TASK, {"data": None, "completions": []}]))
     arguments = ("--for", "import", "--users", "users.csv", "--on-error", "quarantine")
-    words = run("upgrade", "in.json", "-o", "out.json", *arguments, code=1)
-    assert "2 in = 1 out + 1" in words
+    report = run("upgrade", "in.json", "-o", "out.json", *arguments, code=1)
+    assert "2 in = 1 out + 1" in report
     assert [task["id"] for task in json.loads(Path("out.json").read_text())] == [1]
     assert json.loads(Path("out.json.quarantine.jsonl").read_text())["task"] == {"data": None, "completions": []}
 
 
 def test_inspect_writes_users():
-    words = run("inspect", "in.json", "--write-users", "new.csv")
+    report = run("inspect", "in.json", "--write-users", "new.csv")
     assert Path("new.csv").read_text() == "expert,user,email,annotations\n103,,,2\n"
-    assert "lsconvert upgrade in.json --users new.csv" in words
+    assert "lsconvert upgrade in.json --users new.csv" in report
     assert "exists already" in run("inspect", "in.json", "--write-users", "new.csv", code=4)
     assert "annotators of one file" in run("inspect", "in.json", "in.json", "--write-users", "x.csv", code=2)
 
@@ -105,7 +105,7 @@ def test_inspect_writes_users():
 def test_inspect_for_import():
     done = CliRunner().invoke(cli, ["inspect", "in.json", "--for", "import"])
     assert "import would not keep" in done.stdout
-    assert "2  task id: gets a new value" in done.stdout
+    assert "2  task id: " in done.stdout
     Path("v2.json").write_text(json.dumps([{"data": {"x": 1}, "annotations": [{"result": []}]}]))
     done = CliRunner().invoke(cli, ["inspect", "v2.json", "--for", "import"])
     assert "v2.json: v2, 1 task" in done.stdout

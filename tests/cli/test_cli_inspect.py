@@ -1,4 +1,4 @@
-"""`lsconvert inspect`: what it prints, in both formats, and exit codes."""
+"""`lsconvert inspect`: its output in both formats, and exit codes."""
 
 import json
 import os
@@ -56,7 +56,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
 def run(*arguments, stdin=None, env=None):
-    """Inspect; no run may ever end in a traceback."""
+    """Run `inspect`. No run may show a traceback."""
     text = stdin.encode() if isinstance(stdin, str) else stdin
     done = subprocess.run(
         [sys.executable, "-m", "lsconvert", "inspect", *map(str, arguments)],
@@ -71,11 +71,11 @@ def run(*arguments, stdin=None, env=None):
 
 
 def show(text, **options):
-    """Return what is printed about a document."""
-    code, words, errors = run("-", stdin=text, **options)
+    """Return the description of a document."""
+    code, output, errors = run("-", stdin=text, **options)
     assert (code, errors) == (0, "")
-    assert all(len(line) <= 80 for line in words.splitlines())
-    return words
+    assert all(len(line) <= 80 for line in output.splitlines())
+    return output
 
 
 def test_the_sample():
@@ -83,47 +83,47 @@ def test_the_sample():
 
 
 def test_json_is_one_line_for_each_file():
-    code, words, errors = run(SAMPLE, SAMPLE, "--format", "json")
+    code, output, errors = run(SAMPLE, SAMPLE, "--format", "json")
     assert (code, errors) == (0, "")
-    one, other = map(json.loads, words.splitlines())
+    one, other = map(json.loads, output.splitlines())
     assert one == other
     assert (one["source"], one["version"], one["annotators"]) == (str(SAMPLE), "v1", {"103": 2, "104": 1})
     assert (one["ranges"], one["biggest"]["task_id"], one["notes"][0]["count"]) == ({"v1": [[0, 2]]}, "102", 1)
 
 
-def test_several_files_are_apart():
+def test_a_blank_line_separates_files():
     report = REPORT.replace("<stdin>", str(SAMPLE))
     assert run(SAMPLE, SAMPLE)[1] == f"{report}\n{report}"
 
 
 def test_mixed_versions():
     v1, v2 = '{"completions":[]}', '{"annotations":[]}'
-    words = show("[" + ",".join([v1, v2, v2, *[v1, v2] * 6]) + "]")
-    assert words.startswith("<stdin>: mixed, 15 tasks, ")
-    assert "  7  v1: tasks 0, 3, 5, 7, 9, ...\n" in words
-    assert "  8  v2: tasks 1-2, 4, 6, 8, 10, ...\n" in words
+    output = show("[" + ",".join([v1, v2, v2, *[v1, v2] * 6]) + "]")
+    assert output.startswith("<stdin>: mixed, 15 tasks, ")
+    assert "  7  v1: tasks 0, 3, 5, 7, 9, ...\n" in output
+    assert "  8  v2: tasks 1-2, 4, 6, 8, 10, ...\n" in output
 
 
 def test_nothing_to_change():
-    words = show('[{"data":{},"annotations":[]}]')
-    assert "\nupgrade would change nothing\n" in words
-    assert "lose" not in words
+    output = show('[{"data":{},"annotations":[]}]')
+    assert "\nupgrade would change nothing\n" in output
+    assert "lose" not in output
 
 
 def test_only_losses():
-    words = show('[{"annotations":[{"aggregated":false}]}]')
-    assert "upgrade would change" not in words
-    assert "upgrade would lose\n           1  drop aggregated\n" in words
+    output = show('[{"annotations":[{"aggregated":false}]}]')
+    assert "upgrade would change" not in output
+    assert "upgrade would lose\n           1  drop aggregated\n" in output
 
 
-def test_what_cannot_be_converted():
-    words = show('[{"id":7,"completions":[1],"annotations":[2]}]')
-    assert "upgrade could not convert\n           1  task: <stdin>:1:24: offset 23, task 0 (id 7), " in words
+def test_tasks_that_cannot_be_converted():
+    output = show('[{"id":7,"completions":[1],"annotations":[2]}]')
+    assert "upgrade could not convert\n           1  task: <stdin>:1:24: offset 23, task 0 (id 7), " in output
 
 
 def test_import_response():
-    words = show('{"task_count":1,"completion_count":1,"duration":1}')
-    assert words.startswith("<stdin>: an import response, v1, 0 tasks, 50 bytes\n\nupgrade would change\n")
+    output = show('{"task_count":1,"completion_count":1,"duration":1}')
+    assert output.startswith("<stdin>: an import response, v1, 0 tasks, 50 bytes\n\nupgrade would change\n")
 
 
 def test_no_tasks():
@@ -132,19 +132,19 @@ def test_no_tasks():
 
 def test_long_lists_are_cut():
     several = ",".join(f'{{"completed_by":{i}}}' for i in range(100, 125))
-    words = show(f'[{{"annotations":[{several}]}}]')
-    assert "annotations by completed_by, 25 distinct\n           1  100\n" in words
-    assert "           1  119\n           5  others, which as_dict() and --format json list\n" in words
+    output = show(f'[{{"annotations":[{several}]}}]')
+    assert "annotations by completed_by, 25 distinct\n           1  100\n" in output
+    assert "           1  119\n           5  others, which as_dict() and --format json list\n" in output
 
 
-def test_terminals_are_safe():
+def test_output_is_escaped():
     escape, bidi = "\\u001b[2J", "\\u202e"
     text = f'[{{"id":"{escape}","{bidi}{"k" * 150}":1,"annotations":[{{"completed_by":{{"email":"{escape}é@b"}}}}]}}]'
-    words = show(text)
-    assert "\x1b" not in words
-    assert "\u202e" not in words
-    assert "  1  \\x1b[2Jé@b\n" in words
-    assert 'task 0 (id "\\u001b[2J")' in words
+    output = show(text)
+    assert "\x1b" not in output
+    assert "\u202e" not in output
+    assert "  1  \\x1b[2Jé@b\n" in output
+    assert 'task 0 (id "\\u001b[2J")' in output
     assert "\\xe9@b" in show(text, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
 
 
@@ -163,22 +163,22 @@ def test_no_data_is_shown():
         "predictions": [secret["s3cret"]],
     }
     for form in ("text", "json"):
-        code, words, errors = run("-", "--format", form, stdin=json.dumps([task, secret]))
-        assert (code, "s3cret" in words + errors) == (0, False)
+        code, output, errors = run("-", "--format", form, stdin=json.dumps([task, secret]))
+        assert (code, "s3cret" in output + errors) == (0, False)
 
 
-# What cannot be read.
+# Files that cannot be read.
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_others_go_on(tmp_path, form):
+def test_an_error_does_not_stop_other_files(tmp_path, form):
     (tmp_path / "cut.json").write_text('[{"annotations": [')
     (tmp_path / "min.json").write_text('[{"annotation_id":1,"annotator":2}]')
-    code, words, errors = run(
+    code, output, errors = run(
         tmp_path / "cut.json", tmp_path / "min.json", tmp_path / "none.json", SAMPLE, "--format", form
     )
     assert code == 3
-    assert "103" in words
+    assert "103" in output
     if form == "json":
         found = [json.loads(line) for line in errors.splitlines()]
         assert [error["error"] for error in found] == ["TruncatedInputError", "NotTasksError", "SourceError"]
@@ -188,8 +188,8 @@ def test_others_go_on(tmp_path, form):
 
 @pytest.mark.parametrize("option", ["--max-depth", "--max-task-size"])
 def test_limits(option):
-    code, words, errors = run("-", option, 2, stdin='[{"a":[1]}]')
-    assert (code, words) == (5, "")
+    code, output, errors = run("-", option, 2, stdin='[{"a":[1]}]')
+    assert (code, output) == (5, "")
     assert option in errors
 
 
@@ -200,7 +200,7 @@ def test_usage(arguments):
 
 @posix
 @pytest.mark.parametrize(("target", "code"), [("/dev/full", 4), ("&-", 4)])
-def test_stdout_that_takes_nothing(target, code):
+def test_stdout_that_cannot_be_written(target, code):
     if target == "/dev/full" and not Path(target).exists():
         pytest.skip("there is no /dev/full")
     command = f'"$0" -m lsconvert inspect "$1" >{target}'

@@ -1,4 +1,4 @@
-"""The frame of the command line: what it does about errors that it does not know, and about names that are empty."""
+"""The main function: unhandled errors, signals, unwritable streams, and empty file names."""
 
 import os
 import subprocess
@@ -32,8 +32,8 @@ def run(*args, command=COMMAND, **options):
 
 
 @pytest.mark.parametrize("args", [[], ["--on-error", "quarantine"], ["--check"]])
-def test_an_unknown_error_has_a_code_of_its_own_and_one_line(folder, args):
-    """1 would mean findings: with a quarantine, that looks like success."""
+def test_an_unhandled_error_exits_with_70_and_prints_one_line(folder, args):
+    """Exit code 1 would mean findings, which look like success with a quarantine."""
     done = run("upgrade", "in.json", "-o", "out.json", *args, command=[sys.executable, "-c", FAULTY])
     assert done.returncode == 70
     assert done.stderr.decode().count("\n") == 1
@@ -66,8 +66,8 @@ def test_debug_shows_the_traceback(args):
         ["verify", "in.json", ""],
     ],
 )
-def test_empty_names_are_wrong_usage(folder, args):
-    """A variable of the shell that is not set must not mean stdout, or the current folder."""
+def test_empty_file_names_are_usage_errors(folder, args):
+    """A shell variable that is not set must not mean stdout or the current folder."""
     done = run(*args)
     assert done.returncode == 2
     assert b"empty" in done.stderr
@@ -76,14 +76,14 @@ def test_empty_names_are_wrong_usage(folder, args):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-def test_nohup_is_heeded(folder):
-    """What is started to go on when the terminal is closed goes on."""
+def test_nohup(folder):
+    """A run started with nohup continues after the terminal is closed."""
     script = (
         "import os, signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); os.execv(sys.executable, sys.argv[1:])"
     )
     command = [sys.executable, "-c", script, *COMMAND, "upgrade", "-", "-o", "out.json"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        process.stdin.write(b" " * 200_000)  # more than a pipe holds: so it is being read
+        process.stdin.write(b" " * 200_000)  # more than the capacity of a pipe, so it is being read
         process.stdin.flush()
         process.send_signal(1)
         process.communicate(V1, timeout=60)
@@ -106,7 +106,7 @@ def test_nohup_is_heeded(folder):
         (["migrate-scripts", "."], {2, 3}),
     ],
 )
-def test_a_current_folder_that_is_gone(folder, args, codes):
+def test_a_current_folder_that_was_removed(folder, args, codes):
     gone = folder / "gone"
     gone.mkdir()
     args = [arg.format(folder=folder) for arg in args]
@@ -142,7 +142,7 @@ main()
 
 @pytest.mark.parametrize("error", ["OSError(24, 'Too many open files')", "ImportError('x')", "MemoryError()"])
 @pytest.mark.parametrize("debug", [False, True])
-def test_a_command_line_that_cannot_be_imported_is_no_finding(error, debug):
+def test_a_failing_import_does_not_exit_with_1(error, debug):
     script = f"""
 import sys
 class Broken:
@@ -175,17 +175,17 @@ main()
 """
 
 
-def test_output_is_whole_where_streams_have_no_buffer(monkeypatch):
-    """A container often sets PYTHONUNBUFFERED: Python itself then loses what a write does not take."""
+def test_unbuffered_streams_lose_no_output(monkeypatch):
+    """Containers often set PYTHONUNBUFFERED: then, Python loses the rest of a partial write."""
     monkeypatch.setenv("PYTHONUNBUFFERED", "1")
     whole = run("inspect", "in.json").stdout
     assert len(whole) > 100
     assert run("inspect", "in.json", command=[sys.executable, "-c", SHORT]).stdout == whole
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that takes nothing")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_words_that_cannot_be_written_do_not_change_the_code(folder, monkeypatch, unbuffered):
+def test_unwritable_messages_do_not_change_the_exit_code(folder, monkeypatch, unbuffered):
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     for args, code in ((["in.json", "-o", "out.json"], 0), (["none.json"], 3)):
         with open("/dev/full", "w") as full:
@@ -194,18 +194,19 @@ def test_words_that_cannot_be_written_do_not_change_the_code(folder, monkeypatch
     assert (folder / "out.json").exists()
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that takes nothing")
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
 @pytest.mark.parametrize("args", [["--help"], ["upgrade", "--help"], ["--version"], ["inspect", "in.json"]])
-def test_stdout_that_takes_nothing(args):
+def test_stdout_that_cannot_be_written(args):
     with open("/dev/full", "w") as full:
         done = subprocess.run([*COMMAND, *args], check=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 4
-    assert done.stderr == b"lsconvert: <stdout>: cannot write: no space left on device\n"
+    assert done.stderr.startswith(b"lsconvert: <stdout>: ")
+    assert b"no space left" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 @pytest.mark.parametrize("args", [["--help"], ["upgrade", "--help"], ["--version"], ["inspect", "in.json"]])
-def test_stdout_that_nobody_reads(args):
+def test_stdout_without_a_reader(args):
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run([*COMMAND, *args], check=False, stdout=write, stderr=subprocess.PIPE)
@@ -213,8 +214,8 @@ def test_stdout_that_nobody_reads(args):
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that takes nothing")
-def test_an_interrupt_that_nobody_can_be_told_of():
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+def test_an_interrupt_with_an_unwritable_stderr():
     script = """
 import sys, lsconvert
 def convert(*_, **__):
@@ -233,7 +234,7 @@ main()
 @pytest.mark.parametrize("delay", [0, 0.2])
 @pytest.mark.parametrize(("sent", "code"), [(2, 130), (15, 143), (1, 129), (3, 131)])
 def test_a_signal_in_a_finalizer_is_not_lost(folder, sent, code, delay):
-    """Python ignores what its handler raises there. A busy machine may also delay the thread that sends it again."""
+    """Python ignores exceptions of a handler in a finalizer. A busy machine may delay the thread that sends it again."""
     script = f"""
 import signal, threading, time, lsconvert
 start = threading.Thread.start

@@ -1,4 +1,4 @@
-"""What the command line writes: lines and data, to terminals, pipes and streams of any encoding."""
+"""Messages and data on terminals, pipes and streams of any encoding."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from lsconvert.cli.formats.report import show_warning
 from lsconvert.cli.terminal.output import say, show, to_json, write_data
 from lsconvert.cli.terminal.progress import MAX_LABEL, progress_bar
 
-ODD = "".join(HOSTILE)
+UNUSUAL = "".join(HOSTILE)
 
 
 class Stream(io.TextIOWrapper):
@@ -33,40 +33,40 @@ class Stream(io.TextIOWrapper):
 def test_lines_are_escaped_for_every_encoding(name, function, encoding, monkeypatch):
     stream = Stream(encoding=encoding)
     monkeypatch.setattr(sys, name, stream)
-    function("é語", ODD, "")
+    function("é語", UNUSUAL, "")
     text = stream.written.decode(encoding)
     check_text(text)
     assert text.count("\n") == 3
 
 
-def test_nobody_reads_stderr(monkeypatch):
+def test_without_stderr(monkeypatch):
     monkeypatch.setattr(sys, "stderr", None)
     say("x")
 
 
-def test_a_warning_is_a_line(monkeypatch):
+def test_a_warning_is_one_line(monkeypatch):
     stream = Stream()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(warnings, "showwarning", show_warning)
     warnings.simplefilter("always")
-    warnings.warn(ODD, stacklevel=1)
+    warnings.warn(UNUSUAL, stacklevel=1)
     check_text(stream.written.decode())
     assert stream.written.startswith(b"lsconvert: warning: ::error ")
     assert stream.written.count(b"\n") == 1
 
 
-def test_json_is_safe_and_means_the_same():
+def test_json_is_escaped_and_keeps_its_value():
     for indent in (None, 2):
-        text = to_json({ODD: [ODD]}, indent=indent)
+        text = to_json({UNUSUAL: [UNUSUAL]}, indent=indent)
         check_text(text)
         assert text.isascii()
-        assert json.loads(text) == {ODD: [ODD]}
+        assert json.loads(text) == {UNUSUAL: [UNUSUAL]}
 
 
 DATA = b"a\tb\r\n\x1b[31m\xff\x07\n::x::\n"
 
 
-def test_data_are_as_they_are(monkeypatch):
+def test_data_are_unchanged(monkeypatch):
     stream = Stream()
     monkeypatch.setattr(sys, "stdout", stream)
     write_data(DATA)
@@ -81,7 +81,7 @@ def test_data_are_escaped_on_a_terminal(monkeypatch):
     assert stream.written == b"a\tb\\r\n\\x1b[31m\\udcff\\x07\n\\x3a:x::\n"
 
 
-def test_the_name_at_the_progress_bar_is_short_and_escaped(monkeypatch):
+def test_the_label_of_the_progress_bar_is_short_and_escaped(monkeypatch):
     labels = []
 
     class Bar:

@@ -1,4 +1,4 @@
-"""`lsconvert validate`: exit codes, formats, unusual input, and readers that go away.
+"""`lsconvert validate`: exit codes, formats, unusual input, and closed pipes.
 
 test_cli_findings.py, test_cli_sarif.py and test_cli_junit.py test the content of each format.
 """
@@ -39,7 +39,8 @@ def run(*arguments, **options):
 
 def test_valid():
     done = run(SAMPLE)
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", f"{SAMPLE}: no errors\n".encode())
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"no errors" in done.stderr
 
 
 def test_text_groups_equal_errors():
@@ -47,7 +48,8 @@ def test_text_groups_equal_errors():
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 1
     assert len(lines) == 2
-    assert lines[0].startswith(f"{SAMPLE}: /*/completions: this key is not allowed")
+    assert lines[0].startswith(f"{SAMPLE}: /*/completions: ")
+    assert "not allowed" in lines[0]
     assert "lsconvert upgrade" in lines[0]
     assert lines[0].endswith("rename completions]: 3 tasks, first at 5:20, offset 114, task 0 (id 101)")
 
@@ -71,7 +73,7 @@ def test_machine_readable_formats(form):
 def test_max_errors():
     done = run(SAMPLE, "--schema", "v2", "--max-errors", "1", "--format", "jsonl")
     assert (done.returncode, len(done.stdout.splitlines())) == (1, 1)
-    assert b"stopped after 1 errors" in done.stderr
+    assert done.stderr.endswith(b"stopped after 1 error\n")
 
 
 def test_the_highest_exit_code_wins(tmp_path):
@@ -169,7 +171,7 @@ def test_files(folder, form, files, found, code):
 @every_format
 def test_the_same_run_gives_the_same_output(folder, form):
     first, second = (invoke(form, SAMPLE, "wrong.json", "--schema", "v2").stdout for _ in range(2))
-    if form == "junit":  # which has the time
+    if form == "junit":  # it contains the time
         first, second = (
             [list(case.attrib.items()) for case in ElementTree.fromstring(text).iter("testcase")]
             for text in (first, second)
@@ -239,7 +241,9 @@ def test_the_disk_is_full(folder, form):
     with open("/dev/full", "wb") as full:
         command = [sys.executable, "-m", "lsconvert", "validate", "wrong.json", "--format", form]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
-    assert (done.returncode, done.stderr) == (4, b"lsconvert: <stdout>: cannot write: no space left on device\n")
+    assert done.returncode == 4
+    assert done.stderr.startswith(b"lsconvert: <stdout>: ")
+    assert b"no space left" in done.stderr
 
 
 @posix
@@ -274,7 +278,7 @@ def test_completion_offers_names_then_files():
 
 
 def test_every_schema_is_offered():
-    """`regions` describes no task."""
+    """`regions` is not offered: it describes a region, not a task."""
     assert {AUTO, *SCHEMA_FILES} - {"regions"} == {*OFFERED}
 
 

@@ -1,4 +1,4 @@
-"""The command line of `verify`."""
+"""The command `verify`."""
 
 import gzip
 import subprocess
@@ -21,7 +21,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def run(*args, stdin=b""):
-    """Verify; data is never written, and no run may ever end in a traceback."""
+    """Run `verify`. No run may write data or show a traceback."""
     command = [sys.executable, "-m", "lsconvert", "verify", *args]
     done = subprocess.run(command, check=False, input=stdin, capture_output=True, timeout=60)
     assert done.stdout == b""
@@ -29,8 +29,10 @@ def run(*args, stdin=b""):
     return done.returncode, done.stderr.decode()
 
 
-def test_all_is_well():
-    assert run("before.json", "after.json") == (0, "after.json is before.json plus the rules, and nothing else\n")
+def test_no_difference():
+    code, message = run("before.json", "after.json")
+    assert code == 0
+    assert message.startswith("after.json is before.json plus the rules")
     assert run("before.json", "after.json", "-q") == (0, "")
 
 
@@ -49,32 +51,31 @@ def test_options(folder):
 
 
 def test_difference():
-    code, words = run("before.json", "other.json", "-q")
+    code, message = run("before.json", "other.json", "-q")
     assert code == 1
-    assert words == (
-        "lsconvert: other.json is not before.json plus the rules: "
-        'task 0: the values differ (before: "/0/data/text", after: "/0/data/text")\n'
-        "If it was made with --keep-ground-truth, --split-annotators, --for or a map, give that here as well.\n"
-    )
+    assert message.startswith("lsconvert: other.json is not before.json plus the rules: task 0: ")
+    assert message.count('"/0/data/text"') == 2
+    assert "--keep-ground-truth, --split-annotators, --for" in message
+    assert "s3cr3t" not in message
 
 
 def test_missing_task(folder):
     (folder / "none.json").write_bytes(b"[]")
-    code, words = run("before.json", "none.json")
-    assert (code, "AFTER has no such task" in words) == (1, True)
+    code, message = run("before.json", "none.json")
+    assert (code, "AFTER has no such task" in message) == (1, True)
 
 
 @pytest.mark.parametrize("name", ["cut.json", "empty.json", "nothing.json", "."])
 def test_unreadable(name):
-    code, words = run("before.json", name)
+    code, message = run("before.json", name)
     assert code == 3
-    assert words.startswith(f"lsconvert: {name}: ")
+    assert message.startswith(f"lsconvert: {name}: ")
 
 
 def test_unreadable_before():
-    code, words = run("cut.json", "after.json")
+    code, message = run("cut.json", "after.json")
     assert code == 3
-    assert words.startswith("lsconvert: cut.json: ")
+    assert message.startswith("lsconvert: cut.json: ")
 
 
 def test_two_empty_files():
@@ -87,12 +88,12 @@ def test_stdin_and_compressed_files(folder):
     assert run("-", "after.json", stdin=BEFORE)[0] == 0
 
 
-def test_stdin_twice_proves_nothing():
+def test_stdin_twice_is_refused():
     assert run("-", "-", stdin=AFTER)[0] in (2, 3)
 
 
 @pytest.mark.parametrize("args", [[], ["before.json"], ["before.json", "after.json", "x"], ["a", "b", "--to", "v3"]])
 def test_usage(args):
-    code, words = run(*args)
+    code, message = run(*args)
     assert code == 2
-    assert words.startswith("Usage: ")
+    assert message.startswith("Usage: ")

@@ -1,4 +1,4 @@
-"""An S3 bucket on 127.0.0.1: as much of the protocol as a storage needs to be created and synced."""
+"""An S3 bucket on 127.0.0.1, with the part of the protocol that creating and syncing a storage needs."""
 
 import contextlib
 import threading
@@ -14,7 +14,7 @@ CONTENTS = """<Contents><Key>{key}</Key><LastModified>2020-01-01T00:00:00.000Z</
 
 @contextlib.contextmanager
 def serving(bucket, objects):
-    """Serve `objects`, bytes by their keys, as the only bucket there is, and yield the URL of the endpoint."""
+    """Serve `objects` (bytes by key) as the only bucket, and yield the URL of the endpoint."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):

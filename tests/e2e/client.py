@@ -1,4 +1,4 @@
-"""The calls of the server that the tests need, in the standard library alone. Whatever it answers is an Answer."""
+"""A client for the API calls of the tests, with the standard library only. It returns every response as an Answer."""
 
 import json
 import time
@@ -11,7 +11,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: a status, whatever it is, and the bytes of the body."""
+    """A response: its status, also that of an error, and the bytes of the body."""
 
     status: int
     body: bytes
@@ -22,14 +22,14 @@ class Answer:
 
 
 class Client:
-    """Somebody who is logged in. `url` is that of the server, without a path."""
+    """A logged-in user. `url` is the address of the server, without a path."""
 
     def __init__(self, url, token):
         self.url = url
         self.headers = {"Authorization": f"Token {token}"}
 
     def send(self, method, url, body=None, headers=()):
-        """Send a call to `url`, a path or all of it, and return the answer. `body`: bytes, or what JSON is made of."""
+        """Send a request and return the response. `url`: a path or a whole URL. `body`: bytes, or a value for JSON."""
         url = self.url + url if url.startswith("/") else url
         assert url.startswith("http://127.0.0.1:"), url
         if body is not None and not isinstance(body, bytes):
@@ -48,7 +48,7 @@ class Client:
         return self._made("/api/projects", {"title": "end to end", "label_config": config})["id"]
 
     def delete_project(self, project):
-        """Delete it with all that is in it."""
+        """Delete a project and its content."""
         assert self.send("DELETE", f"/api/projects/{project}").status == 204
 
     def create_user(self, email):
@@ -56,15 +56,15 @@ class Client:
         return self._made("/api/users/", {"email": email, "username": email.partition("@")[0]})["id"]
 
     def import_tasks(self, project, body):
-        """Import bytes, or what JSON is made of."""
+        """Import tasks; `body` is bytes or a value for JSON. Return the response."""
         return self.send("POST", f"/api/projects/{project}/import", body)
 
     def export(self, project, form="JSON"):
-        """Export all tasks, those without annotations as well."""
+        """Export all tasks, including those without annotations."""
         return self.send("GET", f"/api/projects/{project}/export?exportType={form}&download_all_tasks=true")
 
     def snapshot(self, project, *, only_ids=False):
-        """Export a snapshot: users, predictions and drafts whole, or as bare ids."""
+        """Export a snapshot, with users, predictions and drafts as objects or as bare ids."""
         whole = {"only_id": only_ids}
         options = {"drafts": whole, "predictions": whole, "annotations__completed_by": whole}
         path = f"/api/projects/{project}/exports/"

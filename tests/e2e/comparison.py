@@ -1,8 +1,8 @@
-"""What a file says beside what a server gives back: each difference is a loss.
+"""Compare a file with the export of a server that imported it. Each difference is a loss.
 
-Both are read into the same plain facts, a dict from a place ("task 2, annotation 0, ground truth") to a value, and this
-reading of a file is written apart from the converter's, on purpose. A fact is what a server can keep. It makes task ids and times
-anew, and has no place for an id of an annotation that is no number, for a bare id of a prediction, or for unknown keys.
+Both become facts: a dict from a place ("task 2, annotation 0, ground truth") to a value. The reader of the file is
+deliberately independent of the converter. Facts are values that a server can keep. It replaces task ids and times, and cannot
+store non-numeric annotation ids, bare prediction ids, or unknown keys.
 """
 
 import json
@@ -12,10 +12,11 @@ MISSING = "missing"
 
 
 def compare(file, server, users=None, importer=""):
-    """Return what the server lost or changed, one line each; nothing if it kept all.
+    """Return a line for each fact that the server lost or changed; [] if it kept everything.
 
-    `file`: its tasks, v1 or v2. `server`: the tasks of a snapshot with whole users and predictions. `users`: who is meant
-    by an id in the file, as email addresses; an id may be spelled as a string. `importer`: who gets what the file gives to nobody.
+    `file`: the tasks of the file, v1 or v2. `server`: the tasks of a snapshot with users and predictions as objects.
+    `users`: the e-mail address for each id in the file; an id may be a string. `importer`: the e-mail address of the user
+    who gets annotations without an annotator.
     """
     by_id = {str(user): email for user, email in (users or {}).items()}
     before = _facts(map(_read_task, file), by_id, importer)
@@ -66,7 +67,7 @@ def _annotation(place, annotation, users, importer):
 def _prediction(place, prediction):
     return {
         f"{place}, score": _number(prediction.get("score")),
-        f"{place}, model": prediction.get("model_version") or "undefined",  # the server's word for none
+        f"{place}, model": prediction.get("model_version") or "undefined",  # the server's default
         **_regions(place, prediction.get("result")),
     }
 
@@ -99,7 +100,7 @@ def _number(value):
 
 
 def _list(value):
-    """Return a list: the value itself, or what it is as JSON in a string, or none at all."""
+    """Return the value if it is a list, the list that a string contains as JSON, or [] for others."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
@@ -109,7 +110,7 @@ def _list(value):
 
 
 def _read_task(task):
-    """Read a task of a file, v1 or v2. Without `data`, all of it but the work is the data."""
+    """Read a task of a file, v1 or v2. Without `data`, all keys except those of the work are the data."""
     annotations = _list(task.get("completions")) or _list(task.get("annotations"))
     work = ("completions", "annotations", "predictions", "drafts")
     return {
@@ -133,7 +134,7 @@ def _by_annotator(annotation):
         if number < len(ids):
             one["id"] = ids[number]
         elif number:
-            one["id"] = None  # a copy does not share it
+            one["id"] = None  # a copy does not share the id
         yield one
 
 
@@ -147,7 +148,7 @@ def _is_double(result):
 
 
 def _read_stored(task):
-    """Read a task of a snapshot, where the ids of the file are import ids."""
+    """Read a task of a snapshot, in which the annotation ids of the file are import ids."""
     return {
         "id": task["id"],
         "data": task["data"],

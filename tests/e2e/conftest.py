@@ -1,4 +1,4 @@
-"""One server for all tests; projects and members of it as the tests ask for them."""
+"""One server for all tests, and its projects and members, created on demand."""
 
 import pytest
 import server as label_studio
@@ -8,7 +8,7 @@ from project import Members, Project
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """The folder of the server; it reads local files from `files` in it."""
+    """Return the folder of the server, which reads local files from `files` in it."""
     return tmp_path_factory.mktemp("server")
 
 
@@ -25,7 +25,7 @@ def members(client):
 
 @pytest.fixture
 def new_project(client):
-    """Make projects with a labeling config; they are gone after the test."""
+    """Return a function that creates projects with a labeling config; they are deleted after the test."""
     projects = []
 
     def make(config):

@@ -1,4 +1,4 @@
-"""Files of v1: the project's samples, and those of the folder LSCONVERT_DATA if it is set. Each has a labeling config.
+"""The v1 files: the samples of the repository, and those in the folder LSCONVERT_DATA, if set, with labeling configs.
 
 In that folder, `v1/` has exports, their configs beside them as `<name>.config.xml`, and project folders of 0.x.
 """
@@ -50,7 +50,7 @@ def _read_project(folder):
 
 
 def config(path):
-    """Return the labeling config of a v1 file: its own, or one that has all that is in the samples."""
+    """Return the labeling config of a v1 file: its own, or one that fits all samples."""
     own = path / "config.xml" if path.is_dir() else path.with_suffix(".config.xml")
     if own.is_file():
         return own.read_text("utf-8")
@@ -58,7 +58,7 @@ def config(path):
 
 
 def annotators(tasks):
-    """Return the ids of all who have worked on these tasks, as the tasks spell them."""
+    """Return the ids of all annotators of these tasks, as the tasks spell them."""
     completions = [one for task in tasks for one in task.get("completions") or []]
     users = [user for one in completions for user in one.get("aggregated_completed_by") or [one.get("completed_by")]]
     return dict.fromkeys(user for user in users if isinstance(user, (int, str)))

@@ -1,4 +1,4 @@
-"""Tasks as v1 servers wrote them, and other programs for them: made up, and with every oddity that can be repaired."""
+"""Random tasks like those of v1 servers and of programs that wrote for them, with every value that can be repaired."""
 
 import json
 
@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 ANNOTATORS = (103, 104, 105)
-words = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
 numbers = st.one_of(st.integers(0, 10**9), st.floats(0, 1e6, allow_nan=False))
 choices = st.builds(
     lambda name, choice: {
@@ -16,7 +16,7 @@ choices = st.builds(
         "type": "choices",
         "value": {"choices": [choice]},
     },
-    words,
+    texts,
     st.sampled_from(("Positive", "Negative", "not in the config")),
 )
 labels = st.builds(
@@ -28,21 +28,21 @@ labels = st.builds(
         "value": {"start": start, "end": start + 3, "text": text, "labels": ["PER"]},
         "score": score,
     },
-    words,
+    texts,
     st.integers(0, 99),
-    words,
+    texts,
     numbers,
 )
 relations = st.builds(
     lambda a, b: {"from_id": a, "to_id": b, "type": "relation", "direction": "right"},
-    words,
-    words,
+    texts,
+    texts,
 )
 results = st.lists(st.one_of(choices, labels, relations), max_size=3)
 
 
 def optional(**members):
-    """Draw an object that has some of these keys."""
+    """Return a strategy for objects with some of these keys."""
     return st.fixed_dictionaries({}, optional=members)
 
 
@@ -52,9 +52,9 @@ PAIRS = (("honeypot", "ground_truth"), ("skipped", "was_cancelled"))
 
 
 def agreed(completion):
-    """Return a completion without an old flag that says yes where the new one says no: those are refused, and named."""
-    odd = {old for old, new in PAIRS if completion.get(old) is True and completion.get(new) is False}
-    return {key: value for key, value in completion.items() if key not in odd}
+    """Return a completion without old flags that are true while the new ones are false: lsconvert refuses those."""
+    conflicting = {old for old, new in PAIRS if completion.get(old) is True and completion.get(new) is False}
+    return {key: value for key, value in completion.items() if key not in conflicting}
 
 
 by_one = st.builds(
@@ -69,7 +69,7 @@ by_one = st.builds(
         was_cancelled=flags,
         skipped=flags,
         lead_time=st.one_of(numbers, st.none()),
-        unknown=words,
+        unknown=texts,
     ),
 )
 
@@ -91,31 +91,31 @@ predictions = st.one_of(
     st.builds(
         lambda result, more: {"result": result, **more},
         st.one_of(results, results.map(lambda result: [result])),
-        optional(score=st.one_of(numbers, st.none()), model_version=words, id=ids, created_ago=words),
+        optional(score=st.one_of(numbers, st.none()), model_version=texts, id=ids, created_ago=texts),
     ),
-    st.integers(1, 99),  # the bare id that an export gives
+    st.integers(1, 99),  # a bare id, as in exports
 )
 worked_on = st.lists(st.one_of(by_one, by_several()), min_size=1, max_size=3)
 tasks = st.builds(
     lambda required, more: {**required, **more},
     st.fixed_dictionaries(
         {
-            "data": st.fixed_dictionaries({"text": words}, optional={"completions": words}),
+            "data": st.fixed_dictionaries({"text": texts}, optional={"completions": texts}),
             "completions": st.one_of(worked_on, worked_on, st.just([]), st.none()),
         }
     ),
     optional(
         id=ids,
         predictions=st.one_of(st.none(), st.lists(predictions, max_size=2)),
-        meta=st.one_of(st.none(), st.dictionaries(words, words, max_size=2)),
+        meta=st.one_of(st.none(), st.dictionaries(texts, texts, max_size=2)),
         created_at=st.integers(1_500_000_000, 1_600_000_000),
-        unknown=words,
+        unknown=texts,
     ),
 )
 
 
 def draw(count):
-    """Return so many tasks, the same each time."""
+    """Return this number of tasks, the same in each run."""
     drawn = []
 
     @settings(max_examples=count, derandomize=True, database=None, suppress_health_check=list(HealthCheck))

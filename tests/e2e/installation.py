@@ -1,9 +1,9 @@
-"""A Label Studio server in a virtual environment of its own, kept in the user's cache from run to run.
+"""Install a Label Studio server into its own virtual environment, which stays in the user's cache.
 
-Not in the project's environment: it takes a gigabyte, and pins what the project leaves open. The file `complete` is
-written last, so that an interrupted installation is never taken for a whole one.
+It is not in the project's environment, because it takes a gigabyte and pins dependencies. The file `complete` is written
+last, so an interrupted installation is never used.
 
-`python tests/e2e/installation.py` installs it where it is missing. Exit code 3: the package index is out of reach.
+`python tests/e2e/installation.py` installs it if it is missing. Exit code 3: the package index does not provide it.
 """
 
 import contextlib
@@ -26,13 +26,13 @@ OUT_OF_REACH = 3
 
 
 class OutOfReachError(Exception):
-    """The package index did not hand over the server's wheel."""
+    """The package index does not provide the wheel of the server."""
 
 
 @contextlib.contextmanager
 def locked():
-    """Let one process at a time write into the cache, with the children that are given the lock."""
-    import fcntl  # here, because Windows has none, and collects these tests all the same
+    """Lock the cache for this process, and for the children that inherit the lock."""
+    import fcntl  # late: Windows lacks it, but collects these tests
 
     CACHE.mkdir(parents=True, exist_ok=True)
     with (CACHE / f"label-studio-{VERSION}.lock").open("w") as lock:
@@ -41,7 +41,7 @@ def locked():
 
 
 def install():
-    """Install the server, unless it is there."""
+    """Install the server if it is missing. Raises OutOfReachError."""
     with locked() as lock:
         if is_complete():
             return
@@ -54,7 +54,7 @@ def install():
 
 
 def is_complete():
-    """Whether it is all there, and its Python, which belongs to the system, still runs."""
+    """Return whether the installation is complete and its Python, a link to that of the system, still exists."""
     return COMPLETE.is_file() and shutil.which(PYTHON) is not None
 
 

@@ -1,6 +1,6 @@
-"""Run a command until it ends or stdin is closed, whichever is first.
+"""Run a command until it ends or stdin closes, whichever is first.
 
-The tests hold the other end of stdin. It is closed when they end, also when they are killed: no server stays behind.
+The tests have the other end of stdin. It closes when they end, even if they are killed, so no server is left running.
 """
 
 import os
@@ -10,11 +10,11 @@ import threading
 
 
 def main():
-    """Run the command of the arguments, and return its exit code."""
+    """Run the command given as arguments; return its exit code."""
     process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL)
 
     def stop():
-        while os.read(0, 1):  # not sys.stdin: Python cannot end while a thread waits in it
+        while os.read(0, 1):  # not sys.stdin: a thread that waits in it keeps Python from exiting
             pass
         process.terminate()
         try:

@@ -1,6 +1,6 @@
-"""A project of the server, and the members who may have worked in it.
+"""Projects of the server, and members of its organization.
 
-Whatever is exported is checked against the schema of exports, so that the schema holds for all that a run has seen.
+Every export is validated, so each run also tests the schema of exports.
 """
 
 import server
@@ -10,21 +10,21 @@ import lsconvert
 
 
 class Members:
-    """The members of the organization: one for each id that a file has, made when it is first asked for."""
+    """The members of the organization: one for each annotator id of a file, created on demand."""
 
     def __init__(self, client):
         self.client = client
         self.ids = {server.ADMIN: client.send("GET", "/api/current-user/whoami").json()["id"]}
 
     def of(self, users):
-        """Return the email address of the member who stands for each of these ids."""
+        """Return the e-mail address of the member for each of these ids."""
         emails = {user: f"annotator{user}@example.com" for user in users}
         for email in emails.values():
             self.id(email)
         return emails
 
     def id(self, email):
-        """Return the id of a member, who is made if need be."""
+        """Return the id of a member, who is created if necessary."""
         if email not in self.ids:
             self.ids[email] = self.client.create_user(email)
         return self.ids[email]
@@ -36,26 +36,26 @@ class Project:
         self.id = client.create_project(config)
 
     def load(self, body):
-        """Import, and return the answer, whatever it is."""
+        """Import tasks; return the response, also that of an error."""
         return self.client.import_tasks(self.id, body)
 
     def tasks(self):
-        """Return all tasks, as the JSON export has them."""
+        """Return all tasks in the form of the JSON export."""
         return _checked(self.client.export(self.id))
 
     def snapshot(self, *, only_ids=False):
-        """Return all tasks, as a snapshot has them: users and predictions whole, or as ids."""
+        """Return all tasks in the form of a snapshot, with users and predictions as objects or as ids."""
         return _checked(self.client.snapshot(self.id, only_ids=only_ids))
 
     def losses(self, tasks, users=None):
-        """Return what the server lost of the tasks of a file: first of counts, in every export, then of everything."""
+        """Return the losses of the server for the tasks of a file. All exports must agree on the counts."""
         whole = self.snapshot()
         for other in (self.tasks(), self.snapshot(only_ids=True)):
             assert _counts(other) == _counts(whole)
         return compare(tasks, whole, users, importer=server.ADMIN)
 
     def other_exports(self):
-        """Return the statuses of the exports that read the regions: JSON_MIN and CSV."""
+        """Return the statuses of JSON_MIN and CSV exports, which read the regions."""
         return [self.client.export(self.id, form).status for form in ("JSON_MIN", "CSV")]
 
 

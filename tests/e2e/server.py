@@ -1,7 +1,7 @@
-"""A Label Studio server that runs as long as a `with` block: SQLite, a folder of its own, 127.0.0.1 and nothing else.
+"""Run a Label Studio server during a `with` block: SQLite, its own folder, 127.0.0.1 only.
 
-The first start makes the tables, which takes half a minute. So its data are kept in the cache, and each server starts on
-a copy of them.
+The first start creates the tables, which takes half a minute. So its data is kept in the cache, and each server starts on
+a copy.
 """
 
 import contextlib
@@ -20,24 +20,24 @@ ADMIN = "admin@example.com"
 PASSWORD = "pass12345"
 TOKEN = "0123456789abcdef0123456789abcdef01234567"
 INITIAL = installation.FOLDER / "initial"
-PATIENCE = 180  # seconds: a first start on a machine that is busy
+START_TIMEOUT = 180  # seconds; enough for a first start on a busy machine
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @contextlib.contextmanager
 def running(folder):
-    """Start a server in `folder`, an empty one, and yield its URL. Files for local storages go into `folder`/files."""
+    """Start a server in an empty folder, and yield its URL. Local storages read from `folder`/files."""
     installation.install()
     with installation.locked():
         if not INITIAL.is_dir():
-            _initialise()
+            _initialize()
     shutil.copytree(INITIAL, folder / "data")
     (folder / "files").mkdir()
     with _started(folder) as url:
         yield url
 
 
-def _initialise():
+def _initialize():
     new = INITIAL.with_suffix(".new")
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
@@ -60,7 +60,7 @@ def _started(folder, *options):
             stdout=output,
             stderr=subprocess.STDOUT,
             env=_environment(folder),
-            start_new_session=True,  # Ctrl-C is for the tests, which stop the server when they are done
+            start_new_session=True,  # Ctrl-C reaches only the tests, which stop the server
         )
     try:
         _wait(url, process, log)
@@ -71,9 +71,9 @@ def _started(folder, *options):
 
 
 def _environment(folder):
-    """Return all that the server sees: nothing of the user's own, and no way out.
+    """Return the environment of the server. It has none of the user's variables, and no network access.
 
-    A proxy where nobody listens makes every call to the outside fail at once, whatever asks for it.
+    Requests to the network fail at once, because no process listens at the address of the proxy.
     """
     return {
         "PATH": os.defpath,
@@ -86,7 +86,7 @@ def _environment(folder):
         "COLLECT_ANALYTICS": "false",
         "SENTRY_DSN": "",
         "FRONTEND_SENTRY_DSN": "",
-        "SSRF_PROTECTION_ENABLED": "false",  # storages are on 127.0.0.1 as well
+        "SSRF_PROTECTION_ENABLED": "false",  # storages are on 127.0.0.1 too
         "LABEL_STUDIO_ENABLE_LEGACY_API_TOKEN": "true",
         "LABEL_STUDIO_LOCAL_FILES_SERVING_ENABLED": "true",
         "LABEL_STUDIO_LOCAL_FILES_DOCUMENT_ROOT": str(folder / "files"),
@@ -100,7 +100,7 @@ def _free_port():
 
 
 def _wait(url, process, log):
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + START_TIMEOUT
     while time.monotonic() < end and process.poll() is None:
         with contextlib.suppress(OSError), DIRECT.open(f"{url}/health", timeout=5) as answer:
             if answer.status == 200:

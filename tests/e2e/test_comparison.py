@@ -1,4 +1,4 @@
-"""The comparison sees each loss, and nothing where nothing is lost. It needs no server, and runs with the other tests."""
+"""The comparison reports every loss, and only losses. These tests need no server and run with the default tests."""
 
 import copy
 
@@ -54,7 +54,7 @@ SERVER = [
 ]
 
 
-def test_nothing_is_lost():
+def test_no_loss():
     assert compare(FILE, SERVER, USERS) == []
 
 
@@ -111,7 +111,7 @@ def test_the_order_of_the_server_does_not_matter():
         (lambda tasks: tasks[0]["predictions"][0].update(model_version=""), "task 0, prediction 0, model: 'm' became "),
     ],
 )  # fmt: skip
-def test_a_loss_is_seen(damage, loss):
+def test_a_loss_is_reported(damage, loss):
     tasks = copy.deepcopy(SERVER)
     damage(tasks)
     assert any(line.startswith(loss) for line in compare(FILE, tasks, USERS))
@@ -143,14 +143,14 @@ def test_a_loss_is_seen(damage, loss):
         ({"result": [], "completed_by": {"id": 104}}, [stored(1, [], email="b@example.com")]),
     ],
 )
-def test_how_a_completion_is_read(completion, annotations):
+def test_completions_as_annotations(completion, annotations):
     before = [{"data": {}, "completions": [completion]}]
     after = [{"id": 1, "data": {}, "meta": {}, "drafts": [], "annotations": annotations, "predictions": []}]
     assert compare(before, after, USERS, importer="a@example.com") == []
 
 
 @pytest.mark.parametrize("user", [True, 999, [103]])
-def test_who_is_in_no_map_is_a_loss(user):
+def test_an_unmapped_annotator_is_a_loss(user):
     before = [{"data": {}, "completions": [{"result": [], "completed_by": user}]}]
     after = [{"id": 1, "data": {}, "meta": {}, "drafts": [], "annotations": [stored(1, [])], "predictions": []}]
     [loss] = compare(before, after, USERS, importer="a@example.com")

@@ -1,4 +1,4 @@
-"""Calls of the v1 API on a v2 server: as they are, they fail or are ignored; migrated, they do what they did."""
+"""Calls of the v1 API on a v2 server. Unchanged, they fail or are ignored; migrated, they have their old effect."""
 
 import json
 from urllib.parse import parse_qs, urlsplit
@@ -26,13 +26,13 @@ def call(method, path, body=None):
 
 @pytest.fixture
 def send(client):
-    """Send a call as it is; its URL is a path."""
+    """Return a function that sends a call unchanged; its URL is a path."""
     return lambda request: client.send(request.method, request.url, request.body, request.headers)
 
 
 @pytest.fixture
 def send_migrated(send):
-    """Send what takes the place of a call, which has to be one call, and return its answer."""
+    """Return a function that sends the only call that replaces an old one, and returns the response."""
 
     def migrate_and_send(request, **known):
         migration = migrate_request(request, **known)
@@ -50,7 +50,7 @@ def project(new_project):
 
 @pytest.fixture
 def filled(project):
-    """Make a project with two tasks, one of them annotated."""
+    """Return a project with two tasks, one of them annotated."""
     assert project.load(migrated_body(TASKS)).status == 201
     return project
 
@@ -81,12 +81,12 @@ def test_import(path, project, send, send_migrated):
     assert project.other_exports() == [200, 200]
 
 
-def test_predictions_as_they_are_fail(project, send):
-    """The payload of `test_import`, whole: the server answers 500 to a double list of predictions."""
+def test_double_lists_of_predictions_fail(project, send):
+    """The server answers 500 to the whole payload of `test_import`, because of a double list in predictions."""
     assert send(call("POST", f"/api/projects/{project.id}/import", TASKS)).status == 500
 
 
-def test_import_answer(project, send):
+def test_import_response(project, send):
     old = call("POST", f"/api/projects/{project.id}/tasks/bulk/", TASKS)
     [new] = migrate_request(old, project_id=project.id).requests
     assert urlsplit(new.url).path == f"/api/projects/{project.id}/import"
@@ -134,15 +134,15 @@ def test_export(path, argument, tasks, filled, send, send_migrated):
 
 @pytest.mark.parametrize("argument", ["aggregator_type=x", "finished=0", "return_task=0", "return_predictions=0"])
 def test_old_arguments_are_ignored(argument, filled, send):
-    """On the new path, the server does not say that it does not know them."""
+    """The server accepts old arguments on the new path without an error."""
     plain = send(call("GET", f"/api/projects/{filled.id}/export?exportType=JSON"))
     argued = send(call("GET", f"/api/projects/{filled.id}/export?exportType=JSON&{argument}"))
     assert argued.status == 200
     assert argued.body == plain.body
 
 
-def test_export_answer(filled, send):
-    """An old client is given completions, with the double list that it expects, and gives back what it got."""
+def test_export_response(filled, send):
+    """An old client gets completions with a double list. Migrated back, the response is unchanged."""
     old = call("GET", f"/api/projects/{filled.id}/results?finished=0")
     [new] = migrate_request(old, project_id=filled.id).requests
     answer = send(new)
@@ -169,7 +169,7 @@ def bucket():
 
 @pytest.fixture
 def local(folder, project):
-    """Make a folder with one task in a file, for a storage of local files."""
+    """Return a folder with a file of one task, for a storage of local files."""
     path = folder / "files" / str(project.id)
     path.mkdir()
     (path / "a.json").write_bytes(OBJECTS["a.json"])
@@ -177,7 +177,7 @@ def local(folder, project):
 
 
 def test_s3_storage(project, bucket, send, send_migrated):
-    """Create, list, detail, change, sync and delete: each old path is gone, and each new call does the work."""
+    """Create, list, detail, change, sync and delete: old paths answer 404, and migrated calls work."""
     payload = {**bucket, "project": project.id, "path": BUCKET, "regex": ".*json", "data_key": "text"}
     old = call("POST", "/api/storages/", payload)
     assert send(old).status == 405
@@ -209,7 +209,7 @@ def test_s3_storage(project, bucket, send, send_migrated):
     assert send_migrated(call("GET", path), **known).status == 404
 
 
-def test_s3_storage_as_an_old_client_sees_it(project, bucket, send):
+def test_s3_storage_response_for_an_old_client(project, bucket, send):
     made = send(call("POST", "/api/storages/s3", {**bucket, "project": project.id, "bucket": BUCKET})).json()
     for path in (f"/api/storages/s3/{made['id']}", f"/api/storages/s3?project={project.id}"):
         new = call("GET", path)
@@ -220,7 +220,7 @@ def test_s3_storage_as_an_old_client_sees_it(project, bucket, send):
 
 
 def test_old_names_are_ignored(project, bucket, send):
-    """The new path takes them without an error, and makes a storage without a bucket and without a filter."""
+    """The new path accepts old names without an error, and creates a storage without a bucket and a filter."""
     payload = {**bucket, "project": project.id, "path": BUCKET, "regex": ".*json"}
     made = send(call("POST", "/api/storages/s3", payload))
     assert made.status == 201
@@ -240,7 +240,7 @@ def test_local_storage(project, local, send_migrated):
 @pytest.mark.parametrize("kind", ["s3", "gcs", "azure", "redis", "localfiles"])
 @pytest.mark.parametrize("prefix", ["", "export/"])
 def test_the_server_knows_the_new_names(kind, prefix, send, send_migrated):
-    """Of each type of storage, the server says itself which keys a payload may have."""
+    """The server lists the keys of a payload for each type of storage."""
     old = call("POST", "/api/storages/", {"path": "a", "regex": "b", "data_key": "c", "title": "d"})
     [new] = migrate_request(old, storage_type=prefix + kind).requests
     answer = send(Request("OPTIONS", new.url))
@@ -256,8 +256,8 @@ def test_lists_need_a_project(send):
     assert send(call("GET", "/api/storages/s3")).status == 400
 
 
-def test_sync_takes_the_id_of_the_storage(new_project, bucket, send, send_migrated):
-    """The guide writes the id of the project there: that is no storage, or another one."""
+def test_sync_needs_the_id_of_the_storage(new_project, bucket, send, send_migrated):
+    """The guide uses the id of the project, which is the id of no storage or of another one."""
     project = new_project(TEXT)
     made = send(call("POST", "/api/storages/s3", {**bucket, "project": project.id, "bucket": BUCKET})).json()
     assert made["id"] != project.id
@@ -270,7 +270,7 @@ def test_sync_takes_the_id_of_the_storage(new_project, bucket, send, send_migrat
 
 
 def test_invite_url(client, send):
-    """The migrated URL is the one that the server itself hands out, and its page lets people sign up."""
+    """The migrated URL equals that of the server, and its page has the form to sign up."""
     invite = send(call("GET", "/api/invite")).json()
     assert send(call("GET", "/organization/welcome/0a1b2c")).status == 404
     old = call("GET", "https://app.heartex.ai/organization/welcome/0a1b2c")
@@ -292,14 +292,14 @@ def test_token_reset(client, send):
 
 
 def test_project_invite(client, project, members, send):
-    """The first of the three calls works everywhere; the other two are there in Enterprise only."""
+    """The first of the three calls works everywhere; the other two exist only in Enterprise."""
     known = {"host": client.url, "organization_id": 1, "user_id": members.id("new@example.com")}
     steps = migrate_request(call("GET", "/some/link"), call="LS133", project_id=project.id, **known).requests
     assert [send(step).status for step in steps] == [200, 405, 404]
 
 
 def test_team_of_a_project(client, send, send_migrated):
-    """Open source has no workspaces: it takes the call, and ignores `workspace` as it ignores `team_id`."""
+    """Open source has no workspaces: it accepts the call, and ignores `workspace` and `team_id`."""
     old = call("POST", "/api/projects/", {"title": "in a team", "team_id": 3})
     made = send_migrated(old, workspace_id=9)
     assert made.status == 201

@@ -1,4 +1,4 @@
-"""What a v2 server exports: the schema holds for all that it can write, and both directions of a conversion leave it whole."""
+"""Exports of a v2 server: all are valid, and no conversion loses any of their content."""
 
 import io
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture
 def project(new_project, client):
-    """Make a project where each kind of thing is: annotations, one without a result, a cancelled one, drafts, a prediction."""
+    """Return a project with annotations (also without a result, and cancelled), drafts and a prediction."""
     made = new_project(TEXT)
     body = [{**annotated(lead_time=1.5), "predictions": [PREDICTION], "meta": {"a": 1}}, {"data": {"text": "b"}}]
     assert made.load(body).status == 201
@@ -35,7 +35,7 @@ def test_the_version(client):
 
 
 def test_everything_is_in_the_exports(project):
-    """They are checked where they are read: this makes sure that there was something to check."""
+    """Project validates the exports; this test ensures that they contain every kind of object."""
     for tasks in (project.tasks(), project.snapshot(), project.snapshot(only_ids=True)):
         [task, empty] = sorted(tasks, key=lambda task: task["id"])
         assert empty["annotations"] == []
@@ -46,13 +46,13 @@ def test_everything_is_in_the_exports(project):
     assert whole["predictions"][0]["result"] == [CHOICE]
 
 
-def test_an_upgrade_leaves_an_export_as_it_is(project, client):
+def test_an_upgrade_does_not_change_an_export(project, client):
     exported = client.export(project.id).body
     assert converted(lsconvert.upgrade, exported) == exported
 
 
-def test_there_and_back(project, client):
-    """What is downgraded for an old client and upgraded again is the export, byte for byte."""
+def test_round_trip(project, client):
+    """An export that is downgraded and upgraded again equals the original byte for byte."""
     for answer in (client.export(project.id), client.snapshot(project.id)):
         old = converted(lsconvert.downgrade, answer.body)
         assert lsconvert.validate(old, schema="v1") == []

@@ -1,4 +1,4 @@
-"""Files of v1 on a v2 server: as they are, nothing of the work arrives; upgraded for import, all of it does."""
+"""v1 files on a v2 server. Unchanged, they lose all annotations; upgraded for import, they lose none."""
 
 import json
 
@@ -10,15 +10,15 @@ import lsconvert
 
 pytestmark = pytest.mark.e2e
 
-# The answer, how many completions are lost, and how many tasks are stored without them; of the files that are known.
+# For each known file: the status, the number of lost completions, the number of tasks stored without them.
 AS_THEY_ARE = {
-    "v1-export.json": (500, 2, 3),  # it has a double list in a prediction
+    "v1-export.json": (500, 2, 3),  # a prediction has a double list
     "oss_0_9_1_image.before.json": (201, 1, 1),
     "oss_0_9_1_one_task.before.json": (201, 2, 1),
     "oss_0_9_1_tasks_by_id.before.json": (400, 2, 0),
     "oss_0_9_1_text_choices.before.json": (201, 7, 5),
     "oss_0_9_1_text_ner.before.json": (201, 2, 2),
-    "enterprise-aggregated.json": (400, 3, 0),  # it has no data
+    "enterprise-aggregated.json": (400, 3, 0),  # the tasks have no data
     "oss-0.9.1-image.json": (201, 1, 1),
     "oss-0.9.1-project": (201, 7, 6),
     "oss-0.9.1-text_choices.json": (201, 7, 5),
@@ -31,8 +31,8 @@ def has_data(tasks):
 
 
 @pytest.mark.parametrize("path", v1_files())
-def test_as_it_is(path, new_project):
-    """The server refuses the file, or takes the tasks and drops all of the work, with 201 or after half of it with 500."""
+def test_unchanged(path, new_project):
+    """The server rejects the file, or imports the tasks without annotations (201, or 500 after half of the work)."""
     tasks = read(path)
     body = json.dumps(tasks).encode() if path.is_dir() else path.read_bytes()
     assert not lsconvert.is_valid(body, schema="v2-import")
@@ -57,7 +57,7 @@ def test_upgraded_for_import(path, new_project, members, tmp_path):
 
 @pytest.mark.parametrize("path", [param for param in v1_files() if not has_data(read(param.values[0]))])
 def test_upgraded_with_data(path, new_project, members, tmp_path):
-    """What is without data cannot be imported by anybody; with data, it is as good as any other file."""
+    """Tasks without data cannot be imported. If data is added, the file can be imported."""
     tasks = [{**task, "data": {"text": "x"}} for task in read(path)]
     source = tmp_path / "in.json"
     source.write_text(json.dumps(tasks), encoding="utf-8")
@@ -65,7 +65,7 @@ def test_upgraded_with_data(path, new_project, members, tmp_path):
 
 
 def test_without_data(tmp_path):
-    """Completions that hang on nothing cannot be imported: that is said, and nothing is written."""
+    """Completions without a task cannot be imported: an error says so, and no file is written."""
     tasks = [{key: task[key] for key in task if key != "data"} for task in read(TESTS / "samples/v1-export.json")]
     source = tmp_path / "in.json"
     source.write_text(json.dumps(tasks), encoding="utf-8")
@@ -73,14 +73,14 @@ def test_without_data(tmp_path):
 
 
 def assert_named(done, target):
-    """Nothing is written that a server would refuse: there is an error instead."""
+    """Check that the missing data is an error, and that no file is written."""
     assert done.returncode == 1, done.stderr
     assert "data" in done.stderr
     assert not target.exists()
 
 
 def assert_imports(path, tasks, config, new_project, members, folder):
-    """It imports the first time, whole, and as the schema of imports says; all exports of the project work."""
+    """Check that a file is valid for import, imports without losses, and that all exports of the project work."""
     target, users = folder / "out.json", members.of(annotators(tasks))
     done = upgrade(path, target, users=users)
     assert done.returncode == 0, done.stderr

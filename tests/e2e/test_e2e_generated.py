@@ -1,4 +1,4 @@
-"""2,000 tasks that a generator made up, in batches: none is refused, nothing of them is lost."""
+"""2,000 random tasks in batches: the server accepts all of them, and loses nothing."""
 
 import json
 
@@ -21,7 +21,7 @@ def tasks():
 
 
 @pytest.mark.parametrize("start", range(0, TASKS, BATCH))
-def test_nothing_is_lost(start, tasks, new_project, members, tmp_path):
+def test_no_loss(start, tasks, new_project, members, tmp_path):
     batch, source, target = tasks[start : start + BATCH], tmp_path / "in.json", tmp_path / "out.json"
     source.write_text(json.dumps(batch), encoding="utf-8")
     users = members.of(ANNOTATORS)

@@ -1,4 +1,4 @@
-"""Each payload of `server_observations.py`, sent as it is: the server does what the verdict says. It keeps the facts honest."""
+"""Each payload of `server_observations.py`, sent unchanged: the server reacts as recorded there."""
 
 import json
 
@@ -9,7 +9,7 @@ from server_observations import CONFIG, MEMBERS, PROBES
 
 pytestmark = pytest.mark.e2e
 
-# An error of the database behind the tasks: the answer is 500, and the tasks are there all the same.
+# An error of the database after the tasks were stored: the response is 500, but the tasks exist.
 STORED_ALL_THE_SAME = ("predictions double list", "predictions ints")
 NOT_A_MEMBER = ("not a valid annotator", "Unknown annotator's email")
 
@@ -33,17 +33,17 @@ def test_probe(name, verdict, body, new_project, members):
 
 
 def sent(body):
-    """Return the tasks of a payload; the server knows `$undefined$` as the name of the data in its config."""
+    """Return the tasks of a payload; the server reads `$undefined$` as the data key of its config."""
     tasks = json.loads(json.dumps(body).replace("$undefined$", "text"))
     return tasks if isinstance(tasks, list) else [tasks]
 
 
-def test_a_config_can_ask_for_what_is_there(new_project):
+def test_a_config_that_fits_the_data(new_project):
     [body] = [body for _, verdict, body in PROBES if verdict == CONFIG]
     assert new_project(TEXT.replace("$text", "$other")).load([body]).status == 201
 
 
-def test_a_member_can_be_named(new_project, members):
+def test_each_form_of_completed_by_for_a_member(new_project, members):
     [by_id, by_email] = [body for _, verdict, body in PROBES if verdict == MEMBERS]
     user = members.id("user2@example.com")
     for body, who in ((by_id, user), (by_email, {"email": "user2@example.com"})):

@@ -1,7 +1,7 @@
-"""What the server refuses, loses or breaks, upgraded for import: repaired and taken, or named by lsconvert beforehand.
+"""Payloads that the server rejects or loses, upgraded for import: repaired and accepted, or refused by lsconvert.
 
-For each payload of `server_observations.py` that is not kept, REPAIRS says which of the two. Drafts are a third case: the server
-drops them whatever they are, so they go, and the report says it.
+For each payload of `server_observations.py` that is not kept, REPAIRS has the expected outcome. Drafts are a third case: the server
+always drops them, so lsconvert removes them and reports it.
 """
 
 import json
@@ -15,7 +15,7 @@ from upgrading import upgrade
 pytestmark = pytest.mark.e2e
 
 TAKEN, NAMED, DROPPED, MEMBERS = "taken", "named", "dropped", "refused by the server, which alone knows its members"
-# Who is meant by the ids in the payloads.
+# The users for the ids in the payloads.
 USERS = {1: server.ADMIN, 103: "annotator103@example.com", 999: "annotator999@example.com"}
 REPAIRS = {
     "completions key, flat result": TAKEN,
@@ -62,8 +62,8 @@ REPAIRS = {
     "drafts objects": DROPPED,
     "drafts ints": DROPPED,
 }
-# An empty file is refused by the server, and is no file that lsconvert could do something about.
-# A config that asks for other data is not known to lsconvert.
+# The server rejects an empty file, and lsconvert cannot repair it.
+# lsconvert does not know the config of a project, which may need other data.
 UNTOUCHED = ("body empty list", "data key missing")
 
 

@@ -1,7 +1,7 @@
-"""Scripts against the v1 API, run on a v2 server: as they are, they fail; rewritten, they work.
+"""Scripts for the v1 API on a v2 server: unchanged, they fail; rewritten, they work.
 
-Each file in `scripts/` is one. It reads LABEL_STUDIO_URL, LABEL_STUDIO_TOKEN and PROJECT_ID from the environment, needs the
-standard library alone, and ends with 0 only if it could do its work. To run something else, give its path to `run`.
+The scripts are in `scripts/`. A script reads LABEL_STUDIO_URL, LABEL_STUDIO_TOKEN and PROJECT_ID from the environment, needs
+only the standard library, and exits with 0 only if it succeeds. To run another script, give its path to `run`.
 """
 
 import os
@@ -21,7 +21,7 @@ SCRIPTS = [pytest.param(path, id=path.name) for path in sorted((Path(__file__).p
 
 @pytest.fixture
 def run(client, new_project):
-    """Run a script on a project of its own, and return the exit code."""
+    """Return a function that runs a script on a new project, and returns the exit code."""
 
     def run_script(path):
         environment = {
@@ -36,7 +36,7 @@ def run(client, new_project):
 
 
 @pytest.mark.parametrize("path", SCRIPTS)
-def test_as_it_is(path, run):
+def test_unchanged(path, run):
     assert run(path) != 0
 
 
@@ -49,7 +49,7 @@ def test_rewritten(path, run, tmp_path):
 
 
 def test_a_new_script_works(run, tmp_path):
-    """What fails above is the old script, not the way it is run: the same, written for v2, ends well."""
+    """The fixture works: the same script, written for v2, succeeds."""
     text = (Path(__file__).parent / "scripts/import_and_export.py").read_text("utf-8")
     for old, new in (
         ("tasks/bulk/", "import"),

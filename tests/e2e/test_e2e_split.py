@@ -1,4 +1,4 @@
-"""A file in three parts, each within the limits of an import: all parts import, and together they are the file."""
+"""A file split into three parts within the limits of an import: all parts import, and together they equal the file."""
 
 import hashlib
 import json

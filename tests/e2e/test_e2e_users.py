@@ -1,4 +1,4 @@
-"""Whose work it is: each form of a user map, and what becomes of those who are in none."""
+"""Annotators: each form of a user map, and annotators that no map has."""
 
 import json
 from pathlib import Path
@@ -39,8 +39,8 @@ def written(form, users, members):
     return "\n".join(rows[form]) + "\n"
 
 
-def test_those_in_no_map(users, new_project, tmp_path):
-    """All of them are named, and nothing is written, unless they are to be dropped: then the importing user has the work."""
+def test_unmapped_annotators(users, new_project, tmp_path):
+    """An error names all of them, and no file is written. With `--unmapped drop`, the importing user gets their work."""
     target = tmp_path / "out.json"
     first, *others = users
     done = upgrade(SAMPLE, target, users={first: users[first]})

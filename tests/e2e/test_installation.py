@@ -1,4 +1,4 @@
-"""What was interrupted is not taken for an installation. It needs no server."""
+"""An interrupted installation is not used. These tests need no server."""
 
 import os
 import sys
@@ -16,14 +16,14 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_whole_one(folder):
+def test_a_complete_installation(folder):
     (folder / "python").symlink_to(sys.executable)
     assert not installation.is_complete()
     (folder / "complete").touch()
     assert installation.is_complete()
 
 
-def test_its_python_is_gone(folder):
+def test_a_removed_python(folder):
     (folder / "complete").touch()
     assert not installation.is_complete()
     (folder / "python").symlink_to(folder / "removed")

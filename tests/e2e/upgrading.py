@@ -1,4 +1,4 @@
-"""`lsconvert upgrade --for import`, as a user types it."""
+"""Run `lsconvert upgrade --for import` as a process."""
 
 import csv
 import subprocess
@@ -6,7 +6,7 @@ import sys
 
 
 def upgrade(source, target, *options, users=None):
-    """Run it, with a user map where `users` has one, and return the finished process."""
+    """Upgrade a file, with a user map if `users` is given; return the finished process."""
     command = [sys.executable, "-m", "lsconvert", "upgrade", source, "-o", target, "--for", "import", *options]
     if users:
         command += ["--users", write_users(target.with_name("users.csv"), users)]
@@ -14,7 +14,7 @@ def upgrade(source, target, *options, users=None):
 
 
 def write_users(path, users):
-    """Write a user map: who was what in v1, and is who now."""
+    """Write a map from v1 annotators to users; return its path."""
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("old", "new"), *users.items()])
     return path

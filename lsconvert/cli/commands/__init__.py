@@ -1,1 +1,1 @@
-"""One module a command: its options, and the calls of the library that it makes."""
+"""The commands, one in each module: their options, and their calls of the library. Text formats are in `formats`."""

@@ -1,4 +1,4 @@
-"""Names of files on the command line."""
+"""The type of file names on the command line."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import click
 
 
 class FileName(click.Path):
-    """The name of a file or folder, or `-`. It does not have to exist. An empty name is wrong usage.
+    """The name of a file or folder, or `-`. The file does not have to exist. An empty name is a usage error.
 
-    In a shell, `"$OUT"` is empty if OUT is not set. The current folder, or stdout, would be a surprise then.
+    In a shell, `"$OUT"` is empty if OUT is not set, and must not mean the current folder or stdout.
     """
 
     def __init__(self) -> None:
         super().__init__(readable=False, path_type=str)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the name."""
+        """Return the name. Raises BadParameter if it is empty."""
         if os.fspath(value) == "":
-            self.fail("the name is empty; perhaps a variable of the shell is not set", param, ctx)
+            self.fail("the file name is empty; perhaps a shell variable is not set", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -1,21 +1,21 @@
-"""Options for `lsconvert.PARAMETERS`: facts that an API call cannot show, such as the id of a project."""
+"""Options for `lsconvert.PARAMETERS`: facts that an API call cannot show, such as a project id."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
 import lsconvert
+from lsconvert.cli.commands.shared_options import CommandT
 from lsconvert.cli.formats.option_names import flag
 
-CommandT = TypeVar("CommandT", bound=Callable[..., Any])
 STORAGE_CHOICES: Final = [prefix + name for prefix in ("", "export/") for name in lsconvert.STORAGE_TYPES]
 
 
 def known_options(names: Iterable[str]) -> Callable[[CommandT], CommandT]:
-    """Return a decorator that adds an option for each of these parameters to a command."""
+    """Return a decorator that adds an option for each of these parameters of the library to a command."""
 
     def decorate(function: CommandT) -> CommandT:
         for name in reversed([*names]):

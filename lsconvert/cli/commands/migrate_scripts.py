@@ -11,7 +11,8 @@ import click
 import lsconvert
 from lsconvert import ScriptResult
 from lsconvert.cli.commands.known_options import known_options
-from lsconvert.cli.formats.findings import Github, Json, Writer, number
+from lsconvert.cli.formats.findings import Github, Json, Writer
+from lsconvert.cli.formats.plural import number
 from lsconvert.cli.formats.report import show_error
 from lsconvert.cli.formats.sarif import Sarif
 from lsconvert.cli.formats.script_text import SCRIPT_PARAMETERS, ScriptText, endpoint_lines, unified_diff

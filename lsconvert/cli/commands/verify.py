@@ -8,7 +8,7 @@ import click
 
 import lsconvert
 from lsconvert.cli.commands.file_names import FILE
-from lsconvert.cli.commands.map_options import map_options
+from lsconvert.cli.commands.shared_options import map_options
 from lsconvert.cli.formats.report import show_error
 from lsconvert.cli.terminal.output import say
 from lsconvert.cli.terminal.progress import progress_bar
@@ -19,7 +19,7 @@ CHOICES: Final = ("keep_ground_truth", "split_annotators", "target", "users", "m
 @click.command()
 @click.argument("before", type=FILE)
 @click.argument("after", type=FILE)
-@click.option("--to", default="v2", show_default=True, type=click.Choice(["v1", "v2"]), help="What AFTER should be.")
+@click.option("--to", default="v2", show_default=True, type=click.Choice(["v1", "v2"]), help="Version of AFTER.")
 @click.option("--keep-ground-truth", is_flag=True, help="AFTER was made with this option.")
 @click.option("--split-annotators", is_flag=True, help="AFTER was made with this option.")
 @click.option(
@@ -29,15 +29,15 @@ CHOICES: Final = ("keep_ground_truth", "split_annotators", "target", "users", "m
     help="AFTER was made with this option.",
 )
 @map_options
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing if all is well.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors and differences.")
 def verify(before: str, after: str, quiet: bool, **options: Any) -> None:
     """Prove that AFTER is BEFORE plus the rules, and nothing else.
 
-    A second opinion: it reads both files with another parser and shares no code with the converter. Exit 1, with the
-    first difference, if it is not so.
+    The proof is independent: it uses other parsers and shares no code with the converter. Exit code 1: the files
+    differ; the first difference is shown.
     """
     if before == after == "-":
-        raise click.UsageError("only one of the two can come from stdin")
+        raise click.UsageError("only one of the two files can be stdin")
     try:
         with progress_bar(before, quiet=quiet) as progress:
             difference = lsconvert.verify(before, after, progress=progress, **options)
@@ -46,7 +46,7 @@ def verify(before: str, after: str, quiet: bool, **options: Any) -> None:
     if difference is not None:
         say(f"lsconvert: {after} is not {before} plus the rules: {difference}")
         if not any(options[name] for name in CHOICES) and options["to"] == "v2":
-            say("If it was made with --keep-ground-truth, --split-annotators, --for or a map, give that here as well.")
+            say("If AFTER was made with --keep-ground-truth, --split-annotators, --for or a map, give them here too.")
         raise click.exceptions.Exit(1)
     if not quiet:
         say(f"{after} is {before} plus the rules, and nothing else")

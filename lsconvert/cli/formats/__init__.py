@@ -1,1 +1,1 @@
-"""Reports, findings and requests as text, JSON, SARIF, JUnit and the like."""
+"""Output formats: reports, findings and requests as text, JSON, SARIF, JUnit and others. Runs no conversion or check."""

@@ -22,6 +22,7 @@ from lsconvert import (
     escape_line,
     shorten_pointer,
 )
+from lsconvert.cli.formats.plural import number
 from lsconvert.cli.terminal.output import show, to_json, write
 
 AnyFinding: TypeAlias = ValidationError | ScriptFinding
@@ -155,11 +156,6 @@ def place(where: Where) -> str:
 def ungrouped(groups: ErrorGroups) -> str:
     """Return a sentence that counts the errors in no group."""
     return f"{number(groups.ungrouped, 'more error')} not grouped, after {len(groups.groups()):,} different ones"
-
-
-def number(count: int, name: str) -> str:
-    """Return a count with its noun."""
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _command_data(text: str) -> str:

@@ -13,7 +13,8 @@ from xml.etree import ElementTree as ET
 
 import lsconvert
 from lsconvert import ErrorGroup, ErrorGroups, LSConvertError, ValidationError, escape_line
-from lsconvert.cli.formats.findings import AnyFinding, Writer, number, place, ungrouped, with_fix
+from lsconvert.cli.formats.findings import AnyFinding, Writer, place, ungrouped, with_fix
+from lsconvert.cli.formats.plural import number
 from lsconvert.cli.terminal.output import write
 
 

@@ -1,4 +1,4 @@
-"""What the command line says about a run on stderr: reports, errors and warnings, as text or as JSON lines."""
+"""Show reports, errors and warnings on stderr, as text or as JSON lines; choose the exit codes of errors."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def exit_code(error: LSConvertError) -> int:
 
 
 def show_error(error: LSConvertError, form: str) -> int:
-    """Print an error; return its exit code."""
+    """Print an error to stderr; `form` is text or json. Return its exit code."""
     code = exit_code(error)
     if form == "json":
         fields = {key: value for key, value in error.where._asdict().items() if value is not None}
-        what = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "exit_code": code}
-        say_json(what | fields)
+        facts = {"error": type(error).__name__, "message": error.message, "hint": error.hint, "exit_code": code}
+        say_json(facts | fields)
     else:
         say(*f"lsconvert: {error}".split("\n"))
     return code
 
 
 def show_usage_error(error: click.ClickException) -> int:
-    """Print what is wrong with a command line, as click does; return the exit code."""
+    """Print a usage error to stderr in the format of click; return its exit code."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         say(*error.format_message().splitlines())
     else:
@@ -64,12 +64,12 @@ def show_usage_error(error: click.ClickException) -> int:
 
 
 def show_warning(message: Warning | str, *_: object) -> None:
-    """Print a warning; takes what `warnings.showwarning` takes."""
+    """Print a warning to stderr; takes the arguments of `warnings.showwarning`."""
     say(f"lsconvert: warning: {message}")
 
 
 def show_report(report: Report, form: str) -> None:
-    """Print the report of a conversion to stderr."""
+    """Print the report of a conversion to stderr; `form` is text or json."""
     if form == "json":
         say_json(report.as_dict())
     else:

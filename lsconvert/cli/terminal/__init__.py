@@ -1,1 +1,1 @@
-"""What reaches stdout and stderr: escaped lines, data, and progress bars."""
+"""The terminal: escaped lines, data and progress bars on stdout and stderr. Only `output.py` writes messages and data."""

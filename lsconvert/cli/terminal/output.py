@@ -1,6 +1,6 @@
-"""All that the command line writes to stdout and stderr: lines of text, which are escaped here, and data.
+"""Write messages and data to stdout and stderr. Messages are escaped here.
 
-No other module of the command line writes to them, so that no message reaches a terminal or a log as it is.
+No other module of the command line writes to these streams, so no message reaches a terminal or a log unescaped.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from lsconvert import Where, escape_json, escape_line
 
 
 def buffer_streams() -> None:
-    """Put buffers behind stdout and stderr where PYTHONUNBUFFERED has taken them away.
+    """Add a buffer to stdout and stderr if PYTHONUNBUFFERED removed it.
 
-    Without a buffer, Python loses what is left of a text when a write takes only a part of it.
+    Without a buffer, Python loses the rest of a text if a write is partial.
     """
     for name in ("stdout", "stderr"):
         old = getattr(sys, name)
@@ -29,12 +29,12 @@ def buffer_streams() -> None:
 
 
 def say(*lines: str) -> None:
-    """Print lines of text to stderr, escaped. Where nobody can read them, the work is still done."""
+    """Print lines of text to stderr, escaped. Errors are ignored: unwritable messages must not stop a run."""
     _say(_text(lines))
 
 
 def say_json(value: object) -> None:
-    """Print a value to stderr as a line of JSON."""
+    """Print a value to stderr as a line of JSON. Errors are ignored, as in `say`."""
     _say(f"{to_json(value)}\n")
 
 
@@ -44,12 +44,12 @@ def show(*lines: str) -> None:
 
 
 def write(text: str) -> None:
-    """Write to stdout at once, without escapes: for formats that have their own. Raises OutputError."""
+    """Write text to stdout unescaped, for formats that escape it themselves. Raises OutputError."""
     _write(_encodable(text, sys.stdout))
 
 
 def write_data(data: bytes) -> None:
-    """Write data to stdout as they are; to a terminal as text, with each line escaped but for tabs. Raises OutputError."""
+    """Write data to stdout unchanged; to a terminal, as text with lines escaped except tabs. Raises OutputError."""
     if sys.stdout is None or not sys.stdout.isatty():
         _write(data)
         return
@@ -58,8 +58,8 @@ def write_data(data: bytes) -> None:
 
 
 def to_json(value: object, indent: int | None = None) -> str:
-    """Return JSON in ASCII, without control characters and what a CI server takes for a command."""
-    import json  # here, because most runs print text
+    """Return ASCII JSON in which no terminal finds a control character and no CI server a command."""
+    import json  # late: most runs print text
 
     return "\n".join(map(escape_json, json.dumps(value, indent=indent).split("\n")))
 
@@ -69,9 +69,9 @@ def _text(lines: Iterable[str]) -> str:
 
 
 def _encodable(text: str, stream: IO[str] | None) -> str:
-    """Return text in which everything is escaped that the encoding of a stream does not have."""
-    coding = getattr(stream, "encoding", None) or "utf-8"
-    return text.encode(coding, "backslashreplace").decode(coding)
+    """Return text with escapes for characters that the encoding of a stream lacks."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _say(text: str) -> None:

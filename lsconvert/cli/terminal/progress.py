@@ -1,4 +1,4 @@
-"""A progress bar on stderr, where that is a terminal and the work takes longer than a moment."""
+"""A progress bar on stderr. It appears after half a second, and only if stderr is a terminal."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from typing import Final
 
 from lsconvert import Progress, escape_line
 
-MAX_LABEL: Final = 40  # characters of a name
+MAX_LABEL: Final = 40  # characters
 
 
 @contextmanager
 def progress_bar(name: str, *, quiet: bool) -> Iterator[Progress | None]:
-    """Give a callback for `convert`, None where no bar is wanted."""
+    """Give the progress callback for a call of the library, None if there is no bar.
+
+    `name`: the input, shown beside the bar. `quiet`: no bar.
+    """
     if quiet or sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    from tqdm import tqdm  # here, because it takes longer to import than a small file to convert
+    from tqdm import tqdm  # late: its import takes longer than the conversion of a small file
 
-    tqdm.monitor_interval = 0  # its thread would only help bars that wait for very long
+    tqdm.monitor_interval = 0  # no monitoring thread
     with tqdm(
         desc=_label(name),
         unit="B",

@@ -1,4 +1,4 @@
-"""Import a task with a completion, and export it again: a script as it was written against the v1 API."""
+"""Import a task with a completion, and export it: a script for the v1 API."""
 
 import json
 import os
