@@ -206,7 +206,8 @@ def _task_difference(expected: ExpectedTask, old: _FileTask, new: _FileTask) -> 
     from lsconvert.verification.trees import read_value
 
     try:
-        if surely_equal(expected.document(tree_of(old.task)), tree_of(new.task)):
+        value = new.task.value
+        if value is not None and surely_equal(expected.document(tree_of(old.task)), value[0]):
             return None
     except (UnclearError, RecursionError):
         pass  # only complete trees can tell

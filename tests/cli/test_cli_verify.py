@@ -116,8 +116,7 @@ def test_quarantine_and_parts(folder):
             assert run("in.jsonl", *files, "--quarantine", "/dev/null")[0] == 1
     code, words = run("in.jsonl", "out-002.json", "out-001.json", "-q", *quarantine)
     assert code == 1
-    code, words = run("in.jsonl", "out-001.json", *quarantine)
-    assert (code, "AFTER has no such task" in words) == (1, True)
+    assert run("in.jsonl", "out-001.json", *quarantine)[0] == 1
 
 
 @pytest.mark.parametrize(("name", "code"), [("after.json", 3), ("cut.json", 3), ("nothing.json", 3), ("empty.json", 0)])

@@ -75,6 +75,24 @@ def test_unusual_tokens(token):
         assert difference(text, b" " * (2**20 - len(text) // 2 - size) + upgraded(text)) is None
 
 
+@pytest.mark.parametrize(
+    ("new", "found", "is_same"),
+    [
+        ("-0", "0", True),
+        ("-0", "-0", False),
+        ("-0", "-0E-99999999999999999", False),
+        ("1", "1", True),
+        ("1", '"1"', False),
+        ("1", "true", False),
+    ],
+)
+def test_new_ids_of_a_map_that_look_alike(new, found, is_same, tmp_path):
+    (tmp_path / "map.json").write_text(f'{{"1":{new}}}')
+    before = b'[{"completions":[{"completed_by":1}]}]'
+    after = b'[{"annotations":[{"completed_by":%s}]}]' % found.encode()
+    assert (difference(before, after, users=tmp_path / "map.json") is None) == is_same
+
+
 def test_long_numbers_that_differ():
     text = b'[{"a":' + b"9" * 100_000 + b"}]"
     assert difference(text, text.replace(b"99}", b"98}")) is not None
