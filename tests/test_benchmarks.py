@@ -230,3 +230,10 @@ def test_instructions_of_an_unknown_corpus():
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 2
     assert "other: choose from compact" in done.stderr
+
+
+@pytest.mark.parametrize("style", ["compact", "1.23", "masks"])
+def test_verify_is_timed(style):
+    table = run("verify.py", "--style", style, "--size", "0.1MB", "--rounds", "1").splitlines()
+    assert [line.split()[0] for line in table] == ["verify", style]
+    assert float(table[1].split()[2]) > 0

@@ -94,10 +94,12 @@ class PlainWriter:
         return self
 
     def __exit__(self, *exc: object) -> None:
-        if self._behind is not None:
-            self._behind.__exit__()
-        if self._sink is not None:
-            self._sink.__exit__()
+        try:
+            if self._behind is not None:
+                self._behind.__exit__()
+        finally:
+            if self._sink is not None:
+                self._sink.__exit__()
 
     @property
     def name(self) -> str:

@@ -66,10 +66,13 @@ class PlainTask(NamedTuple):
     text: str
 
 
-def read_plain_tasks(source: Source) -> Iterator[PlainTask]:
-    """Yield the tasks of a document, as `trees.read_tasks` does. Raises InvalidJSONError, SourceError."""
+def read_plain_tasks(source: Source, *, may_be_empty: bool = False) -> Iterator[PlainTask]:
+    """Yield the tasks of a document, as `trees.read_tasks` does. Raises InvalidJSONError, SourceError.
+
+    `may_be_empty`: a document of no text has no tasks; else it is not JSON.
+    """
     try:
-        yield from _Reader(source).tasks()
+        yield from _Reader(source).tasks(may_be_empty=may_be_empty)
     except ValueError as error:  # UnicodeDecodeError is a subclass
         raise InvalidJSONError("not valid JSON in UTF-8", file=source.name, hint=NOT_JSON_HINT) from error
 
@@ -90,10 +93,10 @@ class _Reader:
         self._fill()
         self._text = self._text.removeprefix("\ufeff")
 
-    def tasks(self) -> Iterator[PlainTask]:
+    def tasks(self, *, may_be_empty: bool) -> Iterator[PlainTask]:
         """Yield all tasks."""
         more = self._next()
-        if not more:
+        if not more and not may_be_empty:
             raise ValueError("an empty document")
         while more:
             follows = False  # only objects may follow each other

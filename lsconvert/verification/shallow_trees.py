@@ -6,6 +6,7 @@ They make the common case fast: two equal tasks.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from lsconvert.rules.tables import IMPORT_RULES, KINDS, NESTINGS, RULES
@@ -59,37 +60,64 @@ def _node(value: Value, path: NodePath, *, is_region: bool) -> Node:
     """Return a value as a tree. Values under keys that no rule names are not converted."""
     kind = type(value)
     if kind is tuple:
-        if is_region:
-            return RawObject(value)
         pairs = [(key, _node(each, None, is_region=key in REGIONS) if key in NAMED else each) for key, each in value]
         return Object(pairs, path)
     if kind is list:
-        return Array([_node(each, None, is_region=is_region) for each in value], path)
+        return Array([_item(each) if is_region else _node(each, None, is_region=False) for each in value], path)
     if kind is str:
-        if RESPELLED.search(value):
+        if not value.isascii() and RESPELLED.search(value):
             raise UnclearError
         return Scalar("string str", value, path)
     if kind is bytes:
         if INTEGER.fullmatch(value):
             return Scalar("number int", value.decode(), path)
-        if value != b"-0" and FRACTION.fullmatch(value):
+        if value != b"-0" and FRACTION.fullmatch(value) and str(Decimal(value.decode())) == value.decode():
             return Scalar("number Decimal", value.decode(), path)
         raise UnclearError
     return Scalar("null NoneType" if value is None else "boolean bool", str(value), path)
 
 
-def surely_equal(expected: Node | Value, found: Node | Value) -> bool:
-    """Tell whether two trees are certainly equal. If not, trees.py has to decide. Raises RecursionError."""
-    if type(expected) is not type(found):
-        return False
-    if isinstance(expected, RawObject) and isinstance(found, RawObject):
-        return bool(expected.value == found.value)
-    if isinstance(expected, Object) and isinstance(found, Object):
-        return len(expected.pairs) == len(found.pairs) and all(
-            key == name and surely_equal(one, other) for (key, one), (name, other) in zip(expected.pairs, found.pairs)
-        )
-    if isinstance(expected, Array) and isinstance(found, Array):
-        return len(expected.items) == len(found.items) and all(map(surely_equal, expected.items, found.items))
-    if isinstance(expected, Scalar) and isinstance(found, Scalar):
-        return expected.sort == found.sort != "unmapped" and expected.text == found.text
-    return bool(expected == found)
+def _item(value: Value) -> Node:
+    """Return an item of a list of regions, or of an inner list. No rule looks into a region."""
+    if type(value) is list:
+        return Array([_item(each) for each in value])
+    return RawObject(value) if type(value) is tuple else _node(value, None, is_region=False)
+
+
+def surely_equal(expected: Node | Value, found: Value) -> bool:
+    """Tell whether a tree and a value of the scanner are certainly equal. If not, trees.py has to decide.
+
+    Raises RecursionError.
+    """
+    if isinstance(expected, Scalar):
+        return _is_scalar(expected, found)
+    if isinstance(expected, RawObject):
+        return type(found) is tuple and bool(expected.value == found)
+    if isinstance(expected, Object):
+        if type(found) is not tuple or len(found) != len(expected.pairs):
+            return False
+        return all(key == name and surely_equal(one, other) for (key, one), (name, other) in zip(expected.pairs, found))
+    if isinstance(expected, Array):
+        if type(found) is not list or len(found) != len(expected.items):
+            return False
+        return all(map(surely_equal, expected.items, found))
+    return type(expected) is type(found) and bool(expected == found)
+
+
+def _is_scalar(expected: Scalar, found: Value) -> bool:
+    """Tell whether a scalar is certainly this value. Values that respelling.py changes are not certain."""
+    text = expected.text
+    match expected.sort:
+        case "string str":
+            return type(found) is str and found == text and (text.isascii() or not RESPELLED.search(text))
+        case "number int":
+            return type(found) is bytes and found == text.encode() and INTEGER.fullmatch(found) is not None
+        case "number Decimal":
+            is_same = type(found) is bytes and found == text.encode() and found != b"-0"
+            return is_same and FRACTION.fullmatch(found) is not None
+        case "boolean bool":
+            return type(found) is bool and str(found) == text
+        case "null NoneType":
+            return found is None
+        case _:
+            return False

@@ -109,8 +109,11 @@ def read_tasks(source: Source) -> Iterator[Node]:
         raise InvalidJSONError("not valid JSON in UTF-8", file=source.name, hint=NOT_JSON_HINT) from error
 
 
-def read_value(text: str, path: NodePath) -> Node:
-    """Return the value that a text holds, with the path that it has in its document. Raises InvalidJSONError."""
+def read_value(text: str, path: NodePath, file: str | None = None) -> Node:
+    """Return the value that a text holds, with the path that it has in its document.
+
+    Raises InvalidJSONError, with the name of the `file`.
+    """
     import ijson
 
     stream = cast("IO[bytes]", RespelledStream(Source(io.BytesIO(text.encode()))))
@@ -119,7 +122,7 @@ def read_value(text: str, path: NodePath) -> Node:
         event, value = next(events)
         return _read_node(events, event, value, path)
     except (ijson.JSONError, UnicodeDecodeError, ArithmeticError) as error:
-        raise InvalidJSONError("not valid JSON in UTF-8", hint=NOT_JSON_HINT) from error
+        raise InvalidJSONError("not valid JSON in UTF-8", file=file, hint=NOT_JSON_HINT) from error
 
 
 def _read_items(events: Events) -> Iterator[Node]:

@@ -88,11 +88,46 @@ def test_stdin_and_compressed_files(folder):
     assert run("-", "after.json", stdin=BEFORE)[0] == 0
 
 
-def test_stdin_twice_is_refused():
-    assert run("-", "-", stdin=AFTER)[0] in (2, 3)
+@pytest.mark.parametrize(
+    "args", [("-", "-"), ("before.json", "-", "-"), ("-", "after.json", "--quarantine", "-"), ("-", "after.json", "-")]
+)
+def test_stdin_twice_proves_nothing(args):
+    assert run(*args, stdin=AFTER)[0] == 2
 
 
-@pytest.mark.parametrize("args", [[], ["before.json"], ["before.json", "after.json", "x"], ["a", "b", "--to", "v3"]])
+GOOD = b'{"id": %d, "data": {"text": "a"}, "completions": [{"id": 5, "result": []}]}\n'
+WRONG = b'{"id": 8, "data": {"text": "a"}, "completions": [{"id": 6, "result": 5}]}\n'
+
+
+def test_quarantine_and_parts(folder):
+    (folder / "in.jsonl").write_bytes(GOOD % 1 + WRONG + GOOD % 2 + GOOD % 3 + WRONG)
+    for options in ([], ["--max-tasks", "2"]):
+        command = [sys.executable, "-m", "lsconvert", "upgrade", "in.jsonl", "-o", "out.json", "--force"]
+        done = subprocess.run(
+            [*command, "--on-error", "quarantine", *options], check=False, capture_output=True, timeout=60
+        )
+        assert done.returncode == 1
+        quarantine = ("--quarantine", "out.json.quarantine.jsonl")
+        outputs = [["out-001.json", "out-002.json"], ["out.manifest.json"]] if options else [["out.json"]]
+        for files in outputs:
+            code, words = run("in.jsonl", *files, *quarantine)
+            name = "out-001.json and 1 more" if len(files) > 1 else files[0]
+            assert (code, words) == (0, f"{name} is in.jsonl without its quarantine plus the rules, and nothing else\n")
+            assert run("in.jsonl", *files)[0] == 1
+            assert run("in.jsonl", *files, "--quarantine", "/dev/null")[0] == 1
+    code, words = run("in.jsonl", "out-002.json", "out-001.json", "-q", *quarantine)
+    assert code == 1
+    assert run("in.jsonl", "out-001.json", *quarantine)[0] == 1
+
+
+@pytest.mark.parametrize(("name", "code"), [("after.json", 3), ("cut.json", 3), ("nothing.json", 3), ("empty.json", 0)])
+def test_what_is_no_quarantine(name, code):
+    found, words = run("before.json", "after.json", "--quarantine", name)
+    assert found == code
+    assert code == 0 or words.startswith(f"lsconvert: {name}: ")
+
+
+@pytest.mark.parametrize("args", [[], ["before.json"], ["before.json", "after.json", ""], ["a", "b", "--to", "v3"]])
 def test_usage(args):
     code, message = run(*args)
     assert code == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from lsconvert import InvalidJSONError, upgrade, verify
+from lsconvert.io.source import CHUNK_SIZE
 
 SAMPLE = (Path(__file__).parents[1] / "samples" / "v1-export.json").read_bytes()
 
@@ -73,6 +74,24 @@ def test_unusual_tokens(token):
     assert difference(text, upgraded(text)) is None
     for size in (1, 2, 3):  # cut anywhere
         assert difference(text, b" " * (2**20 - len(text) // 2 - size) + upgraded(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("new", "found", "is_same"),
+    [
+        ("-0", "0", True),
+        ("-0", "-0", False),
+        ("-0", "-0E-99999999999999999", False),
+        ("1", "1", True),
+        ("1", '"1"', False),
+        ("1", "true", False),
+    ],
+)
+def test_new_ids_of_a_map_that_look_alike(new, found, is_same, tmp_path):
+    (tmp_path / "map.json").write_text(f'{{"1":{new}}}')
+    before = b'[{"completions":[{"completed_by":1}]}]'
+    after = b'[{"annotations":[{"completed_by":%s}]}]' % found.encode()
+    assert (difference(before, after, users=tmp_path / "map.json") is None) == is_same
 
 
 def test_long_numbers_that_differ():
@@ -191,3 +210,30 @@ def test_unmapped_ids_that_are_dropped(option, old):
 )
 def test_equal_documents(before, after):
     assert difference(before.encode(), after.encode()) is None
+
+
+@pytest.mark.parametrize("scope", ["annotations", "predictions"])
+def test_a_result_object_is_not_an_empty_list(scope):
+    """No rule makes a list of an object with members."""
+    more = b',"ground_truth":false,"completed_by":null' if scope == "annotations" else b""
+    text = b'[{"id":1,"data":{},"%b":[{"result":%b%b}]}]'
+    before = text % (scope.encode(), b'{"a":1,"value":{"x":[1]}}', more)
+    after = text % (scope.encode(), b"[]", more)
+    found = verify(io.BytesIO(before), io.BytesIO(after), target="import")
+    assert found is not None
+    assert found.before == f"/0/{scope}/0/result"
+
+
+def test_tasks_by_id_with_an_escaped_key():
+    before = rb'{"\u0031":{"data":{},"completions":[]}}'
+    after = b'{"1":{"data":{},"annotations":[]}}'
+    assert verify(io.BytesIO(before), io.BytesIO(after)) is None
+    assert verify(io.BytesIO(before), io.BytesIO(before)) is not None
+
+
+@pytest.mark.parametrize("number", [b"1.5", b"1e5", b"1E+5", b"-0.5", b"-0"])
+@pytest.mark.parametrize("form", [b"[%b%b,2]", b"%b%b"])
+def test_numbers_in_the_place_of_tasks_across_chunks(number, form):
+    for shift in range(1, 8):
+        text = form % (b" " * (CHUNK_SIZE - shift), number)
+        assert verify(io.BytesIO(text), io.BytesIO(text)) is None
