@@ -68,6 +68,11 @@ def escape_line(text: str) -> str:
     return re.sub(_COMMAND, lambda found: f"{found[0][:-1]}\\x{ord(found[0][-1]):x}", text, flags=re.ASCII)
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun, such as "1 task" or "2,000 tasks"."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def escape_json(text: str) -> str:
     """Return JSON text as one line that is as safe as that of `escape_line` and has the same meaning."""
     if not text.isprintable():
@@ -236,7 +241,7 @@ class CheckError(ConversionError):
 
     def __init__(self, errors: list[ValidationError]) -> None:
         first, more = errors[0], len(errors) - 1
-        rest = f", and {more} more error{'' if more == 1 else 's'}" if more else ""
+        rest = f", and {counted(more, 'more error')}" if more else ""
         message = f"once converted, this task does not pass the check: {first.message}{rest}"
         super().__init__(message, where=first.where, hint=CHECK_HINT)
         self.errors = errors

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lsconvert.errors import escape_line
+from lsconvert.errors import counted, escape_line
 from lsconvert.inspection.notes import Loss, Note
-from lsconvert.inspection.summary import Section, counted, to_html
+from lsconvert.inspection.summary import Section, to_html
 from lsconvert.model import Part, Version, as_plain
 from lsconvert.validation.groups import Finding
 

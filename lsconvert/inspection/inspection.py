@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any, Final
 
-from lsconvert.errors import ValidationError, Where, escape_line
+from lsconvert.errors import ValidationError, Where, counted, escape_line
 from lsconvert.inspection.notes import Loss, Note
-from lsconvert.inspection.summary import Row, Section, counted, to_html
+from lsconvert.inspection.summary import Row, Section, to_html
 from lsconvert.model import as_plain
 
 WIDTH: Final = 80

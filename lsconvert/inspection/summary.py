@@ -11,11 +11,6 @@ Row: TypeAlias = tuple[int, str]  # a count, and a description of the counted ob
 Section: TypeAlias = tuple[str, list[Row]]  # a title, and the rows under it
 
 
-def counted(count: int, noun: str) -> str:
-    """Return a count with its noun, such as "1 task" or "2,000 tasks"."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 def to_html(title: str, sections: Iterable[Section]) -> str:
     """Return a table of the sections, for notebooks. All texts are escaped."""
     rows = "".join(

@@ -8,11 +8,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final, NoReturn, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from lsconvert.errors import MapError, Where
 from lsconvert.io.csv_cells import from_cell
 from lsconvert.io.text_file import read_text_file
+from lsconvert.jsontext.members import refuse_constant
 
 MAX_SIZE: Final = 16 << 20  # bytes: a million short ids, which need about 40 times as much memory
 MAX_LENGTH: Final = 1000  # characters of an id or e-mail address; Python refuses numbers of more than 4,300 digits
@@ -36,7 +37,7 @@ def read_rows(path: str | os.PathLike[str]) -> Rows:
 def _json_rows(text: str, name: str) -> Rows:
     where = Where(file=name)
     try:  # objects become tuples of pairs, which keep duplicate keys
-        document = json.loads(text, object_pairs_hook=tuple, parse_int=_parse_int, parse_constant=_refuse_constant)
+        document = json.loads(text, object_pairs_hook=tuple, parse_int=_parse_int, parse_constant=refuse_constant)
     except MapError as error:
         raise error.located(where) from None
     except (ValueError, RecursionError) as error:
@@ -91,7 +92,3 @@ def _parse_int(digits: str) -> int:
     if len(digits) > MAX_LENGTH:
         raise MapError(f"a number has more than {MAX_LENGTH:,} digits", hint=HINT)
     return int(digits)
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

@@ -53,12 +53,13 @@ def with_members(text: str, more: Iterable[Member]) -> str:
     return f"{body}{comma}{added}}}"
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def refuse_constant(name: str) -> NoReturn:
+    """Raise ValueError: for `parse_constant`, because NaN and Infinity are not JSON."""
     raise ValueError(f"{name} is not JSON")
 
 
 # Numbers are not converted: Python refuses to read those of more than 4,300 digits.
-DECODER: Final = JSONDecoder(parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+DECODER: Final = JSONDecoder(parse_int=str, parse_float=str, parse_constant=refuse_constant)
 
 
 def _skip(text: str, at: int) -> int:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
 from lsconvert.jsontext.decode import parse_float, parse_int, spell_int
+from lsconvert.jsontext.members import refuse_constant
 from lsconvert.model import Unmapped
 from lsconvert.rules.operations import NullUnlessNumber, Remap, ReplaceValue, Unquote
 from lsconvert.rules.plan import Plan
@@ -66,16 +67,12 @@ def _unquote(value: str) -> Any:
     """
     try:
         value.encode()
-        items = json.loads(value, parse_int=str, parse_float=str, parse_constant=_refuse_constant)
+        items = json.loads(value, parse_int=str, parse_float=str, parse_constant=refuse_constant)
     except (ValueError, RecursionError):  # a lone surrogate, or not JSON
         return value
     if not isinstance(items, list) or any(isinstance(item, list) for item in items):
         return value
     return json.loads(value, parse_int=parse_int, parse_float=parse_float)
-
-
-def _refuse_constant(_: str) -> None:
-    raise ValueError
 
 
 def _remap(rule: Remap, value: Any, plan: Plan, unmapped: Counter[tuple[str, bytes]]) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from lsconvert.errors import SchemaError, Where
 from lsconvert.io.text_file import read_text_file
+from lsconvert.jsontext.members import refuse_constant
 
 if TYPE_CHECKING:
     from referencing._core import Resolver
@@ -41,7 +42,7 @@ def read_schema(path: str) -> Schema:
         not_text=_HINT,
     )
     try:
-        schema = json.loads(text, parse_constant=_refuse_constant)
+        schema = json.loads(text, parse_constant=refuse_constant)
     except RecursionError:
         raise SchemaError("is nested too deep", where=where) from None
     except ValueError as error:
@@ -113,7 +114,3 @@ def _applied(part: Mapping[str, Any]) -> list[Any]:
         *(inner for keyword in _LISTS for inner in part.get(keyword, ())),
         *part.get("dependentSchemas", {}).values(),
     ]
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")

@@ -78,12 +78,36 @@ def iter_errors(
 
 
 def is_valid(source: Mapping[str, Any] | bytes | SourceLike, *, schema: SchemaLike = AUTO) -> bool:
-    """Tell whether a source has no errors. `iter_errors` describes the arguments and what is raised."""
+    """Tell whether a source has no errors. It reads up to the first error.
+
+    Args:
+        source: A decoded task, the bytes of a document, a path, "-" for stdin, or a binary file object.
+        schema: Name of a bundled schema (see `schema_names`), path of a custom schema, or "auto", which checks each task
+            against the export schema of its version.
+
+    Raises:
+        InputError: The source cannot be read, or is not JSON, or has no tasks.
+        LimitError: A limit is exceeded.
+        SchemaError: The schema cannot be used.
+        KernelError: The kernel that LSCONVERT_KERNEL names is not available.
+    """
     return next(iter_errors(source, schema=schema), None) is None
 
 
 def validate(source: Mapping[str, Any] | bytes | SourceLike, *, schema: SchemaLike = AUTO) -> list[ValidationError]:
-    """Return all errors in a source, [] if it is valid. `iter_errors` describes the arguments and what is raised."""
+    """Return all errors in a source, [] if it is valid. `iter_errors` yields them one by one, and has more options.
+
+    Args:
+        source: A decoded task, the bytes of a document, a path, "-" for stdin, or a binary file object.
+        schema: Name of a bundled schema (see `schema_names`), path of a custom schema, or "auto", which checks each task
+            against the export schema of its version.
+
+    Raises:
+        InputError: The source cannot be read, or is not JSON, or has no tasks.
+        LimitError: A limit is exceeded.
+        SchemaError: The schema cannot be used.
+        KernelError: The kernel that LSCONVERT_KERNEL names is not available.
+    """
     return list(iter_errors(source, schema=schema))
 
 

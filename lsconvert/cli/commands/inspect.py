@@ -10,7 +10,6 @@ import click
 import lsconvert
 from lsconvert.cli.commands.file_names import FILE
 from lsconvert.cli.commands.shared_options import limit_options
-from lsconvert.cli.formats.plural import number
 from lsconvert.cli.formats.report import show_error
 from lsconvert.cli.terminal.output import say, show, to_json, write
 from lsconvert.cli.terminal.progress import progress_bar
@@ -71,7 +70,9 @@ def inspect(files: tuple[str, ...], form: str, write_users: str | None, **option
 
 def _write_users(found: lsconvert.Inspection, path: str, target: str | None) -> None:
     if "annotators" in found.cut:
-        raise lsconvert.LimitError(f"more than {number(len(found.annotators), 'annotator')}: too many for one map")
+        raise lsconvert.LimitError(
+            f"more than {lsconvert.counted(len(found.annotators), 'annotator')}: too many for one map"
+        )
     left_out = lsconvert.write_users(found.annotators, path)
     goal = f"--for {target} " if target is not None else ""
     command = f"lsconvert upgrade {shlex.quote(found.source)} {goal}--users {shlex.quote(path)}"
@@ -79,5 +80,5 @@ def _write_users(found: lsconvert.Inspection, path: str, target: str | None) -> 
     if left_out:
         more = f", and {len(left_out) - MAX_LISTED:,} more" if len(left_out) > MAX_LISTED else ""
         names = ", ".join(left_out[:MAX_LISTED])
-        count = number(len(left_out), "annotator")
+        count = lsconvert.counted(len(left_out), "annotator")
         say(f"{path}: without {count} whose ids CSV cannot contain (see --unmapped): {names}{more}")

@@ -12,7 +12,6 @@ import lsconvert
 from lsconvert import ScriptResult
 from lsconvert.cli.commands.known_options import known_options
 from lsconvert.cli.formats.findings import Github, Json, Writer
-from lsconvert.cli.formats.plural import number
 from lsconvert.cli.formats.report import show_error
 from lsconvert.cli.formats.sarif import Sarif
 from lsconvert.cli.formats.script_text import SCRIPT_PARAMETERS, ScriptText, endpoint_lines, unified_diff
@@ -122,8 +121,6 @@ def _show(result: ScriptResult, writer: Writer, *, diff: bool) -> int:
 
 
 def _summary(counts: Counter[str], *, in_place: bool) -> str:
-    done = f"{number(counts['rewritten'], 'file')} rewritten, " if in_place else ""
-    rewrites = number(counts["rewrite"], "rewrite") + (" made" if in_place else " to make")
-    return (
-        f"lsconvert: {done}{rewrites}, {number(counts['review'], 'place')} to review, {number(counts['note'], 'note')}"
-    )
+    done = f"{lsconvert.counted(counts['rewritten'], 'file')} rewritten, " if in_place else ""
+    rewrites = lsconvert.counted(counts["rewrite"], "rewrite") + (" made" if in_place else " to make")
+    return f"lsconvert: {done}{rewrites}, {lsconvert.counted(counts['review'], 'place')} to review, {lsconvert.counted(counts['note'], 'note')}"

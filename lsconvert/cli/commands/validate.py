@@ -16,7 +16,6 @@ import lsconvert
 from lsconvert.cli.commands.file_names import FILE
 from lsconvert.cli.formats.findings import Github, Json, JsonLines, Text, Writer
 from lsconvert.cli.formats.junit import Junit
-from lsconvert.cli.formats.plural import number
 from lsconvert.cli.formats.report import show_error
 from lsconvert.cli.formats.sarif import Sarif
 from lsconvert.cli.terminal.output import say
@@ -116,7 +115,7 @@ def _check(writer: Writer, file: str, schema: str, max_errors: int | None, show_
         code = show_error(error, "text")
     if max_errors is not None and count == max_errors:
         writer.stop()
-        say(f"lsconvert: {file}: stopped after {number(count, 'error')}")
+        say(f"lsconvert: {file}: stopped after {lsconvert.counted(count, 'error')}")
     elif not count and not code:
         say(f"{file}: no errors")
     writer.end_file()

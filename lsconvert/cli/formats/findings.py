@@ -12,6 +12,7 @@ from dataclasses import asdict
 from textwrap import indent
 from typing import Any, Literal, TypeAlias
 
+import lsconvert
 from lsconvert import (
     ErrorGroup,
     ErrorGroups,
@@ -22,7 +23,6 @@ from lsconvert import (
     escape_line,
     shorten_pointer,
 )
-from lsconvert.cli.formats.plural import number
 from lsconvert.cli.terminal.output import show, to_json, write
 
 AnyFinding: TypeAlias = ValidationError | ScriptFinding
@@ -79,7 +79,7 @@ class Text(Writer):
         """Write the lines of the file."""
         for group in self._groups.groups():
             error = f"{group.pointer or '/'}: {with_fix(group)}"
-            show(f"{self._file}: {error}: {number(group.tasks, 'task')}, first at {place(group.places[0])}")
+            show(f"{self._file}: {error}: {lsconvert.counted(group.tasks, 'task')}, first at {place(group.places[0])}")
         if self._groups.ungrouped:
             show(f"{self._file}: {ungrouped(self._groups)}")
 
@@ -155,7 +155,7 @@ def place(where: Where) -> str:
 
 def ungrouped(groups: ErrorGroups) -> str:
     """Return a sentence that counts the errors in no group."""
-    return f"{number(groups.ungrouped, 'more error')} not grouped, after {len(groups.groups()):,} different ones"
+    return f"{lsconvert.counted(groups.ungrouped, 'more error')} not grouped, after {len(groups.groups()):,} different ones"
 
 
 def _command_data(text: str) -> str:

@@ -14,7 +14,6 @@ from xml.etree import ElementTree as ET
 import lsconvert
 from lsconvert import ErrorGroup, ErrorGroups, LSConvertError, ValidationError, escape_line
 from lsconvert.cli.formats.findings import AnyFinding, Writer, place, ungrouped, with_fix
-from lsconvert.cli.formats.plural import number
 from lsconvert.cli.terminal.output import write
 
 
@@ -89,7 +88,7 @@ class Junit(Writer):
         return suite
 
     def _failed(self, group: ErrorGroup) -> ET.Element:
-        lines = [f"{number(group.tasks, 'task')}, {number(group.errors, 'error')}"]
+        lines = [f"{lsconvert.counted(group.tasks, 'task')}, {lsconvert.counted(group.errors, 'error')}"]
         lines += [escape_line(place(where)) for where in group.places]
         more = group.errors - len(group.places)
         lines += [f"and {more:,} more"] if more else []
