@@ -97,7 +97,8 @@ class TaskSpan(NamedTuple):
     `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` is the JSON
     Pointer of the task from the root of the document, or of its line in JSON Lines. `changed` tells whether an edit
     was made in it. `error` says why a rule could not be applied; such a task is copied to the output unchanged.
-    `annotations` and `predictions` count those of the task.
+    `annotations` and `predictions` count those of the task. `lines` is the number of lines that end before it, and
+    `line_start` the offset in the input where the line after them begins.
     """
 
     index: int  # type: ignore[assignment]  # hides a method of tuples
@@ -110,6 +111,8 @@ class TaskSpan(NamedTuple):
     error: LSConvertError | None = None
     annotations: int = 0
     predictions: int = 0
+    lines: int = 0
+    line_start: int = 0
 
 
 class Part(NamedTuple):

@@ -57,4 +57,4 @@ class FailedTasks:
         task = self._recent.cut(span.offset, span.offset + span.size)
         self._removed.add(task)
         if self._quarantine is not None:
-            self._quarantine(quarantine_line(self._recent.where(span.offset), span, errors, task))
+            self._quarantine(quarantine_line(self._recent.where(span), span, errors, task))

@@ -48,13 +48,13 @@ class TaskExaminer:
         size = span.end - span.start
         if not self._writer.fits(size):
             too_large = LimitError(f"the task has {size:,} bytes, more than one output file may hold", hint=_SIZE_HINT)
-            return None, too_large.located(Where(task_index=span.index)).located(self._recent.where(span.offset))
+            return None, too_large.located(Where(task_index=span.index)).located(self._recent.where(span))
         task = None
         if self._validator is not None:
             try:
                 task = decode_roughly(memoryview(output)[span.start : span.end], self._recent.file, span.index)
             except LimitError as error:
-                return None, error.located(self._recent.where(span.offset))
+                return None, error.located(self._recent.where(span))
         if span.error is not None:
             return task, span.error.in_file(self._recent.file)
         checker = self._validator.checker_for(task, span.changed) if self._validator is not None else None

@@ -1,4 +1,4 @@
-"""Keep the end of an input in memory: the bytes of the last tasks, and line and column of their offsets."""
+"""Keep the end of an input in memory: the bytes of the last tasks, and line and column of places in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import deque
 
 from lsconvert.errors import Where
 from lsconvert.kernel.contract import Tasks
+from lsconvert.model import TaskSpan
 
 
 class RecentInput:
@@ -16,8 +17,6 @@ class RecentInput:
         self._chunks: deque[bytes] = deque()
         self._start = 0  # offset of the first chunk
         self._done = 0  # offset up to which a kernel has returned its output
-        self._lines = 0  # line ends before the first chunk
-        self._line_start = 0  # offset of the line in which the first chunk begins
         # The last query, from which most continue: its offset, the line ends before it, the start of its line.
         self._last = (0, 0, 0)
 
@@ -32,12 +31,7 @@ class RecentInput:
             last = tasks[-1]
             self._done = last.offset + last.size + len(output) - last.end
         while self._chunks and self._start + len(self._chunks[0]) <= self._done:
-            chunk = self._chunks.popleft()
-            newline = chunk.rfind(b"\n")
-            if newline >= 0:
-                self._lines += chunk.count(b"\n")
-                self._line_start = self._start + newline + 1
-            self._start += len(chunk)
+            self._start += len(self._chunks.popleft())
 
     def cut(self, start: int, end: int) -> bytes:
         """Return the bytes from offset `start` up to `end`, as far as they are kept."""
@@ -48,18 +42,16 @@ class RecentInput:
             at += len(chunk)
         return b"".join(pieces)
 
-    def where(self, offset: int) -> Where:
-        """Return file, line, column and offset of a byte."""
+    def where(self, task: TaskSpan, offset: int | None = None) -> Where:
+        """Return file, line, column and offset of a byte of a task; by default, of its first one."""
+        offset = task.offset if offset is None else offset
         known, lines, line_start = self._last
-        if not self._start <= known <= offset:
-            known, lines, line_start = self._start, self._lines, self._line_start
-        at = self._start
-        for chunk in self._chunks:
-            start, end = max(known - at, 0), max(offset - at, 0)
-            newline = chunk.rfind(b"\n", start, end)
-            if newline >= 0:
-                lines += chunk.count(b"\n", start, end)
-                line_start = at + newline + 1
-            at += len(chunk)
+        if not task.offset <= known <= offset:
+            known, lines, line_start = task.offset, task.lines, task.line_start
+        text = self.cut(known, offset)
+        newline = text.rfind(b"\n")
+        if newline >= 0:
+            lines += text.count(b"\n")
+            line_start = known + newline + 1
         self._last = offset, lines, line_start
         return Where(file=self.file, line=lines + 1, column=offset - line_start + 1, offset=offset)

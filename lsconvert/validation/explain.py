@@ -31,7 +31,7 @@ def explain(checker: Checker, task: Any, text: bytes, span: TaskSpan, recent: Re
     offsets = {} if span.changed else offsets_of(text, {problem.pointer for problem in problems})
     errors = []
     for problem in problems:
-        where = recent.where(span.offset + offsets.get(problem.pointer, 0))._replace(
+        where = recent.where(span, span.offset + offsets.get(problem.pointer, 0))._replace(
             task_index=span.index,
             task_id=task_id,
             pointer=span.pointer + problem.pointer,

@@ -137,7 +137,8 @@ class NativeKernel:
             position = (opener, key, offset, lines, line_start, index)
             error = self._diagnose(position, [output[start:end]], ended=False)
         counts = _annotations_and_predictions(rows, self._encoded.objects, i, i + 1)
-        return TaskSpan(index, _pointer(opener, key, index), offset, size, start, end, changed, error, *counts)
+        pointer = _pointer(opener, key, index)
+        return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts, lines, line_start)
 
     def _rest(self) -> Iterator[bytes]:
         """Yield the input that the core has not emitted yet."""

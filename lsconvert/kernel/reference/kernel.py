@@ -150,6 +150,7 @@ class PythonKernel(Parser):
             error,
             objects["annotation"],
             objects["prediction"],
+            *self._positions.lines_before(task),
         )
 
     def _edit_task(self, node: ObjectNode, edits: TaskEdits) -> None:

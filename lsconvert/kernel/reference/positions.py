@@ -28,35 +28,42 @@ HINT_SIZE: Final = max(len(start) for start, _ in HINTS)
 class Positions:
     """Converts offsets to positions. Counts the lines that the buffer has dropped."""
 
-    __slots__ = ("_buffer", "_line_start", "_lines")
+    __slots__ = ("_buffer", "_first", "_last")
 
     def __init__(self, buffer: Buffer) -> None:
         self._buffer = buffer
-        self._lines = 0  # line ends before the buffer
-        self._line_start = 0  # where the line begins that contains the first byte of the buffer
+        # An offset, the line ends before it, and where its line begins: of the buffer's first byte, and of the last query.
+        self._first = self._last = (buffer.base, 0, 0)
 
     def begin_at(self, lines: int, line_start: int) -> None:
         """Begin after `lines` line ends, the last of them right before `line_start`."""
-        self._lines, self._line_start = lines, line_start
+        self._first = self._last = (self._buffer.base, lines, line_start)
 
     def forget(self, size: int) -> None:
         """Drop the first `size` bytes of the buffer, and count their lines."""
         buffer = self._buffer
-        self._lines += buffer.data.count(b"\n", 0, size)
-        newline = buffer.data.rfind(b"\n", 0, size)
-        if newline >= 0:
-            self._line_start = buffer.base + newline + 1
+        end = buffer.base + size
+        last = self._last
+        self._first = (end, *self.lines_before(end))
+        self._last = max(last, self._first)
         del buffer.data[:size]
-        buffer.base += size
+        buffer.base = end
+
+    def lines_before(self, offset: int) -> tuple[int, int]:
+        """Return the number of lines that end before `offset`, and where the line after them begins."""
+        known, lines, line_start = self._last if self._last[0] <= offset else self._first
+        data, base = self._buffer.data, self._buffer.base
+        newline = data.rfind(b"\n", known - base, offset - base)
+        if newline >= 0:
+            lines += data.count(b"\n", known - base, offset - base)
+            line_start = base + newline + 1
+        self._last = offset, lines, line_start
+        return lines, line_start
 
     def where(self, offset: int) -> Where:
         """Return the line and column of `offset`."""
-        buffer = self._buffer
-        local = offset - buffer.base
-        newline = buffer.data.rfind(b"\n", 0, local)
-        line_start = self._line_start if newline < 0 else buffer.base + newline + 1
-        line = self._lines + buffer.data.count(b"\n", 0, local) + 1
-        return Where(line=line, column=offset - line_start + 1, offset=offset)
+        lines, line_start = self.lines_before(offset)
+        return Where(line=lines + 1, column=offset - line_start + 1, offset=offset)
 
     def pointer(self, offset: int, task: int, index: int, stack: list[Frame]) -> str | None:
         """Return the pointer from the root of the document to `offset`, in the task that begins at `task`.
