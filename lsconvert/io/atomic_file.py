@@ -245,7 +245,7 @@ def _set_owner(descriptor: int, user: int, group: int) -> None:
 
 
 def _identity(path: Path) -> tuple[int, int, int, int] | None:
-    """Return device, inode, size and modification time of a file, to detect a change; None if there is no file."""
+    """Return device, inode, size and modification time of a file, None if it is missing. A change alters them."""
     try:
         found = os.lstat(path)
     except FileNotFoundError:

@@ -131,7 +131,7 @@ class PlainWriter:
         self._pieces.append(output[start:end])  # no copy if it is the whole output
 
     def leave_out(self) -> None:
-        """Raise NotImplementedError: use a FilteringWriter."""
+        """Raise NotImplementedError: runs that may leave out tasks use another writer."""
         raise NotImplementedError
 
     def flush(self, *, last: bool) -> None:

@@ -82,8 +82,8 @@ def is_valid(source: Mapping[str, Any] | bytes | SourceLike, *, schema: SchemaLi
 
     Args:
         source: A decoded task, the bytes of a document, a path, "-" for stdin, or a binary file object.
-        schema: Name of a bundled schema (see `schema_names`), path of a custom schema, or "auto", which checks each task
-            against the export schema of its version.
+        schema: Name of a bundled schema (see `schema_names`), path of a custom schema, or "auto", which checks each
+            task against the export schema of its version.
 
     Raises:
         InputError: The source cannot be read, or is not JSON, or has no tasks.
@@ -99,8 +99,8 @@ def validate(source: Mapping[str, Any] | bytes | SourceLike, *, schema: SchemaLi
 
     Args:
         source: A decoded task, the bytes of a document, a path, "-" for stdin, or a binary file object.
-        schema: Name of a bundled schema (see `schema_names`), path of a custom schema, or "auto", which checks each task
-            against the export schema of its version.
+        schema: Name of a bundled schema (see `schema_names`), path of a custom schema, or "auto", which checks each
+            task against the export schema of its version.
 
     Raises:
         InputError: The source cannot be read, or is not JSON, or has no tasks.

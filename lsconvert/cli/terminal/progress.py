@@ -15,7 +15,7 @@ MAX_LABEL: Final = 40  # characters
 
 @contextmanager
 def progress_bar(name: str, *, quiet: bool) -> Iterator[Progress | None]:
-    """Give the progress callback for a call of the library, None if there is no bar.
+    """Yield the callback that updates a progress bar; None if no bar is shown.
 
     `name`: the input, shown beside the bar. `quiet`: no bar.
     """

@@ -88,7 +88,7 @@ static int module_clear(PyObject *module)
 
 static void module_free(void *module) { module_clear(module); }
 
-/* There is no slot for interpreters with their own GIL, because Python 3.10 and 3.11 refuse it: such interpreters
+/* Python 3.10 and 3.11 refuse a slot for interpreters with their own GIL, so the module has none: such interpreters
    cannot import this module. */
 static PyModuleDef_Slot module_slots[] = {
     {Py_mod_exec, module_exec},

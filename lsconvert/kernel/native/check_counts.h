@@ -80,7 +80,7 @@ static uint16_t *slot_of_name(Scope *scope, const uint8_t *name, size_t size)
     return &scope->slots[i];
 }
 
-/* Return the number of a name, which is added if it is new; MAX_NAMES if there is no room for it. */
+/* Return the number of a name, and add a new name. Return MAX_NAMES if the table is full. */
 static uint32_t find_name(Scope *scope, const uint8_t *name, size_t size)
 {
     if (size > MAX_NAME)
