@@ -19,14 +19,14 @@ def lsconvert_validate(job: Job) -> None:
     """Validate with the public function."""
     from lsconvert import iter_errors
 
-    _write_count(job, len({error.where.task_index for error in iter_errors(job.source, schema="v2")}))
+    _write_count(job, len({error.where.task_index for error in iter_errors(job.source, schema="v2", warnings=True)}))
 
 
 def lsconvert_check(job: Job) -> None:
     """Upgrade a v2 file without writing: time the reading, the kernel, and the check of a conversion."""
     from lsconvert import upgrade
 
-    _write_count(job, upgrade(job.source, None, on_error="keep").failed)
+    _write_count(job, upgrade(job.source, None, on_error="keep", strict=True).failed)
 
 
 def msgspec_typed(job: Job) -> None:
@@ -77,18 +77,18 @@ def is_valid_with_jsonschema(name: str) -> IsValid:
     """Return a function that validates a decoded task against a bundled schema, in Python."""
     from jsonschema import Draft202012Validator
 
-    from lsconvert.validation.schemas import bundle
+    from lsconvert.validation.schemas import with_advice
 
-    return Draft202012Validator(bundle(name)).is_valid
+    return Draft202012Validator(with_advice(name)).is_valid
 
 
 def is_valid_with_jsonschema_rs(name: str) -> IsValid:
     """Return a function that validates a decoded task against a bundled schema, in Rust."""
     from jsonschema_rs import Draft202012Validator
 
-    from lsconvert.validation.schemas import bundle
+    from lsconvert.validation.schemas import with_advice
 
-    return Draft202012Validator(bundle(name)).is_valid
+    return Draft202012Validator(with_advice(name)).is_valid
 
 
 def _decoded(job: Job) -> Iterable[Any]:

@@ -50,6 +50,17 @@ def write_corpus(path: Path, size: int, style: str = "compact", seed: int = SEED
         file.write(closing)
 
 
+def write_tasks(path: Path, count: int, style: str = "compact", seed: int = SEED) -> None:
+    """Write an array of the first `count` tasks of a corpus."""
+    opening, separator, closing = json.dumps([0, 0], **MAKERS[style][1]).encode().split(b"0")
+    with path.open("wb", buffering=1 << 20) as file:
+        file.write(opening)
+        for number, task in enumerate(islice(_tasks(style, Random(seed)), count)):
+            file.write(separator * bool(number))
+            file.write(task)
+        file.write(closing)
+
+
 def first_tasks(count: int, style: str, seed: int = SEED) -> bytes:
     """Return an array of the first `count` tasks of a corpus."""
     opening, separator, closing = json.dumps([0, 0], **MAKERS[style][1]).encode().split(b"0")

@@ -1,4 +1,7 @@
-"""Faults for the trial of contenders that check. Each makes a v2 task invalid, and an upgrade repairs none of them."""
+"""Faults for the trial of contenders that check.
+
+A v2 task with one of them has an error or a warning, and an upgrade repairs none of them.
+"""
 
 from __future__ import annotations
 

@@ -1,20 +1,24 @@
-"""Everything that lsconvert raises.
+"""Everything that lsconvert raises. EngineError and its subclass are in `engines/errors.py`.
 
 LSConvertError                  base class: catch this one
 ├── InputError                  the input cannot be used (exit 3)
 │   ├── SourceError             it cannot be opened, read or decompressed
 │   ├── InvalidJSONError        it is not RFC 8259 JSON in UTF-8
 │   │   └── TruncatedInputError it ends too early
-│   └── NotTasksError           it is another kind of document: JSON_MIN, COCO, CSV, HTML ...
+│   ├── NotTasksError           it is another kind of document: JSON_MIN, COCO, CSV, HTML ...
+│   └── ConfigError             it is not a labeling config
 ├── ConversionError             a task cannot be converted (exit 1)
 │   ├── ConflictError           it has the old and the new key, both with items
-│   ├── CheckError              once converted, it does not pass its schema
+│   ├── CheckError              the conversion made it invalid, or a server would refuse it
 │   └── UnmappedError           ids are missing from their maps
 ├── LimitError                  nesting depth, task size or another limit is exceeded (exit 5)
 ├── OutputError                 the target cannot be written (exit 4)
-├── MapError                    a map of ids cannot be used (exit 2)
-├── SchemaError                 a schema cannot be used (exit 2)
+├── MapError                    a map of ids cannot be used (exit 2; 3 if it cannot be read)
+├── PredicateError              a predicate of a filter cannot be used (exit 2)
+├── SchemaError                 a schema cannot be used (exit 2; 3 if it cannot be read)
 ├── KernelError                 the requested kernel is not available (exit 2)
+├── EngineError                 an executor, or its worker, failed (exit 4)
+│   └── WorkerError             a worker has another version of lsconvert, or another kernel (exit 2)
 └── ExtraError                  a library of an optional extra is not installed (exit 2)
 
 A message never contains values from the data: only positions, key names of the format, and task ids.
@@ -24,15 +28,12 @@ from __future__ import annotations
 
 import copyreg
 import re
-from typing import Any, Final, NamedTuple, TypeVar
-
-CHECK_HINT = (
-    "Correct the task, or use --on-error quarantine to leave such tasks out, --on-error keep to keep them (on_error=), "
-    "or --no-check to skip the check (check=False)."
-)
+from collections.abc import Callable
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 __all__ = [
     "CheckError",
+    "ConfigError",
     "ConflictError",
     "ConversionError",
     "ExtraError",
@@ -44,6 +45,7 @@ __all__ = [
     "MapError",
     "NotTasksError",
     "OutputError",
+    "PredicateError",
     "SchemaError",
     "SourceError",
     "TruncatedInputError",
@@ -51,17 +53,16 @@ __all__ = [
 ]
 
 
-# GitHub Actions takes `::` at the beginning of a line, and `##[` anywhere, for a command. Azure Pipelines and TeamCity
-# allow a word before the bracket. The runner's comparison ignores characters without weight, such as U+034F, so any
-# character except visible ASCII may come in between.
+# GitHub Actions takes `::` at the start of a line, and `##[` anywhere, for a command; Azure Pipelines and TeamCity allow a
+# word before the bracket. Runners ignore characters without weight (U+034F), so any but visible ASCII may come between.
 _COMMAND: Final = r"^\W*?:(?=[^!-~]*:)|#(?=[^!-~]*#\w*[^!-~]*\[)"
 
 
 def escape_line(text: str) -> str:
     r"""Return text as one line that is safe in a terminal and in a log. Plain text is returned unchanged.
 
-    Unprintable characters become Python escapes such as `\x1b`, `\n` or `\u202e`: control characters, line separators,
-    marks that change the text direction, lone surrogates. One character of each CI server command is escaped as well.
+    Control characters, line separators, marks that change the text direction and lone surrogates become Python escapes,
+    such as `\x1b` or `\u202e`, and so does one character of each CI server command.
     """
     if not text.isprintable():
         text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
@@ -71,18 +72,6 @@ def escape_line(text: str) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun, such as "1 task" or "2,000 tasks"."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def escape_json(text: str) -> str:
-    """Return JSON text as one line that is as safe as that of `escape_line` and has the same meaning."""
-    if not text.isprintable():
-        text = "".join(char if char.isprintable() else _json_escape(char) for char in text)
-    return text.replace("##", r"#\u0023")  # `#` occurs only in JSON strings
-
-
-def _json_escape(char: str) -> str:
-    """Return the JSON escape of a character: two escapes above U+FFFF."""
-    return re.sub("(....)", r"\\u\1", char.encode("utf-16-be", "surrogatepass").hex())
 
 
 MAX_POINTER: Final = 120  # characters that are shown
@@ -96,9 +85,8 @@ def shorten_pointer(pointer: str) -> str:
 class Where(NamedTuple):
     """A position in an input. Unknown fields are None.
 
-    `offset` counts bytes from 0. `line` and `column` count from 1; a column is a byte of its line. `task_index`
-    counts tasks from 0. `task_id` is the id as it is spelled in the file. `pointer` is a JSON Pointer (RFC 6901) from
-    the root of the document, or of the line in JSON Lines.
+    `offset`, in bytes, and `task_index` count from 0, `line` and `column`, a byte of its line, from 1. `task_id` is spelled as
+    in the file. `pointer` is a JSON Pointer (RFC 6901) from the root of the document, or of the line in JSON Lines.
     """
 
     file: str | None = None
@@ -125,23 +113,24 @@ class Where(NamedTuple):
         return ": ".join(part for part in (place, ", ".join(filter(None, details))) if part)
 
 
-def completed(where: Where, other: Where) -> Where:
-    """Return `where` with its unknown fields taken from `other`."""
-    return Where._make(theirs if known is None else known for known, theirs in zip(where, other))
+# An error makes a task invalid. A warning is about a value that servers write and take back: it is only reported.
+Severity: TypeAlias = Literal["error", "warning"]
 
 
 class ValidationError(NamedTuple):
     """One problem of a task. It is a value, not an exception.
 
-    `where` has the file, task index and id, JSON Pointer, offset, line and column of the invalid value, as far as they
-    are known. `keyword` is the schema keyword that failed, or the name of an error class. `rule` is the rule of the
-    guide that fixes the problem, "" if no rule does.
+    `where` has the file, task index and id, JSON Pointer, offset, line and column of the value, as far as they are
+    known. `keyword` is the schema keyword that failed, or the name of an error class. `rule` is the rule of the guide
+    that fixes the problem, "" if no rule does. `severity` is "error" or "warning". `code` is one of FINDING_CODES.
     """
 
     where: Where
     keyword: str
     message: str
     rule: str = ""
+    severity: Severity = "error"
+    code: str = ""
 
     def __str__(self) -> str:
         fix = f" (`lsconvert upgrade` fixes it: {self.rule})" if self.rule else ""
@@ -149,6 +138,36 @@ class ValidationError(NamedTuple):
 
 
 E = TypeVar("E", bound="LSConvertError")
+
+
+class Hint(str):
+    """A hint that names options. As a str, it names them as Python does.
+
+    `text` has `{}` in the place of each of the `options`, which are keyword arguments: `max_depth=`, `check=False`.
+    """
+
+    text: str
+    options: tuple[str, ...]
+
+    def __new__(cls, text: str, *options: str) -> Hint:
+        hint = super().__new__(cls, text.format(*options) if options else text)
+        hint.text, hint.options = text, options
+        return hint
+
+    def spelled(self, spell: Callable[[str], str]) -> str:
+        """Return the hint with each option as `spell` spells it."""
+        return self.text.format(*map(spell, self.options)) if self.options else self.text
+
+
+CHECK_HINT: Final = Hint(
+    "Correct the task, or use {} to leave such tasks out, {} to keep them, or {} to skip the check.",
+    'on_error="quarantine"', 'on_error="keep"', "check=False",
+)  # fmt: skip
+
+
+URL_HINT: Final = (
+    "lsconvert reads s3://, gs://, az://, abfs:// and https:// only. Download it first, or upload the output."
+)
 
 
 class LSConvertError(Exception):
@@ -163,6 +182,8 @@ class LSConvertError(Exception):
         self.message = message
         self.where = where or Where(file)
         self.hint = hint
+        self.is_unreadable = False  # whether the operating system could not open or read a file
+        self.is_located = False  # whether `where` is a place in the file itself, not in a stream that was made of it
 
     @classmethod
     def from_os_error(
@@ -180,11 +201,12 @@ class LSConvertError(Exception):
         OSError, or the ValueError that Python raises for a path that cannot be a file name, such as one with a null
         character.
         """
-        if isinstance(error, OSError):
-            reason = (error.strerror or str(error)).lower()
-        else:
-            reason = "this is not a valid file name"
-        return cls(f"{action}: {reason}" if action else reason, where=where, file=file, hint=hint)
+        why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "this is not a valid file name"
+        found = cls(f"{action}: {why}" if action else why, where=where, file=file, hint=hint)
+        found.is_unreadable = True
+        if isinstance(error, FileNotFoundError) and error.filename is not None and "://" in str(error.filename):
+            found.hint = URL_HINT
+        return found
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copy and pickle all attributes without `__init__`, whose parameters differ between classes."""
@@ -196,7 +218,7 @@ class LSConvertError(Exception):
 
     def located(self, where: Where) -> LSConvertError:
         """Fill in the unknown fields of `where` from the argument, and return this error."""
-        self.where = completed(self.where, where)
+        self.where = Where._make(theirs if known is None else known for known, theirs in zip(self.where, where))
         return self
 
     def in_file(self, name: str | None) -> LSConvertError:
@@ -224,6 +246,10 @@ class NotTasksError(InputError):
     """The input is another kind of document, which has no tasks to convert."""
 
 
+class ConfigError(InputError):
+    """A labeling config cannot be read, or is not one."""
+
+
 class ConversionError(LSConvertError):
     """A rule cannot be applied to a task. lsconvert does not guess, because a guess could lose annotations."""
 
@@ -242,8 +268,7 @@ class CheckError(ConversionError):
     def __init__(self, errors: list[ValidationError]) -> None:
         first, more = errors[0], len(errors) - 1
         rest = f", and {counted(more, 'more error')}" if more else ""
-        message = f"once converted, this task does not pass the check: {first.message}{rest}"
-        super().__init__(message, where=first.where, hint=CHECK_HINT)
+        super().__init__(f"the task does not pass the check: {first.message}{rest}", where=first.where, hint=CHECK_HINT)
         self.errors = errors
 
 
@@ -261,6 +286,10 @@ class SchemaError(LSConvertError):
 
 class MapError(LSConvertError):
     """A map of ids cannot be read, or cannot be inverted."""
+
+
+class PredicateError(LSConvertError):
+    """A predicate of a filter is not known, or its value cannot be used."""
 
 
 class KernelError(LSConvertError):

@@ -1,9 +1,9 @@
 """Values that travel between packages: versions, choices, limits, task spans, counts. They import only errors."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from lsconvert.errors import LSConvertError
 
@@ -67,11 +67,44 @@ class OnError(str, Enum):
     KEEP = "keep"
 
 
+class OutputFormat(str, Enum):
+    """The form of an output: JSON Lines, with one task on each line, one JSON document of any form, or an array.
+
+    For one JSON document, JSON Lines become an array; an array, a single task and tasks by id stay as they are.
+    """
+
+    JSON = "json"
+    JSONL = "jsonl"
+    ARRAY = "array"
+
+
 # Public functions accept a member of the enum or its value.
 VersionLike: TypeAlias = Version | Literal["v1", "v2"]
 TargetLike: TypeAlias = Target | Literal["import"]
 UnmappedLike: TypeAlias = Unmapped | Literal["error", "keep", "drop"]
 OnErrorLike: TypeAlias = OnError | Literal["stop", "quarantine", "keep"]
+# Examples of rules without values of the data, or with them.
+ExamplesLike: TypeAlias = Literal["shapes", "values"]
+OutputFormatLike: TypeAlias = OutputFormat | Literal["json", "jsonl", "array"]
+
+
+ChoiceT = TypeVar("ChoiceT", bound=Enum)
+
+
+def choice(kind: type[ChoiceT], name: str, value: object) -> ChoiceT:
+    """Return the choice that an argument has. Raises ValueError, which names the argument and the choices."""
+    try:
+        return kind(value)
+    except ValueError:
+        words = " or ".join(repr(each.value) for each in kind)
+        raise ValueError(f"{name} is {value!r}, expected {words}") from None
+
+
+def check_counts(**counts: int | None) -> None:
+    """Raise ValueError for an argument that is less than 1; None means no limit."""
+    for name, count in counts.items():
+        if count is not None and count < 1:
+            raise ValueError(f"{name} is {count}, expected 1 or more")
 
 
 class Limits(NamedTuple):
@@ -91,14 +124,21 @@ class Limits(NamedTuple):
         return min(self.max_task_size, max(self.growth_floor, self.max_growth * read))
 
 
+def checked_limits(max_depth: int, max_task_size: int, max_growth: int = DEFAULT_MAX_GROWTH) -> Limits:
+    """Return the limits of these arguments. Raises ValueError for one that is less than 1."""
+    check_counts(max_depth=max_depth, max_task_size=max_task_size, max_growth=max_growth)
+    return Limits(max_depth, max_task_size, max_growth)
+
+
 class TaskSpan(NamedTuple):
     """One finished task: its place in the input, and its place in the output of one `feed`.
 
     `offset` and `size` are bytes of the input; `start` and `end` slice the returned output. `pointer` is the JSON
-    Pointer of the task from the root of the document, or of its line in JSON Lines. `changed` tells whether an edit
-    was made in it. `error` says why a rule could not be applied; such a task is copied to the output unchanged.
-    `annotations` and `predictions` count those of the task. `lines` is the number of lines that end before it, and
-    `line_start` the offset in the input where the line after them begins.
+    Pointer of the task from the root of the document, or of its line in JSON Lines. `changed` tells whether a rule has
+    edited it; maps of texts do not count. `error` says why a rule could not be applied; such a task is copied to the
+    output unchanged. `annotations` and `predictions` count those of the task. `lines` is the number of lines that end
+    before it, and `line_start` the offset in the input where the line after them begins. `marked` tells that it may be
+    another kind of document: see Tasks.marked in kernel.contract.
     """
 
     index: int  # type: ignore[assignment]  # hides a method of tuples
@@ -113,6 +153,7 @@ class TaskSpan(NamedTuple):
     predictions: int = 0
     lines: int = 0
     line_start: int = 0
+    marked: bool = False
 
 
 class Part(NamedTuple):
@@ -142,7 +183,8 @@ OTHER_ID: Final = b""
 class Tally:
     """Counts made by a kernel: objects in the output, edits by rule, notes by code, and unmapped ids.
 
-    The keys of `unmapped` are the option of the map and the id, as it is spelled in JSON.
+    The keys of `unmapped` are the option of the map and the id, as it is spelled in JSON. `texts` has the old texts of
+    maps that were found, with the names of their rows, also those of tasks that were left out.
     """
 
     def __init__(
@@ -151,9 +193,11 @@ class Tally:
         edits: Mapping[str, int] = {},
         notes: Mapping[str, int] = {},
         unmapped: Mapping[tuple[str, bytes], int] = {},
+        texts: Iterable[tuple[str, str]] = (),
     ) -> None:
         self.objects, self.edits, self.notes = Counter(objects), Counter(edits), Counter(notes)
         self.unmapped = Counter(unmapped)
+        self.texts = set(texts)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Tally) and vars(self) == vars(other)
@@ -168,6 +212,7 @@ class Tally:
         for (option, old), count in other.unmapped.items():
             known = (option, old) in self.unmapped or len(self.unmapped) < MAX_UNMAPPED
             self.unmapped[option, old if known else OTHER_ID] += count
+        self.texts |= other.texts
 
     def subtract(self, other: "Tally") -> None:
         """Subtract the counts of `other` from these."""

@@ -13,12 +13,12 @@ from strategies import STYLES, Obj, render
 
 from lsconvert.kernel import native
 from lsconvert.rules.tables import TASK_KEYS
-from lsconvert.validation.schemas import SCHEMA_FILES, bundle, load_schema
+from lsconvert.validation.schemas import SCHEMA_FILES, TASK_SCHEMAS, bundle, load_schema, with_advice
 
 HERE = Path(__file__).parent
 TABLE = Path(native.__file__).with_name("check.table")
 NAMES = sorted(SCHEMA_FILES.values())
-TYPES = load_schema("regions")["$defs"]["unknown"]["properties"]["type"]["not"]["enum"]
+TYPES = load_schema("regions")["properties"]["type"]["enum"]
 # Lists of numbers as in masks. The check reads blocks of 32 bytes; the wrong number may be anywhere in a block.
 BYTES = [0, 255, 3, 12, 99, 100, 200, 249, 250, 251, 254, 255, 255, 255, 1, 2, 3, 4, 5, 6, 19, 21]
 NOT_BYTES = (
@@ -276,6 +276,11 @@ def files():
         yield from sorted(folder.rglob("*.json"))
 
 
+def examples_of(verdict):
+    """Return the content of the schemas' examples with this verdict, such as `warned`."""
+    return [json.loads(path.read_bytes()) for path in sorted(HERE.glob(f"schemas/examples/*/{verdict}/*.json"))]
+
+
 def objects_in(path):
     """Yield the objects in a file: tasks, and the documents of examples."""
     try:
@@ -320,18 +325,23 @@ def mutant(chance, name):
     return text_of(mutate(base, chance, some["a region"]), chance)
 
 
+def _schema(name):
+    """Return what the native check checks: the schema of a task with the advice."""
+    return with_advice(name) if name in TASK_SCHEMAS else bundle(name)
+
+
 @cache
 def _fast(name):
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(bundle(name))
+    return jsonschema_rs.Draft202012Validator(_schema(name))
 
 
 @cache
 def _slow(name):
     from jsonschema import Draft202012Validator
 
-    return Draft202012Validator(bundle(name))
+    return Draft202012Validator(_schema(name))
 
 
 def is_valid(name, text):

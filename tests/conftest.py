@@ -1,4 +1,4 @@
-"""Hypothesis profiles: HYPOTHESIS_PROFILE=ci runs forty times the examples of a plain `pytest`, in ten parts.
+"""Hypothesis profiles: HYPOTHESIS_PROFILE=ci runs two hundred times the examples of a plain `pytest`, in ten parts.
 
 In parts, because Hypothesis gets slower with each example of one run, and because parts run side by side.
 """
@@ -15,7 +15,7 @@ PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "default")
 for name in ("default", "ci"):
     settings.register_profile(
         name,
-        max_examples=2_000 if name == "ci" else 500,
+        max_examples=2_000 if name == "ci" else 100,
         deadline=None,  # no test is timed
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
         derandomize=name == "default",  # a plain run is the same everywhere; CI looks further each time

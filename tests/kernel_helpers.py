@@ -23,8 +23,14 @@ def make_plan(to="v2", **options):
     return compile_plan(Version(to) if to else None, make_options(Version(to or "v2"), **options))
 
 
-def make(kernel, to="v2", limits=None, *, record_tasks=False, **options):
-    return KERNELS[kernel](make_plan(to, **options), limits, record_tasks=record_tasks)
+def make(kernel, to="v2", limits=None, *, record_tasks=False, plan=None, **options):
+    return KERNELS[kernel](plan or make_plan(to, **options), limits, record_tasks=record_tasks)
+
+
+def with_plan(options):
+    """Return options for `make` whose plan is compiled already, for many runs with the same options."""
+    limits = options.get("limits")
+    return {"limits": limits, "plan": make_plan(**{name: options[name] for name in options if name != "limits"})}
 
 
 def make_core(to="v2", *, record_tasks=True):
@@ -68,14 +74,15 @@ def check(kernel, before, after, **options):
     """Check that `before` becomes `after` for any division into chunks, and that `verify` confirms it."""
     if isinstance(before, str):
         before, after = before.encode(), after.encode()
-    assert run(kernel, before, **options) == after
-    assert run(kernel, before, *every_byte(before), **options) == after
-    assert run(kernel, before, *range(7, len(before), 7), **options) == after
+    once = with_plan(options)
+    assert run(kernel, before, **once) == after
+    assert run(kernel, before, *every_byte(before), **once) == after
+    assert run(kernel, before, *range(7, len(before), 7), **once) == after
     for cut in every_byte(before[:200]):
-        assert run(kernel, before, cut, **options) == after
-    assert run(kernel, before + b" \r\n", **options) == after + b" \r\n"
+        assert run(kernel, before, cut, **once) == after
+    assert run(kernel, before + b" \r\n", **once) == after + b" \r\n"
     with pytest.raises(errors.InvalidJSONError):
-        run(kernel, before + b"x", **options)
+        run(kernel, before + b"x", **once)
     assert verify_bytes(before, after, **options) is None
     json.loads(b"[" + b",".join(after.splitlines()) + b"]") if b"}\n{" in after else json.loads(after)
 
@@ -87,12 +94,13 @@ def check_unchanged(kernel, text, **options):
 def check_refused(kernel, text, kind, offset=None, pointer=None, **options):
     """Check that `text` raises this error at this position for any division into chunks. Return the error."""
     text = text.encode() if isinstance(text, str) else text
+    once = with_plan(options)
     with pytest.raises(kind) as caught:
-        run(kernel, text, **options)
-    expected = outcome(kernel, text, **options)
-    assert outcome(kernel, text, *every_byte(text), **options) == expected
+        run(kernel, text, **once)
+    expected = outcome(kernel, text, **once)
+    assert outcome(kernel, text, *every_byte(text), **once) == expected
     for cut in every_byte(text[:200]):
-        assert outcome(kernel, text, cut, **options) == expected
+        assert outcome(kernel, text, cut, **once) == expected
     where = caught.value.where
     assert type(caught.value) is kind
     assert offset is None or where.offset == offset

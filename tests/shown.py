@@ -3,6 +3,14 @@
 import re
 from html.parser import HTMLParser
 
+from hypothesis import strategies as st
+
+UNSAFE = "\x1b]0;x\x07\n\r\t\0\x7f\x9b\u034f\ufe0f\u200b\u202e\u2028\xa0\ud800\udcff\ufffe\U000e0001"
+# Parts of commands, and characters that a runner ignores between them.
+PIECES = st.sampled_from([":", "::", "#", "##", "[", "]", "error", "vso", " ", "a", "é", *UNSAFE]) | st.characters(
+    codec=None
+)
+TEXTS = st.lists(PIECES, max_size=12).map("".join)
 HOSTILE = (
     "::error file=a.py,line=1::x\ud800\0" + "::error::x " * 15,
     "\n ::error file=a.py,line=1::x\n##[error]x\r\x1b]0;x\x07\x1b[2J\x7f\x85\x9b\u202e\u2028\u034f%0A<&>\"']]>{x}](,",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 LOOK_ALIKES = (
     *("completions", "annotations", "predictions", "result", "ground_truth", "aggregated", "aggregated_ids"),
-    *("aggregated_completed_by", "completed_by", "id", "data", "completion_count"),
+    *("aggregated_completed_by", "completed_by", "id", "data", "completion_count", "from_id", "parentID"),
 )
 UNUSUAL_NUMBERS = (
     *("0", "-0", "-0.0", "-0e0", "1e-0", "1.00", "1E5", "-1e-7", "1e400"),
@@ -52,10 +52,17 @@ def objects(values, keys=user_keys):
 
 user_values = st.recursive(scalars, lambda inner: st.one_of(st.lists(inner, max_size=4), objects(inner)), max_leaves=8)
 user_objects = objects(user_values)
+# Numbers that Python spells as they are: they become text in an import.
+region_ids = st.sampled_from(('"r"', '"r"', "0", "7", "-0", "-12", "1.5", "9" * 50, "null", "true", "[1]", "{}"))
 regions = st.builds(
-    lambda value, extra: Obj([("id", '"r"'), ("type", '"choices"'), ("value", value), *extra]),
+    lambda key, own, value, extra, others: Obj(
+        [(key, own), ("type", '"choices"'), ("value", value), *extra, *others.items()]
+    ),
+    st.sampled_from(("id", "id", r"i\u0064")),
+    region_ids,
     user_objects,
     st.lists(st.tuples(st.sampled_from(("meta", "result", "score")), user_values), max_size=1),
+    st.dictionaries(st.sampled_from(("from_id", "to_id", "parentID", "fromID")), region_ids, max_size=1),
 )
 flat_results = st.lists(regions, max_size=3)
 double_results = st.lists(flat_results, min_size=1, max_size=3)
@@ -101,6 +108,8 @@ quoted_lists = st.sampled_from(
             '"[]"',
             r'" [{\"a\": 1}, {}]\n"',
             r'"[{\"a\": [[]]}]"',
+            r'"[{\"id\": 7, \"value\": {\"id\": 1}}, {\"to_id\" :-0}, 5]"',
+            r'"[{\"parentID\": 1}, [{\"id\": 1}]]"',
             '"[[]]"',
             r'"[{\"a\": \"\\\\\"}]"',
             r'"[\"\ud83d\ude00é\"]"',

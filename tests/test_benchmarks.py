@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lsconvert import is_valid, upgrade_task
+from lsconvert import upgrade_task, validate
 from lsconvert.kernel import KERNELS
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -85,7 +85,7 @@ def test_all_contenders_agree_and_are_timed(what, style, tmp_path):
     ("what", "contenders"),
     [
         ("convert", "copy,lsconvert-unchecked,msgspec-structs"),
-        ("check", "copy,lsconvert-check,msgspec-typed"),
+        pytest.param("check", "copy,lsconvert-check,msgspec-typed", marks=pytest.mark.slow),
     ],
 )
 def test_the_table_names_the_corpus_and_its_size(what, contenders, tmp_path):
@@ -110,7 +110,10 @@ def test_contenders_that_are_not_installed_are_skipped():
 
 
 @measures
-@pytest.mark.parametrize(("what", "name"), [("convert", "msgspec-structs"), ("check", "msgspec-typed")])
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [("convert", "msgspec-structs"), pytest.param("check", "msgspec-typed", marks=pytest.mark.slow)],
+)
 def test_contenders_whose_module_is_not_installed_are_skipped(what, name):
     without = "import sys; sys.modules['msgspec'] = None; import run; run.main()"
     table = run("-c", without, "--what", what, "--size", "1KB", "--rounds", "1", "--contenders", f"copy,{name}")
@@ -118,7 +121,7 @@ def test_contenders_whose_module_is_not_installed_are_skipped(what, name):
 
 
 @measures
-@pytest.mark.parametrize("what", ["convert", "check"])
+@pytest.mark.parametrize("what", ["convert", pytest.param("check", marks=pytest.mark.slow)])
 def test_a_contender_with_wrong_output_is_not_timed(what):
     lie = f"import run; run.CONTENDERS['copy'] = run.CONTENDERS['copy']._replace(does={what!r}); run.main()"
     with pytest.raises(AssertionError, match="copy: the output is wrong"):
@@ -137,13 +140,13 @@ def test_a_contender_of_another_table_is_a_usage_error():
         run("run.py", "--contenders", "copy,lsconvert-check")
 
 
-def test_each_planted_fault_makes_a_task_invalid():
+def test_a_task_with_a_planted_fault_has_a_finding():
     faults = json.loads(run("-c", "import faults, json; print(json.dumps(faults.ANNOTATIONS))"))
-    assert is_valid({"id": 1, "data": {}, "annotations": []}, schema="v2")
+    assert not validate({"id": 1, "data": {}, "annotations": []}, schema="v2", warnings=True)
     for fault in faults:
         task = {"id": 1, "data": {}, "annotations": [fault]}
-        assert not is_valid(task, schema="v2")
-        assert not is_valid(upgrade_task(task), schema="v2")
+        assert validate(task, schema="v2", warnings=True)
+        assert validate(upgrade_task(task), schema="v2", warnings=True)
 
 
 @measures
@@ -168,7 +171,9 @@ def test_it_runs_as_a_module():
 
 
 @measures
-@pytest.mark.parametrize(("style", "command"), [("compact", "upgrade"), ("1.23", "downgrade")])
+@pytest.mark.parametrize(
+    ("style", "command"), [("compact", "upgrade"), pytest.param("1.23", "downgrade", marks=pytest.mark.slow)]
+)
 def test_memory(style, command):
     heading, _, columns, small, large = run("memory.py", "0.1MB", "0.2MB", "--style", style).splitlines()
     assert heading.startswith(command)
@@ -177,10 +182,29 @@ def test_memory(style, command):
     assert float(large.split()[2]) > 0
 
 
+@pytest.mark.slow
+def test_ranges():
+    rows = run("ranges.py", "--size", "2MB", "--rounds", "1").splitlines()
+    assert [row.split()[0] for row in rows[4:-2]] == ["one", "one", "threads", "threads", "processes", "processes"]
+    assert rows[-1].startswith("sha256 equal: ")
+
+
 def test_scaling():
     rows = run("scaling.py", "--scale", "0.0001", "--rounds", "1").splitlines()
     assert sum("nesting depth" in row for row in rows) == 1
     assert [row.split()[2] for row in rows if row.startswith("tasks of ")] == list(SMALL)
+
+
+@pytest.mark.slow
+@measures
+def test_batch():
+    job, one, resumed, _, columns, peak = run(
+        "batch.py", "--files", "20", "--rounds", "1", "--memory", "5"
+    ).splitlines()
+    assert [row.split()[0] for row in (job, one, resumed)] == ["job", "one", "resumed"]
+    assert float(job.split()[-5]) > 0
+    assert columns.startswith("files ")
+    assert float(peak.split()[1]) > 0
 
 
 def test_start():
@@ -237,3 +261,20 @@ def test_verify_is_timed(style):
     table = run("verify.py", "--style", style, "--size", "0.1MB", "--rounds", "1").splitlines()
     assert [line.split()[0] for line in table] == ["verify", style]
     assert float(table[1].split()[2]) > 0
+
+
+@pytest.mark.slow
+@measures
+def test_reports():
+    lines = run("reports.py", "--tasks", "20", "--style", "enterprise").splitlines()
+    assert lines[0].startswith("20 tasks of enterprise")
+    pages = {line[:16].strip(): line[44:].strip() for line in lines[3:]}
+    assert [*pages] == ["upgrade", "upgrade --html", "inspect", "inspect --html"]
+    assert [int(page or 0) > 0 for page in pages.values()] == [False, True, False, True]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_a_number_of_tasks_is_written(count, tmp_path):
+    path = tmp_path / "some.json"
+    run("-c", f"import corpus, pathlib; corpus.write_tasks(pathlib.Path({str(path)!r}), {count}, '0.9')")
+    assert [task["id"] for task in json.loads(path.read_bytes())] == [*range(1, count + 1)]

@@ -7,6 +7,8 @@ import pickle
 import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields, is_dataclass
+from importlib import import_module
+from pkgutil import walk_packages
 
 import pytest
 
@@ -16,9 +18,16 @@ from lsconvert.errors import LSConvertError, ValidationError, Where
 
 WHERE = Where("f.json", 1, 2, 3, 4, '"5"', "/a")
 WRONG = ValidationError(WHERE, "type", "wrong", "flatten result")
-CLASSES = [
-    each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, LSConvertError)
-]  # fmt: skip
+
+
+def with_subclasses(kind):
+    return [kind, *(each for below in kind.__subclasses__() for each in with_subclasses(below))]
+
+
+for module in walk_packages(lsconvert.__path__, "lsconvert."):
+    if not module.name.endswith("__main__"):
+        import_module(module.name)
+CLASSES = [*dict.fromkeys(with_subclasses(LSConvertError))]  # also those of other modules
 TASKS = b'[{"completions": [{"result": []}]}, {"id": 7, "completions": 5}]'
 
 
@@ -42,6 +51,7 @@ def values():
     found = lsconvert.inspect(io.BytesIO(TASKS), target="import")
     yield from (report, *report.findings, *report.notes, *report.losses, *report.parts, found, *found.target_losses)
     yield lsconvert.Note("code", 1, "what")
+    yield lsconvert.Hint("use {} or {}", "max_depth=", "check=False")
     yield lsconvert.Part("part.json", 1, "00", first_id=[1])
     yield lsconvert.read_ids({1: 7}).new
 
@@ -67,6 +77,7 @@ def test_copies(copied):
     for value in values():
         assert type(copied(value)) is type(value)
         assert shown(copied(value)) == shown(value)
+        assert getattr(copied(value), "options", None) == getattr(value, "options", None)
 
 
 def test_the_docstring_has_the_tree_of_exceptions():
@@ -77,7 +88,7 @@ def test_the_docstring_has_the_tree_of_exceptions():
         path[len(indent) // 4 :] = [name]
         bases[name] = path[-2] if len(path) > 1 else "Exception"
     assert bases == {kind.__name__: kind.__base__.__name__ for kind in CLASSES}
-    assert {*bases} == {*errors.__all__}
+    assert {*bases} == {*errors.__all__, "EngineError", "WorkerError"}
     assert {*bases, "ValidationError"} == {name for name in lsconvert.__all__ if name.endswith("Error")} - {"OnError"}
 
 

@@ -5,16 +5,9 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown import is_command
+from shown import TEXTS, UNSAFE, is_command
 
 from lsconvert import ConversionError, Difference, ValidationError, Where, escape_json, escape_line
-
-UNSAFE = "\x1b]0;x\x07\n\r\t\0\x7f\x9b\u034f\ufe0f\u200b\u202e\u2028\xa0\ud800\udcff\ufffe\U000e0001"
-# Parts of commands, and characters that a runner ignores between them.
-PIECES = st.sampled_from([":", "::", "#", "##", "[", "]", "error", "vso", " ", "a", "é", *UNSAFE]) | st.characters(
-    codec=None
-)
-TEXTS = st.lists(PIECES, max_size=12).map("".join)
 
 
 @pytest.mark.parametrize(

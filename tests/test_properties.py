@@ -14,11 +14,12 @@ from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
-from kernel_helpers import outcome, run, verify_bytes
+from kernel_helpers import outcome, run, verify_bytes, with_plan
 from strategies import flag_documents, new_documents, old_documents
 
 from lsconvert import ConversionError, downgrade_task, upgrade_task
 from lsconvert.jsontext.decode import parse_float
+from lsconvert.kernel import KERNELS
 
 BOM = b"\xef\xbb\xbf"
 shapes = st.fixed_dictionaries({}, optional={"keep_ground_truth": st.booleans(), "split_annotators": st.booleans()})
@@ -63,19 +64,19 @@ def convert_objects(text, convert, **options):
 
 
 @given(text=old_documents, options=options, cuts=cuts)
-def test_upgrade(kernel, part, text, options, cuts):
-    check_upgrade(kernel, text, options, cuts)
+def test_upgrade(part, text, options, cuts):
+    check_upgrade(text, options, cuts)
 
 
 @given(text=flag_documents, cuts=cuts)
-def test_flags_under_both_names(kernel, part, text, cuts):
+def test_flags_under_both_names(part, text, cuts):
     """Equality of two flags does not depend on their spelling, nor on the implementation."""
-    check_upgrade(kernel, text, {"target": "import", "unmapped": "keep"}, cuts)
+    check_upgrade(text, {"target": "import", "unmapped": "keep"}, cuts)
 
 
-def check_upgrade(kernel, text, options, cuts):
-    output, error = outcome(kernel, text, **options)
-    assert_chunk_independence(kernel, text, cuts, (output, error), **options)
+def check_upgrade(text, options, cuts):
+    planned = with_plan(options)
+    output, error = outcome_of_all(text, cuts, **planned)
     expected = convert_objects(text, upgrade_task, **options)
     if error is not None:
         assert issubclass(error[0], ConversionError)
@@ -84,24 +85,30 @@ def check_upgrade(kernel, text, options, cuts):
     assert dumps(tasks_of(output)) == dumps(expected)  # agreement
     assert verify_bytes(text, output, **options) is None  # agreement
     if options.get("unmapped") != "drop":  # that would drop the new ids, which are in no map
-        assert run(kernel, output, **options) == output  # idempotence
+        assert all(run(kernel, output, **planned) == output for kernel in KERNELS)  # idempotence
     if not options.get("split_annotators") and "unmapped" not in options:
         assert is_subsequence(tokens(output), tokens(text))  # untouched bytes
 
 
-def assert_chunk_independence(kernel, text, cuts, expected, **options):
-    assert outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), **options) == expected
+def outcome_of_all(text, cuts, **options):
+    """Return the outcome, which is the same for all kernels and for any cut into chunks."""
+    expected = outcome("python", text, **options)
+    for kernel in KERNELS:
+        assert outcome(kernel, text, **options) == expected  # agreement
+        cut = outcome(kernel, text, *sorted(min(cut, len(text)) for cut in cuts), **options)
+        assert cut == expected  # chunk independence
+    return expected
 
 
 @given(text=new_documents, cuts=cuts)
-def test_downgrade_and_upgrade(kernel, part, text, cuts):
+def test_downgrade_and_upgrade(part, text, cuts):
     plain = text.removeprefix(BOM)
-    assert run(kernel, text) == plain  # untouched bytes: the document is v2 already
-    output, error = outcome(kernel, text, to="v1")
+    output, error = outcome_of_all(text, cuts, to="v1")
     assert error is None
-    assert_chunk_independence(kernel, text, cuts, (output, None), to="v1")
-    assert run(kernel, output, keep_ground_truth=True) == plain  # round trip
-    assert run(kernel, output, to="v1") == output  # idempotence
+    for kernel in KERNELS:
+        assert run(kernel, text) == plain  # untouched bytes: the document is v2 already
+        assert run(kernel, output, keep_ground_truth=True) == plain  # round trip
+        assert run(kernel, output, to="v1") == output  # idempotence
     assert verify_bytes(text, output, to="v1") is None  # agreement
     assert dumps(tasks_of(output)) == dumps(convert_objects(text, downgrade_task))  # agreement
 

@@ -8,23 +8,29 @@ as true.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final, NamedTuple
 
-from lsconvert.calls.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES
+from lsconvert.calls.endpoints import ENDPOINTS, PARAMETERS, STORAGE_TYPES, UNTYPED
+from lsconvert.calls.forms import edit_fields, field_names, is_form
 from lsconvert.calls.model import CallNote
 from lsconvert.calls.rows import Call, Key
 from lsconvert.calls.urls import Url, match_path
 from lsconvert.errors import ConversionError
 from lsconvert.kernel import make_kernel
 from lsconvert.model import Tally, Version
+from lsconvert.rules.notes import note_text
 from lsconvert.rules.operations import Drop, Rename, Rule
 from lsconvert.rules.options import Options
 from lsconvert.rules.plan import RESPONSE, TASK, active_rules, inverse, plan_of
-from lsconvert.rules.tables import NOTES
 
 KEY_ROWS: Final = tuple(row for row in ENDPOINTS if isinstance(row, Key))
 NO_SUCH_KEY: Final = "this type of storage has no such key"
+_ANNOTATION: Final = "annotation"
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+# The rename, which keeps the length, tells the kernel that the task around the annotations is v2.
+_OF_ANNOTATIONS: Final = ("flatten result", "rename annotations", "nest result")
 _TYPED_PATHS: Final = sorted({call.path for row in KEY_ROWS for call in row.payload if "<storage_type>" in call.path})
 
 
@@ -47,12 +53,19 @@ def edit_payload(
     rows = [row for row in KEY_ROWS if match_any(row.payload, method, url) is not None]
     if not rows or not body.strip():
         return body, []
-    if not _looks_like_json(body) and "json" not in content_type.lower():
-        return body, [_not_json(row) for row in rows if row.old != row.new and row.old.encode() in body]
     storage = storage_type(url, values)
-    obstacles = {row.code: found for row in rows if (found := _obstacle(row, body, storage, values)) is not None}
+    left = untyped(method, url, values)
+    if not _looks_like_json(body) and "json" not in content_type.lower():
+        if is_form(body, content_type):
+            return _edit_form(body, rows, left, storage, values)
+        return body, [_not_json(row) for row in rows if row.old != row.new and row.old.encode() in body]
+    obstacles = {
+        row.code: found
+        for row in rows
+        if _has(body, row.old) and (found := left or _obstacle(row, partial(_has, body), storage, values)) is not None
+    }
     rules = _rules([row for row in rows if row.code not in obstacles], Version.V2, storage, split=split)
-    new, tally = _apply(rules, body)
+    new, tally = _apply(rules, body, rows)
     for row in rows:
         if row.value and tally.edits[row.code]:
             new = _with_value(new, row, values[row.value], tally.edits[row.code])
@@ -69,7 +82,7 @@ def edit_response(body: bytes, method: str, url: Url, values: Mapping[str, str],
     asked = url.value("exportType") or url.value("export_type") or "JSON"
     if not rows or asked.upper() != "JSON" or not _looks_like_json(body):
         return body
-    return _apply(_rules(rows, to, storage_type(url, values), split=False), body)[0]
+    return _apply(_rules(rows, to, storage_type(url, values), split=False), body, rows)[0]
 
 
 def match_any(calls: Iterable[Call], method: str, url: Url) -> dict[str, str] | None:
@@ -83,6 +96,18 @@ def storage_type(url: Url, values: Mapping[str, str]) -> str:
     found = (match_path(template, url.path) for template in _TYPED_PATHS)
     in_path = next((some["storage_type"] for some in found if some is not None), values.get("storage_type", ""))
     return in_path.removeprefix("export/")
+
+
+def untyped(method: str, url: Url, values: Mapping[str, str]) -> Obstacle | None:
+    """Return why the payload for this URL is left as it is, None if it is not.
+
+    A call of v1's storages is migrated as a whole, or left as a whole.
+    """
+    found = match_any(UNTYPED, method, url)
+    if found is None:
+        return None
+    missing = tuple(name for name in ("storage_type", *(["storage_id"] if "pk" in found else [])) if name not in values)
+    return Obstacle("the URL is unchanged", missing)
 
 
 def new_key(row: Key, storage: str) -> str:
@@ -101,12 +126,13 @@ def changed_note(row: Key, new: str) -> CallNote:
 def unchanged_note(row: Key, obstacle: Obstacle) -> CallNote:
     """Return the note that a key is unchanged."""
     message = f"{row.old} is unchanged: {obstacle.reason}"
-    todo = f"give {PARAMETERS['storage_type']}" if "storage_type" in obstacle.missing else row.todo
+    given = " and ".join(PARAMETERS[name] for name in obstacle.missing if name.startswith("storage_"))
+    todo = f"give {given}" if given else row.todo
     return CallNote(row.code, "manual", message, todo, row.server, obstacle.missing)
 
 
 def _looks_like_json(body: bytes) -> bool:
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
+    return body.removeprefix(_BYTE_ORDER_MARK).lstrip()[:1] in (b"[", b"{")
 
 
 def _rules(rows: list[Key], to: Version, storage: str, *, split: bool) -> list[Rule]:
@@ -118,9 +144,11 @@ def _rules(rows: list[Key], to: Version, storage: str, *, split: bool) -> list[R
             rules.append(rule)
         elif rule.scope == RESPONSE and RESPONSE in scopes:
             rules.append(rule._replace(scope=TASK))  # the response is the whole document
+        elif _ANNOTATION in scopes and rule.name in _OF_ANNOTATIONS:
+            rules.append(rule)
     for row in rows:
         new = _stand_in(row) if row.value else new_key(row, storage)
-        if row.scope in (TASK, RESPONSE) or new == row.old or (row.by_type and not new):
+        if row.scope in (TASK, RESPONSE, _ANNOTATION) or new == row.old or (row.by_type and not new):
             continue
         rule = Rename(row.code, TASK, row.old, new, row.guide) if new else Drop(row.code, TASK, row.old, row.guide)
         directed = rule if to is Version.V2 else inverse(rule)
@@ -128,10 +156,16 @@ def _rules(rows: list[Key], to: Version, storage: str, *, split: bool) -> list[R
     return rules
 
 
-def _apply(rules: list[Rule], body: bytes) -> tuple[bytes, Tally]:
+def _apply(rules: list[Rule], body: bytes, rows: list[Key]) -> tuple[bytes, Tally]:
+    """Return a body with the rules applied. Annotations are converted within a task, which is then removed."""
+    mark, before, after = b"", b"", b""
+    if all(row.scope == _ANNOTATION for row in rows):
+        mark = _BYTE_ORDER_MARK if body.startswith(_BYTE_ORDER_MARK) else b""
+        is_list = body.removeprefix(mark).lstrip()[:1] == b"["
+        before, after = (b'{"annotations":', b"}") if is_list else (b'{"annotations":[', b"]}")
     kernel = make_kernel(plan_of(rules))
-    new = kernel.feed(body) + kernel.finish()
-    return new if kernel.tally.edits else body, kernel.tally
+    new = kernel.feed(before + body.removeprefix(mark) + after) + kernel.finish()
+    return mark + new[len(before) : len(new) - len(after)] if kernel.tally.edits else body, kernel.tally
 
 
 def _stand_in(row: Key) -> str:
@@ -147,13 +181,34 @@ def _with_value(body: bytes, row: Key, value: str, count: int) -> bytes:
     return body
 
 
-def _obstacle(row: Key, body: bytes, storage: str, values: Mapping[str, str]) -> Obstacle | None:
-    """Return why a key that is in a body cannot be changed, None if it can be or is absent."""
-    if not _has(body, row.old):
-        return None
+def _edit_form(
+    body: bytes, rows: list[Key], left: Obstacle | None, storage: str, values: Mapping[str, str]
+) -> tuple[bytes, list[CallNote]]:
+    """Return a form with the keys of these rows renamed or removed, and notes."""
+    names = field_names(body)
+    changes: dict[str, tuple[str, str] | None] = {}
+    notes = []
+    for row in rows:
+        new = new_key(row, storage)
+        if row.old not in names or new == row.old:
+            continue
+        if row.scope == TASK:
+            notes.append(_not_json(row))
+            continue
+        obstacle = left or _obstacle(row, names.__contains__, storage, values)
+        if names.count(row.old) > 1:
+            obstacle = Obstacle("the form has it more than once")
+        if obstacle is None:
+            changes[row.old] = (new, values.get(row.value, "")) if new else None
+        notes.append(changed_note(row, new) if obstacle is None else unchanged_note(row, obstacle))
+    return edit_fields(body, changes), notes
+
+
+def _obstacle(row: Key, has: Callable[[str], bool], storage: str, values: Mapping[str, str]) -> Obstacle | None:
+    """Return why a key that is in a body cannot be changed, None if it can be. `has`: tells whether the body has a key."""
     if row.value and row.value not in values:
         return Obstacle(f"{row.value} is missing", (row.value,))
-    if row.value and (_has(body, row.new) or _has(body, _stand_in(row))):
+    if row.value and (has(row.new) or has(_stand_in(row))):
         return Obstacle(f"{row.new} is already present")
     return Obstacle(NO_SUCH_KEY) if row.by_type and not new_key(row, storage) else None
 
@@ -164,7 +219,7 @@ def _has(body: bytes, key: str) -> bool:
 
 def _note(row: Key, body: bytes, tally: Tally, storage: str) -> CallNote | None:
     """Return the note about a row that was applied, None if it changed nothing."""
-    if row.ids:
+    if row.new == row.old and not row.rules:
         is_v1 = bool(tally.edits)  # v2 bodies have the new ids already
         message = f"{row.old} is unchanged"
         return (
@@ -174,7 +229,7 @@ def _note(row: Key, body: bytes, tally: Tally, storage: str) -> CallNote | None:
         return None
     note = changed_note(row, new_key(row, storage))
     if row.lossy_if and tally.notes[row.lossy_if]:
-        return CallNote(row.code, "lossy", note.message, NOTES[row.lossy_if], row.server)
+        return CallNote(row.code, "lossy", note.message, note_text(row.lossy_if, tally.notes[row.lossy_if]), row.server)
     return note
 
 

@@ -13,6 +13,8 @@ from lsconvert.calls.rows import Argument, Call, Endpoint, Fact, Key, Route
 PARAMETERS: Final = {
     "host": "the new server: https://HOST[:PORT][/PATH]",
     "project_id": "the project's id on the new server",
+    "task_id": "the task's id on the new server",
+    "annotation_id": "the annotation's id on the new server",
     "storage_type": "the type of the storage",
     "storage_id": "the storage's id on the new server",
     "workspace_id": "the workspace that replaces the team",
@@ -50,9 +52,19 @@ TYPED: Final = (
     *(Call(method, "/api/storages/<storage_type>/<storage_id>") for method in ("GET", "PATCH", "PUT")),
 )
 
+TASK_COMPLETIONS: Final = tuple(Call(method, "/api/tasks/<task_id>/completions") for method in ("GET", "POST"))
+COMPLETION: Final = (
+    *(Call(method, "/api/completions/<annotation_id>") for method in ("GET", "PATCH", "PUT", "DELETE")),
+    *(Call(method, "/api/tasks/<task_id>/completions/<annotation_id>") for method in ("PATCH", "DELETE")),
+)
+TASK_ANNOTATIONS: Final = tuple(Call(call.method, "/api/tasks/<task_id>/annotations") for call in TASK_COMPLETIONS)
+ANNOTATION: Final = tuple(Call(call.method, "/api/annotations/<annotation_id>") for call in COMPLETION[:4])
+
 IMPORTS: Final = (BULK, IMPORT)
 EXPORTS: Final = (RESULTS, COMPLETIONS, EXPORT)
 RESPONSES: Final = (*EXPORTS, DOWNLOAD)
+ANNOTATIONS: Final = (*TASK_COMPLETIONS, *COMPLETION, *TASK_ANNOTATIONS, *ANNOTATION)
+UNTYPED: Final = (*STORAGE, STORAGES)
 STORAGE_SETTINGS: Final = (*STORAGE, STORAGES, *TYPED)
 TEAMS: Final = tuple(
     Call(m, p) for m in ("GET", "POST", "PATCH", "DELETE") for p in ("/api/teams", "/api/teams/<team_id>")
@@ -73,6 +85,9 @@ TOKEN: Final = Fact("LS163", "authorization by token", "manual",
     server="`Authorization: Token <token>` still works. Newer servers also have personal access tokens (`Bearer`), and "
            "may have the older kind switched off",
 )  # fmt: skip
+
+# v2 calls that differ from a v1 call only in their method.
+STILL_VALID: Final = (Call("GET", "/api/storages"),)
 
 # fmt: off
 ENDPOINTS: Final[tuple[Endpoint, ...]] = (
@@ -198,5 +213,33 @@ ENDPOINTS: Final[tuple[Endpoint, ...]] = (
         server="only Enterprise has workspaces"),
     OBJECT_IDS,
     TOKEN,
+    Route("LS164", "completions of a task", TASK_COMPLETIONS, (Call("", "/api/tasks/<task_id>/annotations/"),), "exact",
+        guide="Introduction: throughout the new version, `completions` have been renamed `annotations`",
+        server="servers answer 404 to the old path. The new path ends in a slash"),
+    Route("LS165", "completion", COMPLETION, (Call("", "/api/annotations/<annotation_id>/"),), "exact",
+        guide="Introduction: throughout the new version, `completions` have been renamed `annotations`",
+        server="servers answer 404 to the old path. The new path ends in a slash"),
+    Key("LS166", "result", "result", tuple(call for call in ANNOTATIONS if call.method in ("POST", "PATCH", "PUT")),
+        tuple(call for call in ANNOTATIONS if call.method != "DELETE"), "annotation", "exact",
+        rules=("flatten result",), lossy_if="inner-lists-joined",
+        guide="Export data: `result` is no longer a double list and is now a single list",
+        server="servers answer 500 to a nested list here"),
+    Key("LS167", "honeypot", "honeypot", IMPORTS, RESPONSES, "task", "manual",
+        guide="Export data: the sample response in a later version of the guide has `ground_truth`",
+        todo="write ground_truth: honeypot is its name in Label Studio 0.x",
+        server="servers ignore honeypot without an error. lsconvert upgrade --for import renames it"),
+    Key("LS168", "skipped", "skipped", IMPORTS, RESPONSES, "task", "manual",
+        guide="Export data: the sample response in a later version of the guide has `was_cancelled`",
+        todo="write was_cancelled: skipped is its name in Label Studio 0.7",
+        server="servers ignore skipped without an error. lsconvert upgrade --for import renames it"),
+    Route("LS169", "import of Label Studio 0.x", (Call("POST", "/api/project/import"),), (IMPORT,), "exact", common=True,
+        guide="Import data: use the `/api/projects/<project_ID>/import` endpoint instead",
+        server="servers of version 0.x have one project, so its path has no id"),
+    Route("LS170", "export of Label Studio 0.x",
+        (Call("GET", "/api/project/export"), Call("GET", "/api/completions")), (), "manual", common=True,
+        guide="Export data: to export annotations from Label Studio Enterprise, you must call a new endpoint",
+        todo="call GET /api/projects/<project_id>/export?exportType=JSON: the response is JSON instead of a ZIP archive, "
+             "and format is now exportType",
+        server="servers of version 0.x have one project, so its path has no id"),
 )
 # fmt: on

@@ -18,7 +18,11 @@ from lsconvert.calls.endpoints import ENDPOINTS, OBJECT_IDS, PARAMETERS, STORAGE
 from lsconvert.calls.model import CallNote, CallParameters, Fidelity, Migration, Request
 from lsconvert.calls.rows import Argument, Call, Route
 from lsconvert.calls.urls import VALUE_NAME, Url, parse_url
-from lsconvert.model import Version, VersionLike
+from lsconvert.model import (
+    Version,
+    VersionLike,
+    choice,
+)
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # in typing since Python 3.11
@@ -87,7 +91,7 @@ def migrate_response(
     Raises InputError for broken JSON, ConversionError for a task that a rule cannot convert.
     """
     values = checked_parameters(CallParameters(storage_type=storage_type) if storage_type else {})
-    return edit_response(response, request.method, parse_url(request.url), values, Version(to))
+    return edit_response(response, request.method, parse_url(request.url), values, choice(Version, "to", to))
 
 
 def checked_parameters(known: CallParameters) -> dict[str, str]:
@@ -106,7 +110,7 @@ def checked_parameters(known: CallParameters) -> dict[str, str]:
             values[name] = str(parse_url(text)).rstrip("/") + "/"
             continue
         if name == "storage_type" and text.removeprefix("export/") not in STORAGE_TYPES:
-            raise ValueError(f"storage_type is none of {', '.join(STORAGE_TYPES)}")
+            raise ValueError(f"storage_type is not one of {', '.join(STORAGE_TYPES)}")
         if name.endswith("_id") and not re.fullmatch("[0-9]+", text):
             raise ValueError(f"{name} is not a number")
         values[name] = text if name == "storage_type" else quote(text, safe="")
@@ -119,7 +123,7 @@ def _route(request: Request, url: Url, call: str, values: PathValues) -> tuple[t
     If no route has them, return no requests, and a note for each route that matches.
     """
     if call and call not in {row.code for row in ROUTES}:
-        raise ValueError(f"call is none of {', '.join(row.code for row in ROUTES)}")
+        raise ValueError(f"call is not one of {', '.join(row.code for row in ROUTES)}")
     notes = []
     for row in ROUTES:
         found = match_any(row.old, request.method, url)

@@ -16,6 +16,8 @@ class CallParameters(TypedDict, total=False):
 
     host: str
     project_id: int | str
+    task_id: int | str
+    annotation_id: int | str
     storage_type: str
     storage_id: int | str
     workspace_id: int | str
@@ -71,7 +73,7 @@ class ScriptFinding:
 
     `action`: "rewrite" if the script is edited, "review" if the user has to decide, "note" for advice. `confidence`:
     how surely the script uses Label Studio; with "low", it is not rewritten. `guide`: the section of the guide. `todo`,
-    `server` and `missing` are those of `CallNote`.
+    `server` and `missing` are those of `CallNote`. `cell`: the number of the cell in a notebook, from 1.
     """
 
     code: str
@@ -84,6 +86,7 @@ class ScriptFinding:
     todo: str = ""
     server: str = ""
     missing: tuple[str, ...] = ()
+    cell: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ class ScriptResult:
     """The migration of one file.
 
     `old`: the bytes of the file before. `error`: the reason why the file is unchanged. `named`: the user gave this very
-    path, not a folder above it. `written`: the rewritten script is in the file.
+    path, not a folder above it. `written`: the rewritten script is in the file. `unread`: lsconvert does not read files
+    of this type, but this one mentions v1 calls.
     """
 
     path: str
@@ -108,3 +112,4 @@ class ScriptResult:
     error: LSConvertError | None = None
     named: bool = False
     written: bool = False
+    unread: bool = False

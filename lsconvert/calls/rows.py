@@ -48,7 +48,8 @@ class Route(_EndpointRow):
 
     Without `becomes`, the user has to find a replacement. Without `old`, the guide does not document the old call, so
     the user has to name the row. `keeps` pairs a value of the old path with the parameter that it can serve as: a
-    script that computes the value goes on to do so. `base` is the part of the URL before the path.
+    script that computes the value goes on to do so. `base` is the part of the URL before the path. `common`: other
+    software has such paths as well.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Route(_EndpointRow):
     todo: str = ""
     server: str = ""
     keeps: tuple[tuple[str, str], ...] = ()
+    common: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,8 @@ class Key(_EndpointRow):
     """Rename the key `old` to `new`, or remove it if `new` is empty.
 
     `payload` lists the calls with the key in the request, `response` those with the key in the response. The scopes
-    "task" and "import response" are those of the rule table, and `rules` names the rules that apply. Objects of other
-    scopes have the key at their top level.
+    "task", "annotation" and "import response" are those of the rule table, and `rules` names the rules that apply.
+    Objects of scopes other than "task" have the key at their top level.
 
     `by_type`: the new name depends on the storage type. `value`: the parameter that becomes the new value. `ids`: the
     value refers to ids that the database migration changed. `kept`: v2 servers still have the key although the guide

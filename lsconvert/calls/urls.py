@@ -1,7 +1,8 @@
 """Edit one URL as text, and compare its path with the path templates of the endpoint table.
 
 Scheme, host, port, percent-escapes, empty arguments and the fragment keep their spelling. An id may be a placeholder
-that a program or a shell fills in: `$ID`, `{project_id}`, `<project_id>`, `:id`, `%s`, `%(id)s`.
+that a program or a shell fills in: `$ID`, `{project_id}`, `<project_id>`, `:id`, `%s`, `%(id)03d`, `{{ id }}`,
+`PROJECT_ID`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,11 @@ from urllib.parse import unquote_plus, urlsplit
 from lsconvert.calls.endpoints import STORAGE_TYPES
 from lsconvert.errors import InputError
 
-PLACEHOLDER: Final = r"\$\w+|\$?\{[^{}/?#]*\}|<[^<>/?#]*>|(?<=/):\w+|%(?:\(\w+\))?[sd]\b"
+TEMPLATE: Final = r"\{\{[^{}]*\}\}|<%=[^%<>]*%>"  # of Jinja and the like
+PLACEHOLDER: Final = (
+    rf"{TEMPLATE}|\$\w+|\$?\{{[^{{}}/?#]*\}}|<[^<>/?#]*>|(?<=/):\w+|%(?:\(\w+\))?(?:0[0-9][di]|[0-9]?s|[di])\b"
+    r"|(?<=/)[A-Z][A-Z0-9]*_[A-Z0-9_]+\b"
+)
 VALUE_NAME: Final = re.compile(r"<(\w+)>")  # in a template
 _VALUE_PATTERNS: Final = {
     "storage_type": "(?:export/)?(?:" + "|".join(STORAGE_TYPES) + ")",
@@ -69,7 +74,7 @@ class Url:
 
 def parse_url(text: str) -> Url:
     """Split a URL. Raises InputError if no program could call it; the message does not show it."""
-    if not text or any(char <= " " or char == "\x7f" for char in text):
+    if not text or any(char <= " " or char == "\x7f" for char in re.sub(TEMPLATE, "0", text)):
         problem = "contains white space or control characters" if text else "is empty"
         raise InputError(f"the URL {problem}", hint=_URL_HINT)
     scheme, mark, _ = text.partition("://")

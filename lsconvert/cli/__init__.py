@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from importlib import import_module
 from types import FrameType
@@ -21,53 +21,71 @@ import click
 
 import lsconvert
 from lsconvert.cli.commands.convert import downgrade, upgrade
-from lsconvert.cli.formats.report import show_error, show_usage_error, show_warning
-from lsconvert.cli.terminal.output import buffer_streams, say, show
+from lsconvert.cli.commands.verb import MESSAGES, Choice, HelpMixin, Option, StoppedError, option, suggestion
+from lsconvert.cli.formats.report import UNHANDLED, show_error, show_usage_error, show_warning
+from lsconvert.cli.terminal.color import COLORS, choose_color, has_color
+from lsconvert.cli.terminal.output import buffer_streams, say, write
 
 
 class ReaderGoneError(Exception):
     """The reader of stdout closed it. Not an OSError, because click exits with 1 for those."""
 
 
-class StoppedError(Exception):
-    """The user interrupted the run.
-
-    Not a KeyboardInterrupt: for those, click prints an empty line, and fails if it cannot.
-    """
-
-
 def _version(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked:
-        _show_and_exit(context, f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
+        _write_and_exit(context, f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)")
 
 
 def _help(context: click.Context, _: click.Parameter, asked: bool) -> None:
     if asked and not context.resilient_parsing:
-        _show_and_exit(context, context.get_help())
+        assert isinstance(context.command, HelpMixin)  # as all commands are
+        color = has_color(sys.stdout)
+        _write_and_exit(context, "\n".join(context.command.help_lines(context, color=color)), color=color)
 
 
-def _show_and_exit(context: click.Context, text: str) -> None:
+def _write_and_exit(context: click.Context, text: str, *, color: bool = False) -> None:
     try:
-        show(*text.splitlines())
+        write(f"{text}\n", color=color)
     except BrokenPipeError as error:
         raise ReaderGoneError from error
     context.exit()
 
 
+class HelpOption(Option):
+    """The option --help. It has --color read first, wherever that is: help ends the run."""
+
+    def handle_parse_result(
+        self, ctx: click.Context, opts: Mapping[str, Any], args: list[str]
+    ) -> tuple[Any, list[str]]:
+        """Read the option. Raises click's errors."""
+        for param in ctx.command.params if self.name in opts else ():
+            if "--color" in param.opts:
+                param.handle_parse_result(ctx, opts, args)
+        return super().handle_parse_result(ctx, opts, args)
+
+
 # Replaces click's own option: there, a failing write exits with 1, or with a traceback.
-_help_option = click.help_option("-h", "--help", callback=_help)
+_help_option = click.help_option("-h", "--help", cls=HelpOption, section=MESSAGES, callback=_help)
 
 
 # Windows has only the first two.
 STOP_SIGNALS: Final = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)
 ]
-UNHANDLED: Final = 70  # EX_SOFTWARE of sysexits.h
 BROKEN: Final = "There is not enough memory, or the installation is incomplete: reinstall lsconvert."
 REPORT: Final = "Please report it, with the traceback that --debug shows."
 NO_MEMORY: Final = "A conversion holds a whole task in memory, and its check about five times its size: see --no-check."
 
-LATE: Final = ("inspect", "migrate-call", "migrate-scripts", "validate", "verify")
+LATE: Final = ("inspect", "validate", "verify", "merge", "filter", "migrate-scripts", "migrate-call", "completion")
+COMMANDS: Final = ("upgrade", "downgrade", *LATE)
+EXAMPLES: Final = (
+    ("Convert a file", "lsconvert upgrade export.json -o migrated.json"),
+    (
+        "Convert a file that you will import into Label Studio",
+        "lsconvert upgrade export.json --for import -o tasks.json",
+    ),
+    ("Prove that nothing else changed", "lsconvert verify export.json migrated.json"),
+)
 
 
 def _debug(context: click.Context, _: click.Parameter, asked: bool) -> None:
@@ -77,7 +95,8 @@ def _debug(context: click.Context, _: click.Parameter, asked: bool) -> None:
         context.obj[:] = [format_exc]
 
 
-_debug_option = click.option(
+_debug_option = option(
+    MESSAGES,
     "--debug",
     is_flag=True,
     is_eager=True,
@@ -87,15 +106,31 @@ _debug_option = click.option(
 )
 
 
-class Group(click.Group):
+def _color(_: click.Context, __: click.Parameter, color: str | None) -> None:
+    if color is not None:
+        choose_color(color)
+
+
+_color_option = option(
+    MESSAGES,
+    "--color",
+    type=Choice(COLORS),
+    is_eager=True,
+    expose_value=False,
+    callback=_color,
+    help="Color help and errors. Default: on terminals, unless NO_COLOR is set.",
+)
+
+
+class Group(HelpMixin, click.Group):
     """The group of all commands. Commands in LATE are imported on first use.
 
     It turns a broken pipe and an interrupt into errors that click does not handle.
     """
 
-    def list_commands(self, context: click.Context) -> list[str]:
-        """Return the names of all commands."""
-        return sorted({*super().list_commands(context), *LATE})
+    def list_commands(self, _: click.Context) -> list[str]:
+        """Return the names of all commands, the most used first."""
+        return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return the command of this name, None if there is none."""
@@ -105,9 +140,20 @@ class Group(click.Group):
         return super().get_command(context, name)
 
     def add_command(self, command: click.Command, name: str | None = None) -> None:
-        """Add a command, with the options --debug and --help."""
+        """Add a command, with the options --color, --debug and --help."""
         command.add_help_option = False
-        super().add_command(_help_option(_debug_option(command)), name)
+        super().add_command(_help_option(_debug_option(_color_option(command))), name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the first argument names. Raises UsageError, which suggests a command."""
+        if self.get_command(ctx, args[0]) is not None or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        question = suggestion(args[0], (*COMMANDS, "--help", "--version"))
+        if os.path.exists(args[0]):
+            question = f" To convert a file, write `lsconvert upgrade {args[0]}`."
+        raise click.UsageError(f"No such command '{args[0]}'.{question}", ctx)
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command. Raises ReaderGoneError and StoppedError."""
@@ -116,23 +162,27 @@ class Group(click.Group):
         except BrokenPipeError as error:
             raise ReaderGoneError from error
         except KeyboardInterrupt as error:
-            raise StoppedError from error
+            raise StoppedError("interrupted") from error
 
 
-@click.group(cls=Group, add_help_option=False)
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit."
+@click.group(cls=Group, add_help_option=False, examples=EXAMPLES)
+@option(
+    MESSAGES,
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and exit.",
 )
+@_color_option
 @_debug_option
 @_help_option
 def cli() -> None:
     """Convert Label Studio data between v1 (completions) and v2 (annotations).
 
     Only the changes of the migration guide are made; all other bytes are copied. `-` is stdin or stdout.
-
-    \b
-    lsconvert upgrade export.json -o migrated.json
-    lsconvert verify export.json migrated.json
+    `lsconvert COMMAND --help` describes a command.
 
     Exit codes: 0 done, 1 findings, 2 usage, 3 input unreadable or malformed, 4 output failed, 5 a limit was exceeded.
     """
@@ -209,7 +259,10 @@ def _run() -> int:
         return cli.main(standalone_mode=False, obj=tracebacks) or 0
     except click.ClickException as error:
         return show_usage_error(error)
-    except (click.Abort, KeyboardInterrupt, StoppedError):
+    except StoppedError as stopped:
+        say(f"lsconvert: {stopped}")
+        return 130
+    except (click.Abort, KeyboardInterrupt):
         return 130
     except ReaderGoneError:
         return 141

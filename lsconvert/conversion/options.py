@@ -5,18 +5,41 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from lsconvert.errors import OutputError
+from lsconvert.engines.cores import default_jobs
+from lsconvert.errors import Hint, OutputError
+from lsconvert.io.locations import is_name, locate
+from lsconvert.io.project_config import AUTO, config_beside
 from lsconvert.io.sink import is_same_file, sink_name
-from lsconvert.model import Limits, OnError, OnErrorLike, Target, Version
+from lsconvert.model import ExamplesLike, Limits, OnError, OnErrorLike, OutputFormat, Target, Version, choice
 from lsconvert.rules.options import Options
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from lsconvert.io.sink import SinkLike
     from lsconvert.io.source import SourceLike
+    from lsconvert.kernel.contract import Seed
+    from lsconvert.validation.config_check import ConfigLike
 
 # Limits of an import request in the documentation of Label Studio; version 1.23.2 accepts 1,000,000 tasks and 250 MB.
 IMPORT_MAX_TASKS: Final = 250_000
 IMPORT_MAX_BYTES: Final = 200_000_000
+
+
+MIN_SIZE: Final = 1 << 26  # bytes of a file that is worth the start of threads
+ENOUGH_CORES: Final = 2
+MOST_JOBS: Final = 8  # unless more are asked for: one thread writes the output, and each range takes memory
+
+
+class SideBySide(NamedTuple):
+    """How ranges are converted: `jobs` of them side by side, on an executor, or else on threads of the run.
+
+    `seed` is that of the suspicions of the run and of all jobs.
+    """
+
+    jobs: int
+    executor: Executor | None
+    seed: Seed
 
 
 class RunOptions(NamedTuple):
@@ -26,20 +49,32 @@ class RunOptions(NamedTuple):
     rules       options of the rules, including the target and the maps of ids
     limits      limits for depth, task size and growth
     check       whether converted tasks are checked against a schema
+    strict      whether warnings of the check are errors
     on_error    action for a task that fails
     max_tasks   most tasks in one output file, None for no limit
     max_bytes   most bytes in one output file, None for no limit
     force       whether existing files other than the source may be replaced
+    encoding    encoding of the source, None for UTF-8
+    config      labeling config that the converted tasks are compared with, None for no comparison
+    output_format       form of the output; None for the one that its name means, or that of the source
+    one_file_per_task   whether the sink is a folder with a file for each task
+    examples    whether to find an example of each rule, without or with values; None for none
     """
 
     to: Version
     rules: Options
     limits: Limits
     check: bool
+    strict: bool
     on_error: OnError
     max_tasks: int | None
     max_bytes: int | None
     force: bool
+    encoding: str | None = None
+    config: ConfigLike | None = None
+    output_format: OutputFormat | None = None
+    one_file_per_task: bool = False
+    examples: ExamplesLike | None = None
 
     @property
     def is_import(self) -> bool:
@@ -51,15 +86,25 @@ class RunOptions(NamedTuple):
         """Whether the output may become several files."""
         return self.max_tasks is not None or self.max_bytes is not None
 
-    @property
-    def needs_filter(self) -> bool:
-        """Whether tasks have to be looked at one by one."""
-        return self.check or self.on_error is not OnError.STOP or self.is_split
-
     def with_import_limits(self) -> RunOptions:
         """Return these options with the limits of an import request, unless others are set."""
         max_tasks, max_bytes = self.max_tasks or IMPORT_MAX_TASKS, self.max_bytes or IMPORT_MAX_BYTES
         return self._replace(max_tasks=max_tasks, max_bytes=max_bytes) if self.is_import else self
+
+
+def check_examples(examples: ExamplesLike | None) -> ExamplesLike | None:
+    """Return the argument. Raises ValueError for an unknown choice."""
+    if examples not in (None, "shapes", "values"):
+        raise ValueError(f"examples is {examples!r}, expected 'shapes' or 'values'")
+    return examples
+
+
+def check_form(options: RunOptions) -> None:
+    """Raise ValueError if their form and number of files contradict each other."""
+    if options.one_file_per_task and options.is_split:
+        raise ValueError("max_tasks and max_bytes split one file, but there is one file per task")
+    if options.one_file_per_task and options.output_format is OutputFormat.JSONL:
+        raise ValueError("the files of one task each are JSON, but the output format is jsonl")
 
 
 def choose_on_error(
@@ -72,7 +117,7 @@ def choose_on_error(
     """
     if on_error is None:
         on_error = OnError.STOP if quarantine is None else OnError.QUARANTINE
-    policy = OnError(on_error)
+    policy = choice(OnError, "on_error", on_error)
     if policy is not OnError.QUARANTINE and quarantine is not None:
         raise ValueError(f"a quarantine is given, but on_error is {policy.value}")
     if policy is OnError.QUARANTINE and sink is not None:
@@ -80,6 +125,72 @@ def choose_on_error(
             raise ValueError("on_error is quarantine, but no quarantine is given")
         _check_quarantine(quarantine, source, sink)
     return policy
+
+
+def choose_side_by_side(jobs: int | None, executor: Executor | None) -> SideBySide | None:
+    """Return how ranges of the source are converted side by side, None if they are not."""
+    cores = default_jobs()
+    count = min(cores, MOST_JOBS) if jobs is None or (executor is not None and jobs == 1) else jobs
+    is_enough = jobs is None and cores <= ENOUGH_CORES  # a run in one piece uses as many by its own threads
+    if (count == 1 or is_enough) and executor is None:
+        return None
+    # `secrets` takes milliseconds to import.
+    first, second = (int.from_bytes(os.urandom(8), "little") for _ in range(2))
+    return SideBySide(count, executor, (first, second))
+
+
+def reason_in_source(source: SourceLike) -> str:
+    """Return the reason for which a source is not cut into ranges, a code of WHOLE, "" if that is not clear yet.
+
+    Most sources have such a reason, so nothing has to be imported for them.
+    """
+    if not isinstance(source, (str, os.PathLike)) or source == "-" or not os.path.isfile(source):
+        return "not-a-file"
+    try:
+        return "small" if os.path.getsize(source) < MIN_SIZE else ""
+    except OSError:
+        return "not-a-file"
+
+
+def choose_config(
+    config: ConfigLike | None, source: SourceLike, *, is_import: bool, check: bool, strict: bool, renames: bool = False
+) -> ConfigLike | None:
+    """Return the labeling config of a run, None if its tasks are not compared with one.
+
+    A config that the caller does not name only gives warnings. So it is not used if `strict` makes errors of them, nor
+    if a map `renames` labels or controls: it has the old names.
+
+    Raises ValueError if the caller names a config for a run that does not use it.
+    """
+    is_used = is_import and check
+    if config == AUTO:
+        return config if is_used and not (strict or renames) and config_beside(source) is not None else None
+    if config is not None and not is_used:
+        raise ValueError(f"a labeling config is given, but {'check is False' if is_import else 'target is not import'}")
+    return config
+
+
+def refuse_in_place(archive: SourceLike, sink: SinkLike) -> None:
+    """Raise OutputError if the sink is the archive that is read: the output replaces all of its files."""
+    if archive != "-" and is_same_file(archive, sink):
+        what = "Write to another file. With {}, the archive is replaced, and its other files are lost."
+        hint = Hint(what, "force=True")
+        raise OutputError("is the input, an archive of several files", file=sink_name(sink), hint=hint)
+
+
+def check_folder(folder: SourceLike, sink: SinkLike | None) -> None:
+    """Raise OutputError if the sink is a file in the folder that is read, where it would be a part of the input.
+
+    A file beside the `tasks.json` of a project of Label Studio 0.x is not a part of the project.
+    """
+    if not is_name(folder) or not is_name(sink):
+        return
+    read, written = locate(folder), locate(sink)
+    if not written.real.startswith(f"{read.real.rstrip(os.sep)}{'/' if read.is_remote else os.sep}"):
+        return
+    if read.is_folder() and written.is_file() and not read.join("tasks.json").is_file():
+        hint = "It may be the output of an earlier run: move it out of the folder, and write to another folder."
+        raise OutputError("is a file of the input folder", file=sink_name(sink), hint=hint)
 
 
 def _check_quarantine(quarantine: SinkLike, source: SourceLike, sink: SinkLike) -> None:
@@ -94,6 +205,6 @@ def _check_quarantine(quarantine: SinkLike, source: SourceLike, sink: SinkLike) 
 
 def _has_content(path: SinkLike) -> bool:
     try:
-        return isinstance(path, (str, os.PathLike)) and os.path.getsize(path) > 0
+        return is_name(path) and locate(path).size() > 0
     except OSError:
         return False

@@ -5,15 +5,18 @@ For a file of several chunks, each step runs in its own thread if the system all
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lsconvert.conversion.allocator import keep_freed_memory
+from lsconvert.errors import NotTasksError
 from lsconvert.io.background import map_in_background
 from lsconvert.io.feed import feed_all
-from lsconvert.io.source import CHUNK_SIZE, Source
+from lsconvert.io.feed_chunks import Jump
+from lsconvert.io.source import CHUNK_SIZE
+from lsconvert.io.task_source import TaskSource
 from lsconvert.io.task_writer import TaskWriter
-from lsconvert.kernel.contract import Kernel, Tasks
+from lsconvert.kernel.contract import Doubtful, Kernel, Tasks
 from lsconvert.model import Progress
 
 if TYPE_CHECKING:
@@ -21,20 +24,19 @@ if TYPE_CHECKING:
 
 
 def convert_chunks(
-    source: Source, kernel: Kernel, task_filter: TaskFilter | None, writer: TaskWriter, progress: Progress | None
+    source: TaskSource, kernel: Kernel, task_filter: TaskFilter, writer: TaskWriter, progress: Progress | None
 ) -> int:
     """Convert a source, and write its tasks; return the number of bytes read. Raises the errors of all steps."""
     bytes_in = 0
-    for number, (chunk, output, tasks, doubtful) in enumerate(_checked_chunks(source, kernel, task_filter)):
+    for number, (chunk, output, tasks, doubtful) in enumerate(checked_chunks(source, kernel, task_filter)):
         if number == 1 and chunk:  # not worth the cost for an input of one chunk
             keep_freed_memory()
-        error = None
-        if task_filter is None:
-            writer.add(output, 0, len(output), tasks)
-        else:
+        try:
             error = task_filter.pass_on(chunk, output, tasks, doubtful)
+        except NotTasksError as refused:  # by the writer, which does not know the file
+            raise task_filter.located(refused) from None
         bytes_in += len(chunk)
-        writer.flush(last=not chunk and error is None)
+        writer.flush(last=not chunk and not isinstance(chunk, Jump) and error is None)
         if error is not None:
             raise error.in_file(source.name)
         if progress is not None:
@@ -42,26 +44,22 @@ def convert_chunks(
     return bytes_in
 
 
-def has_several_chunks(source: Source) -> bool:
+def has_several_chunks(source: TaskSource) -> bool:
     """Return whether a source may have more than one chunk, so that its steps can overlap."""
     return source.size is None or source.size > CHUNK_SIZE
 
 
-def _checked_chunks(
-    source: Source, kernel: Kernel, task_filter: TaskFilter | None
-) -> Iterator[tuple[bytes, bytes, Tasks, Sequence[int]]]:
-    """Yield each chunk with its output, its tasks, and the indices of the doubtful ones."""
-    fed = ((chunk, output, kernel.take_tasks()) for chunk, output in feed_all(source, kernel, CHUNK_SIZE))
-    if task_filter is None:
-        for chunk, output, tasks in fed:
-            yield chunk, output, tasks, ()
-        return
+def checked_chunks(
+    source: TaskSource, kernel: Kernel, task_filter: TaskFilter
+) -> Iterator[tuple[bytes, bytes, Tasks, Doubtful]]:
+    """Yield each chunk with its output, its tasks, and the doubtful ones."""
+    fed = feed_all(source, kernel, CHUNK_SIZE)
     examiner = task_filter.examiner
 
-    def doubtful_of(item: tuple[bytes, bytes, Tasks]) -> Sequence[int]:
+    def doubtful_of(item: tuple[bytes, bytes, Tasks]) -> Doubtful:
         return examiner.doubtful(*item[1:])
 
-    overlaps = examiner.overlaps and source.is_file
+    overlaps = examiner.overlaps and source.is_file and source.reads_ahead
     pairs = map_in_background(fed, doubtful_of) if overlaps else ((item, doubtful_of(item)) for item in fed)
     for (chunk, output, tasks), doubtful in pairs:
         yield chunk, output, tasks, doubtful

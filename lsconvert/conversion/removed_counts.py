@@ -17,11 +17,20 @@ class RemovedCounts:
             limits._replace(max_depth=limits.max_depth + 1),
         )  # here the tasks are wrapped in an array, one level deeper
         self._kernel: Kernel | None = None  # one for all tasks, made for the first: a plan can have large maps
+        self._others = Tally()
 
     @property
     def tally(self) -> Tally:
         """The counts of all removed tasks."""
-        return self._kernel.tally if self._kernel is not None else Tally()
+        tally = Tally()
+        tally.add(self._others)
+        if self._kernel is not None:
+            tally.add(self._kernel.tally)
+        return tally
+
+    def add_counts(self, tally: Tally) -> None:
+        """Add the counts of tasks that were removed elsewhere."""
+        self._others.add(tally)
 
     def add(self, task: bytes) -> None:
         """Count a task, given as the bytes of the input."""

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
+from lsconvert.conversion.options import check_folder, reason_in_source, refuse_in_place
 from lsconvert.conversion.pipeline import convert_chunks, has_several_chunks
 from lsconvert.conversion.report import Report
+from lsconvert.conversion.steps import Steps
+from lsconvert.conversion.writers import writer_opener
 from lsconvert.inspection.notes import make_notes
 from lsconvert.io.commit import commit_all
+from lsconvert.io.recent_input import RecentInput
 from lsconvert.io.sink import Sink, SinkLike
-from lsconvert.io.source import Source, SourceLike
-from lsconvert.io.task_writer import PlainWriter, TaskWriter
-from lsconvert.kernel import make_kernel
-from lsconvert.model import OnError, Progress, Tally, Unmapped
-from lsconvert.rules.plan import TASK, compile_plan
+from lsconvert.io.source import SourceLike
+from lsconvert.io.task_source import TaskSource
+from lsconvert.io.task_writer import TaskWriter
+from lsconvert.model import Progress, Tally, Unmapped
+from lsconvert.rules.notes import merged_texts, unused_texts
+from lsconvert.rules.plan import TASK
 from lsconvert.rules.unmapped import unmapped_error
 
 if TYPE_CHECKING:
-    from lsconvert.conversion.options import RunOptions
+    from lsconvert.conversion.options import RunOptions, SideBySide
+    from lsconvert.conversion.ranges.ranged_source import RangedSource
     from lsconvert.conversion.task_filter import TaskFilter
-    from lsconvert.inspection.import_losses import ImportLosses
-    from lsconvert.validation.task_validator import TaskValidator
+    from lsconvert.validation.explain import QuarantinedTask
 
 
 class Run:
@@ -33,119 +39,100 @@ class Run:
     """
 
     def __init__(
-        self, source: SourceLike, sink: SinkLike | None, quarantine: SinkLike | None, options: RunOptions
+        self,
+        source: SourceLike,
+        sink: SinkLike | None,
+        quarantine: SinkLike | None,
+        options: RunOptions,
+        side_by_side: SideBySide | None = None,
     ) -> None:
         self._source, self._sink, self._quarantine = source, sink, quarantine
         self._options = options
-        self._plan = compile_plan(options.to, options.rules)
-        self._validator: TaskValidator | None = None
-        self._losses: ImportLosses | None = None
-        self._make_filter: Callable[[str, TaskWriter, Sink | None], TaskFilter] | None = None
-        if options.needs_filter:
-            from lsconvert.validation.task_validator import make_task_validator
-
-            self._validator = make_task_validator(options.to, options.rules, check=options.check)
-            self._make_filter = self._filter_maker()
-        if options.is_import:
-            from lsconvert.inspection.import_losses import ImportLosses
-
-            self._losses = ImportLosses()
-        self._kernel = make_kernel(self._plan, options.limits, record_tasks=options.needs_filter)
-        self._open_writer = self._writer_opener()
+        self._side_by_side = side_by_side
+        self._ranged: RangedSource | None = None
+        self._whole = ""  # the reason for which the source is not a ranged one
+        self._steps = Steps(options, source, side_by_side.seed if side_by_side is not None else None)
+        self._open_writer = writer_opener(options, source, sink, quarantine)
 
     def convert(self, progress: Progress | None) -> Report:
         """Convert the source, commit the files, and return the report. Call it once."""
+        check_folder(self._source, self._sink)
         with ExitStack() as stack:
-            source = stack.enter_context(Source(self._source))
+            source = self._open_source(stack)
+            if source.is_collection and self._sink is not None and not self._options.force:
+                refuse_in_place(self._source, self._sink)
             writer = stack.enter_context(self._open_writer(has_several_chunks(source)))
             quarantine: Sink | None = None
+            write: Callable[[QuarantinedTask], object] | None = None
             if self._sink is not None and self._quarantine is not None:
                 quarantine = stack.enter_context(Sink(self._quarantine, force=self._options.force))
-            task_filter = self._make_filter(source.name, writer, quarantine) if self._make_filter is not None else None
-            bytes_in = convert_chunks(source, self._kernel, task_filter, writer, progress)
+                write = partial(_write_line, quarantine)
+            recent = RecentInput(source.name, source.places)
+            task_filter = self._steps.task_filter(recent, writer, write)
+            if self._ranged is not None:
+                self._ranged.begin_takeover(self._steps, recent, task_filter, writer)
+            bytes_in = convert_chunks(source, self._steps.kernel, task_filter, writer, progress)
+            bytes_in += self._ranged.taken if self._ranged is not None else 0
             tally = self._tally(source, task_filter)
+            are_new = any(option == "tasks" for option, _ in self._options.rules.maps)  # else ids are the old ones
+            tally.notes["keys-left-out"] = 0 if are_new else writer.keys_lost
             tally.notes["abandoned-removed"] = writer.abandoned + (quarantine.abandoned if quarantine else 0)
             source.close()  # Windows does not replace a file that is open
             sinks, manifest = writer.prepare()
+            unused: Sink | None = None
+            if quarantine is not None and quarantine.is_file and not quarantine.size:
+                tally.notes["quarantine-removed"] = int(
+                    quarantine.location is not None and quarantine.location.exists()
+                )
+                unused, quarantine = quarantine, None
             # The quarantine comes first: no output may exist without the tasks that it lacks.
             if sinks:
-                commit_all([quarantine, *sinks] if quarantine is not None else sinks, manifest)
+                commit_all([quarantine, *sinks] if quarantine is not None else sinks, manifest, unused)
             return self._report(source, writer, quarantine, task_filter, tally, bytes_in)
 
-    def _filter_maker(self) -> Callable[[str, TaskWriter, Sink | None], TaskFilter]:
-        """Return a function that makes the task filter for a file, its task writer and the open quarantine."""
-        from lsconvert.conversion.task_examiner import TaskExaminer
-        from lsconvert.conversion.task_filter import TaskFilter
-        from lsconvert.io.recent_input import RecentInput
+    def _open_source(self, stack: ExitStack) -> TaskSource:
+        self._whole = reason_in_source(self._source) if self._side_by_side is not None else ""
+        if self._side_by_side is None or self._whole:
+            source = TaskSource(self._source, self._options.encoding, tasks_only=self._options.is_import)
+            return stack.enter_context(source)
+        from lsconvert.conversion.ranges.open_source import open_source
 
-        options, stops = self._options, self._options.on_error is OnError.STOP
-        if not stops:
-            from lsconvert.conversion.failed_tasks import FailedTasks
-            from lsconvert.conversion.removed_counts import RemovedCounts
+        self._ranged = open_source(self._source, self._options, self._side_by_side, stack)
+        return self._ranged
 
-        def make(file: str, writer: TaskWriter, quarantine: Sink | None) -> TaskFilter:
-            recent = RecentInput(file)
-            failed: FailedTasks | None = None
-            if not stops:
-                leaves_out = options.on_error is OnError.QUARANTINE
-                removed = RemovedCounts(self._plan, options.limits) if leaves_out else None
-                failed = FailedTasks(recent, removed, quarantine.write if quarantine is not None else None)
-            examiner = TaskExaminer(recent, self._validator, writer)
-            return TaskFilter(recent, examiner, writer, failed, self._losses)
-
-        return make
-
-    def _writer_opener(self) -> Callable[[bool], TaskWriter]:
-        """Return a function that opens the task writer; its argument tells whether to write in a thread."""
-        options, sink, source, quarantine = self._options, self._sink, self._source, self._quarantine
-        max_gap = options.limits.max_task_size
-        if options.is_split and sink is not None:
-            from lsconvert.io.split_writer import SplitWriter
-
-            return lambda _: SplitWriter(
-                sink,
-                source=source,
-                others=(source,) if quarantine is None else (source, quarantine),
-                force=options.force,
-                max_tasks=options.max_tasks,
-                max_bytes=options.max_bytes,
-                max_gap=max_gap,
-            )
-        if options.on_error is OnError.QUARANTINE:
-            from lsconvert.io.filtering_writer import FilteringWriter
-
-            return lambda threaded: FilteringWriter(
-                sink, source=source, force=options.force, threaded=threaded, max_gap=max_gap
-            )
-        return lambda threaded: PlainWriter(sink, source=source, force=options.force, threaded=threaded)
-
-    def _tally(self, source: Source, task_filter: TaskFilter | None) -> Tally:
+    def _tally(self, source: TaskSource, task_filter: TaskFilter) -> Tally:
         """Return the counts of the output. Raises UnmappedError if ids are unmapped but have to be mapped."""
         tally = Tally()
-        tally.add(self._kernel.tally)
+        tally.add(self._steps.kernel.tally)
         if not any(tally.objects.values()) and not tally.notes["import-response"]:
             tally.notes["empty"] = 1
-        if task_filter is not None and task_filter.failed is not None:
+        if task_filter.failed is not None:
             tally.subtract(task_filter.failed.removed_tally)
+        if task_filter is not None and task_filter.examiner.stopped:
+            tally.notes["ids-not-compared"] = 1
         tally.notes.update({code: len(names) for code, names in source.notes.items()})
+        tally.notes.update(source.found)
+        tally.notes.update(self._steps.config_notes)
+        tally.notes["texts-merged"] = merged_texts(self._steps.plan.strings, tally.edits)
         if self._options.rules.unmapped is Unmapped.ERROR:
-            error = unmapped_error(tally.unmapped, self._plan.maps)
+            error = unmapped_error(tally.unmapped, self._steps.plan.maps)
             if error is not None:
                 raise error.in_file(source.name)
         return tally
 
     def _report(
         self,
-        source: Source,
+        source: TaskSource,
         writer: TaskWriter,
         quarantine: Sink | None,
-        task_filter: TaskFilter | None,
+        task_filter: TaskFilter,
         tally: Tally,
         bytes_in: int,
     ) -> Report:
-        if self._losses is not None and self._validator is not None:
-            self._losses.add_counts(self._validator.counted())
-        failed = task_filter.failed if task_filter is not None else None
+        losses, validator = self._steps.losses, self._steps.validator
+        if losses is not None and validator is not None:
+            losses.add_counts(validator.counted())
+        failed = task_filter.failed
         return Report(
             source=source.name,
             target=writer.name,
@@ -155,14 +142,27 @@ class Run:
             predictions=tally.objects["prediction"],
             regions=tally.objects["region"],
             edits={name: count for name, count in sorted(tally.edits.items()) if count},
-            notes=make_notes(tally, self._plan, source.notes),
-            kernel=self._kernel.name,
+            notes=make_notes(tally, self._steps.plan, source.notes),
+            kernel=self._steps.kernel.name,
             bytes_in=bytes_in,
             bytes_out=writer.size,
             failed=failed.count if failed is not None else 0,
             quarantined=failed.count if failed is not None and failed.are_left_out else 0,
             quarantine=quarantine.name if quarantine is not None else "",
             findings=failed.findings if failed is not None else (),
+            warned=task_filter.warned.count if task_filter is not None else 0,
+            warnings=task_filter.warned.findings if task_filter is not None else (),
             parts=writer.parts,
-            losses=self._losses.listed() if self._losses is not None else (),
+            losses=losses.listed() if losses is not None else (),
+            reformed=writer.reformed,
+            config=self._steps.config_name,
+            whole=self._ranged.whole if self._ranged is not None else self._whole,
+            unused_texts=unused_texts(self._steps.plan.strings, tally.texts),
+            examples=self._steps.examples.examples if self._steps.examples is not None else (),
         )
+
+
+def _write_line(quarantine: Sink, task: QuarantinedTask) -> None:
+    from lsconvert.validation.explain import quarantine_line  # most runs have no such task
+
+    quarantine.write(quarantine_line(task))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any, Final
 
 from lsconvert.errors import ValidationError, Where, counted, escape_line
+from lsconvert.inspection.config_use import ConfigUse
+from lsconvert.inspection.figure_text import figure_sections
+from lsconvert.inspection.figures import Figures
 from lsconvert.inspection.notes import Loss, Note
-from lsconvert.inspection.summary import Row, Section, to_html
+from lsconvert.inspection.summary import Row, Section, name_rows, text_lines, to_html
 from lsconvert.model import as_plain
+from lsconvert.rules.notes import agree
 
-WIDTH: Final = 80
-MAX_ROWS: Final = 20  # of names that come from the data
 MAX_RANGES: Final = 5
-INDENT: Final = " " * 14  # width of a count and the two spaces after it
 _NOTHING: Final = "upgrade would change nothing"
 
 
@@ -30,12 +30,14 @@ class Inspection:
     `annotators` counts annotations by `completed_by`; an aggregated annotation counts for each of its annotators.
     `cancelled` and `ground_truths` count annotations with these flags, including those of 0.x: `skipped`, `honeypot`.
     `double_lists` counts results that are lists of lists; `several_inner_lists` those with more than one inner list.
+    `bare_predictions` counts predictions of which the file has only the ids.
     `region_types` and `unknown_keys` count by level: task, annotation, prediction, draft or region. The type of a
     region without one is "". Unknown keys are in no bundled schema.
 
     `edits` counts the edits of an upgrade by rule; `losses` are those that cannot be undone, and `notes` its notes.
     `failed` tasks could not be converted; `first_failure` is the error of the first one. With a target, `target_losses`
-    are the keys that its server would not keep.
+    are the keys that its server would not keep. `config` is the use of a labeling config, None without one. `figures`
+    are those about the work, None unless they were asked for.
 
     `cut` names the fields with too many distinct values, and counts the values that were left out.
     """
@@ -49,6 +51,7 @@ class Inspection:
     ranges: dict[str, tuple[tuple[int, int], ...]]
     annotations: int
     predictions: int
+    bare_predictions: int
     drafts: int
     cancelled: int
     ground_truths: int
@@ -67,12 +70,22 @@ class Inspection:
     first_failure: ValidationError | None
     cut: dict[str, int]
     target_losses: tuple[Loss, ...] = ()
+    config: ConfigUse | None = None
+    figures: Figures | None = None
 
     def __str__(self) -> str:
         return _text(self)
 
     def _repr_html_(self) -> str:
         return _html(self)
+
+    def head(self) -> list[str]:
+        """Return the first lines of the text: the file, its version, and its size. They are not escaped."""
+        return _head(self)
+
+    def sections(self) -> list[Section]:
+        """Return the counts as sections of a text or table."""
+        return _sections(self)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all fields as dicts, lists and JSON values, as `--format json` prints them."""
@@ -82,22 +95,14 @@ class Inspection:
 
 def _text(found: Inspection) -> str:
     """Return blocks of lines for a terminal of 80 columns. All texts are escaped."""
-    blocks = [_head(found), *([title, *_lines(rows)] for title, rows in _sections(found))]
+    blocks = [found.head(), *([section.title, *text_lines(section.rows)] for section in found.sections())]
     # Lines are escaped after they are wrapped, because a command of a CI server begins a line.
     return "\n\n".join("\n".join(map(escape_line, block)) for block in blocks)
 
 
 def _html(found: Inspection) -> str:
     """Return a table for notebooks."""
-    return to_html("; ".join(_head(found)), _sections(found))
-
-
-def _lines(rows: list[Row]) -> list[str]:
-    return [
-        line
-        for count, text in rows
-        for line in wrap(f"{count:>12,}  {escape_line(text)}", WIDTH, subsequent_indent=INDENT, break_on_hyphens=False)
-    ]
+    return to_html("; ".join(found.head()), found.sections())
 
 
 def _head(found: Inspection) -> list[str]:
@@ -114,14 +119,16 @@ def _head(found: Inspection) -> list[str]:
 
 def _sections(found: Inspection) -> list[Section]:
     cut = found.cut
-    sections: list[Section] = [
-        ("tasks by version", _versions(found)),
-        ("what they hold", _counts(found)),
-        (_annotators_title(found), _names(found.annotators, cut.get("annotators", 0))),
-        ("region types", _levels(found.region_types, cut.get("region_types", 0))),
-        ("keys that no schema knows", _levels(found.unknown_keys, cut.get("unknown_keys", 0))),
+    sections = [
+        Section("tasks by version", _versions(found), compares=True),
+        Section("contents", _counts(found)),
+        Section(_annotators_title(found), name_rows(found.annotators, cut.get("annotators", 0)), compares=True),
+        Section("region types", _levels(found.region_types, cut.get("region_types", 0)), compares=True),
+        Section("keys that no schema knows", _levels(found.unknown_keys, cut.get("unknown_keys", 0))),
+        *(found.config.sections() if found.config is not None else ()),
+        *(figure_sections(found.figures) if found.figures is not None else ()),
     ]
-    return [(title, rows) for title, rows in (*sections, *_upgrade(found)) if rows or title == _NOTHING]
+    return [section for section in (*sections, *_upgrade(found)) if section.rows or section.title == _NOTHING]
 
 
 def _versions(found: Inspection) -> list[Row]:
@@ -139,16 +146,17 @@ def _counts(found: Inspection) -> list[Row]:
     if not found.tasks:
         return []
     counts = {
-        "annotations": found.annotations,
+        "{annotation|annotations}": found.annotations,
         "  of them cancelled": found.cancelled,
         "  of them ground truth": found.ground_truths,
         "  of them aggregated": found.aggregated,
-        "predictions": found.predictions,
-        "drafts": found.drafts,
-        "results that are double lists": found.double_lists,
+        "{prediction|predictions}": found.predictions,
+        "  of them only an id; a snapshot has the predictions themselves": found.bare_predictions,
+        "{draft|drafts}": found.drafts,
+        "{result that is a double list|results that are double lists}": found.double_lists,
         "  of them with more than one inner list": found.several_inner_lists,
     }
-    return [(count, text) for text, count in counts.items() if count or text == "annotations"]
+    return [(count, agree(text, count)) for text, count in counts.items() if count or "{annotation|" in text]
 
 
 def _annotators_title(found: Inspection) -> str:
@@ -156,35 +164,24 @@ def _annotators_title(found: Inspection) -> str:
     return f"annotations by completed_by, {more}{len(found.annotators):,} distinct"
 
 
-def _names(names: Mapping[str, int], cut: int) -> list[Row]:
-    counts = list(names.values())
-    rows = [(count, name) for name, count in zip(names, counts[:MAX_ROWS])]
-    rest = sum(counts[MAX_ROWS:]) + cut
-    return rows + ([(rest, "others" if cut else "others, which as_dict() and --format json list")] if rest else [])
-
-
 def _levels(levels: Mapping[str, Mapping[str, int]], cut: int) -> list[Row]:
     names = {
         f"in {level}s: {name or '(none)'}": count for level, found in levels.items() for name, count in found.items()
     }
-    return _names(names, cut)
+    return name_rows(names, cut)
 
 
 def _upgrade(found: Inspection) -> list[Section]:
     """Return the sections about an upgrade of the file."""
     failure = "task" if found.failed == 1 else "tasks; the first"
     lost = {f"{loss.scope} {loss.key}: {loss.message}": loss.count for loss in found.target_losses}
+    changed = {name: count for name, count in found.edits.items() if name not in found.losses}
+    failed = [(found.failed, f"{failure}: {found.first_failure}")] if found.first_failure is not None else []
     return [
-        (
-            "upgrade would change",
-            _names({name: count for name, count in found.edits.items() if name not in found.losses}, 0),
-        ),
-        *([] if found.edits else [(_NOTHING, [])]),
-        ("upgrade would lose", _names(found.losses, 0)),
-        (
-            "upgrade could not convert",
-            [(found.failed, f"{failure}: {found.first_failure}")] if found.first_failure is not None else [],
-        ),
-        ("upgrade would note", [(note.count, note.message) for note in found.notes]),
-        ("import would not keep", _names(lost, 0)),
+        Section("upgrade would change", name_rows(changed, 0)),
+        *([] if found.edits else [Section(_NOTHING, [])]),
+        Section("upgrade would lose", name_rows(found.losses, 0)),
+        Section("upgrade could not convert", failed),
+        Section("upgrade would note", [(note.count, note.message) for note in found.notes]),
+        Section("import would not keep", name_rows(lost, 0)),
     ]

@@ -21,6 +21,9 @@ MAX_ANNOTATORS: Final = 10_000
 MAX_NAME: Final = 200
 MAX_RANGES: Final = 1000
 
+# Names of values of `completed_by` that name no annotator; texts have quotes.
+UNNAMED: Final = frozenset(("absent", "null", "list", "{}", "object without id and email", "true", "false"))
+
 # The lists of a task, and the level of their items.
 LISTS: Final = (
     ("completions", "annotation"),
@@ -96,6 +99,7 @@ class TaskStatistics:
             items = task.get(key)
             for item in items if isinstance(items, list) else ():
                 self.counts[level] += not isinstance(item, list)
+                self.counts[f"bare {level}"] += isinstance(item, int) and not isinstance(item, bool)
                 if isinstance(item, dict):
                     self._add_item(item, level)
 
@@ -107,22 +111,24 @@ class TaskStatistics:
         inner = [region for region in result if isinstance(region, list)] if isinstance(result, list) else []
         self.counts["double list"] += bool(inner)
         self.counts["several inner lists"] += len(inner) > 1
-        for region in _regions(result):
+        for region in regions_of(result):
             kind = region.get("type") if isinstance(region, dict) else None
             self.region_types[level].add(kind if isinstance(kind, str) else "")
             if isinstance(region, dict):
                 self._count_unknown_keys(region, "region")
 
     def _add_annotation(self, item: dict[str, Any]) -> None:
-        self.counts["cancelled"] += _is_true(item, "was_cancelled") or _is_true(item, "skipped")
-        self.counts["ground truth"] += _is_true(item, "ground_truth") or _is_true(item, "honeypot")
+        self.counts["cancelled"] += is_true(item, "was_cancelled") or is_true(item, "skipped")
+        self.counts["ground truth"] += is_true(item, "ground_truth") or is_true(item, "honeypot")
         annotators = item.get("aggregated_completed_by")
-        self.counts["aggregated"] += _is_true(item, "aggregated") or bool(annotators or item.get("aggregated_ids"))
+        self.counts["aggregated"] += is_true(item, "aggregated") or bool(annotators or item.get("aggregated_ids"))
         for annotator in annotators if annotators and isinstance(annotators, list) else [item.get("completed_by", ...)]:
             self.annotators.add(annotator_name(annotator))
 
     def _count_unknown_keys(self, item: Mapping[str, Any], level: str) -> None:
         known = known_keys()[level]
+        if known.issuperset(item):
+            return
         for key in item:
             if key not in known:
                 self.unknown_keys[level].add(key)
@@ -156,15 +162,15 @@ def known_keys() -> Mapping[str, frozenset[str]]:
         schema = load_schema(name)
         definitions = schema.get("$defs", {})
         known["region" if name == "regions" else "task"].update(schema.get("properties", {}))
-        for branch in schema.get("anyOf", ()):  # only the schema of regions has branches, one for each type
-            known["region"].update(definitions[branch["$ref"].rpartition("/")[2]]["properties"])
+        for case in schema.get("allOf", ()):  # only the schema of regions has cases, one for each type
+            known["region"].update(definitions[case["then"]["$ref"].rpartition("/")[2]]["properties"])
         for level, names in DEFINITIONS.items():
             for definition in names:
                 known[level].update(definitions.get(definition, {}).get("properties", {}))
     return {level: frozenset(keys) for level, keys in known.items()}
 
 
-def _regions(result: object) -> Iterator[Any]:
+def regions_of(result: object) -> Iterator[Any]:
     """Yield the regions of a list, or of a list of lists."""
     for item in result if isinstance(result, list) else ():
         for region in item if isinstance(item, list) else [item]:
@@ -172,7 +178,7 @@ def _regions(result: object) -> Iterator[Any]:
                 yield region
 
 
-def _is_true(item: Mapping[str, Any], key: str) -> bool:
+def is_true(item: Mapping[str, Any], key: str) -> bool:
     """Return whether a flag is set. Servers accept 1 for true."""
     value = item.get(key)
     return isinstance(value, int) and value == 1

@@ -47,8 +47,9 @@ class AtomicFile:
             self.discard()
             raise
 
-    def retarget(self, target: Path, *, force: bool, same: bool = False) -> None:
+    def retarget(self, target: str | Path, *, force: bool, same: bool = False) -> None:
         """Change the target to another path in the same folder."""
+        target = Path(target)
         self.abandoned += remove_abandoned(target, self._temporary)
         self._target, self._force = target, force
         self._replaceable = _identity(target) if same else None
@@ -64,6 +65,18 @@ class AtomicFile:
         self._give_temporary_name()
         self._closed = os.fstat(self.file.fileno())
         self.file.close()
+
+    def digest(self) -> tuple[int, str]:
+        """Return the size of a complete file in bytes, and its SHA-256."""
+        from lsconvert.io.checksum import digest_of
+
+        return digest_of(self.file.fileno())
+
+    def begin_flush(self, start: int, end: int) -> None:
+        """Make the system start to write its cache to the disk, without waiting: on Linux, by POSIX_FADV_DONTNEED."""
+        if sys.platform == "linux":
+            with suppress(OSError):  # a file system may not support advice
+                os.posix_fadvise(self.file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
 
     def publish(self) -> None:
         """Give a complete file the name of its target, which is at any moment the whole old or the whole new file."""
@@ -211,7 +224,7 @@ def _link_unnamed(descriptor: int, target: Path) -> bool:
     return True
 
 
-def flush_folder(folder: Path) -> None:
+def flush_folder(folder: str | Path) -> None:
     """Write the names in a folder to the disk, if the system supports it."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
@@ -237,6 +250,8 @@ def _rename_to_free_name(temporary: Path, target: Path) -> None:
 
 
 def _set_owner(descriptor: int, user: int, group: int) -> None:
+    if sys.platform == "win32":
+        return
     try:
         os.fchown(descriptor, user, group)
     except OSError:  # only root can change the owner, but a user can set any group that the user is in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import Final
+from typing import IO, Final, cast
 
 CHUNK_SIZE: Final = 1 << 20
 
@@ -12,11 +12,16 @@ CHUNK_SIZE: Final = 1 << 20
 class HashedReader(io.RawIOBase):
     """A file opened for reading that is hashed while it is read. It does not seek, so every byte is hashed."""
 
-    def __init__(self, file: io.FileIO) -> None:
-        self.name = file.name
+    def __init__(self, file: IO[bytes] | io.RawIOBase, name: str) -> None:
+        self.name = name
         self._file = file
         self._hash = hashlib.sha256()
         self._size = 0
+
+    @property
+    def as_file(self) -> IO[bytes]:
+        """This object, for type checkers: a RawIOBase is not an IO[bytes] to them."""
+        return cast("IO[bytes]", self)
 
     def readable(self) -> bool:
         """Return True."""
@@ -34,3 +39,10 @@ class HashedReader(io.RawIOBase):
         while self.read(CHUNK_SIZE):
             pass
         return self._size, self._hash.hexdigest()
+
+
+def digest_of(descriptor: int) -> tuple[int, str]:
+    """Return the size in bytes and the SHA-256 of an open file, from its beginning. Raises OSError."""
+    with io.FileIO(descriptor, closefd=False) as file:
+        file.seek(0)
+        return HashedReader(file, "").size_and_digest()

@@ -17,26 +17,36 @@ from weakref import WeakKeyDictionary
 
 from lsconvert.errors import MapError, Where
 from lsconvert.io.idmap_files import HINT, MAX_LENGTH, Rows, read_rows
+from lsconvert.io.locations import shown_name
 from lsconvert.jsontext.decode import spell_int
 from lsconvert.model import Version
 from lsconvert.rules.idmap import IdMap
 from lsconvert.rules.unmapped import USERS, format_id
 
 MapLike: TypeAlias = IdMap | Mapping[Any, Any] | str | os.PathLike[str]
-MapsLike: TypeAlias = Mapping[str, MapLike]  # keys: one of ID_MAPS
+MapsLike: TypeAlias = Mapping[str, MapLike]  # keys: of ID_MAPS and TEXT_MAPS
 
 ID_MAPS: Final = ("tasks", "annotations", "projects")
-OPTIONS: Final = (USERS, *ID_MAPS)
+TEXT_MAPS: Final = ("labels", "controls")
+TEXT_HINT: Final = "CSV with the header old,new; or a JSON object that maps old texts to new ones."
+OPTIONS: Final = (USERS, *ID_MAPS, *TEXT_MAPS)
 _DIGITS: Final = re.compile("0|[1-9][0-9]*")
+_NUMBER: Final = re.compile("0|-?[1-9][0-9]*")
 
 
 def read_ids(given: MapLike, of: str = USERS) -> IdMap:
     """Read an id map once, so that it can be passed to several calls.
 
-    `given` is the path of a CSV or JSON file, or a mapping. `of` is users, tasks, annotations or projects. Raises
-    MapError.
+    `given` is the path of a CSV or JSON file, or a mapping. `of` is users, tasks, annotations or projects; or labels or
+    controls, for a map of texts. Raises MapError.
     """
-    return _read(of, given)
+    if of not in OPTIONS:
+        raise MapError(f"there is no map of {of}", hint=f"There are maps of {', '.join(OPTIONS)}.")
+    if isinstance(given, IdMap):
+        return given
+    if isinstance(given, Mapping):
+        return _build(of, "", ((old, new, None) for old, new in given.items()))
+    return _build(of, shown_name(given), read_rows(given, hint=TEXT_HINT if of in TEXT_MAPS else HINT))
 
 
 def read_maps(given: Mapping[str, MapLike], to: Version | str) -> tuple[tuple[str, IdMap], ...]:
@@ -44,19 +54,9 @@ def read_maps(given: Mapping[str, MapLike], to: Version | str) -> tuple[tuple[st
 
     `given` has a path, or a mapping of new ids by old ones, for each option. Raises MapError.
     """
-    maps = {option: _read(option, map_like) for option, map_like in given.items()}
+    maps = {option: read_ids(map_like, option) for option, map_like in given.items()}
     inverts = Version(to) is Version.V1
     return tuple((option, _invert(ids) if inverts else ids) for option, ids in maps.items())
-
-
-def _read(option: str, given: MapLike) -> IdMap:
-    if option not in OPTIONS:
-        raise MapError(f"there is no map of {option}", hint=f"There are maps of {', '.join(OPTIONS)}.")
-    if isinstance(given, IdMap):
-        return given
-    if isinstance(given, Mapping):
-        return _build(option, "", ((old, new, None) for old, new in given.items()))
-    return _build(option, os.fspath(given), read_rows(given))
 
 
 def _build(option: str, name: str, rows: Rows) -> IdMap:
@@ -66,7 +66,10 @@ def _build(option: str, name: str, rows: Rows) -> IdMap:
     try:
         for old, new, at in rows:
             line = at
-            _add(tokens, option, old, _stripped(new))
+            if option in TEXT_MAPS:
+                _add_text(tokens, old, new)
+            else:
+                _add(tokens, option, old, _stripped(new))
     except MapError as error:
         raise error.located(Where(file=name or None, line=line)) from error.__cause__
     return IdMap(name, tokens)
@@ -83,6 +86,16 @@ def _add(tokens: dict[bytes, bytes], option: str, old: Any, new: Any) -> None:
             raise MapError(f"the old id {format_id(spelled)} occurs twice, with different new ids")
 
 
+def _add_text(tokens: dict[bytes, bytes], old: Any, new: Any) -> None:
+    if new is None or new == "":
+        return
+    if old == "" or not all(isinstance(text, str) or _is_id(text) for text in (old, new)):
+        raise MapError("a label or the name of a control is not text, or is empty", hint=TEXT_HINT)
+    token = json.dumps(_quoted(new)[1:-1].decode(), ensure_ascii=False).encode()
+    if tokens.setdefault(_quoted(old), token) != token:
+        raise MapError(f"the old text {format_id(_quoted(old))} occurs twice, with different new texts")
+
+
 def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
@@ -95,20 +108,24 @@ def _spelled(value: int | str) -> str:
     """Return an id or an e-mail address as text. Raise MapError if it is too long."""
     text = value if isinstance(value, str) else spell_int(value)
     if len(text) > MAX_LENGTH:
-        raise MapError(f"an id has more than {MAX_LENGTH:,} characters", hint=HINT)
+        raise MapError(f"an id or text has more than {MAX_LENGTH:,} characters")
     return text
 
 
 def _spellings(old: int | str) -> tuple[bytes, ...]:
     """Return the JSON spellings of an id, without escapes: a number with and without quotes, other text with quotes."""
-    text = _spelled(old)
-    try:
-        quoted = f'"{text}"'.encode()
-    except UnicodeEncodeError as error:
-        hint = "Remove it from the map: such an id is not looked up."
-        raise MapError("an id contains half a character, a lone surrogate", hint=hint) from error
-    is_number = not isinstance(old, str) or _DIGITS.fullmatch(text)
+    quoted = _quoted(old)
+    is_number = not isinstance(old, str) or _NUMBER.fullmatch(old)
     return (quoted[1:-1], quoted) if is_number else (quoted,)
+
+
+def _quoted(value: int | str) -> bytes:
+    """Return an id or text in quotes, without escapes."""
+    try:
+        return f'"{_spelled(value)}"'.encode()
+    except UnicodeEncodeError as error:
+        hint = "Remove it from the map: it is not looked up."
+        raise MapError("an id or text contains half a character, a lone surrogate", hint=hint) from error
 
 
 def _token(option: str, new: object) -> bytes:

@@ -7,13 +7,14 @@ has another size or SHA-256, a run was interrupted or the part was changed, and 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import IO, Any, Final, cast
+from io import BytesIO
+from pathlib import PurePath
+from typing import IO, Any, Final
 
 from lsconvert.errors import LSConvertError, SourceError
 from lsconvert.io.checksum import HashedReader
+from lsconvert.io.location import Location
 from lsconvert.kernel import make_kernel
 from lsconvert.rules.plan import compile_plan
 
@@ -24,27 +25,30 @@ HINT: Final = (
 )
 
 
-def is_manifest(path: Path) -> bool:
+def is_manifest(path: Location) -> bool:
     """Return whether a file is a manifest, by its name and its content. Raises OSError."""
     return path.name.endswith(SUFFIX) and _parts(path) is not None
 
 
-def tasks_of_parts(path: Path, chunks_of: Callable[[IO[bytes]], Iterator[bytes]]) -> Iterator[bytes]:
+def tasks_of_parts(path: Location, chunks_of: Callable[[IO[bytes]], Iterator[bytes]]) -> Iterator[bytes]:
     """Yield the tasks of all parts of a manifest, as the pieces of a JSON array. Raises SourceError, OSError.
 
     `chunks_of` yields the decompressed bytes of a file. The SHA-256 is computed of the bytes that are converted, so a
     changed part is found after its tasks were yielded: a caller must not commit its output before the end of the array.
     """
     parts = _parts(path) or []
-    files = [path.parent / part["file"] for part in parts]
+    files = [path.parent.join(part["file"]) for part in parts]
     for file, part in zip(files, parts):
-        _check(path, file, os.path.getsize(file) == part["size"] if os.path.isfile(file) else None)
+        _check(path, file, file.size() == part["size"] if file.is_file() else None)
     opening = b"[\n"
     for file, part in zip(files, parts):
-        with file.open("rb", buffering=0) as opened:
-            hashed = HashedReader(opened)
+        opened = file.open()
+        if opened is None:
+            raise SourceError("is a folder", file=file.name, hint=HINT)
+        with opened:
+            hashed = HashedReader(opened, file.name)
             try:
-                for task in _tasks(file, chunks_of(cast("IO[bytes]", hashed))):
+                for task in _tasks(file, chunks_of(hashed.as_file)):
                     yield opening + task
                     opening = b",\n"
             except LSConvertError:
@@ -54,12 +58,14 @@ def tasks_of_parts(path: Path, chunks_of: Callable[[IO[bytes]], Iterator[bytes]]
     yield b"\n]\n" if opening == b",\n" else b"[]\n"
 
 
-def _parts(path: Path) -> list[dict[str, Any]] | None:
+def _parts(path: Location) -> list[dict[str, Any]] | None:
     """Return the parts that a manifest lists; None if the file is not a manifest."""
-    if not path.is_file() or path.stat().st_size > MAX_SIZE:
+    if not path.is_file() or path.size() > MAX_SIZE:
         return None
+    opened = path.open()
     try:
-        manifest = json.loads(path.read_bytes())
+        with opened or BytesIO() as file:
+            manifest = json.loads(file.read())
     except (ValueError, RecursionError):
         return None
     parts = manifest.get("parts") if isinstance(manifest, dict) else None
@@ -72,7 +78,7 @@ def _is_part(part: object) -> bool:
     if not isinstance(part, dict):
         return False
     file = part.get("file")
-    named = isinstance(file, str) and file not in ("", "..") and Path(file).name == file
+    named = isinstance(file, str) and file not in ("", "..") and PurePath(file).name == file
     return named and {"size", "sha256"} <= part.keys()
 
 
@@ -80,14 +86,14 @@ def _is_intact(hashed: HashedReader, part: dict[str, Any]) -> bool:
     return bool(hashed.size_and_digest()[1] == part["sha256"])
 
 
-def _check(manifest: Path, file: Path, intact: bool | None) -> None:
+def _check(manifest: Location, file: Location, intact: bool | None) -> None:
     """Raise SourceError for a part that is missing (None) or changed (False)."""
     if not intact:
         what = "is missing" if intact is None else "is not the file that the manifest describes"
-        raise SourceError(f"{file.name} {what}", file=os.fspath(manifest), hint=HINT)
+        raise SourceError(f"{file.base} {what}", file=manifest.name, hint=HINT)
 
 
-def _tasks(file: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _tasks(file: Location, chunks: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the bytes of each task in a part."""
     kernel = make_kernel(compile_plan(None), record_tasks=True)
     try:
@@ -96,4 +102,4 @@ def _tasks(file: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
             yield from (output[span.start : span.end] for span in kernel.take_tasks())
         kernel.finish()
     except LSConvertError as error:
-        raise error.in_file(os.fspath(file)) from None
+        raise error.in_file(file.name) from None

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections import deque
 
-from lsconvert.errors import Where
+from lsconvert.errors import LSConvertError, Where
+from lsconvert.io.file_places import FilePlaces
 from lsconvert.kernel.contract import Tasks
 from lsconvert.model import TaskSpan
 
 
 class RecentInput:
-    """A look-back buffer of an input, addressed by byte offsets in the input."""
+    """A look-back buffer of an input, addressed by byte offsets in the input.
 
-    def __init__(self, file: str) -> None:
+    With `places`, places are those in the files of a folder or archive.
+    """
+
+    def __init__(self, file: str, places: FilePlaces | None = None) -> None:
         self.file = file
+        self._places = places
         self._chunks: deque[bytes] = deque()
         self._start = 0  # offset of the first chunk
         self._done = 0  # offset up to which a kernel has returned its output
         # The last query, from which most continue: its offset, the line ends before it, the start of its line.
         self._last = (0, 0, 0)
+
+    def begin_at(self, offset: int) -> None:
+        """Go on at an offset, without the bytes before it."""
+        self._chunks.clear()
+        self._start = self._done = offset
 
     def add(self, chunk: bytes) -> None:
         """Append the next chunk."""
@@ -54,4 +64,11 @@ class RecentInput:
             lines += text.count(b"\n")
             line_start = known + newline + 1
         self._last = offset, lines, line_start
-        return Where(file=self.file, line=lines + 1, column=offset - line_start + 1, offset=offset)
+        where = Where(file=self.file, line=lines + 1, column=offset - line_start + 1, offset=offset)
+        return where if self._places is None else self._places.where(where)
+
+    def locate(self, error: LSConvertError) -> LSConvertError:
+        """Set the place of an error of a kernel to that in its own file, and return the error."""
+        if self._places is not None:
+            self._places.locate(error)
+        return error.in_file(self.file)

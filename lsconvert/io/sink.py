@@ -1,6 +1,6 @@
-"""Sinks for converted bytes: paths, `-` and binary file objects; gzip, zstd and zip by the suffix of the name.
+"""Sinks for converted bytes: paths, URLs, `-` and binary file objects; compressed if the suffix of the name says so.
 
-A path is written as an AtomicFile. A symbolic link at the path is replaced, not followed.
+A path is written as an AtomicFile, a URL as a RemoteFile. A symbolic link at the path is replaced, not followed.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
-from pathlib import Path
 from typing import IO, Final, TypeAlias, TypeVar
 
-from lsconvert.errors import OutputError, SourceError
-from lsconvert.io.atomic_file import AtomicFile, flush_folder
+from lsconvert.errors import Hint, LSConvertError, OutputError, SourceError
+from lsconvert.io.location import Location, NewFile
+from lsconvert.io.locations import locate, shown_name
 from lsconvert.io.source import SourceLike
+from lsconvert.io.suffixes import COMPRESSED_SUFFIXES
+from lsconvert.io.windows_names import windows_objection
 
 SinkLike: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
@@ -25,24 +27,26 @@ T = TypeVar("T")
 
 # Bytes after which the system is asked to start writing to the disk, so that the final fsync is short.
 FLUSH_SIZE: Final = 1 << 24
-COMPRESSED_SUFFIXES: Final = (".gz", ".zst", ".zip")
 
 EMPTY_HINT: Final = "Give the name of a file. In a shell, this may be a variable that is not set."
-EXISTS_HINT: Final = "Use --force (force=True) to replace it."
+EXISTS_HINT: Final = Hint("Use {} to replace it.", "force=True")
 
 
 class Sink:
     """An open sink. Call `write`, then `commit`; leaving the context without a commit discards the file.
 
-    `force` allows a file that is not the source to be replaced. `size` counts uncompressed bytes. Raises OutputError;
-    for a broken pipe, BrokenPipeError.
+    `force` allows a file that is not the source to be replaced. `movable`: whether `retarget` and `digest` are called.
+    `size` counts uncompressed bytes. Raises OutputError; for a broken pipe, BrokenPipeError.
     """
 
-    def __init__(self, sink: SinkLike, *, source: SourceLike | None = None, force: bool = False) -> None:
+    def __init__(
+        self, sink: SinkLike, *, source: SourceLike | None = None, force: bool = False, movable: bool = False
+    ) -> None:
         self.name = sink_name(sink)
-        self.path: Path | None = None
+        self.location: Location | None = None
+        self._movable = movable
         self._stack = ExitStack()
-        self._new: AtomicFile | None = None
+        self._new: NewFile | None = None
         self._file = self._guard(lambda: self._open(sink, source, force))
         try:
             self._stream = self._guard(self._compress)
@@ -57,8 +61,13 @@ class Sink:
 
     @property
     def is_file(self) -> bool:
-        """Whether this is a path that gets a new file, not stdout or a file object of the caller."""
+        """Whether this is a path or URL that gets a new file, not stdout or a file object of the caller."""
         return self._new is not None
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is a path that gets a new file. Uploads of a URL run in threads of their own."""
+        return self.location is not None and not self.location.is_remote
 
     @property
     def abandoned(self) -> int:
@@ -83,16 +92,17 @@ class Sink:
             if written is None and isinstance(self._stream, io.RawIOBase):
                 raise OutputError("cannot write: the file is non-blocking, and full", file=self.name)
             rest = rest[written:] if written is not None else b""
-        if self.size - self._flushed >= FLUSH_SIZE and self.is_file and self._stream is self._file:
-            self._begin_flush()
+        if self.size - self._flushed >= FLUSH_SIZE and self._new is not None and self._stream is self._file:
+            self._new.begin_flush(self._flushed, self.size)
+            self._flushed = self.size
 
     def retarget(self, sink: str, *, force: bool) -> None:
         """Change the path to another one in the same folder, before the commit."""
-        self.name, self.path = sink, Path(sink)
-        new, path = self._new, self.path
+        self.name, self.location = sink, locate(sink)
+        new, location = self._new, self.location
         assert new is not None  # only files are moved
-        self._guard(lambda: self._check_target(path, None, force))
-        self._guard(lambda: new.retarget(path, force=force))
+        self._guard(lambda: self._check_target(location, None, force))
+        self._guard(lambda: new.retarget(location.address, force=force))
 
     def complete(self) -> None:
         """Write everything to the disk, or flush the stream."""
@@ -106,14 +116,8 @@ class Sink:
 
     def digest(self) -> tuple[int, str]:
         """Return the size of a complete file on the disk in bytes, and its SHA-256."""
-        from lsconvert.io.checksum import HashedReader
-
-        def read() -> tuple[int, str]:
-            with io.FileIO(self._file.fileno(), closefd=False) as file:
-                file.seek(0)
-                return HashedReader(file).size_and_digest()
-
-        return self._guard(read)
+        assert self._new is not None  # only files are read again
+        return self._guard(self._new.digest)
 
     def close(self) -> None:
         """Close a complete file before it is published, to free its descriptor."""
@@ -127,30 +131,23 @@ class Sink:
 
     def remove_old(self) -> None:
         """Remove the file that has the final name now."""
-        if self.path is not None:
-            self._guard(self.path.unlink)
+        if self.location is not None:
+            self._guard(self.location.remove)
 
     def commit(self) -> None:
         """Complete the output, and give a file its final name."""
         self.complete()
         self.publish()
-        if self.path is not None:
-            flush_folder(self.path.parent)
-
-    def _begin_flush(self) -> None:
-        """Make the system start to write its cache to the disk, without waiting: on Linux, by POSIX_FADV_DONTNEED."""
-        if hasattr(os, "posix_fadvise"):
-            with suppress(OSError):  # a file system may not support advice
-                os.posix_fadvise(self._file.fileno(), self._flushed, self.size - self._flushed, os.POSIX_FADV_DONTNEED)
-        self._flushed = self.size
+        if self.location is not None:
+            self.location.parent.flush_names()
 
     def _guard(self, action: Callable[[], T]) -> T:
         try:
             return action()
         except BrokenPipeError:
             raise  # the reader closed the pipe, which is not a failure
-        except OutputError as error:
-            raise error.in_file(self.name) from None
+        except LSConvertError as error:
+            raise _as_output_error(error).in_file(self.name) from None
         except FileExistsError as error:
             raise OutputError("exists already", file=self.name, hint=EXISTS_HINT) from error
         except (OSError, ValueError) as error:
@@ -173,28 +170,37 @@ class Sink:
             if _is_appended_to(source):
                 raise OutputError("is the input itself, which would never end", file=self.name)
             return sys.stdout.buffer
-        self.path = Path(sink)
-        same = self._check_target(self.path, source, force)
-        self._new = AtomicFile(self.path, force=force, same=same)
+        self.location = locate(sink)
+        same = self._check_target(self.location, source, force)
+        self._new = self.location.new_file(force=force, same=same, movable=self._movable)
         return self._new.file
 
-    def _check_target(self, path: Path, source: SourceLike | None, force: bool) -> bool:
+    def _check_target(self, location: Location, source: SourceLike | None, force: bool) -> bool:
         """Return whether a file exists that may be replaced. Raise OutputError if it may not be replaced; OSError."""
         if not self.name:
             raise OutputError("the name of the output is empty", hint=EMPTY_HINT)
-        if path.absolute().parent == Path("/dev"):
+        if self.name.endswith("/" if location.is_remote else (os.sep, os.altsep or os.sep)):
+            raise OutputError("is the name of a folder", hint="Give the name of a file in it.")
+        if location.is_remote:
+            if not location.base:
+                raise OutputError("is the name of a bucket", hint="Give the name of an object in it.")
+            if force or not location.is_file():
+                return False  # a folder may have the name of an object
+        elif os.path.dirname(os.path.abspath(location.address)) == "/dev":
             raise OutputError("is a device", hint="Use - for stdout.")
-        if not os.path.lexists(path):
+        elif sys.platform == "win32" and (objection := windows_objection(os.path.basename(location.address))):
+            raise OutputError(objection, hint="Give another name.")
+        elif not location.exists():
             return False
-        if os.path.exists(path) and not os.path.isfile(path):
-            what = "is a directory" if os.path.isdir(path) else "is not a regular file"
+        elif os.path.exists(location.address) and not location.is_file():
+            what = "is a directory" if location.is_folder() else "is not a regular file"
             raise OutputError(what, hint="Give the name of a file, or - for stdout.")
-        if not force and (source is None or not is_same_file(path, source)):
+        if not force and (source is None or not is_same_file(location.address, source)):
             raise OutputError("exists already", hint=EXISTS_HINT)
         return True
 
     def _compress(self) -> IO[bytes]:
-        suffix = self.path.suffix.lower() if self.path is not None else ""
+        suffix = os.path.splitext(self.location.base)[1].lower() if self.location is not None else ""
         if suffix not in COMPRESSED_SUFFIXES:
             return self._file
         from lsconvert.io.compression import compress
@@ -205,13 +211,18 @@ class Sink:
 def is_same_file(one: SourceLike, other: SourceLike) -> bool:
     """Return whether two sources or sinks are the same file. `-` is the same as `-` only."""
     if not isinstance(one, (str, os.PathLike)) or not isinstance(other, (str, os.PathLike)) or "-" in (one, other):
-        return one is other or one == other
+        return one is other or (isinstance(one, str) and one == other)
     try:
-        return Path(one).samefile(other)
+        return locate(one).is_same(locate(other))
     except (OSError, ValueError):  # one of them does not exist
         with suppress(OSError, ValueError):  # the current folder may not exist either
-            return os.path.realpath(one) == os.path.realpath(other)
+            return locate(one).real == locate(other).real
         return os.fspath(one) == os.fspath(other)
+
+
+def _as_output_error(error: LSConvertError) -> LSConvertError:
+    """Return the error for an output. That of a location may be a SourceError, because most locations are read."""
+    return OutputError(error.message, where=error.where, hint=error.hint) if isinstance(error, SourceError) else error
 
 
 def _is_appended_to(source: SourceLike | None) -> bool:
@@ -227,5 +238,5 @@ def _is_appended_to(source: SourceLike | None) -> bool:
 def sink_name(sink: SinkLike) -> str:
     """Return the name of a sink for messages."""
     if isinstance(sink, (str, os.PathLike)):
-        return "<stdout>" if sink == "-" else os.fspath(sink)
+        return "<stdout>" if sink == "-" else shown_name(sink)
     return str(getattr(sink, "name", "<stream>"))

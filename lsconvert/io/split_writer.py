@@ -1,4 +1,4 @@
-"""Write tasks to several files, each a complete JSON array with a limited number of tasks and bytes.
+"""Write tasks to several files, each complete, with a limited number of tasks and bytes: JSON arrays, or JSON Lines.
 
 If everything fits into one file, that file is the target itself. Otherwise the files are numbered, and a manifest lists
 them (part_names.py). In an array, the text between tasks is kept. In other documents, line ends and labels are removed.
@@ -7,24 +7,24 @@ them (part_names.py). In an array, the text between tasks is kept. In other docu
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
-from lsconvert.errors import OutputError
+from lsconvert.errors import Hint, NotTasksError, OutputError
+from lsconvert.io.forms import ARRAY, LINE_END, LINES, SPACE, check_line, loses_key, one_line, place_of
 from lsconvert.io.part_content import PartContent
 from lsconvert.io.part_names import PartNames
 from lsconvert.io.sink import Sink, SinkLike, is_same_file
 from lsconvert.io.source import SourceLike
 from lsconvert.io.task_writer import Gap
 from lsconvert.kernel.contract import Tasks
-from lsconvert.model import MAX_SIZE, Part
+from lsconvert.model import MAX_SIZE, OutputFormat, Part, TaskSpan
 
-SPACE: Final = b" \t\r\n"
-CLOSING: Final = b"\n]\n"
 # At most this many parts stay open, and thereby locked, until all are complete. A process cannot open many more files.
 MAX_OPEN: Final = 64
 MAX_OPENING: Final = 64  # a longer text before the first task is replaced by a bracket
-MAX_AROUND: Final = MAX_OPENING + len(CLOSING)
+MAX_AROUND: Final = MAX_OPENING + len(ARRAY.closing)
 
 
 class SplitWriter:
@@ -33,6 +33,9 @@ class SplitWriter:
     `others` are the source and the quarantine; no part may replace one of them. `max_tasks` and `max_bytes` are the
     limits of one file. `max_gap` limits the bytes between two tasks.
     """
+
+    reformed = False
+    keys_lost = 0
 
     def __init__(
         self,
@@ -44,12 +47,14 @@ class SplitWriter:
         max_tasks: int | None,
         max_bytes: int | None,
         max_gap: int,
+        output_format: OutputFormat = OutputFormat.ARRAY,
     ) -> None:
+        self._form = LINES if output_format is OutputFormat.JSONL else ARRAY
         self._force = force
         self._others = tuple(others)
         self._max_tasks, self._max_bytes, self._max_gap = max_tasks, max_bytes, max_gap
-        self._sinks = [Sink(sink, source=source, force=force)]
-        self._names = PartNames(self._sinks[0].name) if self._sinks[0].is_file else None
+        self._sinks = [Sink(sink, source=source, force=force, movable=True)]
+        self._names = PartNames(os.fspath(cast("str", sink))) if self._sinks[0].is_file else None
         self._manifest: Sink | None = None
         self._parts: list[Part] = []  # the complete ones
         self._content: PartContent | None = None  # of the last part
@@ -90,8 +95,8 @@ class SplitWriter:
 
     def fits(self, size: int) -> bool:
         """Return whether the next task, of `size` bytes, fits into a file of its own."""
-        opening = self._opening if self._opening is not None else _opening_of(bytes(self._gap))
-        return self._max_bytes is None or size + len(opening) + len(CLOSING) <= self._max_bytes
+        opening = self._opening if self._opening is not None else self._opening_of(bytes(self._gap))
+        return self._max_bytes is None or size + len(opening) + len(self._form.closing) <= self._max_bytes
 
     def add(self, output: bytes, start: int, end: int, tasks: Tasks) -> None:
         """Write the tasks in `output[start:end]`, and begin new files when one is full."""
@@ -127,7 +132,7 @@ class SplitWriter:
         if count:
             for i, sink in enumerate(self._sinks):
                 sink.retarget(self._unused(names.part(i + 1)), force=self._force)
-                self._parts[i] = self._parts[i]._replace(file=sink.path.name if sink.path is not None else "")
+                self._parts[i] = self._parts[i]._replace(file=sink.location.base if sink.location is not None else "")
             self._manifest = Sink(self._unused(names.manifest), force=self._force)
             parts = [part._asdict() for part in self._parts]
             self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
@@ -146,39 +151,61 @@ class SplitWriter:
 
     def _fits_in_part(self, size: int) -> bool:
         """Return whether the last part has room for one more task, of `size` bytes with its separator."""
-        enough = self._max_bytes is None or self._part_size + size + len(CLOSING) <= self._max_bytes
+        enough = self._max_bytes is None or self._part_size + size + len(self._form.closing) <= self._max_bytes
         return enough and (self._max_tasks is None or self._content is None or self._content.tasks < self._max_tasks)
 
     def _add_run(self, text: bytes, tasks: Tasks) -> None:
+        self.keys_lost += loses_key(bytes(self._gap), text)
         separator = self._take_separator()
         if self._content is None or not self._fits_in_part(len(separator) + len(text)):
             if self._content is not None:
-                self._put(CLOSING)
+                self._put(self._form.closing)
                 self._begin_part()
             self._content = PartContent(tasks[0], text)
-            separator = self._opening or b"["
+            separator = self._opening or b""
         self._put(separator)
-        self._put(text)
+        self._put(self._in_form(text, tasks[0]))
         self._content.add(tasks, text[tasks[-1].start - tasks[0].start :])
+
+    def _opening_of(self, gap: bytes) -> bytes:
+        """Return the text before the first task if it is the short opening of an array, else that of the form."""
+        is_kept = self._form is ARRAY and gap.lstrip(SPACE)[:1] == b"[" and len(gap) <= MAX_OPENING
+        return gap if is_kept else self._form.opening
+
+    def _in_form(self, text: bytes, task: TaskSpan) -> bytes:
+        if self._form is ARRAY:
+            return text
+        try:
+            check_line(text)
+        except NotTasksError as error:
+            raise error.located(place_of(task)) from None
+        line = one_line(text)
+        self.reformed |= line is not text
+        return line
 
     def _take_separator(self) -> bytes:
         """Return the separator between the next task and the one before it."""
         gap = self._gap.take()
         if self._opening is None:
-            self._is_array = gap.lstrip(SPACE)[:1] == b"["
-            self._opening = _opening_of(gap)
-        return gap if self._is_array and gap.lstrip(SPACE)[:1] == b"," else b",\n"
+            form = {b"[": ARRAY, b"": LINES}.get(gap.lstrip(SPACE)[:1])
+            self._is_array = form is ARRAY and self._form is ARRAY
+            self._opening = self._opening_of(gap)
+            self.reformed = form is not self._form
+            return self._form.separator
+        is_kept = LINE_END.fullmatch(gap) if self._form is LINES else self._is_array and gap.lstrip(SPACE)[:1] == b","
+        self.reformed |= self._form is LINES and not is_kept
+        return gap if is_kept else self._form.separator
 
     def _close(self) -> None:
         """Close the last part as the document is closed."""
         gap = bytes(self._gap)
         fits = self._max_bytes is None or self._part_size + len(gap) <= self._max_bytes
         if self._content is not None:
-            self._put(gap if self._is_array and fits else CLOSING)
+            self._put(gap if self._is_array and fits else self._form.closing)
         elif self._is_array and self._opening is not None:  # every task was left out
             self._put(self._opening.rstrip(SPACE) + gap)
         else:
-            self._put(gap if gap.lstrip(SPACE)[:1] == b"[" else b"[]\n")
+            self._put(gap if self._form is ARRAY and gap.lstrip(SPACE)[:1] == b"[" else self._form.empty)
 
     def _put(self, text: bytes) -> None:
         self._pieces.append(text)
@@ -193,12 +220,14 @@ class SplitWriter:
 
     def _begin_part(self) -> None:
         if self._names is None:
-            hint = "Name a file, so that the others can be named after it; or raise --max-tasks and --max-bytes."
+            what = "Name a file, so that the others can be named after it; or raise {} and {} for one file."
+            hint = Hint(what, "max_tasks=", "max_bytes=")
             raise OutputError(
                 "the tasks need more than one file, but the output is a stream", file=self._sinks[0].name, hint=hint
             )
         self._complete_part()
-        self._sinks.append(Sink(self._unused(self._names.part(len(self._sinks) + 1)), force=self._force))
+        name = self._unused(self._names.part(len(self._sinks) + 1))
+        self._sinks.append(Sink(name, force=self._force, movable=True))
         self._part_size = 0
 
     def _complete_part(self) -> None:
@@ -216,8 +245,3 @@ class SplitWriter:
         if any(is_same_file(name, other) for other in self._others):
             raise OutputError("is the input, or the quarantine", file=name, hint="Give another name.")
         return name
-
-
-def _opening_of(gap: bytes) -> bytes:
-    """Return the text before the first task if it is the short opening of an array, else the opening of a new array."""
-    return gap if gap.lstrip(SPACE)[:1] == b"[" and len(gap) <= MAX_OPENING else b"[\n"

@@ -1,7 +1,8 @@
 """Write the tasks of a run to its target.
 
-`TaskWriter` is the interface, with three implementations. `PlainWriter` copies the output of a kernel.
-`FilteringWriter` can leave out tasks. `SplitWriter` writes several files. No task writer reads or changes a task.
+`TaskWriter` is the interface. `PlainWriter` copies the output of a kernel. `FilteringWriter` can leave out tasks.
+`LinesWriter` and `ArrayWriter` give the document another form. `SplitWriter` writes several files, `FolderWriter` one
+for each task. No task writer changes a task, except for line breaks in JSON Lines.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from lsconvert.io.sink import Sink, SinkLike
 from lsconvert.model import MAX_SIZE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lsconvert.io.commit import Output
     from lsconvert.io.source import SourceLike
     from lsconvert.kernel.contract import Tasks
     from lsconvert.model import Part
@@ -46,6 +50,16 @@ class TaskWriter(Protocol):
         ...
 
     @property
+    def reformed(self) -> bool:
+        """Whether the tasks were written in another form than that of the input, such as JSON Lines."""
+        ...
+
+    @property
+    def keys_lost(self) -> int:
+        """Number of tasks by id whose key is not their id, and was not written."""
+        ...
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """The files that were written, () if there is only one."""
         ...
@@ -71,7 +85,7 @@ class TaskWriter(Protocol):
         """Write all that was added. `last` tells that the document has ended."""
         ...
 
-    def prepare(self) -> tuple[list[Sink], Sink | None]:
+    def prepare(self) -> tuple[Sequence[Output], Sink | None]:
         """Complete all files; return those with tasks, and their manifest if there is one."""
         ...
 
@@ -85,7 +99,7 @@ class PlainWriter:
         """Open `sink`; `force` replaces an existing file other than `source`. `threaded` writes in another thread."""
         self._sink = Sink(sink, source=source, force=force) if sink is not None else None
         self._behind: WriteBehind | None = None
-        if self._sink is not None and threaded and self._sink.is_file:
+        if self._sink is not None and threaded and self._sink.is_local:
             self._behind = WriteBehind(self._sink.write)
         self._pieces: list[bytes] = []
         self.size = 0
@@ -112,6 +126,16 @@ class PlainWriter:
         return self._sink.abandoned if self._sink is not None else 0
 
     @property
+    def reformed(self) -> bool:
+        """Always False: the form is kept."""
+        return False
+
+    @property
+    def keys_lost(self) -> int:
+        """Always 0: the form is kept."""
+        return 0
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """Always (): there is one file at most."""
         return ()
@@ -128,7 +152,11 @@ class PlainWriter:
     def add(self, output: bytes, start: int, end: int, tasks: Tasks) -> None:
         """Write `output[start:end]` as it is."""
         del tasks
-        self._pieces.append(output[start:end])  # no copy if it is the whole output
+        self.put(output[start:end])  # no copy if it is the whole output
+
+    def put(self, text: bytes) -> None:
+        """Write a text."""
+        self._pieces.append(text)
 
     def leave_out(self) -> None:
         """Raise NotImplementedError: runs that may leave out tasks use another writer."""
@@ -177,4 +205,4 @@ class Gap:
     def check(self, size: int) -> None:
         """Raise LimitError if a gap of `size` bytes is too large."""
         if size > self._max_size:
-            raise LimitError(f"more than {self._max_size} bytes between two tasks")
+            raise LimitError(f"more than {self._max_size:,} bytes between two tasks")

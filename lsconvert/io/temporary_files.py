@@ -32,7 +32,7 @@ class TemporaryPath:
 
     def __init__(self, target: Path, make: Callable[[Path], int | None]) -> None:
         self.made: list[int | None] = []  # the result of `make`
-        for path in _names(target):
+        for path in temporary_names(target):
             self.path = path
             self._finalizer = finalize(self, _remove, path, self.made, os.getpid())
             try:
@@ -53,7 +53,7 @@ class TemporaryPath:
 
 def remove_abandoned(target: Path, own: TemporaryPath | None = None) -> int:
     """Remove the temporary files of this target that no process has locked, except `own`. Return their number."""
-    names = (path for path, _ in zip(_names(target), range(MAX_NAMES)) if own is None or path != own.path)
+    names = (path for path, _ in zip(temporary_names(target), range(MAX_NAMES)) if own is None or path != own.path)
     return sum(map(_remove_abandoned, names))
 
 
@@ -85,7 +85,8 @@ def is_at(descriptor: int, path: Path) -> bool:
         return False
 
 
-def _names(target: Path) -> Iterator[Path]:
+def temporary_names(target: Path) -> Iterator[Path]:
+    """Yield the names of temporary files for a target, without end."""
     number = 0
     while True:
         yield target.parent / f".lsconvert-{_hash(target)}-{number}.part"

@@ -1,4 +1,4 @@
 """JSON text: decode tasks, find JSON Pointers, split objects into members, sort keys. No I/O, no Label Studio rules.
 
-Offers the modules decode, pointer, members and order. `decode` imports orjson on first use only.
+Offers the modules decode, escapes, pointer, members, outline, order and walk. `decode` imports orjson on first use only.
 """

@@ -7,7 +7,6 @@ returns the same values more slowly.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
@@ -15,7 +14,7 @@ from math import isinf
 from types import ModuleType
 from typing import Any
 
-from lsconvert.errors import LimitError, Where
+from lsconvert.errors import Hint, LimitError, Where
 
 # orjson allocates 12 times the text, then up to 30 times for objects (if all are empty), and crashes if that fails. So
 # test first that a large task fits; if it does not, json raises MemoryError.
@@ -23,7 +22,8 @@ _LARGE = 1 << 20
 _MEMORY_FACTOR = 12 + 30
 # orjson silently turns integers above 64 bits into floats, so json decodes tasks with so many digits.
 _MANY_BITS = 2000  # about 600 digits; the lowest limit that Python can be set to is 640 digits
-_MANY_DIGITS = re.compile(rb"[0-9]{19}")
+_MANY_DIGITS = b"0" * 19
+_DIGITS_TO_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 
 
 def decode_task(text: bytes | memoryview, file: str, index: int) -> Any:
@@ -40,7 +40,7 @@ def _decode(text: bytes | memoryview, file: str, index: int, parse_float: Callab
     orjson = _orjson()
     if (
         orjson is not None
-        and not (exact and _MANY_DIGITS.search(text))
+        and not (exact and _has_many_digits(text))
         and (len(text) < _LARGE or has_room(len(text) * _MEMORY_FACTOR))
     ):
         try:
@@ -48,6 +48,11 @@ def _decode(text: bytes | memoryview, file: str, index: int, parse_float: Callab
         except orjson.JSONDecodeError:
             pass
     return _decode_slowly(text, file, index, parse_float)
+
+
+def _has_many_digits(text: bytes | memoryview) -> bool:
+    """Return whether 19 digits follow each other. A regular expression for this takes longer than orjson."""
+    return _MANY_DIGITS in bytes(text).translate(_DIGITS_TO_ZEROS)
 
 
 @cache
@@ -68,7 +73,7 @@ def _decode_slowly(text: bytes | memoryview, file: str, index: int, parse_float:
         raise error.located(where) from None
     except (RecursionError, MemoryError) as error:
         problem = "nested too deep" if isinstance(error, RecursionError) else "too large"
-        hint = "Convert without the check, which decodes tasks: --no-check (check=False)."
+        hint = Hint("Convert without the check, which decodes tasks: {}.", "check=False")
         raise LimitError(f"the task is {problem} for Python objects", where=where, hint=hint) from error
 
 

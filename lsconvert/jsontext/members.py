@@ -1,4 +1,4 @@
-"""Split a JSON object into members as they are spelled, and add members, without decoding their values."""
+"""Split a JSON object into members, or an array into items, as they are spelled, and edit them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # untyped, bu
 from typing import Final, NamedTuple, NoReturn
 
 _SPACES: Final = re.compile(r"[ \t\r\n]*")
+_COLON: Final = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
+_MARK: Final = re.compile(r"[ \t\r\n]*([,}\]])[ \t\r\n]*")
 
 
 class Member(NamedTuple):
@@ -18,28 +20,62 @@ class Member(NamedTuple):
     value: str
 
 
+class Span(NamedTuple):
+    """A key as it is spelled, and where its value begins and ends in the text, in characters."""
+
+    key: str
+    start: int
+    end: int
+
+
 def members_of(text: str) -> dict[str, Member]:
     """Return the members of an object by their decoded keys.
 
     Raises ValueError for a text that is not one JSON object, and for a duplicate key: a dict keeps only one value.
     """
-    members: dict[str, Member] = {}
+    return {key: Member(span.key, text[span.start : span.end]) for key, span in spans_of(text).items()}
+
+
+def spans_of(text: str, *, repeated: bool = False) -> dict[str, Span]:
+    """Return the places of the members of an object by their decoded keys. Raises ValueError, as `members_of`.
+
+    `repeated` allows a key that occurs twice: its last value counts.
+    """
+    spans: dict[str, Span] = {}
     at = _skip_mark(text, 0, "{")
-    while text[at : at + 1] != "}":
-        if members:
-            at = _skip_mark(text, at, ",")
-        opening = _skip(text, at)
-        key, end = scanstring(text, _skip_mark(text, opening, '"', space=False), True)
-        spelled = text[opening:end]
-        start = _skip_mark(text, end, ":")
+    closing = at if text[at : at + 1] == "}" else -1
+    while closing < 0:
+        key, end = scanstring(text, _skip_mark(text, at, '"', space=False), True)
+        colon = _COLON.match(text, end)
+        start = colon.end() if colon is not None else _skip_mark(text, end, ":")
+        spelled = text[at:end]
         _, end = DECODER.raw_decode(text, start)
-        if key in members:
+        if key in spans and not repeated:
             raise ValueError("a key occurs twice in one object")
-        members[key] = Member(spelled, text[start:end])
-        at = _skip(text, end)
-    if text[at + 1 :].strip(" \t\r\n"):
+        spans[key] = Span(spelled, start, end)
+        at, closing = _following(text, end, "}")
+    if text[closing + 1 :].strip(" \t\r\n"):
         raise ValueError("there is text after the object")
-    return members
+    return spans
+
+
+def items_of(text: str) -> list[str]:
+    """Return the items of an array as they are spelled. Raises ValueError for a text that is not one JSON array."""
+    return [text[start:end] for start, end in item_spans_of(text)]
+
+
+def item_spans_of(text: str) -> list[tuple[int, int]]:
+    """Return where the items of an array begin and end, in characters. Raises ValueError, as `items_of`."""
+    spans: list[tuple[int, int]] = []
+    at = _skip_mark(text, 0, "[")
+    closing = at if text[at : at + 1] == "]" else -1
+    while closing < 0:
+        _, end = DECODER.raw_decode(text, at)
+        spans.append((at, end))
+        at, closing = _following(text, end, "]")
+    if text[closing + 1 :].strip(" \t\r\n"):
+        raise ValueError("there is text after the array")
+    return spans
 
 
 def with_members(text: str, more: Iterable[Member]) -> str:
@@ -53,13 +89,31 @@ def with_members(text: str, more: Iterable[Member]) -> str:
     return f"{body}{comma}{added}}}"
 
 
+def replaced(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """Return a text with other texts in the place of parts. `edits` have begin, end and new text, in ascending order."""
+    pieces: list[str] = []
+    at = 0
+    for start, end, new in edits:
+        pieces += (text[at:start], new)
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
 def refuse_constant(name: str) -> NoReturn:
     """Raise ValueError: for `parse_constant`, because NaN and Infinity are not JSON."""
     raise ValueError(f"{name} is not JSON")
 
 
-# Numbers are not converted: Python refuses to read those of more than 4,300 digits.
-DECODER: Final = JSONDecoder(parse_int=str, parse_float=str, parse_constant=refuse_constant)
+# The values are not used. `len` takes numbers of any size, and its results need less memory than those of `str`.
+DECODER: Final = JSONDecoder(parse_int=len, parse_float=len, parse_constant=refuse_constant)
+
+
+def _following(text: str, at: int, closing: str) -> tuple[int, int]:
+    """Return the index of what follows a value and its comma, and that of the closing bracket, -1 if it is a comma."""
+    mark = _MARK.match(text, at)
+    if mark is None or mark.group(1) not in (",", closing):
+        return _skip_mark(text, at, ","), -1
+    return mark.end(), mark.start(1) if mark.group(1) == closing else -1
 
 
 def _skip(text: str, at: int) -> int:

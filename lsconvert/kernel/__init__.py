@@ -1,7 +1,7 @@
 """The kernels: each applies a plan to a stream of JSON, bytes in and bytes out. No files, no clock.
 
-Offers `make_kernel`, `make_check` and `kernel_name`; `contract` describes kernels and checks. `lsconvert --version`
-imports this module, so it must not import slow modules, such as `typing`.
+Offers `make_kernel`, `make_check`, `make_suspicions` and `kernel_name`; `contract` describes what they return.
+`lsconvert --version` imports this module, so it must not import slow modules, such as `typing`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Final
 
-    from lsconvert.kernel.contract import Check, Kernel
+    from lsconvert.kernel.contract import Check, Kernel, Seed, Suspicions
     from lsconvert.model import Limits
     from lsconvert.rules.plan import Plan
 
@@ -72,3 +72,17 @@ def make_check() -> Check | None:
     from lsconvert.kernel.native.check import native_check
 
     return native_check()
+
+
+def make_suspicions(seed: Seed | None = None) -> Suspicions:
+    """Return the suspicions of the kernel in use, for one stream. Raises KernelError.
+
+    `seed` is the key of the hash of ids: suspicions with the same one can exchange ids. By default it is random.
+    """
+    if kernel_name() != "native":
+        from lsconvert.kernel.reference.suspicions import PythonSuspicions
+
+        return PythonSuspicions(seed)
+    from lsconvert.kernel.native.check import native_check
+
+    return native_check().make_suspicions(seed)

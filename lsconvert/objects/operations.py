@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
-from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
+from lsconvert.errors import ConflictError, ConversionError, LimitError, Where, counted
 from lsconvert.objects.values import ValueRule, new_value
 from lsconvert.rules.operations import (
     AddDefault,
@@ -18,7 +18,9 @@ from lsconvert.rules.operations import (
     Flatten,
     KeepObjects,
     Nest,
+    Notice,
     NullUnlessNumber,
+    Quote,
     Remap,
     Rename,
     ReplaceValue,
@@ -26,7 +28,7 @@ from lsconvert.rules.operations import (
     Split,
     Unquote,
 )
-from lsconvert.rules.plan import Plan
+from lsconvert.rules.plan import Field, Plan
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -62,16 +64,22 @@ class ObjectConversion:
         for field in scope.fields.values():
             items = result.get(field.key)
             if field.items and isinstance(items, list):
-                result[field.key] = _share(items, list(self._items(items, field.items, f"{pointer}/{field.key}")))
+                result[field.key] = self.converted(items, field, f"{pointer}/{field.key}")
         results = [result]
         for rule in scope.rules:
             results = [new for old in results for new in OPERATIONS[type(rule)](self, old, rule, pointer)]
         return results
 
-    def _items(self, items: list[Any], scope: str, pointer: str) -> Iterable[Any]:
+    def converted(self, items: list[Any], field: Field, pointer: str) -> list[Any]:
+        """Return the list of a field with its objects converted, those of its inner lists too if it may have these."""
+        return _share(items, list(self._items(items, field, pointer)))  # type: ignore[no-any-return]  # a list
+
+    def _items(self, items: list[Any], field: Field, pointer: str) -> Iterable[Any]:
         for i, item in enumerate(items):
             if isinstance(item, dict):
-                yield from (_share(item, new) for new in self.apply(item, scope, f"{pointer}/{i}"))
+                yield from (_share(item, new) for new in self.apply(item, field.items, f"{pointer}/{i}"))
+            elif field.nested and isinstance(item, list):
+                yield self.converted(item, field._replace(nested=False), f"{pointer}/{i}")
             else:
                 yield item
 
@@ -157,8 +165,8 @@ def _split(conversion: ObjectConversion, document: JsonObject, rule: Split, poin
     for array, column in columns.items():
         fits = isinstance(column, list) and (len(column) == len(lists) if is_double else len(column) <= 1)
         if not fits:
-            found = f"a list of {len(column)}" if isinstance(column, list) else "not a list"
-            message = f'"{array}" is {found}, but there are {len(lists) if is_double else "no"} inner lists to split'
+            found = f"a list of {len(column):,}" if isinstance(column, list) else "not a list"
+            message = f'"{array}" is {found}, but result has {counted(len(lists) if is_double else 0, "inner list")}'
             conversion.refuse(message, f"{pointer}/{array}", needs_conversion=True)
     if conversion.problem is not None or not (is_double or any(columns.values())):
         return [document]
@@ -203,6 +211,9 @@ def _change_value(
         raise error.located(Where(pointer=f"{pointer}/{rule.key}")) from None
     if new is value:
         return [document]
+    if isinstance(rule, Unquote):
+        field = conversion.plan.scopes[rule.scope].fields[rule.key.encode()]
+        new = conversion.converted(new, field, f"{pointer}/{rule.key}")
     conversion.needs_conversion = conversion.needs_conversion or not isinstance(rule, Remap) or rule.marks_v1
     return [{**document, rule.key: new}]
 
@@ -247,5 +258,6 @@ OPERATIONS: dict[type[Rule], Callable[[ObjectConversion, JsonObject, Any, str], 
     Drop: _drop,
     AddDefault: _add_default,
     KeepObjects: _keep_objects,
-    **dict.fromkeys((ReplaceValue, NullUnlessNumber, Unquote, Remap), _change_value),
+    Notice: lambda _, value, *__: [value],
+    **dict.fromkeys((ReplaceValue, NullUnlessNumber, Unquote, Quote, Remap), _change_value),
 }

@@ -14,10 +14,10 @@ from typing import Any, Final, TypeAlias
 from lsconvert.jsontext.decode import parse_float, parse_int, spell_int
 from lsconvert.jsontext.members import refuse_constant
 from lsconvert.model import Unmapped
-from lsconvert.rules.operations import NullUnlessNumber, Remap, ReplaceValue, Unquote
+from lsconvert.rules.operations import NullUnlessNumber, Quote, Remap, ReplaceValue, Unquote
 from lsconvert.rules.plan import Plan
 
-ValueRule: TypeAlias = ReplaceValue | NullUnlessNumber | Unquote | Remap
+ValueRule: TypeAlias = ReplaceValue | NullUnlessNumber | Unquote | Quote | Remap
 
 NUMBER: Final = re.compile("[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 DIGITS: Final = re.compile("[0-9]+")
@@ -36,6 +36,9 @@ def new_value(rule: ValueRule, value: Any, plan: Plan, unmapped: Counter[tuple[s
             return _null_unless_number(rule, value)
         case Unquote():
             return _unquote(value) if isinstance(value, str) else value
+        case Quote():
+            is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+            return _to_json(value) if is_number else value
         case Remap():
             return value if value is None else _remap(rule, value, plan, unmapped)
 
@@ -81,7 +84,8 @@ def _remap(rule: Remap, value: Any, plan: Plan, unmapped: Counter[tuple[str, byt
     if isinstance(value, (dict, list)):
         members = value if isinstance(value, dict) else {}
         olds = [members[key] for key in rule.lookup_keys if not isinstance(members.get(key, []), (dict, list))]
-        has_identity = rule.identity_key != "" and isinstance(members.get(rule.identity_key), str)
+        identity = members.get(rule.identity_key) if rule.identity_key else None
+        has_identity = isinstance(identity, str) and identity != ""
     tokens = [_to_json(old).encode(errors="surrogatepass") for old in olds]
     for token in tokens:
         if token in new:
@@ -94,7 +98,7 @@ def _remap(rule: Remap, value: Any, plan: Plan, unmapped: Counter[tuple[str, byt
 
 
 def _to_json(old: Any) -> str:
-    """Return an id as the keys of maps are spelled: a string without escapes."""
+    """Return an id in JSON, a string without escapes."""
     if isinstance(old, str):
         return f'"{old}"'
     if isinstance(old, int) and not isinstance(old, bool):

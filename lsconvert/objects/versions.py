@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from lsconvert.errors import ConversionError
 from lsconvert.model import Version
+from lsconvert.objects.arguments import check_is_one_object
 from lsconvert.objects.operations import ObjectConversion
 from lsconvert.rules.operations import Rename
 from lsconvert.rules.plan import RESPONSE, TASK, compile_plan
@@ -23,7 +24,9 @@ def detect_version(document: Mapping[str, Any]) -> Version | None:
 
     Raises:
         ConversionError: The document is v1, but a rule cannot be applied to it.
+        TypeError: The document is not a dict.
     """
+    check_is_one_object(document)
     plan = compile_plan(Version.V2)
     for scope in (TASK, RESPONSE):
         if ObjectConversion(plan).run(document, scope)[1]:

@@ -7,7 +7,8 @@ keys. An operation changes keys in its own scope only.
 # NamedTuples, because dataclasses are slow to define. Annotations must not be strings (no `from __future__ import
 # annotations`): NamedTuple would compile each of them.
 
-from typing import NamedTuple, TypeAlias
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 
 class Rename(NamedTuple):
@@ -45,7 +46,7 @@ class Nest(NamedTuple):
 
 
 class Drop(NamedTuple):
-    """Remove the member `key`. There is no inverse.
+    """Remove the member `key`. This cannot be inverted.
 
     `unless` names the option that keeps the member. `notes` pairs a value with the code of the note that its removal
     leaves. `marks_v1`: the key alone shows that a task has not been upgraded. `only_if_nonempty`: remove the member
@@ -82,7 +83,8 @@ class Remap(NamedTuple):
     """Replace the id under `key` by the new id in the map that `option` gives. Leave null unchanged.
 
     In an object, the first of its `lookup_keys` that is in the map decides, and the new id replaces the whole object.
-    An object without a new id is kept if its `identity_key` (an e-mail address) is a string, which identifies the user.
+    An object without a new id is kept if its `identity_key` (an e-mail address) is a string that is not empty, which
+    identifies the user.
     `marks_v1`: the map applies to every task, not only to tasks that are shown to be old by another rule.
     `required_for`: the rule is on for this target even without a map.
     """
@@ -149,8 +151,48 @@ class Unquote(NamedTuple):
     server: str
 
 
-Repair: TypeAlias = AddDefault | ReplaceValue | NullUnlessNumber | KeepObjects | Unquote
-Rule: TypeAlias = Rename | Flatten | Nest | Drop | Split | Remap | Repair
+class Quote(NamedTuple):
+    """Replace a number under `key` by a string with its digits."""
+
+    name: str
+    scope: str
+    key: str
+    server: str
+
+
+class Notice(NamedTuple):
+    """Count the note `note` if `key` has a value other than null and []; with `if_missing`, if it has no value.
+
+    It changes nothing, and does not show that a task has to be converted. `unless` names the option that makes the note
+    untrue.
+    """
+
+    name: str
+    scope: str
+    key: str
+    note: str
+    if_missing: bool = False
+    unless: str = ""
+
+
+class MapStrings(NamedTuple):
+    """Replace each string at `paths` that the map `texts` has by its new text, after all other rules.
+
+    A path has the keys that lead from the task to the string, each with its alternatives. Lists on the way are passed
+    through. `option` names the map. With `prefixes`, an old text is the beginning of a string, the strings of all
+    objects below the path count as well, and the rest of the string is kept: the longest old text decides, and of equal
+    ones that of the longest path. These rows apply to every task, of any version, and to the data in bare data.
+    """
+
+    name: str
+    paths: tuple[tuple[tuple[str, ...], ...], ...]
+    option: str
+    texts: Mapping[str, str] = {}
+    prefixes: bool = False
+
+
+Repair: TypeAlias = AddDefault | ReplaceValue | NullUnlessNumber | KeepObjects | Unquote | Quote
+Rule: TypeAlias = Rename | Flatten | Nest | Drop | Split | Remap | Repair | Notice
 
 
 class Nesting(NamedTuple):
@@ -162,15 +204,26 @@ class Nesting(NamedTuple):
 
 
 class DocumentKind(NamedTuple):
-    """A document that is not a task, recognized by the keys of its top-level object.
+    """A document that is not a task, recognized by the keys of its top-level object. See rules/documents.py.
 
-    The object has at least one key of each group in `has`, and no key in `lacks`. `refusal` says why the document
-    cannot be converted, and how to get one that can. Without a `refusal`, the object is converted by the rules of
-    `scope`, at the top level of a file only.
+    The object has each key of `has`, with a value that matches the pattern there; at least one key of each group in
+    `one_of`; and no key in `lacks`. With `only`, it has no keys but those of `has` and `only`. The key `*` in `has`
+    is the first key. The items of a list have the keys [0], [1] and [2]. `hint` says how to get a document that can be converted. `scope` names the rules that
+    convert the document; `reading` the way to take tasks out of it. Without either, it is refused.
+    `holds_work` tells that it has regions: such a file in a folder is not skipped.
     """
 
     name: str
-    has: tuple[tuple[str, ...], ...]
-    lacks: tuple[str, ...]
+    has: Mapping[str, Any] = {}
+    one_of: tuple[tuple[str, ...], ...] = ()
+    lacks: tuple[str, ...] = ("data", "completions", "annotations", "predictions")
+    only: tuple[str, ...] | None = None
+    hint: str = ""
     scope: str = ""
-    refusal: str = ""
+    reading: str = ""
+    holds_work: bool = False
+
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of keys of which an object has at least one each."""
+        return (*((key,) for key in self.has if key != "*"), *self.one_of)

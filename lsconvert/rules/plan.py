@@ -10,24 +10,30 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lsconvert.model import Target, Unmapped, Version
+from lsconvert.rules.documents import CONVERTED, MARKS
 from lsconvert.rules.operations import (
     DocumentKind,
     Drop,
     Flatten,
     KeepObjects,
+    MapStrings,
     Nest,
+    Notice,
     Remap,
     Rename,
     Rule,
     Split,
+    Unquote,
 )
 from lsconvert.rules.options import Options
-from lsconvert.rules.tables import IMPORT_RESPONSE, IMPORT_RULES, KINDS, NESTINGS, RULES
+from lsconvert.rules.tables import IMPORT_RESPONSE, IMPORT_RULES, NESTINGS, NOTICES, RULES, TASK_KEYS
 
 if TYPE_CHECKING:
     from lsconvert.rules.idmap import IdMap
+    from lsconvert.rules.places import Places
 
 TASK = "task"
+REGION = "region"
 RESPONSE = IMPORT_RESPONSE[0].scope
 
 
@@ -63,22 +69,32 @@ class Scope(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """One conversion. `keys` are the recorded keys of all scopes; `maps` has an entry for each Remap."""
+    """One conversion. `keys` are the recorded keys of all scopes; `maps` has an entry for each Remap.
+
+    `strings` applies to the converted tasks; `places` is compiled from it, None if it is empty.
+    """
 
     scopes: Mapping[str, Scope]
     kinds: tuple[DocumentKind, ...]
     keys: frozenset[bytes]
     maps: Mapping[str, "IdMap"]
     unmapped: Unmapped
+    strings: tuple[MapStrings, ...] = ()
+    places: "Places | None" = None
 
 
 def compile_plan(to: Version | None, options: Options = Options()) -> Plan:
     """Return the plan of a conversion to version `to`. With None, return a plan without rules."""
-    return _compile(to, options) if options.maps else _compile_once(to, options)
+    return _compile(to, options) if options.maps or options.strings else _compile_once(to, options)
 
 
 def _compile(to: Version | None, options: Options) -> Plan:
-    return plan_of(() if to is None else active_rules(to, options), KINDS, options)
+    rules = [] if to is None else list(active_rules(to, options))
+    if to is Version.V2 and options.target is None:
+        # Before the first Drop, because no operation finds a dropped key; after Split, which makes several annotations.
+        at = next((i for i, rule in enumerate(rules) if isinstance(rule, Drop)), len(rules))
+        rules[at:at] = [notice for notice in NOTICES if _is_on(notice, options)]
+    return plan_of(rules, CONVERTED, options if to is not None else options._replace(strings=()))
 
 
 _compile_once = cache(_compile)  # not used with maps: the cache would keep them alive
@@ -87,11 +103,22 @@ _compile_once = cache(_compile)  # not used with maps: the cache would keep them
 def plan_of(rules: Iterable[Rule], kinds: tuple[DocumentKind, ...] = (), options: Options = Options()) -> Plan:
     """Return the plan of `rules`. Without `kinds`, the kernel takes every object for a task."""
     names, rules = (TASK, RESPONSE, *(nesting.scope for nesting in NESTINGS)), tuple(rules)
-    scopes = {name: _scope(name, [rule for rule in rules if rule.scope == name]) for name in names}
+    scopes = {name: _scope(name, rules) for name in names}
     keys = frozenset(key for scope in scopes.values() for key in scope.fields)
     given = dict(options.maps)
     maps = {rule.option: _empty_map() for rule in rules if isinstance(rule, Remap) and rule.option not in given} | given
-    return Plan(MappingProxyType(scopes), kinds, keys, MappingProxyType(maps), options.unmapped)
+    strings = options.strings
+    return Plan(
+        MappingProxyType(scopes), kinds, keys, MappingProxyType(maps), options.unmapped, strings, _places(strings)
+    )
+
+
+def _places(strings: tuple[MapStrings, ...]) -> "Places | None":
+    if not strings:
+        return None
+    from lsconvert.rules.places import compile_places  # late: most conversions have no map
+
+    return compile_places(strings)
 
 
 def _empty_map() -> "IdMap":
@@ -127,7 +154,7 @@ def inverse(rule: Rule) -> Rule | None:
 
 def _is_on(rule: Rule, options: Options) -> bool:
     match rule:
-        case Drop(unless=option):
+        case Drop(unless=option) | Notice(unless=option):
             return not (option and getattr(options, option))
         case Flatten(scope=scope, key=key):
             split = any(isinstance(r, Split) and (r.scope, r.key) == (scope, key) for r in RULES)
@@ -140,8 +167,9 @@ def _is_on(rule: Rule, options: Options) -> bool:
             return True
 
 
-def _scope(name: str, rules: list[Rule]) -> Scope:
+def _scope(name: str, every: tuple[Rule, ...]) -> Scope:
     fields: dict[str, Field] = {}
+    rules = [rule for rule in every if rule.scope == name]
 
     def record(key: str, **flags: object) -> None:
         fields[key] = fields.get(key, Field(key))._replace(**flags)  # type: ignore[arg-type]  # not literal
@@ -150,7 +178,7 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
         if nesting.outer == name:
             for key in nesting.keys:
                 record(key, counts=nesting.scope)
-                if any(rule.scope == nesting.scope for rule in RULES):
+                if any(rule.scope == nesting.scope for rule in (*RULES, *every)):
                     record(key, items=nesting.scope)
     for rule in rules:
         match rule:
@@ -164,14 +192,15 @@ def _scope(name: str, rules: list[Rule]) -> Scope:
                 for array, target in rule.fields:
                     record(array, spans=True)
                     record(target)
-            case Drop(only_if_nonempty=True) | KeepObjects():
+            case Unquote():
+                record(rule.key, items=REGION)
+            case Drop(only_if_nonempty=True) | KeepObjects() | Notice(if_missing=False):
                 record(rule.key, spans=True)
             case _:
                 record(rule.key)
     if name == TASK:
         record("id")
-        for kind in KINDS:
-            for key in (*kind.lacks, *(key for group in kind.has for key in group)):
-                record(key)
+        for key in (*TASK_KEYS, *MARKS, *(key for kind in CONVERTED for group in kind.groups for key in group)):
+            record(key)
     targets = frozenset(rule.new for rule in rules if isinstance(rule, Rename))
     return Scope(name, tuple(rules), {key.encode(): field for key, field in fields.items()}, targets)

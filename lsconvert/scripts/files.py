@@ -13,12 +13,17 @@ from lsconvert.errors import InputError, LSConvertError, SourceError
 from lsconvert.io.sink import Sink
 from lsconvert.model import Progress
 from lsconvert.scripts import language_of, migrate_script
+from lsconvert.scripts.evidence import Confidence
 from lsconvert.scripts.gitignore import iter_files
 from lsconvert.scripts.model import LEFT_UNCHANGED
+from lsconvert.scripts.unread import MAX_UNREAD_SIZE, mentions_calls
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack  # in typing since Python 3.11
 
+READ_TYPES: Final = (
+    "a script in Python, JavaScript, TypeScript or shell, a notebook, Markdown, reStructuredText or YAML"
+)
 _HEAD: Final = 256  # bytes, enough for a first line that names an interpreter
 
 
@@ -27,16 +32,17 @@ def migrate_scripts(
     *,
     write: bool = False,
     assume_label_studio: bool = False,
+    min_confidence: Confidence = "low",
     progress: Progress | None = None,
     **known: Unpack[CallParameters],
 ) -> Iterator[ScriptResult]:
     """Yield the migration of each script at these paths and below them.
 
     Below a path, files that `.gitignore` excludes are skipped, links are not followed, and only files with a finding or
-    an error are yielded.
+    an error are yielded, and those that are not read but mention v1 calls.
 
     `write`: replace files by their rewrites. `progress`: is called with the bytes read so far and None.
-    `assume_label_studio` and `known` are those of `migrate_script`.
+    `assume_label_studio`, `min_confidence` and `known` are those of `migrate_script`.
 
     Raises OutputError for a file that cannot be written; the files before it are written. Raises TypeError and
     ValueError as `migrate_script` does. Other errors are in the results.
@@ -47,11 +53,11 @@ def migrate_scripts(
             named = not given.is_dir()
             files = [given] if named else iter_files(given)
             for path in files:
-                result = _migrate_file(path, named, assume_label_studio, known)
+                result = _migrate_file(path, named, assume_label_studio, min_confidence, known)
                 read += len(result.old)
                 if progress is not None:
                     progress(read, None)
-                if result.error is None and not result.migration.findings and not named:
+                if not (named or result.error or result.migration.findings or result.unread):
                     continue
                 yield _write_rewrites(result) if write else result
         except OSError as error:
@@ -59,16 +65,19 @@ def migrate_scripts(
             yield ScriptResult(str(given), b"", ScriptMigration(b"", ()), failure, named=True)
 
 
-def _migrate_file(path: Path, named: bool, assume: bool, known: CallParameters) -> ScriptResult:
+def _migrate_file(
+    path: Path, named: bool, assume: bool, min_confidence: Confidence, known: CallParameters
+) -> ScriptResult:
     source = b""
     try:
         source = _read_script(path, named)
         language = language_of(path.name, source[:_HEAD])
         if language is None:
             if named:
-                raise InputError("is not a script in Python, JavaScript, TypeScript or shell", hint=LEFT_UNCHANGED)
-            return ScriptResult(str(path), b"", ScriptMigration(b"", ()))
-        migration = migrate_script(source, language, assume_label_studio=assume, **known)
+                raise InputError(f"is not {READ_TYPES}", hint=LEFT_UNCHANGED)
+            unread = mentions_calls(path.name, source)
+            return ScriptResult(str(path), b"", ScriptMigration(b"", ()), unread=unread)
+        migration = migrate_script(source, language, assume_label_studio=assume, min_confidence=min_confidence, **known)
     except LSConvertError as error:
         located = error.in_file(str(path))
         return ScriptResult(str(path), source, ScriptMigration(source, ()), located, named)
@@ -77,13 +86,15 @@ def _migrate_file(path: Path, named: bool, assume: bool, known: CallParameters) 
 
 
 def _read_script(path: Path, named: bool) -> bytes:
-    """Return a script, or only the beginning of a file that is not a script."""
+    """Return the content of a file, or only the beginning if it is neither a script nor a short text."""
     if named and path.is_symlink():
         raise SourceError("is a symbolic link", hint="Give the path of the file that it points to.")
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD)
-            return head + file.read() if language_of(path.name, head) is not None else head
+            if language_of(path.name, head) is not None:
+                return head + file.read()
+            return head if b"\0" in head else head + file.read(MAX_UNREAD_SIZE)
     except OSError as error:
         raise SourceError.from_os_error(error, "cannot be read") from None
 

@@ -1,4 +1,4 @@
-"""The table of languages: their file names, interpreters and grammars."""
+"""The table of languages: their file names, interpreters and grammars; and that of formats with scripts in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-Language: TypeAlias = Literal["python", "javascript", "typescript", "tsx", "shell"]
+Format: TypeAlias = Literal["notebook", "markdown", "rst", "yaml"]  # of files that contain scripts
+FORMATS: Final[tuple[Format, ...]] = get_args(Format)
+Language: TypeAlias = Literal[
+    "python", "javascript", "typescript", "tsx", "shell", "notebook", "markdown", "rst", "yaml"
+]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 
@@ -14,7 +18,7 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 class LanguageInfo:
     """`suffixes`: those of file names. `interpreters`: a regular expression for the program in a `#!` line.
 
-    `grammar`: the name of tree-sitter's grammar, "" for Python, which the standard library parses.
+    `grammar`: the name of tree-sitter's grammar, "" if it is not used.
     """
 
     suffixes: tuple[str, ...]
@@ -28,13 +32,17 @@ INFO: Final[dict[Language, LanguageInfo]] = {
     "typescript": LanguageInfo((".ts", ".mts", ".cts"), r"ts-node|tsx", "typescript"),
     "tsx": LanguageInfo((".tsx",), grammar="tsx"),
     "shell": LanguageInfo((".sh", ".bash", ".zsh"), r"(?:ba|z|k|da|a)?sh", "bash"),
+    "notebook": LanguageInfo((".ipynb",)),
+    "markdown": LanguageInfo((".md", ".markdown", ".mdx")),
+    "rst": LanguageInfo((".rst",)),
+    "yaml": LanguageInfo((".yml", ".yaml"), grammar="yaml"),
 }
 _BY_SUFFIX: Final = {suffix: language for language, info in INFO.items() for suffix in info.suffixes}
 _SHEBANG: Final = re.compile(rb"#![ \t]*\S*?(?:env[ \t]+(?:-S[ \t]+)?(?:\w+=\S*[ \t]+)*)?([\w.-]+)(?:[ \t]|\r?\n|$)")
 
 
 def language_of(name: str, start: bytes) -> Language | None:
-    """Return the language of a file, None if it is not a script.
+    """Return the language of a file, or its format if it contains scripts; None for other files.
 
     The suffix of the name decides. The interpreter in the first line, at the beginning `start` of the content, decides
     if the name has no suffix.
@@ -46,4 +54,11 @@ def language_of(name: str, start: bytes) -> Language | None:
     if shebang is None:
         return None
     interpreter = shebang[1].decode("ascii", "replace")
-    return next((language for language, info in INFO.items() if re.fullmatch(info.interpreters, interpreter)), None)
+    return next(
+        (
+            language
+            for language, info in INFO.items()
+            if info.interpreters and re.fullmatch(info.interpreters, interpreter)
+        ),
+        None,
+    )

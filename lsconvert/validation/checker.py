@@ -1,9 +1,8 @@
 """Check one decoded task against one schema.
 
-A fast validator comes first; if it does not accept the task, jsonschema decides.
-
-jsonschema-rs, about 100 times as fast, is the fast validator. jsonschema explains what is wrong, and does the whole
-check if jsonschema-rs is not installed. Neither reads a file or the network to follow a `$ref`.
+jsonschema-rs, about 100 times as fast as jsonschema, checks tasks against the bundled schemas, and lists what is wrong.
+jsonschema explains a schema of the user's own, and does all the work for values that jsonschema-rs cannot hold, and if
+it is not installed. Neither reads a file or the network to follow a `$ref`.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any
@@ -19,20 +18,30 @@ from typing import Any
 from lsconvert.errors import SchemaError
 from lsconvert.jsontext.decode import with_decimals
 from lsconvert.validation.custom_schema import Schema, check_schema, refuse_to_fetch
-from lsconvert.validation.messages import Problem, own_branch, problems_of, reading_order, region_branches
-from lsconvert.validation.schemas import SchemaFile, SchemaName, bundle
+from lsconvert.validation.messages import Problem, problems_of, reading_order, region_types
+from lsconvert.validation.schemas import (
+    SCHEMA_FILES,
+    TASK_SCHEMAS,
+    SchemaFile,
+    SchemaName,
+    bundle,
+    definitions,
+    with_advice,
+)
+from lsconvert.validation.violations import Violation, violations_of_python, violations_of_rust
 
 
 class Checker:
-    """Checks tasks against one schema.
+    """Checks tasks against one schema, and tells errors from warnings.
 
-    `trusted` skips the check of the schema itself. Without it, an unusable schema raises SchemaError.
+    `is_bundled` tells whether it is a bundled schema, and `advised` whether it is one of `schemas.with_advice`: then
+    violations of the advice are warnings. An unusable schema raises SchemaError.
     """
 
-    def __init__(self, schema: Schema, *, trusted: bool = False) -> None:
-        if not trusted:
+    def __init__(self, schema: Schema, *, is_bundled: bool = False, advised: bool = False) -> None:
+        if not is_bundled:
             check_schema(schema)
-        self._schema = schema
+        self._schema, self._is_bundled, self._advised = schema, is_bundled, advised
         self._fast_validator = _fast_validator(schema)
         self._show_values = False
 
@@ -44,24 +53,26 @@ class Checker:
         return other
 
     def surely_passes(self, task: object) -> bool:
-        """Tell whether the fast validator passes a task. False is inconclusive: call `is_valid`."""
+        """Tell whether a task has neither errors nor warnings. False is inconclusive: call `explain`."""
         if self._fast_validator is None:
             return False
         try:
-            return self._fast_validator(task)
+            return bool(self._fast_validator.is_valid(task))
         except (ValueError, TypeError, OverflowError):
             return False  # a lone surrogate, or a number that only Decimal holds
 
     def is_valid(self, task: object) -> bool:
-        """Tell whether a task is valid. Raises SchemaError if jsonschema cannot apply the schema."""
+        """Tell whether a task has no errors. Raises SchemaError if jsonschema cannot apply the schema."""
         # jsonschema-rs rejects some valid tasks (infinite floats), so jsonschema decides about all that it rejects.
         if self.surely_passes(task):
             return True
+        if self._advised:
+            return not any(problem.severity == "error" for problem in self.explain(task))
         with _limits_of_jsonschema():
             return bool(self._validator.is_valid(task))
 
     def explain(self, task: object) -> list[Problem]:
-        """Return the problems of a task in reading order, [] if it is valid. Raises SchemaError as `is_valid` does."""
+        """Return the problems of a task in reading order, [] if there are none. Raises SchemaError as `is_valid` does."""
         try:
             problems = self._problems(task)
         except ValueError:  # Python refuses to write an integer that is too long, which jsonschema's messages do
@@ -69,9 +80,25 @@ class Checker:
         return sorted(problems, key=reading_order)
 
     def _problems(self, task: object) -> set[Problem]:
+        problems = [
+            problem
+            for violation in self._violations(task)
+            for problem in problems_of(violation, show_values=self._show_values)
+        ]
+        # Two schemas, or a schema and the advice, may say the same about a value: an error comes before a warning.
+        problems.sort(key=lambda problem: (problem.severity, problem.code), reverse=True)
+        return {*{problem._replace(severity="error", code=""): problem for problem in problems}.values()}
+
+    def _violations(self, task: object) -> Iterable[Violation]:
+        if self._is_bundled and self._fast_validator is not None:
+            try:
+                found = violations_of_rust(self._fast_validator.iter_errors(task), task, advised=self._advised)
+            except (ValueError, TypeError, OverflowError):
+                found = None
+            if found is not None:
+                return found
         with _limits_of_jsonschema():
-            errors = self._validator.iter_errors(task)
-            return {problem for error in errors for problem in problems_of(error, show_values=self._show_values)}
+            return [*violations_of_python(self._validator.iter_errors(task), advised=self._advised)]
 
     @cached_property
     def _validator(self) -> Any:
@@ -82,7 +109,7 @@ class Checker:
 
         registry: Registry[Any] = Registry(retrieve=refuse_to_fetch)  # type: ignore[call-arg]  # attrs names it so
         root = DRAFT202012.create_resource(self._schema)
-        kind = validators.extend(Draft202012Validator, {"anyOf": _any_of})  # type: ignore[no-untyped-call]
+        kind = validators.extend(Draft202012Validator, {"allOf": _all_of})  # type: ignore[no-untyped-call]
         # Crawl once: jsonschema would crawl all schemas for each reference that it follows.
         return kind(self._schema, registry=registry.with_resource(root.id() or "", root).crawl())
 
@@ -90,7 +117,10 @@ class Checker:
 @cache
 def bundled_checker(name: SchemaName | SchemaFile) -> Checker:
     """Return the checker of a bundled schema. Raises KeyError for any other name."""
-    return Checker(bundle(name), trusted=True)  # the tests check these schemas, which takes a second
+    # The tests check that the bundled schemas are valid, which takes a second.
+    if SCHEMA_FILES.get(name, name) in TASK_SCHEMAS:
+        return Checker(with_advice(name), is_bundled=True, advised=True)
+    return Checker(bundle(name), is_bundled=True)
 
 
 @cache
@@ -100,14 +130,15 @@ def warn_once_if_slow() -> None:
         warnings.warn("jsonschema-rs is not installed: checks are about 100 times slower", stacklevel=3)
 
 
-def _fast_validator(schema: Schema) -> Callable[[object], bool] | None:
+def _fast_validator(schema: Schema) -> Any:
+    """Return the validator of jsonschema-rs, None if it is not installed."""
     try:
         import jsonschema_rs
     except ImportError:
         return None
     try:
         known = dict(schema) if isinstance(schema, Mapping) else schema
-        return jsonschema_rs.Draft202012Validator(known, retriever=refuse_to_fetch).is_valid
+        return jsonschema_rs.Draft202012Validator(known, retriever=refuse_to_fetch)
     except (SchemaError, ValueError, jsonschema_rs.ReferencingError) as error:
         reason = str(error).partition("\n")[0]
         raise SchemaError(f"the schema cannot be used: {reason}") from None
@@ -127,15 +158,12 @@ def _limits_of_jsonschema() -> Iterator[None]:
         raise SchemaError("the task has a number that is too large for the schema's multipleOf") from error
 
 
-def _any_of(validator: Any, branches: Any, instance: object, schema: Any) -> Iterator[Any]:
-    """Check the keyword anyOf, but try only the branch of its own type for a region.
-
-    The forty other branches require other types. They cannot pass, and their errors would only be thrown away.
-    """
-    if isinstance(instance, dict) and "type" in instance and branches == region_branches():
-        own = own_branch(instance)
-        yield from validator.descend(instance, branches[own], schema_path=own)
-        return
+def _all_of(validator: Any, schemas: Any, instance: object, schema: Any) -> Iterator[Any]:
+    """Check the keyword allOf, but for a region apply only the schema of its own type: the others cost milliseconds."""
     from jsonschema import Draft202012Validator
 
-    yield from Draft202012Validator.VALIDATORS["anyOf"](validator, branches, instance, schema)
+    if schemas is definitions()["regions"]["allOf"] and isinstance(instance, dict):
+        kind = instance.get("type")
+        types = region_types()
+        schemas = [schemas[types.index(kind)]] if kind in types else []
+    yield from Draft202012Validator.VALIDATORS["allOf"](validator, schemas, instance, schema)

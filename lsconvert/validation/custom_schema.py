@@ -11,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 from lsconvert.errors import SchemaError, Where
+from lsconvert.io.locations import shown_name
 from lsconvert.io.text_file import read_text_file
 from lsconvert.jsontext.members import refuse_constant
 
@@ -33,7 +34,7 @@ def read_schema(path: str) -> Schema:
 
     Raises SchemaError if the file cannot be read, or is not JSON that can be a schema.
     """
-    where = Where(file=path)
+    where = Where(file=shown_name(path))
     text = read_text_file(
         path,
         MAX_SIZE,

@@ -1,4 +1,4 @@
-"""Turn an error of jsonschema into a problem: where, which keyword, and a message in Label Studio's words.
+"""Turn a violation of a schema into problems: where, which keyword, and a message in Label Studio's words.
 
 A message says what the schema expects. It contains no value from the data, unless the caller asks for it.
 """
@@ -6,54 +6,40 @@ A message says what the schema expects. It contains no value from the data, unle
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, NamedTuple
 
-from lsconvert.errors import escape_json
+from lsconvert.errors import Severity, ValidationError, Where
+from lsconvert.jsontext.escapes import escape_json
 from lsconvert.jsontext.order import by_number
 from lsconvert.jsontext.pointer import escape
 from lsconvert.rules.operations import Drop, Flatten, Rename, Split
 from lsconvert.rules.tables import TASKS
+from lsconvert.validation.finding_places import code_of, code_of_keyword
 from lsconvert.validation.schemas import read_only_schema
+from lsconvert.validation.violations import Violation
+from lsconvert.validation.words import (
+    CAUSES,
+    COUNTED,
+    MEASURES,
+    MISSING,
+    NO_TYPE,
+    NULL_NUMBER,
+    NUMBERS,
+    OF_RANKER,
+    PATTERNS,
+    TYPES,
+)
 
 MAX_SHOWN: Final = 80  # characters of a quoted value
-
-# Definitions of the regions schema that bound a number, and the measure in which Label Studio stores it. The bounds
-# leave some room for rounding, which the message does not mention.
-_MEASURES: Final = {
-    "percentOfImage": "a percentage of the image, 0 to 100 (not pixels)",
-    "percentRadius": "a percentage of the image, 0 to 50 (not pixels)",
-    "partOfPage": "a fraction of the page, 0 to 1 (not percent)",
-    "nearImage": "a percentage of the image, -100 to 200 (not pixels)",
-}
-_NUMBER_IN_TEXT: Final = "a number, or a string that is a number"
-# Every pattern of the bundled schemas, and what a string must be to match it (below `not`: to not match it).
-PATTERNS: Final = {
-    "^[0-9]{4}-[0-9]{2}-[0-9]{2}": "a time such as 2024-01-31T12:00:00Z, or seconds since 1970 as a number",
-    "^data:image/": "an image as a data URL",
-    "@": "an e-mail address",
-    "^[0-9]": "a whole number, or a string of digits",
-    "[^0-9]": "a whole number, or a string of digits",
-    "^[+-]?[.]?[0-9]": _NUMBER_IN_TEXT,
-    "[^0-9.eE+-]|[^eE][+-]|[.].*[.]|[eE].*[eE.]": _NUMBER_IN_TEXT,
-}
-_TYPES: Final = {
-    "null": "null",
-    "boolean": "a boolean",
-    "integer": "a whole number",
-    "number": "a number",
-    "string": "a string",
-    "array": "a list",
-    "object": "an object",
-}
-_COUNTED: Final = {"Items": "item", "Length": "character", "Properties": "key"}
 
 # The key that a rule of the guide renames or removes, and the name of that rule.
 _OLD_KEYS: Final = {rule.old: rule.name for rule in TASKS if isinstance(rule, Rename)} | {
     rule.key: rule.name for rule in TASKS if isinstance(rule, Drop)
 }
+_BARE_WORK: Final = [f"/$defs/bare/properties/{key}/not" for key in ("completions", "annotations", "predictions")]
 _FLATTENS: Final = {
     rule.scope: rule.name for rule in TASKS if isinstance(rule, Flatten) and not isinstance(rule, Split)
 }
@@ -63,30 +49,32 @@ class Problem(NamedTuple):
     """One violation of a schema.
 
     `pointer` is a JSON Pointer from the task, `keyword` the keyword of the schema that failed. `rule` names the rule
-    of the guide that fixes it, "" if none does.
+    of the guide that fixes it, "" if none does. `missing` is the key that is missing in the object at `pointer`, if that
+    is the problem.
     """
 
     pointer: str
     keyword: str
     message: str
     rule: str = ""
+    severity: Severity = "error"
+    missing: str = ""
+    code: str = ""
+
+    def at(self, where: Where) -> ValidationError:
+        """Return this problem as an error or a warning at a position."""
+        code = self.code or code_of_keyword(self.keyword)
+        return ValidationError(where, self.keyword, self.message, self.rule, self.severity, code)
 
 
-def problems_of(error: Any, *, show_values: bool) -> Iterator[Problem]:
-    """Yield the problems in an error of jsonschema, one for each missing key.
-
-    For a region, only the errors of the branch of its own type count.
-    """
-    if error.validator == "anyOf" and error.validator_value == region_branches():
-        own = own_branch(error.instance)
-        for inner in error.context:
-            if inner.schema_path[0] == own:
-                yield from problems_of(inner, show_values=show_values)
-        return
-    pointer = "".join(f"/{escape(step)}" for step in error.absolute_path)
-    value = f" (value: {_shown(error.instance)})" if show_values else ""
-    for message in _messages(error):
-        yield Problem(pointer, str(error.validator), message + value, _rule(error))
+def problems_of(violation: Violation, *, show_values: bool) -> Iterator[Problem]:
+    """Yield the problems in a violation, one for each missing key."""
+    lacks_data = _lacks_data(violation)
+    pointer = "".join(f"/{escape(step)}" for step in (violation.path[:-1] if lacks_data else violation.path))
+    value = f" (value: {shown(violation.instance)})" if show_values and not lacks_data else ""
+    for message, missing in _messages(violation):
+        rule, code = _rule(violation), code_of(violation, "" if lacks_data else missing)
+        yield Problem(pointer, str(violation.keyword), message + value, rule, violation.severity, missing, code)
 
 
 def reading_order(problem: Problem) -> tuple[list[tuple[bool, int, str, str]], str, str]:
@@ -96,46 +84,72 @@ def reading_order(problem: Problem) -> tuple[list[tuple[bool, int, str, str]], s
 
 
 @cache
-def region_branches() -> list[Any]:
-    """Return the branches of the regions schema: one for each type, and the last for unknown types."""
-    branches: list[Any] = read_only_schema("regions")["anyOf"]
-    return branches
-
-
-def own_branch(region: object) -> int:
-    """Return the index of the branch for the type of a region."""
-    kind = region.get("type") if isinstance(region, dict) else None
-    return _region_types().index(kind) if kind in _region_types() else len(_region_types())
-
-
-@cache
-def _region_types() -> list[str]:
-    types: list[str] = read_only_schema("regions")["$defs"]["unknown"]["properties"]["type"]["not"]["enum"]
+def region_types() -> list[str]:
+    """Return the types of regions that Label Studio's editors write."""
+    types: list[str] = read_only_schema("regions")["properties"]["type"]["enum"]
     return types
 
 
-def _rule(error: Any) -> str:
-    """Return the rule of the guide that fixes an error, "" if none does."""
-    path = [step for step in error.absolute_path if isinstance(step, str)]
-    if error.validator == "not" and path and path[-1] in _OLD_KEYS:
+def _rule(violation: Violation) -> str:
+    """Return the rule of the guide that fixes a violation, "" if none does."""
+    path = [step for step in violation.path if isinstance(step, str)]
+    if violation.keyword == "not" and path and path[-1] in _OLD_KEYS:
         return _OLD_KEYS[path[-1]]
-    if error.validator == "type" and path[-1:] == ["result"] and isinstance(error.instance, list):
+    if violation.keyword == "type" and path[-1:] == ["result"] and isinstance(violation.instance, list):
         return _FLATTENS["prediction" if path[0] == "predictions" else "annotation"]
     return ""
 
 
-def _messages(error: Any) -> Iterator[str]:
-    if error.validator == "required":
-        # jsonschema reports one error for each missing key, and names the key only in its message.
-        yield from (_missing(key) for key in error.validator_value if key not in error.instance)
+def _messages(violation: Violation) -> Iterator[tuple[str, str]]:
+    """Yield each message with the key that is missing, "" for other problems."""
+    if violation.keyword == "required":
+        # Validators report one error for each missing key, and name the key only in their message.
+        for key in violation.wanted:
+            if isinstance(violation.instance, Mapping) and key not in violation.instance:
+                yield _because(_missing(key), _cause_of_missing(violation, key)), key
+    elif _lacks_data(violation):
+        yield _described(_missing("data"), violation.schema), "data"
     else:
-        yield _message(error.validator, error.validator_value, error.instance, error.schema)
+        message = _message(violation.keyword, violation.wanted, violation.instance, violation.schema)
+        yield _because(message, _cause(violation)), ""
+
+
+def _lacks_data(violation: Violation) -> bool:
+    """Tell whether a task has work but no data. The schema forbids the work, but the data is missing."""
+    return violation.location.partition("#")[2] in _BARE_WORK
+
+
+def _because(message: str, cause: str | None) -> str:
+    return f"{message}: {cause}" if cause else message
+
+
+def _cause(violation: Violation) -> str | None:
+    if violation.keyword == "type" and violation.instance is None and violation.wanted in ("number", "integer"):
+        return NULL_NUMBER if violation.location.startswith("regions#") else None
+    is_number = violation.keyword == "type" and _kind(violation.instance) == TYPES["number"]
+    return NUMBERS.get(violation.location) if is_number else CAUSES.get(violation.location)
+
+
+def _cause_of_missing(violation: Violation, key: str) -> str | None:
+    if not violation.location.startswith("regions#"):
+        return None
+    if key != "type":
+        return MISSING.get(key)
+    value = violation.instance.get("value") if isinstance(violation.instance, Mapping) else None
+    return NO_TYPE if isinstance(value, Mapping) and not OF_RANKER.isdisjoint(value) else None
 
 
 def _message(keyword: str | None, wanted: Any, instance: object, schema: Any) -> str:
     match keyword:
+        case "type" if measure := _measure(schema):
+            return f"expected {measure}, found {_kind(instance)}"
         case "type":
-            return _wrong_type([wanted] if isinstance(wanted, str) else wanted, instance)
+            types = [wanted] if isinstance(wanted, str) else wanted
+            not_whole = "integer" in types and isinstance(instance, (float, Decimal)) and not _is_whole(instance)
+            found = "a number that is not whole" if not_whole else _kind(instance)
+            return f"expected {_listed(TYPES[name] for name in types)}, found {found}"
+        case "enum" if wanted == region_types():
+            return "no editor of Label Studio writes regions of this type"
         case "enum":
             return f"expected {_listed(map(_json, wanted))}"
         case "const":
@@ -149,7 +163,7 @@ def _message(keyword: str | None, wanted: Any, instance: object, schema: Any) ->
         case "not":
             return _not_allowed(wanted, schema)
         case "anyOf" if keys := _alternative_keys(wanted):
-            return f"keys are missing: expected {keys}"
+            return keys
         case "additionalProperties" | "unevaluatedProperties":
             return "has a key that the schema does not allow"
         case None:
@@ -159,29 +173,30 @@ def _message(keyword: str | None, wanted: Any, instance: object, schema: Any) ->
 
 
 def _missing(key: str) -> str:
-    is_label_list = key.endswith("labels") and key in _region_types()
-    return f'the labels are missing (the key "{key}")' if is_label_list else f'the key "{key}" is missing'
+    return f'the labels are missing (the key "{key}")' if _is_label_list(key) else f'the key "{key}" is missing'
 
 
-def _wrong_type(types: Sequence[str], instance: object) -> str:
+def _is_label_list(key: str) -> bool:
+    return key.endswith("labels") and (key in region_types() or key == "htmllabels")
+
+
+def _kind(instance: object) -> str:
+    """Return the JSON type of a value in words."""
     match instance:
         case bool():
-            found = "a boolean"
-        case float() | Decimal() if "integer" in types and not _is_whole(instance):
-            found = "a number that is not whole"
+            return TYPES["boolean"]
         case int() | float() | Decimal():
-            found = "a number"
+            return TYPES["number"]
         case str():
-            found = "a string"
+            return TYPES["string"]
         case list():
-            found = "a list"
+            return TYPES["array"]
         case dict():
-            found = "an object"
+            return TYPES["object"]
         case None:
-            found = "null"
+            return TYPES["null"]
         case _:
-            found = f"a Python object of type {type(instance).__name__}"
-    return f"expected {_listed(_TYPES[name] for name in types)}, found {found}"
+            return f"a Python object of type {type(instance).__name__}"
 
 
 def _is_whole(number: float | Decimal) -> bool:
@@ -193,7 +208,7 @@ def _not_allowed(wanted: Any, schema: Any) -> str:
         case {"type": "string", "pattern": pattern} if pattern in PATTERNS:
             return f"expected {PATTERNS[pattern]}"
         case {"type": str(name), **more} if not more:
-            return _described(f"{_TYPES[name]} is not allowed here", schema)
+            return _described(f"{TYPES[name]} is not allowed here", schema)
         case _:
             return _described("this key is not allowed" if wanted == {} else "is not allowed here", schema)
 
@@ -204,22 +219,24 @@ def _described(message: str, schema: Any) -> str:
 
 
 def _alternative_keys(branches: Any) -> str:
-    """Return the keys that each branch of an anyOf requires; "" if a branch requires more than keys."""
-    groups = []
+    """Say which keys the branches of an anyOf require; return "" if a branch requires more than keys."""
+    groups, are_labels = [], True
     for branch in branches:
         match branch:
             case {"required": [*keys], **more} if not more:
                 groups.append(" and ".join(f'"{key}"' for key in keys))
+                are_labels &= all(map(_is_label_list, keys))
             case {"maxProperties": 0, **more} if not more:
                 pass  # an empty object is allowed, too
             case _:
                 return ""
-    return ", or ".join(groups)
+    listed = ", or ".join(groups)
+    return f"the labels are missing (the key {listed})" if are_labels else f"keys are missing: expected {listed}"
 
 
 def _measure(schema: Any) -> str:
     definitions = read_only_schema("regions")["$defs"]
-    return next((words for name, words in _MEASURES.items() if schema == definitions[name]), "")
+    return next((words for name, words in MEASURES.items() if schema == definitions[name]), "")
 
 
 def _bound(keyword: str, wanted: Any) -> str:
@@ -235,7 +252,7 @@ def _bound(keyword: str, wanted: Any) -> str:
 
 
 def _count(keyword: str, wanted: Any) -> str:
-    limit, unit = ("at least" if keyword.startswith("min") else "at most"), _COUNTED[keyword[3:]]
+    limit, unit = ("at least" if keyword.startswith("min") else "at most"), COUNTED[keyword[3:]]
     return f"{limit} {wanted} {unit}{'' if wanted == 1 else 's'}" if wanted or limit == "at least" else f"no {unit}s"
 
 
@@ -249,7 +266,7 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Return a value as JSON of at most MAX_SHOWN characters, with every character escaped that a terminal may obey."""
     text = str(value) if isinstance(value, Decimal) else ""
     for piece in json.JSONEncoder(ensure_ascii=False, default=str).iterencode(value) if not text else ():

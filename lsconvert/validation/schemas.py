@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable  # importlib.abc in Python 3.10
 
-SchemaName: TypeAlias = Literal["v1", "v1-import", "v2", "v2-import", "v2-migrated", "regions"]
+SchemaName: TypeAlias = Literal["v1", "v1-import", "v2", "v2-import", "v2-migrated", "advice", "regions"]
 # The path in the folder `schemas`, without its suffix. The native check uses these names, too.
-SchemaFile: TypeAlias = Literal["v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated", "regions"]
+SchemaFile: TypeAlias = Literal["v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated", "advice", "regions"]
 
 SCHEMA_FILES: Final[dict[str, SchemaFile]] = {
     "v1": "v1/export",
@@ -24,9 +24,16 @@ SCHEMA_FILES: Final[dict[str, SchemaFile]] = {
     "v2": "v2/export",
     "v2-import": "v2/import",
     "v2-migrated": "v2/migrated",
+    "advice": "advice",
     "regions": "regions",
 }
 SUFFIX: Final = ".schema.json"
+# Checked beside the schema of a task; what fails it is a warning.
+ADVICE: Final = "advice"
+# The schemas that say what a task needs. `regions` is a part of the advice.
+TASK_SCHEMAS: Final = ("v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated")
+# The names that users give for them.
+TASK_SCHEMA_NAMES: Final = tuple(name for name, file in SCHEMA_FILES.items() if file in TASK_SCHEMAS)
 # The native check's name for v1/export with `completions` required: a task that passes is certainly v1.
 OLD_TASKS: Final = "v1/export with completions"
 
@@ -34,16 +41,14 @@ OLD_TASKS: Final = "v1/export with completions"
 def schema_names() -> list[str]:
     """Return the names of the bundled schemas, such as `v2-migrated`.
 
-    `regions` describes one element of `result`, every other schema one task.
+    `regions` describes one element of `result`, every other schema one task. `advice` says what is suspicious in a
+    task, the others what a task needs.
     """
     return list(SCHEMA_FILES)
 
 
 def load_schema(name: SchemaName | str) -> dict[str, Any]:
-    """Return a copy of a bundled schema, by its name (`v2-migrated`) or its file (`v2/migrated`).
-
-    Raises KeyError for any other name.
-    """
+    """Return a copy of a bundled schema, by its name, such as `v2-migrated`. Raises KeyError for an unknown name."""
     return copy.deepcopy(read_only_schema(name))
 
 
@@ -62,11 +67,22 @@ def bundle(name: SchemaName | SchemaFile | str) -> dict[str, Any]:
     validator at each `$ref` instead of the extended one.
     """
     schema = read_only_schema(name)
-    return {"$schema": schema["$schema"], "$ref": schema["$id"], "$defs": _definitions()}
+    return {"$schema": schema["$schema"], "$ref": schema["$id"], "$defs": definitions()}
+
+
+def with_advice(name: SchemaName | SchemaFile | str) -> dict[str, Any]:
+    """Return a bundled schema as `bundle` does, as the first schema of an `allOf`, and the advice as the second."""
+    schemas = (read_only_schema(name), read_only_schema(ADVICE))
+    return {
+        "$schema": schemas[0]["$schema"],
+        "allOf": [{"$ref": each["$id"]} for each in schemas],
+        "$defs": definitions(),
+    }
 
 
 @cache
-def _definitions() -> dict[str, Any]:
+def definitions() -> dict[str, Any]:
+    """Return all bundled schemas by their files, without `$schema`. Do not change them."""
     files = SCHEMA_FILES.values()
     return {file: {key: value for key, value in _parsed(file).items() if key != "$schema"} for file in files}
 

@@ -5,17 +5,20 @@ If a rule cannot be applied, the values are expected to be unchanged.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from operator import is_not
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final, TypeAlias
 
 from lsconvert.model import Unmapped, Version
+from lsconvert.rules.documents import CONVERTED
 from lsconvert.rules.operations import (
     AddDefault,
+    DocumentKind,
     Drop,
     Flatten,
     KeepObjects,
     NullUnlessNumber,
+    Quote,
     Remap,
     Rename,
     ReplaceValue,
@@ -24,11 +27,12 @@ from lsconvert.rules.operations import (
     Unquote,
 )
 from lsconvert.rules.options import Options
-from lsconvert.rules.tables import IMPORT_RESPONSE, IMPORT_RULES, KINDS, NESTINGS, TASK_KEYS, TASKS
+from lsconvert.rules.tables import IMPORT_RESPONSE, IMPORT_RULES, NESTINGS, TASK_KEYS, TASKS
+from lsconvert.verification.compare import equal_trees
 from lsconvert.verification.respelling import MINUS_ZERO
+from lsconvert.verification.strings import ExpectedStrings
 from lsconvert.verification.trees import Array, Node, Object, Scalar
 from lsconvert.verification.values import (
-    equal_trees,
     has_items,
     inner_lists,
     is_empty,
@@ -43,10 +47,12 @@ from lsconvert.verification.values import (
 RuleWithKeys: TypeAlias = tuple[Rule, frozenset[str]]
 
 SCOPES: Final = {rule.scope for rule in TASKS + IMPORT_RULES} | {nesting.outer for nesting in NESTINGS}
-INNER: Final = {
-    outer: {key: nesting.scope for nesting in NESTINGS if nesting.outer == outer for key in nesting.keys}
-    for outer in SCOPES
-}
+# Lists under these keys may have inner lists.
+NESTED: Final = frozenset(rule.key for rule in TASKS if isinstance(rule, Flatten))
+
+
+def _is_kind(keys: set[str], kind: DocumentKind) -> bool:
+    return keys.isdisjoint(kind.lacks) and all(keys & set(group) for group in kind.groups)
 
 
 def _with_keys(rules: Iterable[Rule]) -> list[RuleWithKeys]:
@@ -72,85 +78,116 @@ class ExpectedTask:
         self._upgrade = to is Version.V2
         self._options = options
         self._needs_conversion = False  # of the current task: a rule has found v1 content, or content to repair
-        rules = TASKS + (IMPORT_RULES if options.target else ())
-        self._rules = {scope: _with_keys(rule for rule in rules if rule.scope == scope) for scope in SCOPES}
+        self._strings = ExpectedStrings(options.strings)
         self._maps = {option: parse_map(ids) for option, ids in options.maps}
+        rules = [rule for rule in TASKS + (IMPORT_RULES if options.target else ()) if self._is_on(rule)]
+        self._rules = {scope: _with_keys(rule for rule in rules if rule.scope == scope) for scope in SCOPES}
+        # The scopes of the objects in lists, by the scope and key of the list. Those without rules are left out.
+        self._inner: dict[str, dict[str, str]] = {scope: {} for scope in SCOPES}
+        for scope, outer, keys in NESTINGS:
+            self._inner[outer] |= dict.fromkeys(keys, scope) if self._rules[scope] else {}
+
+    def _is_on(self, rule: Rule) -> bool:
+        match rule:
+            case Drop(unless=option):
+                return self._upgrade and not (option and getattr(self._options, option))
+            case Split(option=option):
+                return self._upgrade and bool(getattr(self._options, option))
+            case Remap(option=option, required_for=target):
+                return option in self._maps or target == self._options.target
+            case _:
+                return True
 
     def document(self, node: Node) -> Node:
         """Return the tree that is expected for a value in the place of a task."""
         if not isinstance(node, Object):
             return node
         keys = node.keys()
-        for kind in KINDS:
-            is_kind = not keys & set(kind.lacks) and all(keys & set(group) for group in kind.has)
-            if kind.scope and node.path is None and is_kind:
-                return self._apply_all(node, _with_keys(IMPORT_RESPONSE))[0]
-        if not keys & set(TASK_KEYS):
-            return node  # bare data: its keys are the user's own
+        if node.path is None and any(_is_kind(keys, kind) for kind in CONVERTED):
+            return self._apply_all(node, _with_keys(IMPORT_RESPONSE))[0]
+        if keys.isdisjoint(TASK_KEYS):
+            return self._strings.in_data(node)  # bare data: its keys are the user's own
         self._needs_conversion = False
         [result] = self._convert(node, "task")
-        return result if self._needs_conversion else node
+        return self._strings.in_task(result if self._needs_conversion else node)
 
     def _convert(self, node: Object, scope: str) -> list[Object]:
         """Apply the rules of a scope to an object, after those of the objects in it. Split returns several objects."""
-        inner = INNER.get(scope, {})
-        pairs: list[tuple[str, Node]] = []
-        for key, value in node.pairs:
-            if key in inner and inner[key] != "region" and isinstance(value, Array):
-                items: list[Node] = []
-                for item in value.items:
-                    items += self._convert(item, inner[key]) if isinstance(item, Object) else [item]
-                pairs.append((key, Array(items, value.path)))
-            else:
-                pairs.append((key, value))
-        return self._apply_all(Object(pairs, node.path), self._rules[scope])
+        inner = self._inner[scope]
+        if inner:
+            pairs = node.pairs_with_nodes(inner)
+            node = node.with_pairs([(key, self._convert_items(value, key, inner.get(key))) for key, value in pairs])
+        return self._apply_all(node, self._rules[scope])
 
-    def _apply_all(self, node: Object, rules: Iterable[RuleWithKeys]) -> list[Object]:
-        nodes, keys = [node], node.keys()
-        for rule, needed in rules:
+    def _convert_items(self, value: Node, key: str, scope: str | None) -> Node:
+        if scope is None or not isinstance(value, Array):
+            return value
+        items: list[Node] = []
+        for item in value.items:
+            if isinstance(item, Object):
+                items += self._convert(item, scope)
+            else:
+                items.append(self._convert_items(item, "", scope) if key in NESTED else item)
+        return Array(items, value.path)
+
+    def _apply_all(self, node: Object, rules: Sequence[RuleWithKeys]) -> list[Object]:
+        keys = node.keys()
+        for place, (rule, needed) in enumerate(rules):
             if needed and keys.isdisjoint(needed):
                 continue
-            changed = [new for old in nodes for new in self._apply(old, rule)]
-            if len(changed) != len(nodes) or any(map(is_not, changed, nodes)):
-                nodes, keys = changed, set().union(*(new.keys() for new in changed))
-        return nodes
+            if isinstance(rule, Drop):
+                if not rule.only_if_nonempty or has_items(node.get(rule.key)):
+                    self._needs_conversion |= rule.marks_v1
+                    node, keys = node.without(rule.key), keys - needed
+                continue
+            if isinstance(rule, Split):
+                copies = self._split(node, rule)
+                if len(copies) > 1:
+                    return [new for copy in copies for new in self._apply_all(copy, rules[place + 1 :])]
+                [changed] = copies
+            else:
+                changed = self._apply(node, rule)
+            if changed is not node:
+                node, keys = changed, changed.keys()
+        return [node]
 
-    def _apply(self, node: Object, rule: Rule) -> list[Object]:
+    def _apply(self, node: Object, rule: Rule) -> Object:
         match rule:
+            case Flatten(key=key):
+                return self._flatten(node, key) if self._upgrade else _nest(node, key)
             case Rename(old=old, new=new):
                 keys = (old, new) if self._upgrade else (new, old)
-                return [self._rename(node, *keys, is_flag=rule.is_flag)]
-            case Flatten(key=key):
-                return [self._flatten(node, key) if self._upgrade else _nest(node, key)]
-            case Drop(key=key, only_if_nonempty=True) if not has_items(node.get(key)):
-                return [node]
-            case Drop(key=key, unless=option) if self._upgrade and not (option and getattr(self._options, option)):
-                self._needs_conversion |= rule.marks_v1 and key in node
-                return [node.without(key)]
-            case Split(option=option) if self._upgrade and getattr(self._options, option):
-                return self._split(node, rule)
-            case Remap(key=key, option=option, required_for=target) if (
-                option in self._maps or target == self._options.target
-            ):
-                return [
-                    self._change(
-                        node, key, self._remap(node.get(key), rule), needs_conversion=bool(self._options.target)
-                    )
-                ]
-            case AddDefault(key=key, value=value) if key not in node:
+                return self._rename(node, *keys, is_flag=rule.is_flag)
+            case Remap(key=key):
+                needs_conversion = bool(self._options.target)
+                value = node.get(key)
+                return self._change(node, key, value, self._remap(value, rule), needs_conversion=needs_conversion)
+            case AddDefault(key=key, value=text):
+                if key in node:
+                    return node
                 self._needs_conversion = True
-                return [Object([*node.pairs, (key, parse_value(value))], node.path)]
-            case ReplaceValue(key=key) | NullUnlessNumber(key=key) | Unquote(key=key) | KeepObjects(key=key):
-                return [self._change(node, key, repaired(node.get(key), rule), needs_conversion=True)]
+                return node.with_pairs([*node.pairs, (key, replace(parse_value(text), path=node.path))])
+            case ReplaceValue(key=key) | NullUnlessNumber(key=key) | Quote(key=key) | KeepObjects(key=key):
+                value = node.get(key)
+                return self._change(node, key, value, repaired(value, rule), needs_conversion=True)
+            case Unquote(key=key):
+                value = node.get(key)
+                found = repaired(value, rule)
+                if found is not None and found is not value:
+                    found = self._convert_items(found, key, self._inner[rule.scope].get(key))
+                return self._change(node, key, value, found, needs_conversion=True)
             case _:
-                return [node]
+                return node
 
-    def _change(self, node: Object, key: str, new: Node | None, *, needs_conversion: bool) -> Object:
-        """Return the object with the value `new` for a key. `needs_conversion`: a change is a reason to convert."""
-        if new is None or new is node.get(key):
+    def _change(self, node: Object, key: str, old: Node | None, new: Node | None, *, needs_conversion: bool) -> Object:
+        """Return the object with the value `new`, in the place of `old`, for a key.
+
+        `needs_conversion`: a change is a reason to convert.
+        """
+        if old is None or new is None or new is old:
             return node
         self._needs_conversion |= needs_conversion
-        return node.replaced(key, new)
+        return node.replaced(key, replace(new, path=old.path))
 
     def _remap(self, value: Node | None, rule: Remap) -> Node | None:
         """Return the new id for an old one; a Scalar of the sort "unmapped" if its absence should stop the run."""
@@ -167,7 +204,7 @@ class ExpectedTask:
                 return value if equal_trees(new, value) else new
         if isinstance(value, Object) and rule.identity_key and self._upgrade:
             identity = value.first_scalar(rule.identity_key)
-            if identity is not None and identity.sort.startswith("string"):
+            if identity is not None and identity.sort.startswith("string") and identity.text:
                 return value
         if self._options.unmapped is Unmapped.KEEP:
             return value

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lsconvert.errors import SourceError
+from lsconvert.errors import Hint, SourceError
 from lsconvert.io.source import Source
-from lsconvert.verification.compare import compare
+from lsconvert.verification.compare import equal_trees
 from lsconvert.verification.scanner import PlainTask, read_plain_tasks
 from lsconvert.verification.trees import Node, Object, Scalar, read_value
 
-HINT: Final = "Give the file that `--on-error quarantine` wrote, with one task in each line."
+HINT: Final = Hint("Give the file that a run with {} wrote, with one task in each line.", 'on_error="quarantine"')
 
 
 class QuarantinedTask:
@@ -42,7 +42,7 @@ class QuarantinedTask:
                 return True
         except RecursionError:
             pass
-        return compare(read_value(task.text, task.path), self._tree()) is None
+        return equal_trees(read_value(task.text, task.path), self._tree())
 
     def _tree(self) -> Node:
         tree = read_value(self._line.text, self._line.path)

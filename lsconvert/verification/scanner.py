@@ -149,7 +149,6 @@ class _Reader:
         return match[1] == "{"
 
     def _task(self, path: NodePath) -> PlainTask:
-        self._next()
         value, text = self._scanned()
         return PlainTask(path, None if value is _TOO_DEEP else (value,), text)
 

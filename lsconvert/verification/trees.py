@@ -7,7 +7,7 @@ because it takes milliseconds that only `verify` pays.
 from __future__ import annotations
 
 import io
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, TypeAlias, cast
 
@@ -22,9 +22,15 @@ NOT_JSON_HINT: Final = "`lsconvert upgrade --check` says where and why."
 NodePath: TypeAlias = "tuple[NodePath, str | int] | None"
 
 
+QUOTED: Final = "string of "
+
+
 @dataclass(slots=True)
 class Scalar:
-    """A string, number, true, false or null: its sort and its text."""
+    """A string, number, true, false or null: its sort and its text.
+
+    A string that is expected to spell a number has the sort of that number, after QUOTED, and its text.
+    """
 
     sort: str
     text: str
@@ -48,7 +54,10 @@ class Object:
 
     def get(self, key: str) -> Node | None:
         """Return the first value under a key, None if there is no such key."""
-        return next((value for name, value in self.pairs if name == key), None)
+        for name, value in self.pairs:
+            if name == key:
+                return value
+        return None
 
     def first_scalar(self, key: str) -> Scalar | None:
         """Return the first value under a key that is not a list or an object."""
@@ -58,17 +67,33 @@ class Object:
         """Return the keys."""
         return {name for name, _ in self.pairs}
 
+    def values(self) -> list[Node]:
+        """Return the values."""
+        return [value for _, value in self.pairs]
+
+    def member(self, number: int) -> Node:
+        """Return the value of the member with this number."""
+        return self.pairs[number][1]
+
+    def with_pairs(self, pairs: list[tuple[str, Node]]) -> Object:
+        """Return an object with other members in the same place."""
+        return Object(pairs, self.path)
+
     def renamed(self, old: str, new: str) -> Object:
         """Return a copy with another name for a key."""
-        return Object([(new if name == old else name, value) for name, value in self.pairs], self.path)
+        return self.with_pairs([(new if name == old else name, value) for name, value in self.pairs])
 
     def replaced(self, key: str, value: Node) -> Object:
         """Return a copy with another value for a key."""
-        return Object([(name, value if name == key else old) for name, old in self.pairs], self.path)
+        return self.with_pairs([(key, value) if pair[0] == key else pair for pair in self.pairs])
 
     def without(self, key: str) -> Object:
         """Return a copy without a key."""
-        return Object([(name, value) for name, value in self.pairs if name != key], self.path)
+        return self.with_pairs([pair for pair in self.pairs if pair[0] != key])
+
+    def pairs_with_nodes(self, _keys: Collection[str]) -> list[tuple[str, Node]]:
+        """Return the pairs, with a node as the value of each of `keys`."""
+        return self.pairs
 
     def __contains__(self, key: str) -> bool:
         return any(name == key for name, _ in self.pairs)

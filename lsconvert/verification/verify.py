@@ -1,30 +1,42 @@
 """Independent verification: read BEFORE and AFTER side by side, and prove that AFTER is BEFORE plus the rules.
 
-AFTER may be several files, and a quarantine may have the tasks that AFTER lacks.
+AFTER may be several files or in another form, and a quarantine may have the tasks that AFTER lacks.
 
 It shares only the rule tables with the kernels: it uses other parsers (the standard library's scanner and ijson),
-decoded values instead of bytes, and its own interpreter of the tables (`expected.py`). They are imported late: they
-take 5 ms that only `verify` needs.
+decoded values instead of bytes, and its own interpreter of the tables (`expected.py`).
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, cast
+from functools import partial
+from typing import TypeGuard, cast
 
-from lsconvert.errors import escape_line
+from lsconvert.errors import InvalidJSONError, escape_line
 from lsconvert.io.idmaps import MapLike, MapsLike
 from lsconvert.io.options import make_options
 from lsconvert.io.source import Source, SourceLike
-from lsconvert.model import Progress, TargetLike, Unmapped, UnmappedLike, Version, VersionLike
-
-if TYPE_CHECKING:
-    from lsconvert.verification.expected import ExpectedTask
-    from lsconvert.verification.quarantine import QuarantinedTask
-    from lsconvert.verification.scanner import PlainTask
+from lsconvert.io.task_source import TaskSource
+from lsconvert.io.text_maps import PrefixesLike
+from lsconvert.model import (
+    Progress,
+    TargetLike,
+    Unmapped,
+    UnmappedLike,
+    Version,
+    VersionLike,
+    choice,
+)
+from lsconvert.verification.compare import compare
+from lsconvert.verification.expected import ExpectedTask
+from lsconvert.verification.outputs import FileTask, Outputs, id_of, open_outputs
+from lsconvert.verification.quarantine import QuarantinedTask, read_quarantine
+from lsconvert.verification.refusals import refusal_of
+from lsconvert.verification.scanner import PlainTask, read_plain_tasks
+from lsconvert.verification.shallow_trees import UnclearError, surely_equal, tree_of
+from lsconvert.verification.trees import Node, format_pointer, read_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ class Difference:
     """The first value of AFTER that differs from the expected one.
 
     `before` and `after` are its JSON Pointers in the two files. `file` is the name of the file of `after` if AFTER is
-    several files, or of the quarantine if the difference is there; else "".
+    several files, or of the quarantine if the difference is there; else "". `is_end`: AFTER ends before this task.
     """
 
     task_index: int
@@ -40,11 +52,12 @@ class Difference:
     after: str
     message: str
     file: str = ""
+    is_end: bool = False
 
     def __str__(self) -> str:
         file = f" in {self.file}" if self.file else ""
-        text = f'task {self.task_index}: {self.message} (before: "{self.before}", after: "{self.after}"{file})'
-        return escape_line(text)
+        places = f'before: "{self.before}", after: "{self.after}"{file}' if self.before or self.after else file.lstrip()
+        return escape_line(f"task {self.task_index}: {self.message}{f' ({places})' if places else ''}")
 
 
 def verify(
@@ -58,7 +71,9 @@ def verify(
     users: MapLike | None = None,
     maps: MapsLike | None = None,
     unmapped: UnmappedLike = Unmapped.ERROR,
+    replace_prefix: PrefixesLike | None = None,
     quarantine: SourceLike | None = None,
+    encoding: str | None = None,
     progress: Progress | None = None,
 ) -> Difference | None:
     """Return None if `after` is `before` plus the rules, else the first difference.
@@ -67,20 +82,24 @@ def verify(
     `after`, as the rules make it: tasks in = tasks out + quarantined.
 
     All values are compared, in order and with duplicate keys. White space and escapes are not, nor is the spelling of a
-    number that has the same digits and exponent. Memory is that of the largest task.
+    number that has the same digits and exponent. The forms of the documents are not either: AFTER may be an array, JSON
+    Lines, or a folder with a file for each task. Memory is that of the largest task, and of the names in such a folder.
 
     Args:
-        before: Input of the conversion: path, "-" for stdin, or binary file object.
-        after: Output of the conversion, given in the same way. A list of outputs: its parts, in their order. The
-            manifest of the parts stands for all of them.
+        before: Input of the conversion: path, "-" for stdin, binary file object, bytes, or iterable of decoded tasks.
+        after: Output of the conversion, given in the same way. A list of outputs: its parts, in their order. Or the
+            manifest of the parts. A folder has a file for each task.
         to: Version of `after`, "v1" or "v2".
         keep_ground_truth: Option of the conversion, as for `convert`.
         split_annotators: Option of the conversion, as for `convert`.
         target: Option of the conversion, as for `convert`.
         users: Map of annotator ids of the conversion: path of a CSV or JSON file, mapping, or IdMap.
-        maps: Maps of ids of "tasks", "annotations" and "projects" of the conversion, by these names.
+        maps: Maps of ids of "tasks", "annotations" and "projects", and of the texts of "labels" and "controls", of the
+            conversion, by these names.
         unmapped: Option of the conversion, as for `convert`.
+        replace_prefix: Option of the conversion, as for `convert`.
         quarantine: What the conversion wrote about the tasks that it left out. It may be empty.
+        encoding: Option of the conversion: the encoding of `before`. The other files are UTF-8.
         progress: Called after each task with the bytes of `before` read so far, and with its size or None.
 
     Raises:
@@ -88,64 +107,47 @@ def verify(
         MapError: A map cannot be used.
         ValueError: An argument has an unknown value.
     """
-    from lsconvert.verification.expected import ExpectedTask
-
-    version = Version(to)
-    options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped)
-    outputs: list[SourceLike] = list(after) if isinstance(after, (list, tuple)) else [cast("SourceLike", after)]
+    version = choice(Version, "to", to)
+    options = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped, replace_prefix)
+    outputs: list[SourceLike] = list(after) if _is_parts(after) else [cast("SourceLike", after)]
     if not outputs:
         raise ValueError("no output is given")
-    comparison = _Comparison(ExpectedTask(version, options), outputs, is_import=options.target is not None)
-    with ExitStack() as stack:
-        source = stack.enter_context(Source(before))
-        new = stack.enter_context(closing(_read_outputs(outputs)))
-        left_out = None if quarantine is None else stack.enter_context(Source(quarantine))
-        return comparison.first_difference(source, new, left_out, progress)
+    comparison = partial(_Comparison, ExpectedTask(version, options), keeps_keys=options.target is None)
+    try:
+        with ExitStack() as stack:
+            source = stack.enter_context(TaskSource(before, encoding))
+            new = stack.enter_context(closing(open_outputs(outputs)))
+            left_out = None if quarantine is None else stack.enter_context(Source(quarantine))
+            return comparison(new).first_difference(source, left_out, progress)
+    except InvalidJSONError as error:
+        files = [(before, encoding), *((file, None) for file in (*outputs, quarantine))]
+        refusal = refusal_of(error.where.file, files)
+        if refusal is None:
+            raise
+        raise refusal from error
 
 
-class _FileTask(NamedTuple):
-    """A task, the name of the file that it is in, and its place there, counted from 0."""
-
-    file: str
-    place: int
-    task: PlainTask
-
-
-def _read_outputs(outputs: Sequence[SourceLike]) -> Generator[_FileTask, None, None]:
-    """Yield the tasks of all files."""
-    from lsconvert.verification.scanner import read_plain_tasks
-
-    for output in outputs:
-        with Source(output) as source:
-            for place, task in enumerate(read_plain_tasks(source)):
-                yield _FileTask(source.name, place, task)
-
-
-def _is_manifest(output: SourceLike) -> bool:
-    if not isinstance(output, (str, os.PathLike)) or not os.fspath(output).endswith(".manifest.json"):
-        return False
-    from pathlib import Path
-
-    from lsconvert.io.manifest import is_manifest
-
-    return is_manifest(Path(output))
+def _is_parts(after: SourceLike | Sequence[SourceLike]) -> TypeGuard[Sequence[SourceLike]]:
+    """Tell whether `after` is a list of files. A list of decoded tasks is one source."""
+    return isinstance(after, (list, tuple)) and not any(isinstance(each, Mapping) for each in after)
 
 
 class _Comparison:
-    """A comparison of two documents. Parts, and files for import, are arrays, whatever BEFORE is."""
+    """A comparison of two documents, in any form: an array, JSON Lines, or a file for each task.
 
-    def __init__(self, expected: ExpectedTask, outputs: Sequence[SourceLike], *, is_import: bool) -> None:
+    `keeps_keys`: AFTER may be tasks by id, and only lacks their keys if these are the ids of the tasks. Files for import
+    have no keys.
+    """
+
+    def __init__(self, expected: ExpectedTask, after: Outputs, *, keeps_keys: bool) -> None:
         self._expected = expected
-        self._is_split = len(outputs) > 1
-        self._are_arrays = is_import or self._is_split or _is_manifest(outputs[0])
+        self._after = after
+        self._keeps_keys = keeps_keys
 
     def first_difference(
-        self, before: Source, after: Iterator[_FileTask], quarantine: Source | None, progress: Progress | None
+        self, before: Source, quarantine: Source | None, progress: Progress | None
     ) -> Difference | None:
         """Return the first difference of the documents, None if there is none."""
-        from lsconvert.verification.quarantine import read_quarantine
-        from lsconvert.verification.scanner import read_plain_tasks
-
         left_out = read_quarantine(quarantine) if quarantine is not None else iter(())
         waiting = next(left_out, None)
         count = 0
@@ -158,34 +160,42 @@ class _Comparison:
                     return _quarantine_difference(index, old, quarantine, "the quarantine has another task here")
                 waiting = next(left_out, None)
                 continue
-            found = self._difference(before.name, index, old, next(after, None))
+            found = self._difference(before.name, index, old)
             if found is not None:
                 return found
         if waiting is not None and quarantine is not None:
             message = "the quarantine has a task that BEFORE does not have, or has it in another place"
             return _quarantine_difference(count, None, quarantine, message)
-        extra = next(after, None)
+        extra = self._after.rest()
         return None if extra is None else self._no_such_task(count, extra)
 
-    def _difference(self, name: str, index: int, old: PlainTask, new: _FileTask | None) -> Difference | None:
-        from lsconvert.verification.trees import format_pointer
-
+    def _difference(self, name: str, index: int, old: PlainTask) -> Difference | None:
+        label = old.path[1] if old.path is not None and isinstance(old.path[1], str) else None
+        new = self._after.take(index, partial(_expected_tree, self._expected, old, name), label)
         if new is None:
             pointer = format_pointer(old.path)
-            return Difference(index, pointer, pointer, "AFTER has no such task")
-        file = new.file if self._is_split else ""
-        is_item = self._are_arrays or (old.path is not None and isinstance(old.path[1], int))
-        if new.task.path != ((None, new.place) if is_item else old.path):
-            message = "the task is under another key, or in another form of document"
+            return Difference(index, pointer, pointer, "AFTER has no such task", is_end=True)
+        file = new.file if self._after.are_files else ""
+        message = self._key_difference(old, label, new)
+        if message:
             return Difference(index, format_pointer(old.path), format_pointer(new.task.path), message, file)
-        found = _task_difference(self._expected, _FileTask(name, index, old), new)
+        found = _task_difference(self._expected, FileTask(name, index, old), new)
         return None if found is None else Difference(index, *found, file)
 
-    def _no_such_task(self, index: int, new: _FileTask) -> Difference:
-        from lsconvert.verification.trees import format_pointer
+    def _key_difference(self, old: PlainTask, label: str | None, new: FileTask) -> str:
+        """Return what is wrong with the key of a task in tasks by id, "" if nothing is."""
+        has_key = new.task.path is not None and isinstance(new.task.path[1], str)
+        if new.task.path == old.path and (self._keeps_keys or not has_key):
+            return ""
+        if has_key:
+            return "the task is under another key, or in another form of document"
+        if label is None or not self._keeps_keys or label in (new.name_of_task, id_of(_unchanged_tree(old))):
+            return ""
+        return "AFTER does not have the key of the task, which is not its id"
 
+    def _no_such_task(self, index: int, new: FileTask) -> Difference:
         pointer = format_pointer(new.task.path)
-        return Difference(index, pointer, pointer, "BEFORE has no such task", new.file if self._is_split else "")
+        return Difference(index, pointer, pointer, "BEFORE has no such task", new.file if self._after.are_files else "")
 
 
 def _is_next(quarantined: QuarantinedTask, index: int, task: PlainTask) -> bool:
@@ -194,17 +204,26 @@ def _is_next(quarantined: QuarantinedTask, index: int, task: PlainTask) -> bool:
 
 
 def _quarantine_difference(index: int, old: PlainTask | None, quarantine: Source, message: str) -> Difference:
-    from lsconvert.verification.trees import format_pointer
-
     return Difference(index, format_pointer(old.path) if old is not None else "", "", message, quarantine.name)
 
 
-def _task_difference(expected: ExpectedTask, old: _FileTask, new: _FileTask) -> tuple[str, str, str] | None:
-    """Return the first difference of a task from the expected one: pointers in BEFORE and AFTER, and what it is."""
-    from lsconvert.verification.compare import compare
-    from lsconvert.verification.shallow_trees import UnclearError, surely_equal, tree_of
-    from lsconvert.verification.trees import read_value
+def _unchanged_tree(task: PlainTask) -> Node:
+    try:
+        return tree_of(task)
+    except UnclearError:
+        return read_value(task.text, task.path)
 
+
+def _expected_tree(expected: ExpectedTask, old: PlainTask, name: str) -> Node:
+    """Return a task of BEFORE as the rules make it, with nodes at least for its members."""
+    try:
+        return expected.document(tree_of(old))
+    except (UnclearError, RecursionError):
+        return expected.document(read_value(old.text, old.path, name))
+
+
+def _task_difference(expected: ExpectedTask, old: FileTask, new: FileTask) -> tuple[str, str, str] | None:
+    """Return the first difference of a task from the expected one: pointers in BEFORE and AFTER, and what it is."""
     try:
         value = new.task.value
         if value is not None and surely_equal(expected.document(tree_of(old.task)), value[0]):

@@ -21,6 +21,8 @@ START = "Introduction"
 # Section of the guide, old form, new form ("" if it is removed), in the order of the guide.
 GUIDE = [
     (START, "/api/teams", ""),
+    (START, "/api/tasks/<task_id>/completions", "/api/tasks/<task_id>/annotations/"),
+    (START, "/api/completions/<annotation_id>", "/api/annotations/<annotation_id>/"),
     (START, "object ids", ""),
     (IMPORT, "/api/projects/<project_id>/tasks/bulk", "/api/projects/<project_id>/import"),
     (IMPORT, "payload completions", "annotations"),
@@ -37,6 +39,7 @@ GUIDE = [
     (EXPORT, "response aggregated_ids", ""),
     (EXPORT, "response ground_truth", ""),
     (EXPORT, "response result", "result"),
+    *((EXPORT, f"{part} {key}", key) for part in ("payload", "response") for key in ("honeypot", "skipped")),
     (EXPORT, "response completed_by", "completed_by"),
     (PEOPLE, "organization token reset", "/api/invite/reset-token"),
     (PEOPLE, "/organization/welcome/<token>", "<host>/user/signup/?token=<invite_token>"),
@@ -54,15 +57,21 @@ GUIDE = [
     (STORAGE, "response data_key", ""),
     (PROJECTS, "payload team_id", "workspace"),
 ]
-# Changes that the guide implies: a call that a later version names, the storage list, export keys in imports, tokens.
+# Changes that the guide implies: a call that a later version names, the storage list, export keys in imports, tokens, and
+# calls of servers of version 0.x.
 IMPLIED = [
     (EXPORT, "/api/projects/<project_id>/completions", "/api/projects/<project_id>/export?exportType=JSON"),
     (START, "/api/teams/<team_id>", ""),
+    (START, "/api/tasks/<task_id>/completions/<annotation_id>", "/api/annotations/<annotation_id>/"),
+    (EXPORT, "response result", "result"),
     (STORAGE, "/api/storages", "/api/storages/<storage_type>"),
     *((EXPORT, f"payload {key}", "") for key in ("aggregated", "aggregated_completed_by", "aggregated_ids", "ground_truth")),
     (EXPORT, "payload result", "result"),
     (PEOPLE, "authorization by token", ""),
     (EXPORT, "payload completed_by", "completed_by"),
+    (IMPORT, "/api/project/import", "/api/projects/<project_id>/import"),
+    (EXPORT, "/api/project/export", ""),
+    (EXPORT, "/api/completions", ""),
 ]  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from random import Random
 
@@ -24,7 +26,7 @@ from .workspace import Case, Part, Workspace, result
 
 COUNT = 200
 EVERY = 20  # two cases of these run the command line, the others this process
-SUFFIXES = ("gz", "zip", "zst")
+SUFFIXES = ("gz", "zip", "zst", "bz2", "xz")
 DAMAGES = ("flip", "cut", "swap", "drop", "insert", "repeat", "tail", "zeros", "flip many")
 
 
@@ -46,9 +48,10 @@ def packed(suffix: str, stored: bool = False) -> bytes:
     """Return an archive of an export, as lsconvert or another program writes it."""
     text = export(COUNT, "packed")
     raw = io.BytesIO()
-    if suffix == "gz":
+    if suffix in ("gz", "bz2", "xz"):
+        compress = {"gz": partial(gzip.compress, mtime=0), "bz2": bz2.compress, "xz": lzma.compress}[suffix]
         for half in (text[: len(text) // 2], text[len(text) // 2 :]):  # a file of two members
-            raw.write(gzip.compress(half, mtime=0))
+            raw.write(compress(half))
     elif suffix == "zip":
         with zipfile.ZipFile(raw, "w", zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("result.json", text)

@@ -32,6 +32,10 @@ MAPS = {
     "users": {1: 70, 2: "n@example.com", "a@example.com": 71},
     "maps": {"tasks": {1: 72, 12: 73}, "annotations": {1: 75}, "projects": {1: 76}},
 }
+TEXTS = {
+    "maps": {"labels": {"a": "one\u2028", "x": '"'}, "controls": {"c": "choices", "t": ""}},
+    "replace_prefix": {"data": {"x": "http://y", "a": "b/"}},
+}
 LARGE_EVERY = 300
 MOST_CHUNKS = 200
 CHECKED = 0.08  # fraction of conversions: a task that fails the check takes ten times as long
@@ -49,8 +53,8 @@ class Settings:
     size: int = 64
 
     def __str__(self) -> str:
-        given = {name: value for name, value in self.options.items() if name not in MAPS}
-        maps = " with maps" if "users" in self.options else ""
+        given = {name: value for name, value in self.options.items() if name not in MAPS | TEXTS}
+        maps = " with maps" * ("users" in self.options) + " with texts" * ("replace_prefix" in self.options)
         parts = f", {self.max_tasks} tasks a file" if self.max_tasks else ""
         return f"to {self.to} {given}{maps}, {self.policy}, check {self.check}{parts}, chunks of {self.size}"
 
@@ -91,6 +95,8 @@ def _settings(random: Random) -> Settings:
         options |= {"target": "import"} if random.random() < 0.25 else {}
     if random.random() < 0.4 or options.get("target"):
         options |= {**MAPS, "unmapped": random.choice(("keep", "drop", "keep", "error"))}
+    if random.random() < 0.25:
+        options |= TEXTS | {"maps": options.get("maps", {}) | TEXTS["maps"]}
     policy = random.choice(("stop", "stop", "quarantine", "keep"))
     parts = random.choice((1, 2)) if random.random() < 0.1 else None
     return Settings(

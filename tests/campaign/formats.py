@@ -12,7 +12,7 @@ from .results import Finding
 # Categories of characters that move a cursor, change the direction of text, or are not characters.
 FORBIDDEN = {"Cc": "control character", "Cs": "lone surrogate", "Zl": "line separator", "Zp": "line separator"}
 DIRECTION_MARKS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-COMMAND = re.compile(r"::(error|warning|notice) file=[^,\n]*,line=[^,\n]*,col=[^,\n]*,title=lsconvert [^:\n]*::.*")
+COMMAND = re.compile(r"::(error|warning|notice) file=[^,\n]*(,line=[^,\n]*,col=[^,\n]*)?,title=lsconvert [^:\n]*::.*")
 
 
 def check_shown(text: str, where: str, *, commands: bool = False) -> list[Finding]:
@@ -32,7 +32,7 @@ def check_shown(text: str, where: str, *, commands: bool = False) -> list[Findin
 def check_read_back(out: str, err: str, form: str, command: str) -> list[Finding]:
     """Check that the output is valid in its format."""
     try:
-        if form == "json" and command in ("upgrade", "downgrade"):
+        if form == "json" and command in ("upgrade", "downgrade", "merge", "filter"):
             _lines(err)
         elif form == "json" and command == "inspect":
             _lines(out)

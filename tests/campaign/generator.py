@@ -20,7 +20,7 @@ NAMES = (
 )  # fmt: skip
 PEOPLE = (
     "1", "2", "3", '"1"', "1.0", "null", '"a@example.com"', '{"id":1}', '{"email":"a@example.com"}', '{"id":2,"email":"b@example.com"}',
-    '{"id":9}', "99", "[]", r'{"em\u0061il":"a@example.com"}', '{"id":{},"email":null}', "true", "-1",
+    '{"id":9}', '{"id":9,"email":""}', "99", "[]", r'{"em\u0061il":"a@example.com"}', '{"id":{},"email":null}', "true", "-1",
 )  # fmt: skip
 TEXT_RESULTS = (
     '"[]"',
@@ -133,7 +133,13 @@ class Generator:
         value = r.choice(
             ('{"choices":["a"]}', '{"text":["x"]}', '{"start":0,"end":1,"text":"x","labels":["a"]}', self._value())
         )
-        pairs = [("id", '"r1"'), ("from_name", '"c"'), ("to_name", '"t"'), ("type", '"choices"'), ("value", value)]
+        pairs = [
+            ("id", r.choice(('"r1"', '"r1"', "1", "2.5"))),
+            ("from_name", '"c"'),
+            ("to_name", '"t"'),
+            ("type", '"choices"'),
+            ("value", value),
+        ]
         return self._object(pairs + [("ground_truth", "true")] * (r.random() < 0.05))
 
     def _plain_region(self) -> str:

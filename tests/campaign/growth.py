@@ -147,7 +147,12 @@ READERS = (
     "inspect in.json --for import",
     "verify in.json in.json",
 )
-ALL_COMMANDS = (*UPGRADES, "downgrade in.json -o out.json -q", *READERS)
+FILTERS = tuple(
+    f"filter in.json -o out.json -q {more}"
+    for more in ("--where sample=1/2", "--where-annotation annotator=1 --drop-empty")
+)
+MERGES = tuple(f"merge in.json in.json -o out.json -q --on-duplicate {how}" for how in ("first", "join"))
+ALL_COMMANDS = (*UPGRADES, *MERGES, "downgrade in.json -o out.json -q", *FILTERS, *READERS)
 ARCHIVES = tuple(f"{command} in.{suffix} {more}".strip() for suffix in ("gz", "zip") for command, more in (
     ("upgrade", "-o out.json -q --max-task-size 10000000"), ("inspect", "--max-task-size 10000000"),
 ))  # fmt: skip

@@ -60,9 +60,11 @@ COMMANDS = (
     *(f"validate IN --format {form}{more}" for form in ("text", "json", "jsonl", "github", "sarif", "junit")
       for more in ("", " --schema v2-import", " --show-values", " --schema v1 --show-values", " --schema IN")),
     *(f"inspect IN --format {form}{more}" for form in ("text", "json") for more in ("", " --for import", " --write-users CSV")),
+    *(f"merge IN IN -o OUT --key data --on-duplicate {how} --format {form}" for how in ("error", "keep", "join", "last") for form in ("text", "json")),
+    *(f"filter IN -o OUT --format {form} --where{more}" for form in ("text", "json") for more in (" label=a", " created=2024..", "-annotation annotator=1")),
     *(f"migrate-scripts FOLDER --format {form}" for form in ("text", "json", "github", "sarif")), "migrate-scripts FOLDER --write", "migrate-scripts MISSING",
     *(f"migrate-call GET URL --format {form}" for form in ("curl", "httpie", "python", "json")),
-    "migrate-call POST https://h/api/projects/1/tasks/bulk/ --data IN", "migrate-call --curl CURL", "upgrade MISSING -o OUT", "upgrade IN -O MISSING/x",
+    "migrate-call POST https://h/api/projects/1/tasks/bulk/ --data @IN", "migrate-call --curl CURL", "upgrade MISSING -o OUT", "upgrade IN -O MISSING/x",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from .launch import CompletedRun
 from .results import Finding
@@ -49,10 +49,14 @@ class Expected:
         return tuple(name for name in names if self.before.get(name) != self.after.get(name))
 
 
+RECORD: Final = ".lsconvert-job.jsonl"
+
+
 def take_snapshot(folder: Path) -> Snapshot:
-    """Return all files and links in a folder and its subfolders, by path."""
+    """Return all files and links in a folder and its subfolders, by path, without the records of jobs."""
     found = {}
-    for root, folders, names in os.walk(folder):
+    for root, folders, all_names in os.walk(folder):
+        names = [name for name in all_names if name != RECORD]  # it has times; a run is complete without it
         for name in [*names, *(n for n in folders if os.path.islink(os.path.join(root, n)))]:
             path = Path(root, name)
             info = path.lstat()

@@ -111,8 +111,8 @@ class Workspace:
         return self.work
 
     def keep(self, name: str) -> str:
-        """Copy the work folder if findings are kept; return a text that says where it is."""
-        if self._keep is None:
+        """Copy the work folder, if the case has one and findings are kept; return a text that says where it is."""
+        if self._keep is None or not self.work.exists():
             return ""
         target = self._keep / name
         shutil.copytree(self.work, target, symlinks=True, dirs_exist_ok=True)

@@ -4,16 +4,18 @@ import functools
 import gzip
 import json
 import os
+import re
 import signal
 import struct
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
 
 import click
+import command_line
 import pytest
+from command_line import COMMAND
 
 import lsconvert
 from lsconvert.cli import cli
@@ -26,7 +28,6 @@ BAD = b'[{"id": 7, "data": {"text": oops}}]'
 BIG = b"[" + b",\n".join([BEFORE[1:-2]] * 2_000) + b"]"
 NOT_A_FILE = "nothing.json"
 
-COMMAND = [sys.executable, "-m", "lsconvert"]
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
@@ -38,25 +39,36 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def run(*args, stdin=b"", env=None, command=COMMAND):
+def run(*args, stdin=b"", run=command_line.run):
     """Run lsconvert. No run may show a traceback."""
-    done = subprocess.run(
-        [*command, *args], check=False, input=stdin, capture_output=True, timeout=60, env=os.environ | (env or {})
-    )
+    done = run(*args, stdin=stdin)
     assert b"Traceback" not in done.stderr
     return done
 
 
+def start(*args, stdin=b"", command=COMMAND, env=None):
+    """Run lsconvert in a process of its own."""
+    return subprocess.run(
+        [*command, *args], check=False, input=stdin, capture_output=True, timeout=60, env=os.environ | (env or {})
+    )
+
+
 def shell(line):
     """Run a line of shell code, in which "$@" is lsconvert."""
-    return run(command=["sh", "-c", line, "sh", *COMMAND])
+    return run(run=functools.partial(start, command=["sh", "-c", line, "sh", *COMMAND]))
+
+
+def outputs_in(folder):
+    """Return the files in a folder, without the record of a job."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != ".lsconvert-job.jsonl"}
 
 
 # 0: done.
 
 
-def test_stdin_to_stdout():
-    done = run("upgrade", "-", stdin=BEFORE)
+@pytest.mark.parametrize("runner", [command_line.run, start])
+def test_stdin_to_stdout(runner):
+    done = run("upgrade", "-", stdin=BEFORE, run=runner)
     assert (done.returncode, done.stdout) == (0, AFTER)
     assert done.stderr.startswith(b"<stdin> -> <stdout>: v2, 1 task, 1 annotation, 1 region\n")
 
@@ -74,6 +86,8 @@ def test_file_to_file(folder):
     assert done.stderr == (
         b"in.json -> out.json: v2, 1 task, 1 annotation, 1 region\n"
         b"         1 x flatten result\n         1 x rename completions\n"
+        b"  note: an annotation had no ground_truth. Label Studio's import reads that as true; --for import writes it (1)\n"
+        b"to import this file into Label Studio, use --for import\n"
     )
 
 
@@ -106,7 +120,7 @@ def test_unusual_file_names(folder):
     for name in names:
         (folder / name).write_bytes(BEFORE)
     assert run("upgrade", "-O", "out", "--", *names).returncode == 0
-    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == dict.fromkeys(names, AFTER)
+    assert outputs_in(folder / "out") == dict.fromkeys(names, AFTER)
 
 
 # 1: findings.
@@ -134,7 +148,7 @@ def test_check_of_several(folder):
     (folder / "new.json").write_bytes(AFTER)
     done = run("upgrade", "new.json", "in.json", "new.json", "--check", "--format", "json")
     assert done.returncode == 1
-    assert [json.loads(line)["source"] for line in done.stderr.splitlines()] == ["new.json", "in.json", "new.json"]
+    assert [result["source"] for result in json.loads(done.stderr)["results"]] == ["new.json", "in.json", "new.json"]
 
 
 # 2: usage.
@@ -165,7 +179,7 @@ def test_usage(folder, args):
 
 @pytest.mark.parametrize("args", [["upgrade", "in.json", "--format", "json"], ["--version"]])
 def test_unknown_kernel(args):
-    done = run(*args, env={"LSCONVERT_KERNEL": "nonsense"})
+    done = start(*args, env={"LSCONVERT_KERNEL": "nonsense"})
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"LSCONVERT_KERNEL=nonsense" in done.stderr
 
@@ -182,7 +196,7 @@ def test_bad_input(folder):
     done = run("upgrade", *(f"{number}" for number in range(len(texts))), "-O", "out", "--force")
     assert (done.returncode, done.stdout) == (3, b"")
     for number in range(len(texts)):
-        assert f"lsconvert: {number}:".encode() in done.stderr
+        assert f"\n{number}:".encode() in done.stderr
         assert (folder / "out" / f"{number}").read_bytes() == b"old"
     assert len(list((folder / "out").iterdir())) == len(texts)
 
@@ -190,7 +204,7 @@ def test_bad_input(folder):
 def test_missing_input(folder):
     done = run("upgrade", NOT_A_FILE, "-o", "out.json")
     assert done.returncode == 3
-    assert done.stderr.startswith(b"lsconvert: nothing.json: no such file")
+    assert done.stderr.startswith(b"nothing.json: no such file")
     assert [path.name for path in folder.iterdir()] == ["in.json"]
 
 
@@ -198,7 +212,7 @@ def test_missing_input(folder):
 def test_closed_stdin():
     done = shell('"$@" upgrade - <&-')
     assert done.returncode == 3
-    assert done.stderr.startswith(b"lsconvert: <stdin>: ")
+    assert done.stderr.startswith(b"<stdin>: ")
     assert b"closed" in done.stderr
 
 
@@ -236,7 +250,7 @@ def test_stdout_that_cannot_be_written(folder, line, code):
     (folder / "big.json").write_bytes(BIG)
     done = shell(line)
     assert done.returncode == code
-    assert done.stderr.startswith(b"lsconvert: <stdout>: ") == (code == 4)
+    assert done.stderr.startswith(b"<stdout>: ") == (code == 4)
     assert done.stdout == (AFTER if "2>&-" in line else b"")
 
 
@@ -254,7 +268,14 @@ def test_limits():
 
 # Tasks that fail.
 
-MIXTURE = BEFORE[:-2] + b",\n " + BEFORE[1:-2].replace(b'"from_name": "c", ', b"") + b",\n " + CONFLICT[1:-1] + b"]\n"
+MIXTURE = (
+    BEFORE[:-2]
+    + b",\n "
+    + BEFORE[1:-2].replace(b'"result"', b'"result": 5, "results"')
+    + b",\n "
+    + CONFLICT[1:-1]
+    + b"]\n"
+)
 
 
 def test_stop_is_the_default(folder):
@@ -262,8 +283,8 @@ def test_stop_is_the_default(folder):
     assert (done.returncode, done.stdout) == (1, b"")
     assert [path.name for path in folder.iterdir()] == ["in.json"]
     message, hint = done.stderr.decode().splitlines()
-    assert message.startswith("lsconvert: <stdin>:2:2: offset 173, task 1 (id 7), at /1/annotations/0/result/0: ")
-    assert '"from_name" is missing' in message
+    assert message.startswith("<stdin>:2:71: offset 242, task 1 (id 7), at /1/completions/0/result: ")
+    assert "expected a list or null, found a number" in message
     assert "--on-error" in hint
 
 
@@ -281,7 +302,7 @@ def test_quarantine(folder):
     report = done.stderr.decode()
     assert "2 tasks failed" in report
     assert "out.json.quarantine.jsonl (4 in = 2 out + 2)" in report
-    assert '"from_name" is missing: 1 task, first at mixture.json:2:2: ' in report
+    assert "expected a list or null, found a number: 1 task, first at mixture.json:2:71: " in report
     assert json.loads((folder / "out.json").read_bytes()) == [
         *json.loads(AFTER),
         {"id": 1, "data": {}, "annotations": []},
@@ -293,11 +314,76 @@ def test_quarantine(folder):
     assert (folder / "new.json").read_bytes() == (folder / "out.json").read_bytes()
 
 
+OLD = b'{"task":{"id":1,"data":{}}}\n'
+
+
+@pytest.mark.parametrize(
+    "options",
+    [(), ("--on-error", "keep"), ("--quarantine", "other.jsonl"), ("--quarantine", "other.jsonl", "--force")],
+)
+def test_a_quarantine_of_an_earlier_run(folder, options):
+    (folder / "out.json.quarantine.jsonl").write_bytes(OLD)
+    done = run("upgrade", "in.json", "-o", "out.json", *options)
+    assert (done.returncode, (folder / "out.json").exists()) == (4, False)
+    assert b"out.json.quarantine.jsonl: is left from an earlier run\n" in done.stderr
+    assert b"--force to remove it" in done.stderr
+    assert (folder / "out.json.quarantine.jsonl").read_bytes() == OLD
+    (folder / "out.json.quarantine.jsonl").write_bytes(b"")
+    assert run("upgrade", "in.json", "-o", "out.json", *options).returncode == 0
+
+
+@pytest.mark.parametrize("options", [("--force",), ("--force", "--on-error", "keep")])
+def test_force_removes_the_quarantine_of_an_earlier_run(folder, options):
+    """The loop of a user: quarantine, correct the source, convert again."""
+    whole = (folder / "in.json").read_bytes()
+    (folder / "in.json").write_bytes(b'[{"id": 7, "completions": [{"result": [[], 1]}]}]')
+    assert run("upgrade", "in.json", "-o", "out.json", "--on-error", "quarantine").returncode == 1
+    old = (folder / "out.json.quarantine.jsonl").read_bytes()
+    done = run("upgrade", "in.json", "-o", "out.json", "--force")
+    assert (done.returncode, (folder / "out.json.quarantine.jsonl").read_bytes()) == (1, old)  # the run failed
+    (folder / "in.json").write_bytes(whole)
+    done = run("upgrade", "in.json", "-o", "out.json", *options)
+    assert (done.returncode, (folder / "out.json.quarantine.jsonl").exists()) == (0, False)
+    assert (
+        b"note: the quarantine of an earlier run was removed, because the new output lacks no task (1)" in done.stderr
+    )
+
+
+@pytest.mark.parametrize("options", [(), ("--force",), ("--quarantine", "other.jsonl", "--force")])
+def test_a_quarantine_is_not_converted_to_the_output_that_lacks_its_tasks(folder, options):
+    (folder / "out.json.quarantine.jsonl").write_bytes(OLD)
+    (folder / "out.json").write_bytes(b"[]")
+    done = run("upgrade", "out.json.quarantine.jsonl", "-o", "out.json", *options)
+    assert (done.returncode, b"is the input, and the quarantine of out.json" in done.stderr) == (4, True)
+    assert (folder / "out.json.quarantine.jsonl").read_bytes() == OLD
+    assert (folder / "out.json").read_bytes() == b"[]"
+
+
+def test_the_quarantine_of_a_file_that_was_converted_in_place_stays(folder):
+    (folder / "in.json.quarantine.jsonl").write_bytes(b"{}\n")
+    assert run("upgrade", "in.json", "-o", "in.json").returncode == 0
+    assert (folder / "in.json.quarantine.jsonl").read_bytes() == b"{}\n"
+
+
+def test_stdin_is_named_in_messages():
+    bad, good = b"[oops", b"[]"
+    for line, data in (
+        ("upgrade -", bad),
+        ("validate -", bad),
+        ("validate -", good),
+        ("inspect in.json -", bad),
+        ("verify - in.json", good),
+    ):
+        done = run(*line.split(), stdin=data)
+        assert b"<stdin>" in done.stderr, line
+        assert not re.search(rb"(^|[ \n])-[:\n ]", done.stderr), done.stderr
+
+
 def test_quarantines_of_several_inputs(folder):
     (folder / "mixture.json").write_bytes(MIXTURE)
     assert run("upgrade", "in.json", "mixture.json", "-O", "out", "--on-error", "quarantine", "-q").returncode == 1
     sizes = {path.name: path.read_bytes().count(b"\n") for path in (folder / "out").glob("*.quarantine.jsonl")}
-    assert sizes == {"in.json.quarantine.jsonl": 0, "mixture.json.quarantine.jsonl": 2}
+    assert sizes == {"mixture.json.quarantine.jsonl": 2}
 
 
 def test_keep(folder):
@@ -371,7 +457,7 @@ def test_several_inputs(folder):
     (sub / "other.json").write_bytes(BEFORE)
     done = run("upgrade", "in.json", "sub/other.json", "-O", "out")
     assert (done.returncode, done.stdout) == (0, b"")
-    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == {
+    assert outputs_in(folder / "out") == {
         "in.json": AFTER,
         "other.json": AFTER,
     }
@@ -384,11 +470,11 @@ def test_one_of_several_fails(folder):
         (folder / f"{name}.json").write_bytes(text)
     done = run("upgrade", "in.json", "bad.json", NOT_A_FILE, "conflict.json", "last.json", "-O", "out")
     assert (done.returncode, done.stdout) == (3, b"")  # the highest of 0, 3, 3, 1, 0
-    assert {path.name: path.read_bytes() for path in (folder / "out").iterdir()} == {
+    assert outputs_in(folder / "out") == {
         "in.json": AFTER,
         "last.json": AFTER,
     }
-    assert [line for line in done.stderr.splitlines() if line.startswith(b"lsconvert: nothing.json: ")]
+    assert [line for line in done.stderr.splitlines() if line.startswith(b"nothing.json: ")]
 
 
 # JSON.
@@ -406,7 +492,7 @@ def test_json_report():
         "predictions": 0,
         "regions": 1,
         "edits": {"flatten result": 1, "rename completions": 1},
-        "notes": [],
+        "notes": [{"code": "missing-ground-truth", "count": 1, "message": report["notes"][0]["message"]}],
         "kernel": lsconvert.kernel_name(),
         "bytes_in": len(BEFORE),
         "bytes_out": len(AFTER),
@@ -416,6 +502,12 @@ def test_json_report():
         "findings": [],
         "parts": [],
         "losses": [],
+        "warned": 0,
+        "warnings": [],
+        "reformed": False,
+        "unused_texts": [],
+        "config": "",
+        "examples": [],
     }
 
 
@@ -429,10 +521,11 @@ def test_json_errors(folder):
     names = [f"{number}.json" for number in range(len(wanted))]
     for name, (text, *_) in zip(names, wanted):
         (folder / name).write_bytes(text)
-    done = run("upgrade", *names, "-O", "out", "--format", "json", "--max-depth", "3")
+    done = run("upgrade", *names, "-O", "out", "--format", "jsonl", "--max-depth", "3")
     assert (done.returncode, done.stdout) == (5, b"")
     for name, line, (_, error, code, place) in zip(names, done.stderr.splitlines(), wanted):
         found = json.loads(line)
+        assert found.pop("source") == name
         assert found.pop("message")
         assert isinstance(found.pop("hint"), str)
         fields = ("file", "line", "column", "offset", "task_index", "task_id", "pointer")
@@ -460,7 +553,7 @@ LEAKS = {
     "config": b"<View><!-- %s --></View>",
     "xml": b"<x>%s</x>",
     "scalar": b'"%s" 1',
-    "coco": b'{"images": ["%s"], "categories": []}',
+    "coco": b'{"images": [{"id": "%s"}], "categories": []}',
     "json min": b'[{"annotation_id": 1, "annotator": "%s", "lead_time": 1}]',
     "api error": b'{"detail": "%s", "status_code": 401}',
     "conflict": b'[{"completions": ["%s"], "annotations": ["%s"]}]',
@@ -476,7 +569,7 @@ LEAKS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("form", ["text", "jsonl"])
 def test_messages_hold_no_values(folder, form):
     for name, text in LEAKS.items():
         (folder / name).write_bytes(text.replace(b"%s", SECRET))
@@ -485,8 +578,8 @@ def test_messages_hold_no_values(folder, form):
     assert done.stdout == b""
     assert SECRET not in done.stderr
     assert "s3cr3t-t0k3n".encode("utf-16")[2:] not in done.stderr
-    if form == "json":
-        found = [json.loads(line) for line in done.stderr.splitlines()]
+    if form == "jsonl":
+        *found, _ = [json.loads(line) for line in done.stderr.splitlines()]
         assert {error["file"] for error in found} == set(LEAKS)
     assert list((folder / "out").iterdir()) == []
 
@@ -562,7 +655,7 @@ def test_help(command):
 
 
 def test_version():
-    done = run("--version")
+    done = start("--version")
     assert done.stdout.decode() == f"lsconvert {lsconvert.__version__} ({lsconvert.kernel_name()} kernel)\n"
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -31,7 +31,7 @@ def written(writer, *errors, file="a.json"):
 
 def test_equal_errors_are_one_line():
     errors = [error(f"/{task}/x/{item}", task=task) for task in range(3) for item in range(2)]
-    assert written(Text, *errors) == "a.json: /*/x/*: is wrong: 3 tasks, first at 1:2, offset 0, task 0\n"
+    assert written(Text, *errors) == "a.json:1:2: type /*/x/*: is wrong: 3 tasks, first task 0\n"
 
 
 def test_different_errors_are_lines_in_order():
@@ -39,7 +39,7 @@ def test_different_errors_are_lines_in_order():
     errors = [error(pointer, message, keyword=keyword) for pointer, message, keyword in kinds]
     text = written(Text, *errors)
     assert [line.split(": ")[1:3] for line in text.splitlines()] == [
-        ["/", "x"], ["/a", "x"], ["/a", "x"], ["/a", "y"], ["/b", "x"],
+        ["type /", "x"], ["enum /a", "x"], ["type /a", "x"], ["type /a", "y"], ["type /b", "x"],
     ]  # fmt: skip
     for _ in range(5):
         random.shuffle(errors)

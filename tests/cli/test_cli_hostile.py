@@ -2,18 +2,15 @@
 
 import json
 import os
-import signal
 import subprocess
-import sys
-import warnings
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
+import command_line
 import pytest
+from command_line import COMMAND
 from shown import GITHUB, HOSTILE, check_text
-
-from lsconvert.cli import main
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs names that only POSIX systems have")
 
@@ -76,11 +73,28 @@ COMMANDS = [
         for form in ("text", "json", "jsonl", "github", "sarif", "junit")
         for more in ([], ["--show-values", "--schema", "own.json"])
     ),
+    ["merge", "in.json", "other.json", "-o", "out.json", "--key", "data.\n::error::x", "--force"],
+    [
+        "merge",
+        "in.json",
+        "in.json",
+        "-o",
+        "out.json",
+        "--on-duplicate",
+        "join",
+        "--on-conflict",
+        "keep",
+        "--format",
+        "json",
+        "--force",
+    ],
     ["inspect", "in.json"],
     ["inspect", "in.json", "--for", "import", "--write-users", "users.csv"],
     ["inspect", "in.json", "--format", "json"],
+    ["filter", "in.json", "-o", "out.json", "--where", "label=a", "--where", "task_created=2024.."],
+    ["filter", "in.json", "-o", "out.json", "--where-annotation", "not cancelled", "--format", "json"],
     *(
-        ["migrate-call", "POST", "https://x/api/projects/1/tasks/bulk", "--data", "in.json", "--format", form]
+        ["migrate-call", "POST", "https://x/api/projects/1/tasks/bulk", "--data", "@in.json", "--format", form]
         for form in ("curl", "httpie", "python", "json")
     ),
 ]
@@ -90,35 +104,20 @@ DATA = ("curl", "httpie", "python", "--diff")  # these formats write unescaped d
 @pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
     Path("other.json").write_text(json.dumps({"\n::error::x": {"data": {}}}))
     Path("own.json").write_text('{"additionalProperties": {"type": "integer"}}')
     return tmp_path
 
 
-@pytest.fixture
-def run(folder, monkeypatch):
-    """Run the whole command line; check that its output is escaped; return its exit code, stdout and stderr."""
-
-    def run(*arguments):
-        streams = [(folder / f".{name}").open("w", encoding="utf-8", newline="") for name in ("stdout", "stderr")]
-        with monkeypatch.context() as patch:
-            patch.setattr(sys, "argv", ["lsconvert", *map(str, arguments)])
-            patch.setattr(sys, "stdout", streams[0])
-            patch.setattr(sys, "stderr", streams[1])
-            with pytest.raises(SystemExit) as caught:
-                main()
-        for stream in streams:
-            stream.close()
-        out, err = ((folder / f".{name}").read_bytes().decode() for name in ("stdout", "stderr"))
-        assert caught.value.code in (0, 1, 2, 3, 4, 5)
-        check_text(err)
-        if not {*DATA} & {*arguments}:
-            check_text(out, GITHUB if "github" in arguments else None)
-        return caught.value.code, out, err
-
-    return run
+def run(*arguments):
+    """Run the command line; check that its output is escaped; return its exit code, stdout and stderr."""
+    done = command_line.run(*map(str, arguments))
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode in (0, 1, 2, 3, 4, 5)
+    check_text(err)
+    if not {*DATA} & {*arguments}:
+        check_text(out, GITHUB if "github" in arguments else None)
+    return done.returncode, out, err
 
 
 def parse(form, text):
@@ -140,7 +139,7 @@ def form_of(command):
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_documents(command, run):
+def test_documents(command):
     codes = set()
     for name, text in DOCUMENTS:
         for path in ("out.json", "out.json.quarantine.jsonl", "users.csv"):
@@ -148,7 +147,7 @@ def test_documents(command, run):
         Path("in.json").write_text(text)
         code, out, err = run(*command)
         codes.add(code)
-        if command[0] in ("upgrade", "downgrade") and form_of(command) == "json":
+        if command[0] in ("upgrade", "downgrade", "merge", "filter") and form_of(command) == "json":
             parse("jsonl", err)
         elif out:
             parse(form_of(command), out)
@@ -184,16 +183,25 @@ NAMED = [
     *((None, ["validate", "{}", "--format", form]) for form in ("text", "json", "jsonl", "github", "sarif", "junit")),
     ("[", ["validate", "in.json", "--schema", "{}"]),
     (None, ["validate", "in.json", "--schema", "{}"]),
+    *((TASKS, ["merge", "{}", "in.json", "-o", "out.json", "--on-duplicate", how, "--format", "json"]) for how in ("error", "keep")),
+    *((TASKS, ["merge", "{}", "{}", "-o", "{}.json", "--key", "data", "--on-duplicate", how]) for how in ("error", "join", "last")),
+    (None, ["merge", "in.json", "-o", "{}/out.json"]),
+    (None, ["merge", "{}", "in.json", "--key", "{}"]),
+    (None, ["merge", "in.json", "in.json", "--key", "data.{}"]),
     (TASKS, ["inspect", "{}"]),
     (TASKS, ["inspect", "{}", "--format", "json"]),
     (TASKS, ["inspect", "{}", "--write-users", "{}"]),
     (None, ["inspect", "{}", "--format", "json"]),
     (None, ["inspect", "in.json", "--write-users", "{}"]),
+    (TASKS, ["filter", "{}", "-o", "out.json", "--where", "version=v1"]),
+    ("1\n", ["filter", "in.json", "-o", "out.json", "--where", "task_id=@{}"]),
+    ("[", ["filter", "in.json", "-o", "out.json", "--where", "task_id=@{}"]),
+    *((None, ["filter", "in.json", "--where", f"{text}{{}}"]) for text in ("", "not ", "label=", "annotations=", "created=")),
     *((SCRIPT, ["migrate-scripts", "{}.py", *how]) for how in ([], ["--diff"], ["--write"])),
     *((SCRIPT, ["migrate-scripts", "{}.py", "--format", form]) for form in ("json", "github", "sarif")),
     *(("x = (", ["migrate-scripts", "{}.py", *how]) for how in ([], ["--diff"], ["--format", "sarif"])),
     (None, ["migrate-scripts", "{}"]),
-    (None, ["migrate-call", "POST", "https://x/api/projects/1/tasks/bulk", "--data", "{}"]),
+    (None, ["migrate-call", "POST", "https://x/api/projects/1/tasks/bulk", "--data", "@{}"]),
     *((None, ["migrate-call", "GET", "https://x/api/{}", "--format", form]) for form in ("curl", "httpie", "python", "json")),
     (None, ["migrate-call", "GET", "https://x/api/\ud800"]),
     (None, ["migrate-call", "--curl", "curl -d '\ud800' https://x/api/{}"]),
@@ -209,7 +217,7 @@ NAMED = [
 
 @posix
 @pytest.mark.parametrize("name", NAMES, ids=["first", "second"])
-def test_names(name, run):
+def test_names(name):
     for content, command in NAMED:
         for path in Path().iterdir():
             if path.is_file() and path.name not in ("in.json", "own.json"):
@@ -228,7 +236,7 @@ def test_names(name, run):
 
 @posix
 @pytest.mark.parametrize("name", NAMES, ids=["first", "second"])
-def test_names_in_folders_and_archives(name, run):
+def test_names_in_folders_and_archives(name):
     with zipfile.ZipFile("in.zip", "w") as archive:
         for member in (f"{name.encode(errors='ignore').decode()}{i}.json" for i in range(2)):
             archive.writestr(member, TASKS)
@@ -254,7 +262,7 @@ def test_names_in_folders_and_archives(name, run):
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8:strict"])
 def test_every_encoding_can_show_every_name(encoding, folder):
     Path(f"{NAMES[1]}é語\udcff").write_text(TASKS)
-    command = [sys.executable, "-m", "lsconvert", "inspect", f"{NAMES[1]}é語\udcff", f"{NAMES[0]}é語\udcff"]
+    command = [*COMMAND, "inspect", f"{NAMES[1]}é語\udcff", f"{NAMES[0]}é語\udcff"]
     done = subprocess.run(command, capture_output=True, check=False, env=os.environ | {"PYTHONIOENCODING": encoding})
     assert done.returncode == 3
     for text in (done.stdout, done.stderr):

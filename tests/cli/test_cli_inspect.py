@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import command_line
 import pytest
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
@@ -16,11 +17,11 @@ biggest: task 1 (id 102), 1,053 bytes
 tasks by version
            3  v1
 
-what they hold
+contents
            2  annotations
            1    of them ground truth
            1    of them aggregated
-           1  predictions
+           1  prediction
            2  results that are double lists
            1    of them with more than one inner list
 
@@ -44,30 +45,26 @@ upgrade would lose
            2  drop ground_truth
 
 upgrade would note
-           1  double lists with work of more than one annotator were joined into
+           1  a double list with work of more than one annotator was joined into
               one; --split-annotators keeps one annotation for each annotator
               instead
-           1  annotations lost ground_truth: true; --keep-ground-truth keeps it
-           1  annotations lost ground_truth: false. Label Studio's import reads
-              a missing ground_truth as true: use --for import if you mean to
-              import them
+           1  an annotation lost aggregated_completed_by, the annotators of the
+              inner lists; --split-annotators writes them to completed_by
+           1  an annotation lost ground_truth: true; --keep-ground-truth keeps
+              it
+           1  an annotation lost ground_truth: false. Label Studio's import
+              reads a missing ground_truth as true: use --for import if you mean
+              to import it
 """
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
 
 
-def run(*arguments, stdin=None, env=None):
+def run(*arguments, stdin="", encoding="utf-8"):
     """Run `inspect`. No run may show a traceback."""
     text = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [sys.executable, "-m", "lsconvert", "inspect", *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        input=text,
-        timeout=60,
-        env=os.environ | {"PYTHONUTF8": "1"} | (env or {}),
-    )
+    done = command_line.run("inspect", *map(str, arguments), stdin=text, encoding=encoding)
     assert b"Traceback" not in done.stderr
-    return done.returncode, done.stdout.decode().replace("\r\n", "\n"), done.stderr.decode()
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
 def show(text, **options):
@@ -82,11 +79,11 @@ def test_the_sample():
     assert show(SAMPLE.read_bytes()) == REPORT
 
 
-def test_json_is_one_line_for_each_file():
-    code, output, errors = run(SAMPLE, SAMPLE, "--format", "json")
-    assert (code, errors) == (0, "")
-    one, other = map(json.loads, output.splitlines())
-    assert one == other
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_json_of_one_file_is_its_description(form):
+    code, output, errors = run(SAMPLE, "--format", form)
+    assert (code, errors, output.count("\n")) == (0, "", 1)
+    one = json.loads(output)
     assert (one["source"], one["version"], one["annotators"]) == (str(SAMPLE), "v1", {"103": 2, "104": 1})
     assert (one["ranges"], one["biggest"]["task_id"], one["notes"][0]["count"]) == ({"v1": [[0, 2]]}, "102", 1)
 
@@ -145,7 +142,7 @@ def test_output_is_escaped():
     assert "\u202e" not in output
     assert "  1  \\x1b[2Jé@b\n" in output
     assert 'task 0 (id "\\u001b[2J")' in output
-    assert "\\xe9@b" in show(text, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    assert "\\xe9@b" in show(text, encoding="ascii")
 
 
 def test_no_data_is_shown():

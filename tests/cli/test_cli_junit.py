@@ -87,7 +87,7 @@ def test_equal_errors_are_a_test():
     [suite] = validate(SAMPLE, "--schema", "v2")
     renamed, flattened = suite.findall("testcase")
     assert renamed.get("name").startswith("/*/completions: this key is not allowed")
-    assert renamed.find("failure").get("type") == "not"
+    assert renamed.find("failure").get("type") == "LSV001"
     assert renamed.find("failure").text.splitlines() == [
         "3 tasks, 3 errors",
         "5:20, offset 114, task 0 (id 101)",
@@ -111,7 +111,7 @@ def test_several_files_one_of_them_unreadable():
     suites = validate(SAMPLE, "cut.json", "missing.json", code=3)
     assert [(suite.get("failures"), suite.get("errors")) for suite in suites] == [("0", "0"), ("1", "1"), ("0", "1")]
     error = suites[1].find("testcase/error")
-    assert error.get("type") == "TruncatedInputError"
+    assert error.get("type") == "LSV903"
     assert error.get("message") == suites[1].find("system-err").text
     assert "missing.json" in suites[2].find("system-err").text
 

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 
+import command_line
 import pytest
+from command_line import COMMAND
 
-COMMAND = [sys.executable, "-m", "lsconvert"]
+slow = pytest.mark.slow  # of tests that start processes for many similar cases, all but a few
 V1 = b'[{"id": 1, "data": {}, "completions": []}]'
 FAULTY = """
 import sys
@@ -68,7 +70,7 @@ def test_debug_shows_the_traceback(args):
 )
 def test_empty_file_names_are_usage_errors(folder, args):
     """A shell variable that is not set must not mean stdout or the current folder."""
-    done = run(*args)
+    done = command_line.run(*args)
     assert done.returncode == 2
     assert b"empty" in done.stderr
     assert done.stdout == b""
@@ -106,12 +108,13 @@ def test_nohup(folder):
         (["migrate-scripts", "."], {2, 3}),
     ],
 )
-def test_a_current_folder_that_was_removed(folder, args, codes):
+def test_a_current_folder_that_was_removed(folder, monkeypatch, args, codes):
     gone = folder / "gone"
     gone.mkdir()
     args = [arg.format(folder=folder) for arg in args]
-    script = "import os, sys; os.rmdir(os.getcwd()); os.execv(sys.executable, sys.argv[1:])"
-    done = run(*args, command=[sys.executable, "-c", script, *COMMAND], cwd=gone)
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    done = command_line.run(*args)
     assert done.returncode in codes, done.stderr
     assert b"Traceback" not in done.stderr
     assert sorted(os.listdir(folder)) == ["in.json"]
@@ -120,8 +123,9 @@ def test_a_current_folder_that_was_removed(folder, args, codes):
 @pytest.mark.parametrize(
     ("module", "option"),
     [
-        *((module, "--help") for module in ("click", "lsconvert.cli.commands.convert", "signal", "typing")),
+        ("click", "--help"),
         ("lsconvert.kernel", "--version"),
+        *(pytest.param(name, "--help", marks=slow) for name in ("lsconvert.cli.commands.convert", "signal", "typing")),
     ],
 )
 def test_an_interrupt_during_the_imports(module, option):
@@ -140,7 +144,14 @@ main()
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
-@pytest.mark.parametrize("error", ["OSError(24, 'Too many open files')", "ImportError('x')", "MemoryError()"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        "ImportError('x')",
+        pytest.param("OSError(24, 'Too many open files')", marks=slow),
+        pytest.param("MemoryError()", marks=slow),
+    ],
+)
 @pytest.mark.parametrize("debug", [False, True])
 def test_a_failing_import_does_not_exit_with_1(error, debug):
     script = f"""
@@ -184,7 +195,7 @@ def test_unbuffered_streams_lose_no_output(monkeypatch):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("unbuffered", ["1", pytest.param("", marks=slow)])
 def test_unwritable_messages_do_not_change_the_exit_code(folder, monkeypatch, unbuffered):
     monkeypatch.setenv("PYTHONUNBUFFERED", unbuffered)
     for args, code in ((["in.json", "-o", "out.json"], 0), (["none.json"], 3)):
@@ -195,17 +206,23 @@ def test_unwritable_messages_do_not_change_the_exit_code(folder, monkeypatch, un
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("args", [["--help"], ["upgrade", "--help"], ["--version"], ["inspect", "in.json"]])
+@pytest.mark.parametrize(
+    "args",
+    [["--version"], ["inspect", "in.json"], *(pytest.param([*a, "--help"], marks=slow) for a in ([], ["upgrade"]))],
+)
 def test_stdout_that_cannot_be_written(args):
     with open("/dev/full", "w") as full:
         done = subprocess.run([*COMMAND, *args], check=False, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 4
-    assert done.stderr.startswith(b"lsconvert: <stdout>: ")
+    assert done.stderr.startswith(b"<stdout>: ")
     assert b"no space left" in done.stderr
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-@pytest.mark.parametrize("args", [["--help"], ["upgrade", "--help"], ["--version"], ["inspect", "in.json"]])
+@pytest.mark.parametrize(
+    "args",
+    [["--version"], ["inspect", "in.json"], *(pytest.param([*a, "--help"], marks=slow) for a in ([], ["upgrade"]))],
+)
 def test_stdout_without_a_reader(args):
     read, write = os.pipe()
     os.close(read)
@@ -231,8 +248,10 @@ main()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-@pytest.mark.parametrize("delay", [0, 0.2])
-@pytest.mark.parametrize(("sent", "code"), [(2, 130), (15, 143), (1, 129), (3, 131)])
+@pytest.mark.parametrize("delay", [0, pytest.param(0.2, marks=slow)])
+@pytest.mark.parametrize(
+    ("sent", "code"), [(2, 130), (15, 143), *(pytest.param(*each, marks=slow) for each in ((1, 129), (3, 131)))]
+)
 def test_a_signal_in_a_finalizer_is_not_lost(folder, sent, code, delay):
     """Python ignores exceptions of a handler in a finalizer. A busy machine may delay the thread that sends it again."""
     script = f"""

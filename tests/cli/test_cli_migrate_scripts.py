@@ -129,11 +129,78 @@ def test_assume_label_studio():
     assert Path("src/export.py").read_text() == "t['annotations']\n"
 
 
+LOW = "x = t['completions']\n"
+MEDIUM = "t['completions'][0]['result'][0]['value']['choices']\n"
+
+
+@pytest.mark.parametrize("form", SCRIPT_FORMATS)
+def test_findings_without_proof_name_the_option(form):
+    Path("src/export.py").write_text(LOW)
+    output = run("--format", form, "src").stdout
+    assert "--assume-label-studio" in output
+    assert "assume_label_studio" not in output
+
+
+def test_many_findings_of_low_confidence_are_one_line():
+    Path("src/export.py").write_text("\n" + LOW * 48)
+    lines = run("src").stdout.splitlines()
+    assert lines[0] == (
+        f"{Path('src/export.py')}:2:7: LS118 review: 48 places in this file, of which this is the first "
+        "(confidence low)"
+    )
+    assert len(lines) == 2
+    assert len(json.loads(run("--format", "json", "src").stdout)) == 48
+    Path("src/export.py").write_text(LOW * 3)
+    assert len(run("src").stdout.splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("script", "options", "code"),
+    [
+        (LOW, [], 0),
+        (LOW, ["--min-confidence", "low"], 1),
+        (LOW, ["--min-confidence", "high"], 0),
+        (MEDIUM, [], 1),
+        (MEDIUM, ["--min-confidence", "high"], 0),
+        (EXPORT, ["--min-confidence", "high"], 1),
+    ],
+)
+def test_the_confidence_that_check_needs(script, options, code):
+    Path("src/export.py").write_text(script)
+    assert run("--check", "src", *options).exit_code == code
+    Path("src/export.py").write_text(script + "HEARTEX['completions']\n")
+    assert run("--check", "src", *options).exit_code == 1
+
+
+def test_a_script_that_handles_both_versions_passes_the_check():
+    script = "label_studio = t.get('annotations') or t.get('completions')\n"
+    for text in (script, script + "HEARTEX['completions']\n"):
+        Path("src/export.py").write_text(text)
+        done = run("--check", "src", "--min-confidence", "low")
+        assert done.exit_code == 0
+        assert "handles both versions" in done.output
+
+
+def test_scripts_of_less_confidence_are_left_out():
+    Path("src/export.py").write_text(MEDIUM)
+    done = run("--write", "--min-confidence", "high", "src")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert Path("src/export.py").read_text() == MEDIUM
+    assert run("--write", "--min-confidence", "medium", "src").exit_code == 0
+    assert "annotations" in Path("src/export.py").read_text()
+
+
+def test_work_that_is_left_counts_only_with_enough_confidence():
+    Path("src/export.py").write_text(LOW)
+    assert run("--write", "src").exit_code == 0
+    assert run("--write", "--min-confidence", "low", "src").exit_code == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         (),
-        ("nowhere",),
+        ("--min-confidence", "none", "src"),
         ("--write", "--diff", "src"),
         ("--write", "--check", "src"),
         ("--format", "xml", "src"),
@@ -174,7 +241,7 @@ def test_json():
     assert found[0] | {"server": ""} == {
         "file": str(Path("src/export.py")), "line": 3, "column": 22, "offset": 72, "code": "LS111", "action": "rewrite",
         "message": "export of results becomes GET /api/projects/<project_id>/export?exportType=JSON", "fidelity": "exact",
-        "confidence": "high", "guide": "Export data", "todo": "", "server": "", "missing": [],
+        "confidence": "high", "guide": "Export data", "todo": "", "server": "", "missing": [], "cell": None,
     }  # fmt: skip
 
 
@@ -191,16 +258,58 @@ def test_sarif():
     Path("src/broken.py").write_text("completions (\n")
     log = json.loads(run("--format", "sarif", "src").stdout)
     [sarif] = log["runs"]
-    assert [result["ruleId"] for result in sarif["results"]] == ["LS111", "LS114", "LS123", "LS118"]
-    assert [result["level"] for result in sarif["results"]] == ["warning", "note", "warning", "warning"]
-    assert {rule["id"] for rule in sarif["tool"]["driver"]["rules"]} == {"LS111", "LS114", "LS118", "LS123"}
-    assert sarif["results"][0]["locations"][0]["physicalLocation"]["region"] == {
+    broken, *results = sarif["results"]
+    assert (broken["ruleId"], broken["level"]) == ("LSV901", "error")
+    assert [result["ruleId"] for result in results] == ["LS111", "LS114", "LS123", "LS118"]
+    assert [result["level"] for result in results] == ["warning", "note", "warning", "warning"]
+    assert {rule["id"] for rule in sarif["tool"]["driver"]["rules"]} == {"LS111", "LS114", "LS118", "LS123", "LSV901"}
+    assert results[0]["locations"][0]["physicalLocation"]["region"] == {
         "startLine": 3,
         "startColumn": 22,
         "byteOffset": 72,
     }
-    assert sarif["results"][0]["properties"]["confidence"] == "high"
+    assert results[0]["properties"]["confidence"] == "high"
     assert len(sarif["invocations"][0]["toolExecutionNotifications"]) == 1
+
+
+def test_files_that_are_not_read_are_counted():
+    call = "GET(paste0(host, '/api/projects/', id, '/results'))"
+    for name in ("a.R", "b.R", "c.go", "d.rb"):
+        Path("src", name).write_text(call if name != "d.rb" else "x")
+    Path("src/Makefile").write_text("# Label Studio completions")
+    for arguments in (["src"], ["--diff", "src"], ["--write", "src"]):
+        lines = run(*arguments).stderr.splitlines()
+        assert lines[-1] == "lsconvert: not read: 2 .R, 1 .go, 1 Makefile mention v1 calls"
+    assert run("-q", "src").stderr == ""
+    log = json.loads(run("--format", "sarif", "src").stdout)
+    notes = log["runs"][0]["invocations"][0]["toolExecutionNotifications"]
+    files = [note["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for note in notes]
+    assert (files, {note["level"] for note in notes}) == (["src/Makefile", "src/a.R", "src/b.R", "src/c.go"], {"note"})
+
+
+def test_one_file_that_is_not_read():
+    Path("src/a.R").write_text("/api/projects/1/results")
+    Path("src/export.py").write_text("x = 1\n")
+    done = run("--check", "src")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (0, "lsconvert: not read: 1 .R mentions v1 calls")
+
+
+def test_findings_in_notebooks_name_the_cell():
+    Path("src/export.py").unlink()
+    cells = [{"cell_type": "markdown", "source": ""}, {"cell_type": "code", "source": ["HEARTEX['completions']"]}]
+    Path("src/a.ipynb").write_text(json.dumps({"cells": cells}, indent=1))
+    place = str(Path("src/a.ipynb"))
+    assert run("src").stdout.startswith(f"{place}:10:14: LS118 rewrite: ")
+    assert "(exact, confidence high, cell 2)" in run("src").stdout
+    [found] = json.loads(run("--format", "json", "src").stdout)
+    assert (found["line"], found["column"], found["cell"]) == (10, 14, 2)
+    assert "confidence high, cell 2" in run("--format", "github", "src").stdout
+    [result] = json.loads(run("--format", "sarif", "src").stdout)["runs"][0]["results"]
+    assert result["properties"]["cell"] == 2
+    assert run("--write", "src").exit_code == 0
+    assert Path("src/a.ipynb").read_text() == json.dumps({"cells": cells}, indent=1).replace(
+        "completions", "annotations"
+    )
 
 
 @pytest.mark.parametrize("form", SCRIPT_FORMATS)
@@ -232,3 +341,22 @@ def test_a_full_disk():
         command = [sys.executable, "-m", "lsconvert", "migrate-scripts", "src"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert (done.returncode, b"no space left" in done.stderr) == (4, True)
+
+
+@pytest.mark.parametrize("form", SCRIPT_FORMATS)
+def test_an_interrupt_ends_the_output(form, monkeypatch):
+    def interrupted(*args, **options):
+        yield from found(*args, **options)
+        raise KeyboardInterrupt
+
+    found = lsconvert.migrate_scripts
+    monkeypatch.setattr(lsconvert, "migrate_scripts", interrupted)
+    done = run("src", "--format", form)
+    assert str(done.exception) == "interrupted"
+    if form == "json":
+        assert json.loads(done.stdout)[-1]["code"] == "LSV911"
+    elif form == "sarif":
+        [invocation] = json.loads(done.stdout)["runs"][0]["invocations"]
+        assert not invocation["executionSuccessful"]
+    else:
+        assert ("LSV911" in done.stdout) == (form == "github")

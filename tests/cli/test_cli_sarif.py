@@ -46,7 +46,17 @@ REGION = object_of(
 PHYSICAL = object_of({"artifactLocation": object_of({"uri": URI})}, region=REGION)  # 3.29, 3.4
 LOGICAL = {"type": "array", "minItems": 1, "items": object_of({"fullyQualifiedName": TEXT})}  # 3.33.5
 LOCATIONS = {"type": "array", "items": object_of({"physicalLocation": PHYSICAL}, logicalLocations=LOGICAL)}  # 3.28
-DESCRIPTORS = {"type": "array", "items": object_of({"id": TEXT, "shortDescription": object_of({"text": TEXT})})}  # 3.49
+STRING = object_of({"text": TEXT})  # 3.12
+DESCRIPTORS = {  # 3.49
+    "type": "array",
+    "items": object_of(
+        {"id": TEXT, "shortDescription": STRING},
+        name=TEXT,
+        fullDescription=STRING,
+        help=STRING,
+        defaultConfiguration=object_of({"level": LEVEL}),
+    ),
+}
 NOTIFICATION = object_of(  # 3.58
     {"level": LEVEL, "descriptor": object_of({"id": TEXT}), "message": MESSAGE, "locations": LOCATIONS}
 )
@@ -61,8 +71,8 @@ RESULT = object_of(  # 3.27
             "propertyNames": {"pattern": r"^[^/]+(/[^/]+)*/v[0-9]+$"},
             "additionalProperties": TEXT,
         },
-        "properties": object_of({"taskIndex": {"type": "integer"}}, taskId=TEXT),  # 3.8: a property bag
-    }
+    },
+    properties=object_of({"taskIndex": {"type": "integer"}}, taskId=TEXT),  # 3.8: a property bag
 )
 RUN = object_of(  # 3.14
     {
@@ -131,7 +141,7 @@ def folder(tmp_path, monkeypatch):
 def test_results():
     run = validate(SAMPLE, "--schema", "v2")
     text = SAMPLE.read_bytes()
-    assert [result["ruleId"] for result in run["results"]] == ["not", "not", "type", "not"]
+    assert [result["ruleId"] for result in run["results"]] == ["LSV001", "LSV001", "LSV004", "LSV001"]
     for result in run["results"]:
         [location] = result["locations"]
         region = location["physicalLocation"]["region"]
@@ -155,12 +165,19 @@ def test_valid_files():
         assert run["invocations"][0]["executionSuccessful"] is True
 
 
-def test_an_unreadable_file_is_a_notification():
+def test_rules_have_help():
+    [rule] = validate("wrong.json")["tool"]["driver"]["rules"]
+    assert (rule["id"], rule["name"], rule["defaultConfiguration"]) == ("LSV008", "wrong-structure", {"level": "error"})
+    assert rule["help"]["text"].startswith("Put annotations")
+
+
+def test_an_unreadable_file_is_a_result_and_a_notification():
     run = validate("wrong.json", "cut.json", "missing.json", code=3)
     uris = [result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for result in run["results"]]
-    assert uris == ["wrong.json", "cut.json"]  # with the results before the input ended
+    assert uris == ["wrong.json", "cut.json", "cut.json", "missing.json"]  # with the results before the input ended
+    assert [result["ruleId"] for result in run["results"]] == ["LSV008", "LSV008", "LSV903", "LSV901"]
     cut, missing = run["invocations"][0]["toolExecutionNotifications"]
-    assert (cut["descriptor"]["id"], missing["descriptor"]["id"]) == ("TruncatedInputError", "SourceError")
+    assert (cut["descriptor"]["id"], missing["descriptor"]["id"]) == ("LSV903", "LSV901")
     assert cut["locations"][0]["physicalLocation"] == {
         "artifactLocation": {"uri": "cut.json"},
         "region": {"startLine": 1, "startColumn": len(WRONG), "byteOffset": len(WRONG) - 1},

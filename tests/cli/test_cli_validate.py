@@ -5,15 +5,17 @@ test_cli_findings.py, test_cli_sarif.py and test_cli_junit.py test the content o
 
 import json
 import os
+import re
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
+import command_line
 import pytest
 from click.shell_completion import ShellComplete
 from click.testing import CliRunner
+from command_line import COMMAND
 
 from lsconvert.cli import cli
 from lsconvert.cli.commands.validate import FORMATS
@@ -23,18 +25,28 @@ from lsconvert.validation.validate import AUTO
 
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes and devices of POSIX")
 every_format = pytest.mark.parametrize("form", FORMATS)
+# For tests that start processes: half of the formats are slow tests.
+formats_in_processes = pytest.mark.parametrize(
+    "form",
+    [form if form in ("text", "jsonl", "sarif") else pytest.param(form, marks=pytest.mark.slow) for form in FORMATS],
+)
 STREAMS = [form for form, writer in FORMATS.items() if writer.streams]
 WRONG = b'[{"id": 7, "annotations": {}}]'
+BOXED = '{"annotations": [{"result": [{"type": "brush", "from_name": "a", "to_name": "b", "value": {"format": "rle", "rle": []}}]}]}'
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 
 
 def run(*arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-m", "lsconvert", "validate", *map(str, arguments)],
-        capture_output=True,
-        check=False,
-        **options,
-    )
+    return command_line.run("validate", *map(str, arguments), **options)
+
+
+def test_bare_data_is_valid_and_another_document_is_named():
+    done = run("-", stdin=b'[{"text":"a"},{"text":"b"}]')
+    assert done.returncode == 0
+    assert b"taken for the data of 2 tasks" in done.stdout + done.stderr
+    done = run("-", stdin=b'[{"result":[],"completed_by":1,"task":5}]')
+    assert done.returncode == 3
+    assert b"this is an annotation, completion or prediction without its task\nExport the project" in done.stderr
 
 
 def test_valid():
@@ -48,10 +60,11 @@ def test_text_groups_equal_errors():
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 1
     assert len(lines) == 2
-    assert lines[0].startswith(f"{SAMPLE}: /*/completions: ")
+    assert lines[0].startswith(f"{SAMPLE}:5:20: LSV001 /*/completions: ")
     assert "not allowed" in lines[0]
     assert "lsconvert upgrade" in lines[0]
-    assert lines[0].endswith("rename completions]: 3 tasks, first at 5:20, offset 114, task 0 (id 101)")
+    assert lines[0].endswith("rename completions]: 3 tasks, first task 0 (id 101)")
+    assert done.stderr.decode() == f"Found 4 errors in 3 of 3 tasks of {SAMPLE}\n"
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "github"])
@@ -60,7 +73,9 @@ def test_machine_readable_formats(form):
     text = done.stdout.decode()
     assert done.returncode == 1
     if form == "github":
-        assert text.startswith(f"::error file={SAMPLE},line=5,col=20,title=lsconvert not::/0/completions: ")
+        assert text.startswith(
+            f"::error file={SAMPLE},line=5,col=20,title=lsconvert LSV001 completions-in-v2::/0/completions: "
+        )
         assert len(text.splitlines()) == 4
         return
     found = json.loads(text) if form == "json" else [json.loads(line) for line in text.splitlines()]
@@ -68,6 +83,7 @@ def test_machine_readable_formats(form):
         "/0/completions", "/1/completions", "/1/predictions/0/result/0", "/2/completions",
     ]  # fmt: skip
     assert found[0]["rule"] == "rename completions"
+    assert [error["code"] for error in found] == ["LSV001", "LSV001", "LSV004", "LSV001"]
 
 
 def test_max_errors():
@@ -90,13 +106,13 @@ def test_usage():
 
 
 def test_stdin():
-    assert run("-", input=SAMPLE.read_bytes()).returncode == 0
+    assert run("-", stdin=SAMPLE.read_bytes()).returncode == 0
 
 
 def test_no_data_is_shown():
     text = b'[{"annotations":[{"result":"s3cret","completed_by":"s3cret","ground_truth":"s3cret"}],"meta":"s3cret","drafts":"s3cret"}]'
     for form in FORMATS:
-        done = run("-", "--format", form, input=text)
+        done = run("-", "--format", form, stdin=text)
         assert done.returncode == 1
         assert b"s3cret" not in done.stdout + done.stderr
 
@@ -104,7 +120,7 @@ def test_no_data_is_shown():
 @every_format
 def test_values_are_shown_on_request(form):
     text = rb'[{"annotations":[{"result":"s3cret\u001b[31m","completed_by":true}]}]'
-    done = run("-", "--format", form, "--show-values", input=text)
+    done = run("-", "--format", form, "--show-values", stdin=text)
     assert done.returncode == 1
     assert b"s3cret" in done.stdout
     assert b"\x1b" not in done.stdout + done.stderr
@@ -129,14 +145,15 @@ def invoke(form, *arguments):
 
 
 def findings(form, text):
-    """Return one item for each error, or group of errors, in the output of a format."""
+    """Return one item for each error, group of errors, or file that cannot be read, in the output of a format."""
     match form:
         case "json":
             return json.loads(text)
         case "sarif":
             return json.loads(text)["runs"][0]["results"]
         case "junit":
-            return ElementTree.fromstring(text).findall(".//failure")
+            root = ElementTree.fromstring(text)
+            return [*root.iter("failure"), *root.iter("error")]
         case "jsonl":
             return [json.loads(line) for line in text.splitlines()]
         case _:
@@ -145,7 +162,7 @@ def findings(form, text):
 
 @every_format
 @pytest.mark.parametrize(
-    ("files", "found", "code"),
+    ("files", "found", "code"),  # found: in text, which has files that cannot be read on stderr only
     [
         ("valid.json", 0, 0),
         ("none.json", 0, 0),
@@ -159,12 +176,15 @@ def findings(form, text):
     ],
 )
 def test_files(folder, form, files, found, code):
-    done = invoke(form, *files.split())
+    done = invoke(form, *files.split(), "-v")
     assert done.exit_code == code
-    assert len(findings(form, done.stdout)) == found
+    unreadable = [name for name in files.split() if name in ("empty.json", "missing.json", "cut.json")]
+    assert len(findings(form, done.stdout)) == found + (0 if form == "text" else len(unreadable))
     for name in files.split():
-        unreadable = name in ("empty.json", "missing.json", "cut.json")
-        assert (f"lsconvert: {name}" in done.stderr) == unreadable
+        lines = [line for line in done.stderr.splitlines() if line.startswith(f"{name}:")]
+        assert any(not re.search(r": (no errors|[0-9]+ (error|warning))", line) for line in lines) == (
+            name in unreadable
+        )
         assert (f"{name}: no errors" in done.stderr) == (name in ("valid.json", "none.json"))
 
 
@@ -208,9 +228,9 @@ def test_unusual_keys(folder, form):
 
 
 @posix
-@every_format
+@formats_in_processes
 def test_the_reader_closes_the_pipe(folder, form):
-    command = [sys.executable, "-m", "lsconvert", "validate", "wrong.json", "--format", form]
+    command = [*COMMAND, "validate", "wrong.json", "--format", form]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
@@ -220,7 +240,7 @@ def test_the_reader_closes_the_pipe(folder, form):
 @posix
 @pytest.mark.parametrize("form", STREAMS)
 def test_errors_are_written_when_they_are_found(form):
-    command = [sys.executable, "-m", "lsconvert", "validate", "-", "--format", form]
+    command = [*COMMAND, "validate", "-", "--format", form]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdin.write(WRONG[:-1] + b"," + b" " * (3 << 20))
         process.stdin.flush()
@@ -236,13 +256,13 @@ def test_errors_are_written_when_they_are_found(form):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
-@every_format
+@formats_in_processes
 def test_the_disk_is_full(folder, form):
     with open("/dev/full", "wb") as full:
-        command = [sys.executable, "-m", "lsconvert", "validate", "wrong.json", "--format", form]
+        command = [*COMMAND, "validate", "wrong.json", "--format", form]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
     assert done.returncode == 4
-    assert done.stderr.startswith(b"lsconvert: <stdout>: ")
+    assert done.stderr.startswith(b"<stdout>: ")
     assert b"no space left" in done.stderr
 
 
@@ -250,9 +270,103 @@ def test_the_disk_is_full(folder, form):
 @every_format
 def test_stdout_in_another_encoding(folder, form):
     (folder / "\u8a9e.json").write_bytes(WRONG)
-    done = run("\u8a9e.json", "--format", form, env=os.environ | {"PYTHONIOENCODING": "ascii"})
-    assert (done.returncode, done.stderr) == (1, b"")
+    done = run("\u8a9e.json", "--format", form, encoding="ascii")
+    assert (done.returncode, done.stderr) == (1, b"Found 1 error in 1 of 1 task of \\u8a9e.json\n")
     assert len(findings(form, done.stdout.decode("ascii"))) == 1
+
+
+# Files that cannot be read: an error in every format.
+
+
+@every_format
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("missing.json", None, "LSV901"),
+        ("broken.json", "[tru]", "LSV902"),
+        ("cut.json", "[{", "LSV903"),
+        ("rows.csv", "id,text\n1,x\n", "LSV904"),
+        ("deep.json", "[" * 2000, "LSV905"),
+    ],
+)
+def test_a_file_that_cannot_be_read(folder, form, name, content, code):
+    if content is not None:
+        (folder / name).write_text(content)
+    done = invoke(form, name)
+    assert done.exit_code == (5 if code == "LSV905" else 3)
+    assert done.stderr.startswith(f"{name}")
+    if form == "text":
+        assert done.stdout == ""
+        return
+    [found] = findings(form, done.stdout)
+    match form:
+        case "json" | "jsonl":
+            assert (found["code"], found["file"], found["severity"]) == (code, name, "error")
+            assert found["keyword"].endswith("Error")
+            assert found["message"] in done.stderr
+            assert found["hint"] in done.stderr
+        case "github":
+            assert found.startswith(f"::error file={name},")
+            assert f"title=lsconvert {code} " in found
+        case "sarif":
+            assert (found["ruleId"], found["level"]) == (code, "error")
+            assert found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == name
+        case "junit":
+            assert (found.tag, found.get("type")) == ("error", code)
+
+
+# The summary.
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "summary"),
+    [
+        ("[]", (), "f.json: no errors"),
+        ('[{"annotations": []}]', (), "f.json: no errors"),
+        ('[{"annotations": 1}]', (), "Found 1 error in 1 of 1 task of f.json"),
+        (f'[{BOXED}, {{"annotations": []}}]', (), "f.json: no errors, 1 warning in 1 of 2 tasks"),
+        (f"[{BOXED}, {BOXED}]", ("--strict",), "Found 2 errors in 2 of 2 tasks of f.json"),
+        (f'[{BOXED}, {{"annotations": 1, "data": 1}}]', (), "Found 2 errors and 1 warning in 2 of 2 tasks of f.json"),
+        ('[{"annotations": 1}', (), "Found 1 error in 1 task of f.json"),
+        (f"[{BOXED}, {BOXED}", (), "Found 2 warnings in 2 tasks of f.json"),
+        (
+            "[" + ",".join(['{"annotations": 1}'] * 1200) + "]",
+            (),
+            "Found 1,200 errors in 1,200 of 1,200 tasks of f.json",
+        ),
+    ],
+)
+def test_summary(folder, text, options, summary):
+    (folder / "f.json").write_text(text)
+    assert invoke("text", "f.json", *options).stderr.splitlines()[-1] == summary
+
+
+def test_summary_of_a_folder(folder):
+    (folder / "exports").mkdir()
+    for name, text in (("a", f"[{BOXED}]"), ("b", f'[{BOXED}, {{"annotations": 1}}]'), ("c", "[]")):
+        (folder / "exports" / f"{name}.json").write_text(text)
+    done = invoke("text", "exports")
+    assert done.stderr.endswith("Found 1 error and 2 warnings in 2 of 3 files\n")
+    first, second, *_ = done.stdout.splitlines()
+    assert first.startswith(f"{Path('exports', 'a.json')}:1:")
+    assert second.startswith(f"{Path('exports', 'b.json')}:1:")
+
+
+# --list-rules
+
+
+def test_list_rules():
+    lines = invoke("text", "--list-rules").stdout.splitlines()
+    rows = json.loads(invoke("json", "--list-rules").stdout)
+    assert [line.split(" ")[0] for line in lines] == [row["code"] for row in rows]
+    assert lines[1].startswith("LSV001 completions-in-v2 (error): ")
+    assert all(row.keys() == {"code", "name", "severity", "summary", "help"} for row in rows)
+
+
+def test_list_rules_in_a_format_of_findings():
+    done = invoke("sarif", "--list-rules")
+    assert done.exit_code == 2
+    assert "--format text or json" in done.stderr
 
 
 @every_format
@@ -278,8 +392,8 @@ def test_completion_offers_names_then_files():
 
 
 def test_every_schema_is_offered():
-    """`regions` is not offered: it describes a region, not a task."""
-    assert {AUTO, *SCHEMA_FILES} - {"regions"} == {*OFFERED}
+    """`regions` and `advice` are not offered: one describes a region, the other is checked beside all schemas."""
+    assert {AUTO, *SCHEMA_FILES} - {"regions", "advice"} == {*OFFERED}
 
 
 HARD = (
@@ -296,10 +410,11 @@ HARD = (
 def test_no_schema_crashes_the_process(tmp_path, text):
     schema = tmp_path / "schema.json"
     schema.write_text(text)
-    done = run(SAMPLE, "--schema", schema, timeout=120)
+    command = [*COMMAND, "validate", SAMPLE, "--schema", schema]
+    done = subprocess.run(command, capture_output=True, check=False, timeout=120)
     assert done.returncode == (0 if text == "true" else 2)
     assert b"Traceback" not in done.stderr
-    assert text == "true" or done.stderr.startswith(f"lsconvert: {schema}: ".encode())
+    assert text == "true" or done.stderr.startswith(f"{schema}: ".encode())
 
 
 @pytest.mark.slow
@@ -310,7 +425,7 @@ def test_ctrl_c_interrupts_an_endless_check(tmp_path):
     both[f"a{steps}"] = {"type": "object"}
     schema = tmp_path / "schema.json"
     schema.write_text(json.dumps({"properties": {"data": {"$ref": "#/$defs/a0"}}, "$defs": both}))
-    command = [sys.executable, "-m", "lsconvert", "validate", "-", "--schema", schema]
+    command = [*COMMAND, "validate", "-", "--schema", schema]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
             # More than a pipe buffers: when the write returns, the process is reading.
@@ -319,6 +434,6 @@ def test_ctrl_c_interrupts_an_endless_check(tmp_path):
             with pytest.raises(subprocess.TimeoutExpired):
                 process.wait(timeout=3)
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=120) == -signal.SIGINT
+            assert process.wait(timeout=120) == 130
         finally:
             process.kill()

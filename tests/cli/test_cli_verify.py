@@ -1,9 +1,8 @@
 """The command `verify`."""
 
 import gzip
-import subprocess
-import sys
 
+import command_line
 import pytest
 
 BEFORE = b'[{"id": 7, "data": {"text": "a"}, "completions": [{"id": 5, "result": [[{"id": "r"}]]}]}]\n'
@@ -20,10 +19,9 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-def run(*args, stdin=b""):
-    """Run `verify`. No run may write data or show a traceback."""
-    command = [sys.executable, "-m", "lsconvert", "verify", *args]
-    done = subprocess.run(command, check=False, input=stdin, capture_output=True, timeout=60)
+def run(*args, stdin=b"", command="verify"):
+    """Run a command, by default `verify`. No run may write data or show a traceback."""
+    done = command_line.run(command, *args, stdin=stdin)
     assert done.stdout == b""
     assert b"Traceback" not in done.stderr
     return done.returncode, done.stderr.decode()
@@ -53,7 +51,7 @@ def test_options(folder):
 def test_difference():
     code, message = run("before.json", "other.json", "-q")
     assert code == 1
-    assert message.startswith("lsconvert: other.json is not before.json plus the rules: task 0: ")
+    assert message.startswith("other.json: is not before.json plus the rules: task 0: ")
     assert message.count('"/0/data/text"') == 2
     assert "--keep-ground-truth, --split-annotators, --for" in message
     assert "s3cr3t" not in message
@@ -65,17 +63,32 @@ def test_missing_task(folder):
     assert (code, "AFTER has no such task" in message) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["cut.json", "empty.json", "nothing.json", "."])
-def test_unreadable(name):
-    code, message = run("before.json", name)
-    assert code == 3
-    assert message.startswith(f"lsconvert: {name}: ")
+REFUSED = {
+    "cut.json": AFTER[:-5],
+    "empty.json": b"",
+    "comma.json": b'[\n{"data": {}, "completions": [1,]}]',
+    "latin.json": b'[{"data": {"text": "\xe9t\xe9"}, "completions": []}]',
+    "more.json": b"[] x",
+    "table.csv": b"id,text\n1,a\n",
+}
 
 
-def test_unreadable_before():
-    code, message = run("cut.json", "after.json")
+@pytest.mark.parametrize("name", [*REFUSED, "nothing.json", "empty"])
+def test_a_file_that_upgrade_refuses(name, folder):
+    """The message is that of `upgrade`, with the place and the hint."""
+    (folder / "empty").mkdir()
+    for file, text in REFUSED.items():
+        (folder / file).write_bytes(text)
+    code, message = run(name, "-o", "out.json", command="upgrade")
     assert code == 3
-    assert message.startswith("lsconvert: cut.json: ")
+    assert message.startswith(f"{name}:")
+    assert run(name, "after.json") == (3, message)
+    assert run("before.json", name) == (3, message)
+
+
+def test_a_stream_that_cannot_be_read_again():
+    code, message = run("before.json", "-", stdin=AFTER[:-5])
+    assert (code, message.splitlines()[0]) == (3, "<stdin>: not valid JSON in UTF-8")
 
 
 def test_two_empty_files():
@@ -102,10 +115,8 @@ WRONG = b'{"id": 8, "data": {"text": "a"}, "completions": [{"id": 6, "result": 5
 def test_quarantine_and_parts(folder):
     (folder / "in.jsonl").write_bytes(GOOD % 1 + WRONG + GOOD % 2 + GOOD % 3 + WRONG)
     for options in ([], ["--max-tasks", "2"]):
-        command = [sys.executable, "-m", "lsconvert", "upgrade", "in.jsonl", "-o", "out.json", "--force"]
-        done = subprocess.run(
-            [*command, "--on-error", "quarantine", *options], check=False, capture_output=True, timeout=60
-        )
+        command = ["upgrade", "in.jsonl", "-o", "out.json", "--force"]
+        done = command_line.run(*command, "--on-error", "quarantine", *options)
         assert done.returncode == 1
         quarantine = ("--quarantine", "out.json.quarantine.jsonl")
         outputs = [["out-001.json", "out-002.json"], ["out.manifest.json"]] if options else [["out.json"]]
@@ -124,7 +135,7 @@ def test_quarantine_and_parts(folder):
 def test_what_is_no_quarantine(name, code):
     found, words = run("before.json", "after.json", "--quarantine", name)
     assert found == code
-    assert code == 0 or words.startswith(f"lsconvert: {name}: ")
+    assert code == 0 or words.startswith(f"{name}:")
 
 
 @pytest.mark.parametrize("args", [[], ["before.json"], ["before.json", "after.json", ""], ["a", "b", "--to", "v3"]])

@@ -1,6 +1,7 @@
 """Options and reports of `convert`, and `iter_tasks`."""
 
 import io
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def test_report(tmp_path):
     }
     assert [(note.code, note.count) for note in report.notes] == [
         ("inner-lists-joined", 1),
+        ("annotators-lost", 1),
         ("ground-truth-stripped", 1),
         ("not-ground-truth-stripped", 1),
     ]
@@ -167,6 +169,31 @@ def test_messages_contain_no_data(tmp_path):
         assert "s3cret" not in str(caught.value)
 
 
+GOOD, BAD = '{"id":6,"data":{"a":1},"completions":[]}', '{"id":7,"completions":[{"result":[[],1]}]}'
+
+
+def test_without_failed_tasks_there_is_no_quarantine(tmp_path):
+    source, target, quarantine = (tmp_path / name for name in ("in.json", "out.json", "bad.jsonl"))
+    source.write_text(f"[{GOOD}]")
+    report = convert(source, target, to="v2", quarantine=quarantine)
+    assert (report.quarantine, quarantine.exists()) == ("", False)
+    assert "quarantine-removed" not in {note.code for note in report.notes}
+
+
+def test_an_old_quarantine_does_not_stay_beside_a_new_output(tmp_path):
+    source, target, quarantine = (tmp_path / name for name in ("in.json", "out.json", "bad.jsonl"))
+    source.write_text(f"[{GOOD},{BAD}]")
+    assert convert(source, target, to="v2", quarantine=quarantine).quarantine == str(quarantine)
+    source.write_text(f"[{GOOD}]")
+    with pytest.raises(OutputError, match="exists already"):
+        convert(source, target, to="v2", quarantine=quarantine)
+    report = convert(source, target, to="v2", quarantine=quarantine, force=True)
+    assert (report.quarantine, quarantine.exists()) == ("", False)
+    assert [note.message for note in report.notes if note.code == "quarantine-removed"] == [
+        "the quarantine of an earlier run was removed, because no task failed now"
+    ]
+
+
 @pytest.mark.parametrize("force", [True, False])
 def test_the_quarantine_of_a_file_converted_in_place_is_not_replaced(tmp_path, force):
     """It is the only copy of the tasks that were removed from the file."""
@@ -181,3 +208,48 @@ def test_the_quarantine_of_a_file_converted_in_place_is_not_replaced(tmp_path, f
     quarantine.write_bytes(b"")
     if force:
         convert(path, path, to="v2", quarantine=quarantine, force=force)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: lsconvert.upgrade(b"[]", None, on_error="x"),
+            "on_error is 'x', expected 'stop' or 'quarantine' or 'keep'",
+        ),
+        (lambda: lsconvert.upgrade(b"[]", None, target="x"), "target is 'x', expected 'import'"),
+        (lambda: lsconvert.upgrade(b"[]", None, unmapped="x"), "unmapped is 'x', expected 'error' or 'keep' or 'drop'"),
+        (lambda: lsconvert.upgrade(b"[]", None, output_format="x"), "output_format is 'x', expected 'json' or "),
+        (lambda: lsconvert.convert(b"[]", None, to="v3"), "to is 'v3', expected 'v1' or 'v2'"),
+        (lambda: lsconvert.verify(b"[]", b"[]", to="v3"), "to is 'v3', expected 'v1' or 'v2'"),
+        (lambda: next(lsconvert.iter_tasks(b"[]", to="v3")), "to is 'v3', expected 'v1' or 'v2'"),
+        (lambda: lsconvert.merge([b"[]"], None, to="v3"), "to is 'v3', expected 'v1' or 'v2'"),
+        (lambda: lsconvert.upgrade(b"[]", None, max_tasks=0), "max_tasks is 0, expected 1 or more"),
+        (lambda: lsconvert.downgrade(b"[]", None, max_bytes=-1), "max_bytes is -1, expected 1 or more"),
+        (lambda: lsconvert.upgrade(b"[]", None, max_growth=0), "max_growth is 0, expected 1 or more"),
+        (lambda: lsconvert.inspect(b"[]", max_depth=0), "max_depth is 0, expected 1 or more"),
+        (lambda: lsconvert.filter_tasks(b"[]", None, where="id=1", max_task_size=0), "max_task_size is 0, expected "),
+        (lambda: next(lsconvert.iter_errors(b"[]", max_depth=0)), "max_depth is 0, expected 1 or more"),
+        (lambda: next(lsconvert.iter_regions(b"[]", max_depth=0)), "max_depth is 0, expected 1 or more"),
+    ],
+)
+def test_wrong_arguments_are_named_with_the_choices(call, message):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert str(caught.value).startswith(message)
+
+
+def test_a_name_with_a_slash_is_no_file(tmp_path):
+    for function in (lsconvert.upgrade, lsconvert.downgrade, lambda source, sink: lsconvert.merge([source], sink)):
+        with pytest.raises(lsconvert.OutputError, match="is the name of a folder") as caught:
+            function(b'[{"data": {"a": 1}}]', f"{tmp_path / 'new'}{os.sep}")
+        assert caught.value.hint == "Give the name of a file in it."
+    assert list(tmp_path.iterdir()) == []
+    lsconvert.upgrade(b'[{"id": 1, "data": {"a": 1}}]', f"{tmp_path / 'new'}{os.sep}", one_file_per_task=True)
+    assert (tmp_path / "new").is_dir()
+
+
+def test_a_missing_file_gets_no_hint_about_urls():
+    with pytest.raises(lsconvert.SourceError) as caught:
+        lsconvert.upgrade("a/b", None)
+    assert caught.value.hint == ""

@@ -12,7 +12,7 @@ import lsconvert
 from lsconvert import Part, Report
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
-INVALID = {"id": 9, "data": {}, "completions": [{"result": [[{"type": "choices"}]]}]}
+INVALID = {"id": 9, "data": {}, "completions": [{"result": "x"}]}
 
 
 def upgraded(*tasks, **options):
@@ -40,7 +40,7 @@ def test_text_of_failed_tasks(policy):
     text = str(upgraded(INVALID, INVALID, {"completions": []}, **options))
     sums = " (3 in = 1 out + 2)" if policy == "quarantine" else ""
     assert f"  2 tasks failed and were {'kept' if policy == 'keep' else 'quarantined in <stream>'}{sums}:\n" in text
-    assert ": 2 tasks, first at <stream>:1:2: offset 1, task 0 (id 9)" in text
+    assert ": 2 tasks, first at <stream>:1:51: offset 50, task 0 (id 9)" in text
 
 
 def test_text_of_parts_and_losses(tmp_path):
@@ -80,3 +80,25 @@ def test_no_name_is_a_command_or_an_element(name):
 def test_types_can_be_resolved_at_run_time():
     assert typing.get_type_hints(lsconvert.Report)["parts"] == tuple[Part, ...]
     assert typing.get_type_hints(lsconvert.Inspection)["target_losses"] == tuple[lsconvert.Loss, ...]
+
+
+def test_notes_name_options_as_python_does():
+    work = {"completions": [{"ground_truth": True, "aggregated_completed_by": [1, 2], "result": [[{}], [{}]]}]}
+    report = upgraded({"data": {}, **work}, check=False)
+    for text in (str(report), str(lsconvert.inspect([{"data": {}, **work}]))):
+        flat = " ".join(text.split())
+        assert "split_annotators=True keeps one annotation" in flat
+        assert "keep_ground_truth=True keeps it" in flat
+        assert "--" not in flat
+    [joined] = (note for note in report.notes if note.code == "inner-lists-joined")
+    assert joined.message.options == ("split_annotators=True",)
+
+
+def test_notes_are_summed():
+    one = upgraded({"id": 1, "data": {}, "completions": [{"result": []}]})
+    two = upgraded({"id": 1, "data": {}, "completions": [{"result": []}] * 2})
+    [note] = lsconvert.Note.summed((*one.notes, *two.notes))
+    assert (note.code, note.count, note.message[:21]) == ("missing-ground-truth", 3, "annotations had no gr")
+    assert lsconvert.Note.summed(one.notes) == one.notes
+    ids = [lsconvert.Note("unmapped", count, f"id {count}") for count in (1, 2)]
+    assert lsconvert.Note.summed(ids) == (lsconvert.Note("unmapped", 3, "id 1; others in other files"),)

@@ -8,23 +8,37 @@ import pytest
 
 import lsconvert
 from lsconvert import CheckError, ConflictError, OnError, downgrade, upgrade, validate
+from lsconvert.conversion.options import RunOptions
 from lsconvert.conversion.task_examiner import TaskExaminer
 from lsconvert.conversion.task_filter import TaskFilter
 from lsconvert.io.recent_input import RecentInput
 from lsconvert.io.task_writer import PlainWriter
 from lsconvert.kernel import make_kernel
+from lsconvert.kernel.contract import Doubtful
 from lsconvert.kernel.native import diagnose
-from lsconvert.model import TaskSpan, Version
+from lsconvert.model import Limits, TaskSpan, Version
+from lsconvert.rules.options import Options
 from lsconvert.rules.plan import compile_plan
 from lsconvert.validation.task_validator import task_validator_for
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 REGION = '{"type":"choices","from_name":"c","to_name":"t","value":{"choices":["x"]}}'
 GOOD = '{"id":1,"data":{},"completions":[{"ground_truth":true,"result":[[' + REGION + "]]}]}"
-INVALID = '{"id":2,"data":{},"completions":[{"result":[[{"type":"choices"}]]}]}'
+INVALID = '{"id":2,"data":{},"completions":[{"result":"x"}]}'
 CONFLICT = '{"id":3,"completions":[{"result":[]}],"annotations":[{"result":[]}]}'
 MIXED = '{"id":4,"data":{},"completions":[{"result":[[' + REGION + "]," + REGION + "]}]}"
 OTHERS = ("5", '{"bare":1}', "[[]]", '{"data":{},"annotations":[{"ground_truth":true,"result":[]}]}', '{"data":{}}')
+OPTIONS = RunOptions(
+    to=Version.V2,
+    rules=Options(),
+    limits=Limits(),
+    check=True,
+    strict=False,
+    on_error=OnError.STOP,
+    max_tasks=None,
+    max_bytes=None,
+    force=False,
+)
 FORMS = {"array": ("[\n", ",\n", "\n]\n"), "lines": ("", "\n", "\n")}
 
 
@@ -61,11 +75,12 @@ def test_stop():
     with pytest.raises(CheckError) as caught:
         convert(document([GOOD, INVALID, CONFLICT]))
     error = caught.value
-    assert [problem.keyword for problem in error.errors] == ["required"] * 3
-    assert error.where.pointer == "/1/annotations/0/result/0"
-    assert (error.where.task_index, error.where.task_id, error.where.line, error.where.column) == (1, "2", 3, 1)
-    assert error.where.offset == document([GOOD, ""]).index(b"\n]")
-    assert "--no-check" in error.hint
+    assert [problem.keyword for problem in error.errors] == ["type"]
+    assert error.where.pointer == "/1/completions/0/result"
+    column = INVALID.index('"x"') + 1
+    assert (error.where.task_index, error.where.task_id, error.where.line, error.where.column) == (1, "2", 3, column)
+    assert error.where.offset == document([GOOD, INVALID]).index(b'"x"}')
+    assert "check=False" in error.hint
     with pytest.raises(ConflictError):
         convert(document([GOOD, CONFLICT, INVALID]))
 
@@ -115,8 +130,8 @@ def test_keep():
     report, output = convert(document([INVALID, GOOD, CONFLICT, MIXED]), on_error=OnError.KEEP)
     assert output == document([after(INVALID), after(GOOD), CONFLICT, MIXED])
     assert (report.tasks, report.failed, report.quarantined) == (4, 3, 0)
-    assert report.edits == {"drop ground_truth": 1, "flatten result": 2, "rename completions": 2}
-    assert {finding.keyword for finding in report.findings} == {"required", "ConflictError", "ConversionError"}
+    assert report.edits == {"drop ground_truth": 1, "flatten result": 1, "rename completions": 2}
+    assert {finding.keyword for finding in report.findings} == {"type", "ConflictError", "ConversionError"}
     assert all(finding.first.file for finding in report.findings)
 
 
@@ -127,9 +142,10 @@ def test_dry_run_writes_no_quarantine(tmp_path):
     assert not [note for note in report.notes if note.code == "empty"]
 
 
-def test_the_quarantine_is_empty_if_no_task_fails(tmp_path):
+def test_no_quarantine_is_written_if_no_task_fails(tmp_path):
     upgrade(SAMPLE, tmp_path / "out", quarantine=tmp_path / "q")
-    assert (tmp_path / "q").read_bytes() == b""
+    assert not (tmp_path / "q").exists()
+    (tmp_path / "q").touch()
     with pytest.raises(lsconvert.OutputError, match="exists already"):
         upgrade(SAMPLE, tmp_path / "new", quarantine=tmp_path / "q")
     assert not (tmp_path / "new").exists()
@@ -181,7 +197,7 @@ def test_a_task_that_orjson_cannot_decode_is_checked():
     )
     with pytest.raises(CheckError):
         convert(document([task]))
-    task = task.replace('{"type":"choices"}', REGION)
+    task = task.replace('"result":"x"', f'"result":[[{REGION}]]')
     assert convert(document([task]))[1] == document([after(task)])
 
 
@@ -207,13 +223,13 @@ def validator():
 
 
 def test_only_doubtful_tasks_are_examined(validator):
-    invalid = b'{"data":{},"annotations":[{}]}'
-    span = TaskSpan(0, "", 0, len(invalid), 0, len(invalid))
+    invalid = b'{"data":{},"annotations":[{"result":5}]}'
+    span = TaskSpan(0, "", 0, len(invalid), 0, len(invalid), changed=True)
     for doubtful, written, error in (([], invalid, None), ([0], b"", CheckError)):
         recent, target = RecentInput("a.json"), io.BytesIO()
         writer = PlainWriter(target)
-        task_filter = TaskFilter(recent, TaskExaminer(recent, validator, writer), writer, failed=None)
-        found = task_filter.pass_on(invalid, invalid, [span], doubtful)
+        task_filter = TaskFilter(recent, TaskExaminer(recent, validator, writer, OPTIONS), writer, failed=None)
+        found = task_filter.pass_on(invalid, invalid, [span], Doubtful(doubtful))
         writer.flush(last=True)
         assert type(found) is (error or type(None))
         assert target.getvalue() == written
@@ -226,14 +242,14 @@ def test_doubtful_tasks(kernel, monkeypatch):
     tasks = maker.take_tasks()
     # A validator belongs to a kernel, so it is made after the kernel is chosen.
     for validator, doubtful in ((task_validator_for(("v2/export", "v2/migrated")), [1, 2]), (None, [2])):
-        examiner = TaskExaminer(RecentInput("a.json"), validator, PlainWriter(None))
-        assert list(examiner.doubtful(output, tasks)) == doubtful
+        examiner = TaskExaminer(RecentInput("a.json"), validator, PlainWriter(None), OPTIONS)
+        assert list(examiner.doubtful(output, tasks).indices) == doubtful
 
 
 def test_a_task_that_fails_is_diagnosed_once_and_counted_by_one_kernel(monkeypatch, kernel):
     monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
     made, diagnosed = [], []
-    for module in ("run", "removed_counts"):
+    for module in ("steps", "removed_counts"):
         monkeypatch.setattr(
             f"lsconvert.conversion.{module}.make_kernel", lambda *a, **o: made.append(make_kernel(*a, **o)) or made[-1]
         )

@@ -80,6 +80,7 @@ def test_the_sample():
     assert found.losses == {name: count for name, count in found.edits.items() if name.startswith("drop")}
     assert [note.code for note in found.notes] == [
         "inner-lists-joined",
+        "annotators-lost",
         "ground-truth-stripped",
         "not-ground-truth-stripped",
     ]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from lsconvert import LSConvertError, OutputError, upgrade
-from lsconvert.io import atomic_file, commit
+from lsconvert.io import atomic_file, old_file
 from lsconvert.io.commit import commit_all
 from lsconvert.io.sink import Sink
 
@@ -187,7 +187,7 @@ def refuse_links(monkeypatch, number=errno.EPERM):
         raise OSError(number, "no links")
 
     monkeypatch.setattr(atomic_file, "ANONYMOUS", 0)
-    monkeypatch.setattr(commit.os, "link", no_links)
+    monkeypatch.setattr(old_file.os, "link", no_links)
 
 
 @posix
@@ -252,9 +252,9 @@ def test_locks_that_cannot_be_closed(folder, monkeypatch):
             raise OSError(errno.EIO, "Input/output error")
 
     closed = []
-    monkeypatch.setattr(commit, "ExitStack", Locks)
+    monkeypatch.setattr(old_file, "ExitStack", Locks)
     convert_with_quarantine(folder, "new")
-    assert len(closed) == 1
+    assert len(closed) == 2  # one for each old file
     assert b'"old"' not in b"".join(contents(folder).values())
 
 

@@ -5,7 +5,7 @@ import io
 import pytest
 
 from lsconvert import InvalidJSONError, LSConvertError, NotTasksError, SourceError, upgrade
-from lsconvert.io.feed import HEAD_SIZE
+from lsconvert.io.feed_chunks import HEAD_SIZE
 
 
 class Slow(io.RawIOBase):

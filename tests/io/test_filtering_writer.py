@@ -103,7 +103,7 @@ def test_all_other_tasks_are_kept(data, count, form, size):
 @pytest.mark.parametrize("dropped", [(), (0,), (1,)])
 def test_a_gap_is_limited(size, dropped):
     """The limit also holds between two kept tasks."""
-    with pytest.raises(LimitError, match="1000 bytes between two tasks"):
+    with pytest.raises(LimitError, match="1,000 bytes between two tasks"):
         without(b"[{}," + b" " * 2000 + b"{}]", dropped, size)
     text = b"[{}" + (b"," + b" " * 990 + b"{}") * 3 + b"]"
     assert without(text, (), size) == text

@@ -1,11 +1,13 @@
 """Sinks: after any failure there is the old file or the whole new one, and no other file."""
 
+import bz2
 import errno
 import gc
 import gzip
 import io
 import itertools
 import json
+import lzma
 import os
 import random
 import resource
@@ -33,7 +35,7 @@ OLD = b"old and precious"
 CONFLICT = b'[{"data": {}, "completions": []}, {"data": {}, "completions": [1], "annotations": [2]}]'
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs a POSIX system")
-every_suffix = pytest.mark.parametrize("suffix", [".json", ".gz", ".zst", ".zip"])
+every_suffix = pytest.mark.parametrize("suffix", [".json", ".gz", ".zst", ".bz2", ".xz", ".zip"])
 
 
 @pytest.fixture(params=["anonymous", "named"] if atomic_file.ANONYMOUS else ["named"], autouse=True)
@@ -102,6 +104,8 @@ def test_new_file(folder, suffix, kind):
         (".json", bytes),
         (".gz", gzip.decompress),
         (".GZ", gzip.decompress),
+        (".bz2", bz2.decompress),
+        (".xz", lzma.decompress),
         (".json.zst", import_zstd("tests").decompress),
         (".zip", lambda data: zipfile.ZipFile(io.BytesIO(data)).read("result.json")),
     ],
@@ -121,7 +125,7 @@ def test_output_is_deterministic(folder, monkeypatch, suffix):
     assert first.read_bytes() == second.read_bytes()
 
 
-@pytest.mark.parametrize("suffix", [".gz", ".zst", ".zip"])
+@pytest.mark.parametrize("suffix", [".gz", ".zst", ".bz2", ".xz", ".zip"])
 def test_damage_of_a_written_file_is_detected(folder, source, suffix):
     path = folder / f"new{suffix}"
     convert(source, path, to="v2")
@@ -394,7 +398,7 @@ def test_no_overwrite_without_force(folder, source):
     path.write_bytes(OLD)
     with pytest.raises(OutputError, match="exists already") as caught:
         convert(source, path, to="v2")
-    assert "--force" in caught.value.hint
+    assert "force=True" in caught.value.hint
     assert path.read_bytes() == OLD
     convert(source, path, to="v2", force=True)
     assert path.read_bytes() == AFTER

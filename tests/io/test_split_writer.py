@@ -145,6 +145,64 @@ def test_no_tasks(tmp_path, text):
         upgraded(text, tmp_path, max_tasks=1)
 
 
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("name", ["out.jsonl", "out.ndjson.gz", "out.JSONL"])
+def test_parts_in_lines(kernel, monkeypatch, tmp_path, text, name):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    report = lsconvert.upgrade(io.BytesIO(text.encode()), tmp_path / name, max_tasks=3)
+    assert [part.tasks for part in report.parts] == [3, 3, 1]
+    found = []
+    for part in report.parts:
+        data = (tmp_path / part.file).read_bytes()
+        lines = (gzip.decompress(data) if name.endswith(".gz") else data).decode().splitlines()
+        assert len(lines) == part.tasks
+        found += map(json.loads, lines)
+    assert [task["id"] for task in found] == list(range(7))
+    assert lsconvert.verify(text.encode(), report.target) is None
+    assert [task["id"] for task in lsconvert.iter_tasks(report.target)] == list(range(7))
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_one_part_in_lines(tmp_path, text):
+    lsconvert.upgrade(io.BytesIO(text.encode()), tmp_path / "split.jsonl", target="import")
+    lsconvert.upgrade(io.BytesIO(text.encode()), tmp_path / "out.jsonl", keep_ground_truth=True)
+    lines = (tmp_path / "split.jsonl").read_bytes().splitlines()
+    assert [json.loads(line)["id"] for line in lines] == list(range(7))
+    assert len((tmp_path / "out.jsonl").read_bytes().splitlines()) == 7
+    assert lsconvert.verify(text.encode(), tmp_path / "split.jsonl", target="import") is None
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("size", range(90, 500, 37))
+def test_no_part_in_lines_is_too_large(tmp_path, text, size):
+    lsconvert.upgrade(io.BytesIO(text.encode()), tmp_path / "out.jsonl", max_bytes=size)
+    data = [path.read_bytes() for path in sorted(tmp_path.glob("out*.jsonl"))]
+    assert max(map(len, data)) <= size
+    assert [json.loads(line)["id"] for some in data for line in some.splitlines()] == list(range(7))
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("bad", [{0}, {6}, {3}, {2, 3, 4}, set(range(7))])
+def test_quarantined_tasks_are_left_out_of_lines(tmp_path, text, bad):
+    for n in bad:
+        text = text.replace(TASK % (n, n), TASK.replace('"result": []', '"result": 5') % (n, n))
+    report = lsconvert.upgrade(
+        io.BytesIO(text.encode()), tmp_path / "out.jsonl", max_tasks=2, quarantine=tmp_path / "q"
+    )
+    names = [part.file for part in report.parts] or ["out.jsonl"]
+    found = [json.loads(line)["id"] for name in names for line in (tmp_path / name).read_bytes().splitlines()]
+    assert found == [n for n in range(7) if n not in bad]
+    assert lsconvert.verify(text.encode(), report.target, quarantine=tmp_path / "q") is None
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_output_format_before_the_name(tmp_path, text):
+    lsconvert.upgrade(io.BytesIO(text.encode()), tmp_path / "out.txt", max_tasks=3, output_format="jsonl")
+    assert len((tmp_path / "out-001.txt").read_bytes().splitlines()) == 3
+    lsconvert.upgrade(io.BytesIO(text.encode()), tmp_path / "x.jsonl", max_tasks=3, output_format="array")
+    assert len(json.loads((tmp_path / "x-001.jsonl").read_bytes())) == 3
+
+
 @pytest.mark.parametrize(
     ("name", "parts"),
     [
@@ -157,7 +215,7 @@ def test_no_tasks(tmp_path, text):
     ],
 )
 def test_names(name, parts):
-    assert split_name(Path(name)) == parts
+    assert split_name(name) == parts
 
 
 @pytest.mark.parametrize("force", [True, False])

@@ -48,8 +48,11 @@ def test_a_project(project, tmp_path):
         "meta": {"m": 1},
     }
     assert b'"lead_time": 1.50' in out.read_bytes()
-    assert [(note.code, note.count) for note in report.notes] == [("orphan-completions", 1)]
-    assert report.notes[0].message.endswith(": 3.json")
+    assert [(note.code, note.count) for note in report.notes] == [
+        ("missing-ground-truth", 2),
+        ("orphan-completions", 1),
+    ]
+    assert report.notes[1].message.endswith(": 3.json")
     [note] = [note for note in lsconvert.inspect(project).notes if note.code == "orphan-completions"]
     assert note.message.endswith(": 3.json")
 
@@ -131,8 +134,9 @@ def test_a_storage_keeps_the_spelling(tmp_path):
 def test_a_storage_with_an_invalid_file(tmp_path):
     (tmp_path / "1").write_text(json.dumps(annotation(1, 1)))
     (tmp_path / "2").write_text("{")
-    with pytest.raises(SourceError, match="is not a JSON object"):
+    with pytest.raises(lsconvert.TruncatedInputError) as caught:
         list(lsconvert.iter_tasks(tmp_path))
+    assert (caught.value.where.file, caught.value.where.line) == (str(tmp_path / "2"), 1)
 
 
 REFUSED = {
@@ -206,3 +210,69 @@ def test_keys_with_escapes(project):
         'a"b': 1,
         'c"d': "é",
     }
+
+
+REGION = {"from_name": "a", "to_name": "b", "type": "choices", "value": {"choices": ["A"]}}
+HELD = {
+    "a line of a quarantine": {"task_index": 0, "task": {"data": {"x": 1}}},
+    "a page of the tasks API": [{"tasks": [{"id": 1, "data": {"x": 1}}]}],
+    "an annotation, completion or prediction without its task": [{"id": 1, "result": [REGION]}],
+    "an answer of an ML backend": {"predictions": [{"result": [REGION]}], "model_version": "m"},
+    "a region": [REGION],
+    "a list of lists of regions": [[REGION]],
+}
+
+
+@pytest.mark.parametrize("name", ["b.json", "7"])
+@pytest.mark.parametrize(("kind", "value"), HELD.items(), ids=HELD)
+def test_work_in_a_form_of_single_files_is_refused_by_name(tmp_path, kind, value, name):
+    (tmp_path / "a.json").write_text('[{"id": 1, "data": {"x": 1}, "annotations": []}]')
+    (tmp_path / name).write_text(json.dumps(value))
+    with pytest.raises(lsconvert.NotTasksError, match=f"this is {kind}") as caught:
+        list(lsconvert.iter_tasks(tmp_path))
+    assert caught.value.where.file == str(tmp_path / name)
+    assert caught.value.hint
+
+
+WRAPPED = {
+    "tasks-unwrapped": {"tasks": [{"id": 9, "data": {"x": 1}}, {"id": 8, "data": {"x": 1}}]},
+    "webhooks-grouped": {"annotation": {"id": 1, "result": []}, "task": {"id": 9, "data": {"x": 1}}},
+    "annotations-grouped": [annotation(2, 9), annotation(1, 8), annotation(3, 9)],
+}
+
+
+@pytest.mark.parametrize("name", ["b.json", "7"])
+@pytest.mark.parametrize(("code", "value"), WRAPPED.items(), ids=WRAPPED)
+def test_documents_that_wrap_tasks_are_read_as_they_are_alone(tmp_path, code, value, name):
+    text = json.dumps(value)
+    alone = list(lsconvert.iter_tasks(text.encode()))
+    (tmp_path / "a.json").write_text('[{"id": 1, "data": {"x": 1}, "annotations": []}]')
+    (tmp_path / name).write_text(text)
+    tasks = list(lsconvert.iter_tasks(tmp_path))
+    assert sorted(map(str, tasks)) == sorted(map(str, [*alone, {"id": 1, "data": {"x": 1}, "annotations": []}]))
+    notes = {note.code: note for note in lsconvert.upgrade(tmp_path, None).notes}
+    assert notes[code].count == {note.code: note.count for note in lsconvert.upgrade(text.encode(), None).notes}[code]
+    assert notes[code].message.endswith(f": {name}")
+
+
+def test_errors_in_documents_that_wrap_tasks_have_their_places_in_the_file(tmp_path):
+    (tmp_path / "a.json").write_text('[{"id": 1, "data": {"x": 1}, "annotations": []}]')
+    (tmp_path / "b.json").write_text('{"tasks": [\n{"id": 2, "data": {"x": 1}},\n  {"id": 3, "data": 5}]}')
+    [error] = lsconvert.validate(tmp_path)
+    assert (error.where.file, error.where.line) == (str(tmp_path / "b.json"), 3)
+
+
+@pytest.mark.parametrize(
+    "value", [{"text": "a"}, [{"text": "a"}], {"images": [{"id": 1}], "categories": []}, {"name": "x"}]
+)
+def test_other_json_beside_an_export_is_skipped(tmp_path, value):
+    (tmp_path / "a.json").write_text('[{"id": 1, "data": {"x": 1}, "annotations": []}]')
+    (tmp_path / "b.json").write_text(json.dumps(value))
+    assert [note.code for note in lsconvert.upgrade(tmp_path, None).notes] == ["already-converted", "files-passed-over"]
+
+
+def test_a_folder_of_bare_data_says_what_to_give(tmp_path):
+    (tmp_path / "a.json").write_text('[{"text": "a"}]')
+    with pytest.raises(SourceError, match="without tasks") as caught:
+        list(lsconvert.iter_tasks(tmp_path))
+    assert "from a single file" in caught.value.hint

@@ -6,6 +6,8 @@ import pytest
 
 from lsconvert import OutputError
 from lsconvert.io.filtering_writer import FilteringWriter
+from lsconvert.io.folder_writer import FolderWriter
+from lsconvert.io.form_writer import ArrayWriter, LinesWriter
 from lsconvert.io.split_writer import SplitWriter
 from lsconvert.io.task_writer import PlainWriter, TaskWriter
 
@@ -68,7 +70,7 @@ def test_an_existing_file_is_not_replaced(tmp_path):
         PlainWriter(tmp_path / "out.json")
 
 
-@pytest.mark.parametrize("kind", [PlainWriter, FilteringWriter, SplitWriter])
+@pytest.mark.parametrize("kind", [PlainWriter, FilteringWriter, SplitWriter, LinesWriter, ArrayWriter, FolderWriter])
 def test_every_writer_has_the_interface(kind):
     members = {name for name in vars(TaskWriter) if not name.startswith("_")}
     assert members - {"size"} <= {*dir(kind)}

@@ -92,7 +92,6 @@ PASS = {
         GOOD,
         f'{{"value":{CHOICES},"type":"choices","from_name":"a","to_name":"b"}}',
         f' \r\n\t{{ "value" : {CHOICES} , "type" : "choices" ,\n"from_name":"a","to_name":"b" }}\n',
-        region('"a tag of tomorrow"', '{"anything":[1]}'),
         region('"choices"', CHOICES, '"meta":{"\\u0074ype":1,"a":1,"a":2}', '"unknown":1', '"unknown":2'),
         region('"choices"', CHOICES, f'"score":{"1" * 5000}', '"meta":{"a":"\\ud800"}'),
         region(
@@ -120,7 +119,7 @@ PASS = {
     "v1/export": [
         task(f'{{"result":[[{GOOD}],[]],"aggregated":true}}', f'{{"result":[{GOOD}]}}', key="completions"),
     ],
-    "v1/import": ['{"text":"x"}', '{"annotations":null}', "{}"],
+    "v1/import": ['{"text":"x"}', '{"annotations":null}'],
     "v2/import": [
         task('{"result":[],"ground_truth":0,"skipped":true,"was_cancelled":1}'),
         task('{"was_cancelled":true,"skipped":true,"result":[],"ground_truth":true,"honeypot":true}'),
@@ -150,6 +149,7 @@ DOUBTFUL = {
         region('"choices"', '{"choices":[1]}'),
         region('"choices"', "{}"),
         region("1", CHOICES),
+        region('"a tag of tomorrow"', '{"anything":[1]}'),
         region("null", CHOICES),
         region(r'"choice\u0073"', CHOICES),
         region('"choices', CHOICES),

@@ -27,9 +27,11 @@ METHODS = {
     "finish": lambda core: core.finish(),
     "failed": lambda core: core.failed(),
     "counts": lambda core: core.counts(),
+    "used_texts": lambda core: core.used_texts(),
     "take_tasks": lambda core: core.take_tasks(),
     "take_unmapped": lambda core: core.take_unmapped(),
     "place": lambda core: core.place(),
+    "resume": lambda core: core.resume(0, 1, 0, 0, 0, 8),
     "rest": lambda core: core.rest(0),
 }
 

@@ -301,10 +301,16 @@ GROWING = {
 }
 
 
-@pytest.mark.parametrize(("text", "options", "copies"), GROWING.values(), ids=GROWING)
+@pytest.mark.parametrize(
+    ("text", "options", "copies"),
+    [
+        pytest.param(*each, id=name, marks=[pytest.mark.slow] if name == "many" else [])
+        for name, each in GROWING.items()
+    ],
+)
 @pytest.mark.parametrize(
     ("limit", "others", "hint"),
-    [("max_task_size", {}, "--max-task-size"), ("growth_floor", {"max_growth": 1}, "--max-growth")],
+    [("max_task_size", {}, "max_task_size="), ("growth_floor", {"max_growth": 1}, "max_growth=")],
 )
 def test_growth_up_to_and_beyond_a_limit(kernel, text, options, copies, limit, others, hint):
     """The kernel compares the output so far at the end of each object: here of the last annotation, and of the task."""
@@ -316,10 +322,11 @@ def test_growth_up_to_and_beyond_a_limit(kernel, text, options, copies, limit, o
         limits = Limits(**{limit: most - less}, **others)
         error = check_refused(kernel, text, LimitError, offset, limits=limits, **options)
         assert (
-            f"{how if copies > 1 else 'converted'}, the task would be larger than {most - less} bytes" in error.message
+            f"{how if copies > 1 else 'converted'}, the task would be larger than {most - less:,} bytes"
+            in error.message
         )
         assert hint in error.hint
-        assert ("--split-annotators" in error.hint) == error.message.startswith("split")
+        assert ("split_annotators=True" in error.hint) == error.message.startswith("split")
 
 
 def test_growth_by_a_factor(kernel):

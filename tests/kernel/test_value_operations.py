@@ -5,7 +5,7 @@ import json
 import pytest
 from kernel_helpers import check, check_refused, check_unchanged, every_byte, run
 
-from lsconvert import ConflictError, upgrade_task
+from lsconvert import ConflictError, ConversionError, upgrade_task
 
 OPTIONS = {"target": "import", "unmapped": "keep"}
 FLAG = '"ground_truth": false'
@@ -36,6 +36,11 @@ CHANGES = {
     '{"data": 1, "annotations": [{"id": "x", "lead_time": "1e", "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"id": null, "lead_time": null, "result": [], "ground_truth": true}]}',
     '{"data": 1, "annotations": [{"id": true, "lead_time": [1], "result": [], "ground_truth": true}]}': '{"data": 1, "annotations": [{"id": null, "lead_time": null, "result": [], "ground_truth": true}]}',
     r'{"data": 1, "annotations": [{"result": [], "ground_truth": "fals\u0065"}]}': '{"data": 1, "annotations": [{"result": [], "ground_truth": false}]}',
+    # Numbers as ids of regions.
+    '{"data": {"id": 1}, "predictions": [{"result": [{"id":7 , "value": {"id": 7}}, {"from_id": 7, "to_id":-1.50}]}]}': '{"data": {"id": 1}, "predictions": [{"result": [{"id":"7" , "value": {"id": 7}}, {"from_id": "7", "to_id":"-1.50"}]}]}',
+    r'{"data": 1, "predictions": [{"result": [{"\u0069d": -0}, {"parentID": 1e5}, {"id": "1"}, {"id": null}, {"to_id": [1]}]}]}': r'{"data": 1, "predictions": [{"result": [{"\u0069d": "0"}, {"parentID": "1e5"}, {"id": "1"}, {"id": null}, {"to_id": [1]}]}]}',
+    '{"data": 1, "completions": [{"result": [ [{"id": 1}, {"id": 2}] , [] , [{"id": 3}]], "ground_truth": true}]}': '{"data": 1, "annotations": [{"result": [{"id": "1"}, {"id": "2"}], "ground_truth": true},{"result": [], "ground_truth": true},{"result": [{"id": "3"}], "ground_truth": true}]}',
+    r'{"data": 1, "annotations": [{"result": "[{\"id\": 1, \"value\": {\"id\": 1}}, 7, {\"to_id\":2 }]", "ground_truth": true}]}': '{"data": 1, "annotations": [{"result": [{"id": "1", "value": {"id": 1}}, 7, {"to_id":"2" }], "ground_truth": true}]}',
     # Strings that contain a list.
     r'{"data": 1, "annotations": [{"result": "\n[{\"a\": \"\\\"\\u00e9\"}] ", "ground_truth": true}]}': r'{"data": 1, "annotations": [{"result": [{"a": "\"\u00e9"}], "ground_truth": true}]}',
     r'{"data": 1, "predictions": [{"result": "[{\"a\": \"1234567890123456-0e1234567890123456\"}, 1e9999999999999999, -0]"}]}': r'{"data": 1, "predictions": [{"result": [{"a": "1234567890123456-0e1234567890123456"}, 1e9999999999999999, -0]}]}',
@@ -118,6 +123,21 @@ def test_a_list_in_a_string_respects_the_depth_limit(kernel, depth, changes):
     assert run(kernel, text, **OPTIONS) == run(kernel, text, *every_byte(text), **OPTIONS) == after.encode()
 
 
+@pytest.mark.parametrize("keys", ['"id": 1, "id": 2', '"from_id": 1, "from_id": "a"', r'"\u0069d": 1, "id": "a"'])
+def test_an_id_of_a_region_that_occurs_twice(kernel, keys):
+    before = '{"data": 1, "annotations": [{"result": %s}]}'
+    check_refused(
+        kernel,
+        before % f"[{{{keys}}}]",
+        ConversionError,
+        offset=before.index("%") + 2 + keys.index(", ") + 2,
+        **OPTIONS,
+    )
+    in_text = before % json.dumps(f"[{{}}, {{{keys}}}]")
+    check_refused(kernel, in_text, ConversionError, offset=before.index("%"), **OPTIONS)
+    check_unchanged(kernel, before % '[{"value": {"id": 1, "id": 2}}], "ground_truth": true', **OPTIONS)
+
+
 def test_copies_of_several_annotators(kernel):
     before = '{"data":1,"completions":[{"aggregated_ids":["x",2],"aggregated_completed_by":[103,9],"result":[[1],[]]}]}'
     one = '{"id":null,"completed_by":7,"result":[1],"ground_truth":false}'
@@ -163,6 +183,10 @@ def test_ids_with_unusual_spellings(kernel, old, new):
         ('{"id":1,"id":3}', "7"),
         ('{"id":[],"email":1}', "7"),
         ('{"email":{},"email":"x"}', '{"email":{},"email":"x"}'),  # has an e-mail, which identifies the user
+        ('{"id":2,"email":"x"}', '{"id":2,"email":"x"}'),
+        ('{"id":2,"email":" "}', '{"id":2,"email":" "}'),
+        ('{"id":2,"email":""}', "null"),  # an empty one identifies nobody
+        ('{"id":1,"email":""}', "7"),
         ('{"email":{},"":"x"}', "null"),
         ('{"id":2,"id":1}', "null"),
     ],

@@ -25,6 +25,10 @@ from lsconvert.rules.plan import compile_plan
 HERE = Path(__file__).parent
 TARGETS = ("fuzz", "fuzz_check")
 # No map contains the new ids, and ids without a new one are kept, so a second conversion changes nothing.
+TEXTS = {
+    "maps": {"labels": {"Car": "Vehicle", 'é"': "\\"}, "controls": {"label": "labels", "img": ""}},
+    "replace_prefix": {"data": {"/data/": "s3://b/", "Car": "Cat"}, "data.image": {"/": "https://", "h": "h"}},
+}
 IDS = {"users": {1: 70, 2: "n@b.c", "a@b.c": 71}, "maps": {"tasks": {1: 72, "12": "t"}, "projects": {1: 73}}}
 PLANS = [
     compile_plan(None),
@@ -32,6 +36,8 @@ PLANS = [
     *(compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)),
     compile_plan(Version.V1, make_options(Version.V1, unmapped="keep", **IDS)),
     compile_plan(Version.V2, make_options(Version.V2, target="import")),
+    compile_plan(Version.V2, make_options(Version.V2, target="import", **TEXTS)),
+    compile_plan(Version.V2, make_options(Version.V2, split_annotators=True, **TEXTS)),
     compile_plan(Version.V2, make_options(Version.V2, target="import", unmapped="keep", **IDS)),
 ]
 FLAGS = ("-g", "-O1", "-fno-omit-frame-pointer", "-fno-sanitize-recover=all")
@@ -57,6 +63,10 @@ WORDS = (
     "9,8,7,",
     "[[",
     "]]",
+    '"data":{"image":"/data/x","y":["Car"]}',
+    '"value":{"labels":["Car"]}',
+    '"from_name":"label","to_name":"img"',
+    r"\u0043ar",
 )
 
 
@@ -93,6 +103,10 @@ def write_tasks(folder: Path) -> None:
         for root in (NAMES.index(name), NAMES.index(name) + len(NAMES)):
             damage = bytes([i % 10 == 0, *chance.randbytes(6)])
             (folder / f"seed-{i}-{root}").write_bytes(bytes([root]) + damage + text)
+    for i, text in enumerate(
+        (b'{"completions":[{"result":[1}]}', b'{"annotations":[\1]}')
+    ):  # not JSON: no endless loop
+        (folder / f"seed-broken-{i}").write_bytes(bytes(7) + text)
 
 
 def write_documents(folder: Path) -> None:

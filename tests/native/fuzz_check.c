@@ -2,8 +2,9 @@
 
 The first bytes of an input choose a root, and bytes of the table to damage; the rest is a text. The harness checks
 these properties: the result does not depend on texts that were checked before, or on white space around the text; a
-text that passes with counts passes without; a text that passes a schema passes `tasks of` the schema. A damaged table
-is refused or used, without memory errors. The sanitizers check the rest.
+text that passes with counts passes without; a text that passes a schema passes `tasks of` the schema; in a text that
+passes, the check notes the suspicions that the text alone has. A damaged table is refused or used, without memory
+errors. The sanitizers check the rest.
 
 With LSC_REPLAY it is a program: see harness.h. */
 
@@ -35,19 +36,60 @@ static uint64_t sum_of(const Counts *counts)
     return sum;
 }
 
+/* The words of kernel/reference/words.py. */
+static Suspicions *new_suspicions(const Table *table)
+{
+    static const char words[] = "\"result\" \"id\" \"data\" \"annotations\" \"completions\" \"predictions\" \"type\" "
+                                "\"value\" \"start\" \"end\" \"text\" \"labels\"";
+    static const uint64_t seed[2] = {1, 2};
+    Suspicions *suspicions = lsc_new_suspicions((const uint8_t *)words, sizeof words - 1, seed, table);
+    check(suspicions != NULL, "memory");
+    return suspicions;
+}
+
+/* Return a number for what suspicions found in the last task. */
+static uint64_t suspected(const Suspicions *suspicions)
+{
+    uint64_t sum = lsc_was_suspect(suspicions);
+    size_t item = 0;
+    for (size_t i = 0, list; (list = lsc_repeated(suspicions, i, &item)) != SIZE_MAX; i++)
+        sum = sum * 31 + list * 7 + item + 1;
+    return sum;
+}
+
+/* If a text passes, the check notes in it what else is read from the text alone. */
+static void check_suspicions(const Table *table, uint32_t root, const uint8_t *text, size_t size)
+{
+    Suspicions *alone = new_suspicions(table), *checked = new_suspicions(table);
+    Checker *checker = lsc_new_checker(table, NULL, checked);
+    check(checker != NULL, "memory");
+    for (int i = 0; i < 2; i++) {
+        bool passed = passes(checker, root, text, size);
+        lsc_is_suspect(alone, text, size);
+        check(!passed || suspected(alone) == suspected(checked), "the check finds the same suspicions");
+    }
+    add_to_digest(suspected(checked));
+    lsc_free_checker(checker);
+    lsc_free_suspicions(alone), lsc_free_suspicions(checked);
+}
+
 static void check_properties(const Table *table, uint32_t root, const uint8_t *text, size_t size)
 {
     static Checker *used; /* has checked all previous texts */
     static Counts *used_counts;
+    static Checker *suspecting;
+    static Suspicions *used_suspicions;
     if (used == NULL) {
         used_counts = lsc_new_counts(table);
-        used = lsc_new_checker(table, NULL);
+        used = lsc_new_checker(table, NULL, NULL);
+        used_suspicions = new_suspicions(table);
+        suspecting = lsc_new_checker(table, NULL, used_suspicions);
     }
     Counts *counts = lsc_new_counts(table);
-    Checker *fresh = lsc_new_checker(table, NULL), *counting = lsc_new_checker(table, counts);
-    Checker *counts_on = lsc_new_checker(table, used_counts);
+    Checker *fresh = lsc_new_checker(table, NULL, NULL), *counting = lsc_new_checker(table, counts, NULL);
+    Checker *counts_on = lsc_new_checker(table, used_counts, NULL);
     check(used != NULL && used_counts != NULL && fresh != NULL && counts != NULL, "memory");
-    check(counting != NULL && counts_on != NULL, "memory");
+    check(counting != NULL && counts_on != NULL && suspecting != NULL, "memory");
     uint32_t half = table->nroots / 2;
     bool first = passes(fresh, root, text, size);
     check(first == passes(fresh, root, text, size), "the same again");
@@ -68,6 +110,9 @@ static void check_properties(const Table *table, uint32_t root, const uint8_t *t
     check(first == passes(used, root, spaced, size + 2), "the same with white space around");
     free(spaced);
     add_to_digest(first), add_to_digest(counted), add_to_digest(sum_of(counts));
+    check(first == passes(suspecting, root, text, size), "the same with suspicions");
+    add_to_digest(lsc_was_suspect(used_suspicions));
+    check_suspicions(table, root, text, size);
     lsc_free_checker(fresh), lsc_free_checker(counting), lsc_free_checker(counts_on);
     lsc_free_counts(counts);
 }
@@ -83,10 +128,12 @@ static void check_damaged(const uint8_t *choice, uint32_t root, const uint8_t *t
     Table *table = lsc_read_table(bytes, choice[0] == choice[3] ? choice[1] * 100U : sizeof TABLE);
     free(bytes);
     Counts *counts = table == NULL ? NULL : lsc_new_counts(table);
-    Checker *checker = counts == NULL ? NULL : lsc_new_checker(table, counts);
+    Suspicions *suspicions = table == NULL ? NULL : new_suspicions(table);
+    Checker *checker = counts == NULL ? NULL : lsc_new_checker(table, counts, suspicions);
     if (checker != NULL && table->nroots)
         add_to_digest(passes(checker, root % table->nroots, text, size));
     lsc_free_checker(checker);
+    lsc_free_suspicions(suspicions);
     lsc_free_counts(counts);
     lsc_free_table(table);
 }

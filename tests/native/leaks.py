@@ -15,6 +15,7 @@ from lsconvert.errors import LSConvertError
 from lsconvert.io.options import make_options
 from lsconvert.kernel.native import _native
 from lsconvert.kernel.native.kernel import NativeKernel
+from lsconvert.kernel.native.suspicions import NativeSuspicions
 from lsconvert.model import Limits, Version
 from lsconvert.rules.options import Options
 from lsconvert.rules.plan import compile_plan
@@ -28,6 +29,7 @@ PLANS = [
     compile_plan(Version.V1),
     *(compile_plan(Version.V2, Options(*flags)) for flags in itertools.product((False, True), repeat=2)),
     compile_plan(Version.V2, make_options(Version.V2, target="import", users={1: 2}, unmapped="drop")),
+    compile_plan(Version.V2, make_options(Version.V2, maps={"labels": {"x": "y"}}, replace_prefix={"x": "yy"})),
 ]
 DOCUMENTS = {
     "whole": b"[" + b",".join([TASK % b"x"] * 250) + b"]",
@@ -54,19 +56,22 @@ def convert(text: bytes, plan: int, record: bool, size: int) -> int:
 
 
 def check_all(text: bytes) -> None:
-    """Check the tasks of a document and count keys; also read a truncated table."""
+    """Check the tasks of a document, count keys and find suspicions; also read a truncated table."""
     with suppress(ValueError):
         _native.Check(TABLE[: len(text) % len(TABLE)])
     check = _native.Check(TABLE)
     counts = _native.Counts(check)
+    suspicions = NativeSuspicions(check)
     core = NativeKernel(PLANS[0], record_tasks=True)._core
     output = core.feed(text)
     tasks = core.take_tasks()
     _ = [tasks[i] for i in range(len(tasks))]
     for root in check.roots().values():
-        check.doubtful(output, tasks, root, root, counts)
+        check.doubtful(output, tasks, root, root, counts, len(text), suspicions.core)
         check.surely_passes(text, root)
     counts.listed()
+    suspicions.core.look(output, tasks)
+    suspicions.checked()
 
 
 def run_all() -> int:

@@ -1,5 +1,6 @@
 """The object API: sharing, key order and errors. test_properties.py compares its results with the kernels."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from lsconvert import (
     ConflictError,
     ConversionError,
+    InvalidJSONError,
     LimitError,
     UnmappedError,
     downgrade_import_response,
@@ -173,3 +175,56 @@ def test_integers_with_more_digits_than_python_converts():
     new = upgrade_task(task, users={1: 2}, maps={"tasks": {1: 2}}, target="import", unmapped="keep")
     assert new["annotations"][0]["completed_by"] == new["id"] == huge
     assert new["annotations"][0]["ground_truth"] == [huge]
+
+
+NOT_FINITE = [float("nan"), float("inf"), -float("inf"), Decimal("NaN"), Decimal("-Infinity")]
+
+
+@pytest.mark.parametrize("number", NOT_FINITE)
+@pytest.mark.parametrize("convert", [upgrade_task, downgrade_task, upgrade_import_response, downgrade_import_response])
+def test_numbers_that_json_does_not_have(convert, number):
+    for document, pointer in (
+        ({"data": {"x": [1, number]}, "completions": []}, "/data/x/1"),
+        ({"data": {}, "annotations": [{"result": [{"value": {"a/b": number}}]}]}, "/annotations/0/result/0/value/a~1b"),
+        ({"text": (0.5, {"a": number, "b": number})}, "/text/1/a"),
+    ):
+        with pytest.raises(InvalidJSONError) as caught:
+            convert(document)
+        assert caught.value.where.pointer == pointer
+        assert caught.value.hint
+
+
+def test_large_and_small_numbers_and_a_shared_list_are_json():
+    shared = [1e308, -0.0, 5e-324, Decimal("1e999"), 10**400, True, None, "NaN"]
+    task = {"data": {"a": shared, "b": [shared, shared]}, "completions": []}
+    assert upgrade_task(task) == {"data": {"a": shared, "b": [shared, shared]}, "annotations": []}
+
+
+def test_maps_of_texts_share_unchanged_parts():
+    region = {"value": {"choices": ["Car", "x"], "points": [[1, 2]]}, "from_name": "l"}
+    task = {"data": {"a": {"b": "/d"}, "c": ["/x"]}, "annotations": [{"ground_truth": True, "result": [region, {}]}]}
+    before = json.dumps(task)
+    maps = {"labels": {"Car": "Vehicle"}, "controls": {"l": "m", "Car": "x"}}
+    made = upgrade_task(task, maps=maps, replace_prefix={"data.a": {"/": "s3:/"}})
+    assert json.dumps(task) == before
+    assert made["data"] == {"a": {"b": "s3:/d"}, "c": ["/x"]}
+    assert made["data"]["c"] is task["data"]["c"]
+    new = made["annotations"][0]["result"]
+    assert new == [{"value": {"choices": ["Vehicle", "x"], "points": [[1, 2]]}, "from_name": "m"}, {}]
+    assert new[0]["value"]["points"] is region["value"]["points"]
+    assert new[1] is task["annotations"][0]["result"][1]
+    back = downgrade_task(made, maps={"controls": {"l": "m"}}, replace_prefix={"data": {"/": "s3:/"}})
+    assert back["data"]["a"] == {"b": "/d"}
+    assert back["completions"][0]["result"][0][0]["from_name"] == "l"
+    assert upgrade_task({"a": "/x"}, replace_prefix={"data.a": {"/": ""}}) == {"a": "x"}  # bare data
+
+
+def test_maps_of_texts_in_deep_data():
+    inner = value = {"a": "/d"}
+    for _ in range(1_000):
+        value = {"a": [value]}
+    made = upgrade_task({"data": value, "annotations": []}, replace_prefix={"/": "s3:/"})["data"]
+    for _ in range(1_000):
+        [made] = made["a"]
+    assert made == {"a": "s3:/d"}
+    assert inner == {"a": "/d"}

@@ -31,7 +31,7 @@ def validator(name):
 
 
 def examples(kind):
-    """Yield the schema's name, path and content of each example that is `valid` or `invalid`."""
+    """Yield the schema's name, path and content of each example that is `valid`, `invalid` or `warned`."""
     for name in SCHEMAS:
         for path in sorted((EXAMPLES / name.replace("/", "-") / kind).glob("*.json")):
             yield name, path, json.loads(path.read_text("utf-8"))

@@ -5,10 +5,22 @@ python tests/schemas/readme.py > schemas/README.md
 
 from bundle import SCHEMAS
 
+from lsconvert.validation.schemas import SCHEMA_FILES, SUFFIX
+
+NAMES = {file: name for name, file in SCHEMA_FILES.items()}
+
 HEAD = """# Schemas
 
 JSON Schema, draft 2020-12. Each schema describes one task, except `regions`, which describes one element of `result`.
 `lsconvert.load_schema` returns a schema by its name. Unknown keys are allowed where servers add them.
+
+There are two severities. The schemas of `v1/` and `v2/` say what a task needs to be what it claims to be: a task that
+fails one of them has an **error**. `advice` says what is suspicious, though servers write it and take it back: a task
+that fails it has a **warning**. Everything in a region is advice, because a server never looks into a region. lsconvert
+checks the advice beside each of the other schemas. A warning never withholds a converted task, and `lsconvert validate`
+exits with 0 if there are only warnings; `--strict` makes errors of them. Any other validator gives the same errors with
+those of `v1/` and `v2/` alone.
+
 `tests/schemas/readme.py` generates this file.
 """
 
@@ -23,7 +35,7 @@ def section(name, schema):
         rows += [(part, "", cell(inner)), *members(inner, part + ".")]
     lines = [f"| `{path}` | {types} | {description} |" for path, types, description in rows]
     table = "\n".join(["| key | type | description |", "| --- | --- | --- |", *lines])
-    return f"\n## {name}\n\n{schema['title']}. {schema['description']}\n\n{table}\n"
+    return f"\n## {NAMES[name]}\n\n`{name}{SUFFIX}`: {schema['title']}. {schema['description']}\n\n{table}\n"
 
 
 def members(schema, prefix):

@@ -20,15 +20,18 @@ LISTS = ("completions", "annotations", "predictions", "drafts")
 REGIONS = ("result", "value")
 # One value in 25 is arbitrary, one required key in 25 is missing, one object in 25 has an extra key.
 SLIP = 25
-BRANCHES = SCHEMAS["regions"]["anyOf"]
+BRANCHES = [case["then"] for case in SCHEMAS["regions"]["allOf"]]
 
 
 @st.composite
 def fitting(draw, name, branch):
-    """Draw a value for the schema of this name. Its regions are of one branch."""
-    schema = SCHEMAS[name]
-    resolver = REGISTRY.resolver_with_root(DRAFT202012.create_resource(schema))
-    return Maker(draw, branch).value([(schema, resolver)])
+    """Draw a value for the schema of this name. Its regions are of one branch.
+
+    Only the advice knows the regions of a task, and only the other schemas know the types of its values.
+    """
+    names = {"regions": ["regions"], "advice": ["v2/export", "advice"]}.get(name, [name, "advice"])
+    resources = [DRAFT202012.create_resource(SCHEMAS[name]) for name in names]
+    return Maker(draw, branch).value([(each.contents, REGISTRY.resolver_with_root(each)) for each in resources])
 
 
 class Maker:
@@ -73,10 +76,8 @@ class Maker:
     def parts(self, schema, resolver):
         """Yield a schema and all schemas that it applies: one branch of `anyOf`, and `then` or `else`."""
         yield schema, resolver
-        inner = [*schema.get("allOf", ())]
-        if schema.get("anyOf") == BRANCHES:
-            inner.append(self.branch)
-        elif "anyOf" in schema:
+        inner = [self.branch] if schema.get("$id") == SCHEMAS["regions"]["$id"] else [*schema.get("allOf", ())]
+        if "anyOf" in schema:
             inner.append(self.one_of(schema["anyOf"]))
         branches = [schema[keyword] for keyword in ("then", "then", "else") if keyword in schema]
         if branches:

@@ -1,6 +1,5 @@
 """jsonschema and jsonschema-rs agree about mutants of exports and about generated tasks and regions."""
 
-import copy
 import json
 import random
 from collections import Counter
@@ -12,6 +11,7 @@ from bundle import SCHEMAS, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tasks import BRANCHES, fitting
+from tree_mutations import containers, mutate
 
 from lsconvert import iter_tasks
 
@@ -25,32 +25,8 @@ VALUES = (
     *(None, True, False, 0, -1, 1.5, 1.0, 10**6, 2**70, "", "1", "true", "2020-01-01T00:00:00Z"),
     *([], [[]], {}, {"id": 1}),
 )
+CHANGES = ("delete", "rename", "swap", "wrap", "negate")
 KEYS = ("completions", "annotations", "aggregated", "ground_truth", "skipped", "result", "type", "value", "a/b~c")
-
-
-def containers(tree):
-    """List every object and list of a tree that is not empty."""
-    found = [tree] if isinstance(tree, dict | list) and tree else []
-    for inner in (tree.values() if isinstance(tree, dict) else tree) if found else ():
-        found += containers(inner)
-    return found
-
-
-def mutate(tree, draw):
-    """Change one thing, in place."""
-    container = draw.choice(containers(tree))
-    key = draw.choice(sorted(container)) if isinstance(container, dict) else draw.randrange(len(container))
-    match draw.choice(("delete", "rename", "swap", "wrap", "negate")):
-        case "delete":
-            del container[key]
-        case "rename" if isinstance(container, dict):
-            container[draw.choice(KEYS)] = container.pop(key)
-        case "wrap":
-            container[key] = [container[key]]
-        case "negate" if isinstance(container[key], int | float) and not isinstance(container[key], bool):
-            container[key] = -container[key] * draw.choice((1, 10, 1000))
-        case _:
-            container[key] = copy.deepcopy(draw.choice(VALUES))
 
 
 def mutants_of(documents, number, seed):
@@ -61,7 +37,7 @@ def mutants_of(documents, number, seed):
         mutant = json.loads(draw.choice(originals))
         for _ in range(draw.choice((1, 1, 2, 3))):
             if containers(mutant):
-                mutate(mutant, draw)
+                mutate(mutant, draw, CHANGES, keys=KEYS, values=VALUES)
         yield mutant
 
 
@@ -94,7 +70,7 @@ def mutants(draw, documents):
     document = draw(documents)
     for _ in range(draw(st.integers(0, 2))):
         if containers(document):
-            mutate(document, draw(st.randoms(use_true_random=False)))
+            mutate(document, draw(st.randoms(use_true_random=False)), CHANGES, keys=KEYS, values=VALUES)
     return document
 
 
@@ -112,7 +88,7 @@ def test_generated_documents_differ(name):
     """Some of them are valid, some are not, and some have regions."""
     seen = Counter()
 
-    @settings(max_examples=30, derandomize=True)
+    @settings(max_examples=100, derandomize=True)
     @given(document=mutants(fitting(name, BRANCHES[0])))
     def count(document):
         kinds = [container.get("type") for container in containers(document) if isinstance(container, dict)]

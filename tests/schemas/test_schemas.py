@@ -8,11 +8,11 @@ from bundle import REGISTRY, SCHEMAS, subschemas, validator
 from jsonschema import Draft202012Validator
 from referencing.jsonschema import DRAFT202012
 
-NAMES = [branch["$ref"].removeprefix("#/$defs/") for branch in SCHEMAS["regions"]["anyOf"]]
+NAMES = [case["then"]["$ref"].removeprefix("#/$defs/") for case in SCHEMAS["regions"]["allOf"]]
 
 
-def test_the_six_schemas_exist():
-    assert set(SCHEMAS) == {"regions", "v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated"}
+def test_the_seven_schemas_exist():
+    assert set(SCHEMAS) == {"advice", "regions", "v1/export", "v1/import", "v2/export", "v2/import", "v2/migrated"}
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -65,18 +65,19 @@ def test_patterns(pattern):
 
 
 def test_each_branch_of_the_regions_is_named_after_its_type():
-    """The last branch takes all other types. `type` is the first test of each, which makes fast validators fast."""
-    *known, unknown = NAMES
+    """`type` is the first test of each, which makes fast validators fast."""
     branches = SCHEMAS["regions"]["$defs"]
-    assert len(known) == len(set(known)) == 39
-    for name in known:
+    assert len(NAMES) == len(set(NAMES)) == 39
+    for name, case in zip(NAMES, SCHEMAS["regions"]["allOf"], strict=True):
+        assert case["if"]["required"] == ["type"]
+        assert case["if"]["properties"]["type"]["const"] == name
         assert branches[name]["properties"]["type"]["const"] == name
         assert next(iter(branches[name]["properties"])) == "type"
-    assert branches[unknown]["properties"]["type"]["not"]["enum"] == known
+    assert SCHEMAS["regions"]["properties"]["type"]["enum"] == NAMES
     assert not {name for name in branches if name.islower()} - {*NAMES, "point", "vertices"}
 
 
-@pytest.mark.parametrize("kind", NAMES[:-1])
+@pytest.mark.parametrize("kind", NAMES)
 def test_every_type_constrains_its_value(kind):
     """Only the value of a custom interface may be empty."""
     region = {"type": kind, "from_name": "control", "to_name": "object", "value": {}}

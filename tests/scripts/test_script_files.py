@@ -63,8 +63,9 @@ def test_a_folder_yields_only_scripts_with_findings(tmp_path):
         (tmp_path / name).write_text(text)
     results = list(migrate_scripts([tmp_path], write=True))
     assert [(Path(result.path).name, result.written) for result in results] == [
-        ("a.py", True), ("d", True), ("f.py", False),
+        ("a.py", True), ("c.txt", False), ("d", True), ("e", False), ("f.py", False),
     ]  # fmt: skip
+    assert [Path(result.path).name for result in results if result.unread] == ["c.txt", "e"]
     assert isinstance(results[-1].error, InputError)
     assert results[-1].error.where.file.endswith("f.py")
     assert (tmp_path / "e").read_text() == OLD
@@ -123,3 +124,28 @@ def test_a_failed_write_leaves_the_file_unchanged(tmp_path, monkeypatch):
         one(path, write=True)
     assert path.read_text() == OLD
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_unread_files_that_mention_calls(tmp_path):
+    call = "GET(paste0(host, '/api/projects/', id, '/results'))\n"
+    files = {
+        "a.R": call,
+        "b.go": "x",
+        "data.json": '[{"completions": [], "x": "label studio"}]',
+        "requests.json": call,
+        "Makefile": "# Label Studio\njq .completions",
+        "words.txt": "completions, results",
+        "image.png": f"\0{call}",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    results = list(migrate_scripts([tmp_path], write=True))
+    assert all(result.unread and not result.written and result.old == b"" for result in results)
+    assert [Path(result.path).name for result in results] == ["Makefile", "a.R", "requests.json"]
+
+
+def test_notebooks_are_written_in_place(tmp_path):
+    path = tmp_path / "a.ipynb"
+    path.write_text('{"cells": [{"cell_type": "code", "source": "HEARTEX[\'completions\']"}]}')
+    assert one(path, write=True).written
+    assert path.read_text() == '{"cells": [{"cell_type": "code", "source": "HEARTEX[\'annotations\']"}]}'

@@ -63,6 +63,9 @@ def test_keys_are_renamed(before, after):
     [
         "completions = []",
         "t.completions",
+        "get('completions')",
+        "pop('completions', 1)",
+        "setdefault('completions', 1)",
         "f'{completions}'",
         "'completions'",
         "'the completions'",
@@ -242,6 +245,11 @@ def test_impossible_parameters_are_refused(known):
         migrate_script(b"", "python", **known)
 
 
+def test_a_payload_that_cannot_be_encoded_stays():
+    check_unchanged("requests.post(HEARTEX + '/api/projects/1/import', data='[\\ud800]')")
+    check_line("get(HEARTEX + '/api/projects/1/export', {'a': 'b c', 'return_task': 1})", "get(HEARTEX + '/api/projects/1/export', {'a': 'b c'})")  # fmt: skip
+
+
 def test_an_unknown_language_is_refused():
     with pytest.raises(ValueError, match="shell"):
         migrate_script(b"", "perl")
@@ -354,8 +362,8 @@ def test_the_table_has_every_language():
 @pytest.mark.parametrize("proof", PROOFS, ids=lambda proof: proof.reason)
 def test_every_proof_has_a_reason_and_enough_signals(proof):
     assert proof.reason
-    signals = [*proof.imports, *proof.keys, *proof.arguments, *proof.rows]
-    others = (proof.hosts, proof.variables, proof.variable_prefix)
+    signals = [*proof.imports, *proof.keys, *proof.arguments, *proof.rows, *proof.programs]
+    others = (proof.hosts, proof.variables, proof.variable_prefix, proof.token, proof.regions)
     assert 1 <= proof.enough <= len(signals) + sum(map(bool, others))
     assert proof.confidence != "low"
 
@@ -379,6 +387,19 @@ def test_every_proof_has_a_reason_and_enough_signals(proof):
         "requests.get('/api/projects/1/results?return_task=1&return_predictions=1')",
         "requests.get('/api/projects/1/results'); requests.post('/api/projects/1/tasks/bulk')",
         "import os; requests.get(os.environ['LS_HOST'] + '/api/projects/1/results')",
+        "for c in x['completions']:\n  for r in c['result']: r['value']['choices']",
+        "x['completions'][0]['result'][0]['value']['start']",
+        "x['completions'][-1]['result'][0][0]['value']['start']",
+        "c = x.get('completions')[i]\nr = c['result']\nfor s in r: s['from_name']",
+        "def f(r): return r['value']['labels']\n[f(r) for c in x['completions'] for r in c['result']]",
+        "c, = x['completions']\nfor r in c['result']: r['from_name']",
+        "last = max(x['completions'], key=len)\nfor r in last['result']: r['original_width']",
+        "os.system('docker run heartexlabs/label-studio:0.9')",
+        "subprocess.run(['label-studio', 'start', 'x'])",
+        "json.load(open('data/label-studio/project-1.json'))",
+        "def read_label_studio(): pass",
+        "h = {'Authorization': 'Token x'}\nget('/api/projects/1/results', h)\npost('/api/projects/1/tasks/bulk', h)",
+        "get('/api/projects/1/results', headers={'Authorization': f'Token {x}'})",
     ],
 )
 def test_evidence_that_proves_label_studio(line):
@@ -400,6 +421,16 @@ def test_evidence_that_proves_label_studio(line):
         "requests.post('/api/projects/1/tasks/bulk', headers={'Authorization': 'Token x'})",
         "x = os.environ['LS_COLORS']",
         "import studio, label",
+        "x['completions'][0]['result']",
+        "x['completions']['result']['value']['labels']",
+        "x['completions'][0]['text']['value']['labels']",
+        "x['completions'][0]['result'], y['value']['start']",
+        "x['answers'][0]['result'][0]['value']['labels']",
+        "y['from_name'], y['to_name'], x['completions'][0]['text']",
+        "os.system('label studio')",
+        "subprocess.run(['echo', 'label-studio'])",
+        "open('label_studio/notes.txt')",
+        "get('/api/projects/1/jobs', headers={'Authorization': 'Token x'})",
     ],
 )
 def test_evidence_that_does_not_suffice(line):

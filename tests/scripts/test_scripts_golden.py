@@ -2,7 +2,7 @@
 
 `rewritten`: the script in `before` becomes the one in `after`, with the parameters of `options.json`. `reported`: the
 script has findings to review, which the file `.codes` lists, and stays unchanged. `untouched`: the script uses other
-software, or v2 already.
+software, handles both versions, or uses v2 already.
 """
 
 import ast

@@ -26,6 +26,16 @@ BIG = {
         PYTHON,
         'url = f"{{HOST}}/api/projects/1/results"\nr = requests.get(url + "?finished=0")\nr = requests.get(URL, params=P)\n',
     ),
+    "python, added later": (
+        PYTHON + "q = {}\n",
+        ('q["finished"] = 0\nr = requests.get(URL, params=q)\nq = {{}}\n'
+        'd{i} = {{}}\nd{i}["team_id"] = 1\nrequests.post(HOST + "/api/projects/", json=d{i})\n'),
+    ),
+    "python, classes": (
+        PYTHON + "import pandas\n",
+        ('class A{i}:\n    data: dict\n    completions: list\n'
+        'a = A{i}(completions=f.col("completions.result"))\nfor x in a.completions[0]["result"]: x[0]\n'),
+    ),
     "python, not proven": ("", 'r = requests.get(f"{{h}}/api/projects/1/results")\nprint(r["completions"], "finished=0")\n'),
     "javascript": (
         "const HOST = 'https://app.heartex.ai', P = 1;\n",

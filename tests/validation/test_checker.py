@@ -5,10 +5,11 @@ import sys
 import threading
 
 import pytest
+from check_helpers import examples_of
 
 from lsconvert.validation import checker
 from lsconvert.validation.checker import Checker, SchemaError, bundled_checker
-from lsconvert.validation.schemas import bundle
+from lsconvert.validation.schemas import with_advice
 
 INF = float("inf")
 BROKEN = {
@@ -29,26 +30,35 @@ BROKEN = {
 
 
 def test_problems_name_the_rule_that_fixes_them():
-    problems = bundled_checker("v2/migrated").explain(BROKEN)
+    everything = bundled_checker("v2/migrated").explain(BROKEN)
+    problems = [problem for problem in everything if problem.severity == "error"]
     assert [(p.pointer, p.keyword, p.rule) for p in problems] == [
         ("/annotations/0/aggregated", "not", "drop aggregated"),
         ("/annotations/0/ground_truth", "not", "drop ground_truth"),
         ("/annotations/0/ground_truth", "type", ""),
         ("/annotations/0/result/0", "type", "flatten result"),
-        ("/annotations/0/result/1/value/choices", "type", ""),
-        ("/annotations/0/result/2", "required", ""),
-        ("/annotations/0/result/2", "required", ""),
-        ("/annotations/0/result/3/to_name", "type", ""),
         ("/completions", "not", "rename completions"),
+    ]
+    warnings = [(p.pointer, p.keyword, p.missing) for p in everything if p.severity == "warning"]
+    assert warnings == [
+        ("/annotations/0/result/0/0", "required", key) for key in ("from_name", "to_name", "type", "value")
     ]
     assert "s3cret" not in repr(problems)
 
 
 def test_without_the_fast_validator(monkeypatch):
+    """jsonschema says the same as jsonschema-rs."""
+    fast = bundled_checker("v2/migrated")
     monkeypatch.setattr(checker, "_fast_validator", lambda schema: None)
-    slow = Checker(bundle("v2/migrated"))
+    slow = Checker(with_advice("v2/migrated"), is_bundled=True, advised=True)
     assert not slow.is_valid(BROKEN)
     assert slow.is_valid({"annotations": []})
+    for content in examples_of("warned"):
+        assert slow.is_valid(content["document"]) == fast.is_valid(content["document"])
+    documents = [content["document"] for kind in ("invalid", "warned") for content in examples_of(kind)]
+    documents += [{"annotations": [{"result": [document]}]} for document in documents] + [BROKEN]
+    for document in documents:
+        assert slow.explain(document) == fast.explain(document)
 
 
 def test_values_that_the_fast_validator_cannot_read():
@@ -113,13 +123,39 @@ def calls(function, *arguments):
     return count
 
 
-def test_a_region_is_explained_by_the_branch_of_its_own_type():
-    """The other branches would report that they require another type, at a high cost."""
+def test_a_region_is_explained_by_the_schema_of_its_own_type(monkeypatch):
+    """jsonschema does not try the schemas of the 38 other types."""
+    monkeypatch.setattr(checker, "_fast_validator", lambda schema: None)
     region = {"type": "choices", "from_name": "a", "to_name": "b", "value": {"choices": ["x"]}}
     good = {"data": {}, "annotations": [{"id": 1, "result": [region]}]}
     bad = {"data": {}, "annotations": [{"id": 1, "result": [region | {"value": {}}]}]}
-    v2 = bundled_checker("v2/export")
+    v2 = Checker(with_advice("v2/export"), is_bundled=True, advised=True)
     [problem] = v2.explain(bad)
     assert problem.pointer == "/annotations/0/result/0/value"
     assert v2.explain(good) == []
     assert calls(v2.explain, bad) < 2 * calls(v2.explain, good) < 4_000
+
+
+def test_a_schema_of_the_user_has_no_warnings():
+    """Its `allOf` may look like that of a bundled schema and the advice."""
+    [problem] = Checker({"allOf": [{}, {"type": "string"}]}).explain(1)
+    assert problem.severity == "error"
+
+
+def test_few_functions_are_called_for_each_problem():
+    """A file in which every task fails takes little longer than the same file valid."""
+    value = {"x": 101, "y": 1, "width": 1, "height": 1, "rectanglelabels": ["a"]}
+    region = {"type": "rectanglelabels", "from_name": "a", "to_name": "b", "value": value}
+    task = {"data": {}, "annotations": [{"id": 1, "result": [region]}]}
+    v2 = bundled_checker("v2/export")
+    assert len(v2.explain(task)) == 1
+    assert calls(v2.explain, task) < 60
+
+
+@pytest.mark.parametrize("key", ["1", "+1", "01", "-1", "1.0", "\u0661"])
+def test_keys_that_look_like_indices_in_a_region(key):
+    """jsonschema-rs takes some of them for an index."""
+    region = {"type": "ranker", "from_name": "a", "to_name": "b", "value": {"ranker": {key: 5, "1": ["x"], "x": 7}}}
+    found = bundled_checker("v2/export").explain({"data": {}, "annotations": [{"result": [region]}]})
+    place = "/annotations/0/result/0/value/ranker/"
+    assert {problem.pointer for problem in found} == ({place + key, place + "x"} if key != "1" else {place + "x"})

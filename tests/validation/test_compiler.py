@@ -320,6 +320,7 @@ def check_of(name):
     return Check(write_table(compiler, [("x", compiler.root("x"), ())])), Draft202012Validator(schema)
 
 
+@pytest.mark.slow
 @needs_native
 @settings(max_examples=2000)
 @given(texts, st.sampled_from([*SMALL]))

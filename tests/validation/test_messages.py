@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+import sentences
 from check_helpers import NAMES
 
-from lsconvert.validation import messages
+from lsconvert.validation import words
 from lsconvert.validation.checker import Checker, bundled_checker
 from lsconvert.validation.schemas import load_schema
 
@@ -46,11 +48,11 @@ def test_other_measures(kind, value, pointer, measure):
     assert measure in messages_about("regions", region(kind, value))[pointer]
 
 
-@pytest.mark.parametrize("definition", messages._MEASURES)
+@pytest.mark.parametrize("definition", words.MEASURES)
 def test_each_measure_names_a_definition_with_bounds(definition):
     schema = load_schema("regions")["$defs"][definition]
     low, high = (schema.get(f"{a}imum", schema.get(f"exclusive{a.title()}imum")) for a in ("min", "max"))
-    named = [float(number) for number in re.findall(r"-?[0-9.]+", messages._MEASURES[definition])]
+    named = [float(number) for number in re.findall(r"-?[0-9.]+", words.MEASURES[definition])]
     assert named == pytest.approx([low, high], abs=1.001)
 
 
@@ -63,9 +65,47 @@ def test_missing_labels_and_keys():
     ]
 
 
+def test_missing_labels_of_hypertext():
+    found = messages_about("regions", region("hypertextlabels", {"start": "/p[1]", "end": "/p[1]"}))
+    assert found["/value"] == 'the labels are missing (the key "hypertextlabels", or "htmllabels")'
+
+
+@pytest.mark.parametrize(
+    ("value", "has_cause"),
+    [
+        ({"items": []}, True),
+        ({"weights": 1}, True),
+        ({"selected": []}, True),
+        ({"choices": ["a"]}, False),
+        ("x", False),
+    ],
+)
+def test_only_ranker_and_list_write_no_type(value, has_cause):
+    found = messages_about("regions", {"from_name": "a", "to_name": "b", "value": value})
+    assert found[""].startswith('the key "type" is missing')
+    assert ("Ranker" in found[""]) == has_cause
+
+
+@pytest.mark.parametrize(("own", "has_cause"), [(5, True), (0.5, True), (True, False), ([], False), ({}, False)])
+def test_only_numbers_are_numeric_ids(own, has_cause):
+    found = messages_about("regions", region("choices", {"choices": ["a"]}) | {"id": own})
+    assert found["/id"].startswith("expected a string, found")
+    assert ("some versions of the editor" in found["/id"]) == has_cause
+
+
+@pytest.mark.parametrize("key", ["annotations", "completions", "predictions"])
+@pytest.mark.parametrize("name", ["v1-import", "v2-import"])
+def test_work_without_data(name, key):
+    [problem] = bundled_checker(name).explain({"id": 1, key: [{"s3cret": 1}]})
+    assert problem.message.startswith('the key "data" is missing. ')
+    assert "s3cret" not in problem.message
+    assert (problem.pointer, problem.keyword, problem.missing, problem.code) == ("", "not", "data", "LSV009")
+
+
 def test_missing_alternatives():
-    assert messages_about("regions", region("labels", {"start": 1}))["/value"].startswith(
-        'keys are missing: expected "start" and "end", or "labels" and "x", or'
+    assert messages_about("regions", region("labels", {"start": 1}))["/value"].startswith('the key "end" is missing')
+    assert messages_about("regions", region("labels", {}))["/value"] == (
+        'keys are missing: expected "start" and "end", or "labels"'
     )
     found = messages_about("v2", {"annotations": [{"result": [], "completed_by": {"x": 1}}]})
     assert found["/annotations/0/completed_by"] == 'keys are missing: expected "id", or "email"'
@@ -76,7 +116,7 @@ PATTERNS = sorted(set(re.findall(r'"pattern": "(.*?)"', " ".join(json.dumps(load
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_pattern_of_the_bundled_schemas_has_words(pattern):
-    assert pattern in messages.PATTERNS
+    assert pattern in words.PATTERNS
 
 
 def test_patterns_are_described():
@@ -122,3 +162,8 @@ def test_patterns_are_described():
 )
 def test_messages(value, schema, text):
     assert message(value, schema) == text
+
+
+def test_the_table_of_sentences():
+    """sentences.txt shows the sentence for each keyword of each schema: read it after a change."""
+    assert sentences.sentences() == Path(sentences.__file__).with_name("sentences.txt").read_text("utf-8")

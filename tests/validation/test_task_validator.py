@@ -21,7 +21,7 @@ def doubtful(kernel, validator, text, **options):
     """Return the indices of the doubtful tasks in the output of a kernel."""
     maker = make(kernel, limits=Limits(max_depth=200_000), record_tasks=True, **options)
     output = maker.feed(f"[{text}]".encode())
-    return list(validator.doubtful(output, maker.take_tasks()))
+    return list(validator.doubtful(output, maker.take_tasks()).indices)
 
 
 @pytest.mark.parametrize(

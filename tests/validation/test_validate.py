@@ -15,7 +15,7 @@ from lsconvert.jsontext.decode import decode_roughly
 from lsconvert.kernel import _native
 from lsconvert.validation import checker
 from lsconvert.validation.schemas import OLD_TASKS
-from lsconvert.validation.validate import _checker_chooser
+from lsconvert.validation.validate import checker_chooser
 
 SAMPLE = Path(__file__).parents[1] / "samples" / "v1-export.json"
 V1 = '{"id":"a-1","completions":[{"result":[[{"type":"relation","to_id":"x"}]]}]}'
@@ -23,7 +23,8 @@ V2 = '{"id":2,"annotations":[{"result":[{"type":"relation","from_id":"x"}]}]}'
 
 
 def positions(text, **options):
-    return [(e.where.offset, e.where.line, e.where.column, e.where.pointer) for e in iter_errors(text, **options)]
+    found = iter_errors(text, warnings=True, **options)
+    return [(e.where.offset, e.where.line, e.where.column, e.where.pointer) for e in found]
 
 
 def test_sample_before_and_after():
@@ -40,16 +41,22 @@ def test_sample_before_and_after():
 
 def test_decoded_tasks():
     task = json.loads(V1)
-    [error] = validate(task)
+    [error] = validate(task, warnings=True)
     assert (error.where.pointer, error.keyword) == ("/completions/0/result/0/0", "required")
     assert error.where.offset is None
+    assert error.severity == "warning"
+    assert validate(task) == []
+    assert is_valid(task)
+    task["completions"][0]["result"] = 1
+    [error] = validate(task)
+    assert error.severity == "error"
     assert not is_valid(task)
 
 
 @pytest.mark.parametrize("form", ["[%s]", "[%s]\n", "%s", '{"7":%s}', "\ufeff[%s]", "\n\n [\n%s]", "[{},%s]"])
 def test_positions(form):
     text = (form % V1).encode()
-    errors = [e for e in iter_errors(text, schema="v1") if e.where.task_id]
+    errors = [e for e in iter_errors(text, schema="v1", warnings=True) if e.where.task_id]
     [error] = errors
     where = error.where
     assert where.offset == text.index(b'{"type"')
@@ -78,7 +85,10 @@ def test_positions_after_many_chunks():
 
 def test_auto_uses_the_version_of_each_task():
     text = f"[{V1},{V2}]".encode()
-    assert [e.where.pointer for e in iter_errors(text)] == ["/0/completions/0/result/0/0", "/1/annotations/0/result/0"]
+    assert [e.where.pointer for e in iter_errors(text, warnings=True)] == [
+        "/0/completions/0/result/0/0",
+        "/1/annotations/0/result/0",
+    ]
 
 
 def test_custom_schema(tmp_path):
@@ -141,7 +151,7 @@ def test_a_task_that_passes_either_root_of_auto_is_valid(part):
         pytest.skip("the native kernel is not built")
     check = _native.Check(TABLE.read_bytes())
     roots = check.roots()
-    checker_for = _checker_chooser("auto", show_values=False)
+    checker_for = checker_chooser("auto", show_values=False)
     chance = random.Random(part)
     passed = Counter()
     for _ in range(2000):
@@ -153,3 +163,45 @@ def test_a_task_that_passes_either_root_of_auto_is_valid(part):
                 task = decode_roughly(text, "", 0)
                 assert checker_for(task).is_valid(task), text
     assert min(passed.values()) > 50
+
+
+SUSPECT = (
+    ('[{"id":1,"data":{"a":"\\ud800"},"annotations":[]}]', "loneSurrogate", "/0/data/a"),
+    ('[{"id":1,"data":{"a":"\\u0000"},"annotations":[]}]', "nullCharacter", "/0/data/a"),
+    ('[{"id":1,"data":{},"annotations":[]},{"id":1,"data":{},"annotations":[]}]', "duplicateTaskId", "/1/id"),
+    (
+        '[{"data":{},"annotations":[{"id":1,"result":[]},{"id":1,"result":[]}]}]',
+        "duplicateAnnotationId",
+        "/0/annotations/1/id",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "keyword", "pointer"), SUSPECT)
+@pytest.mark.parametrize("schema", ["auto", "v2"])
+def test_suspicions_are_warnings(kernel, monkeypatch, text, keyword, pointer, schema):
+    monkeypatch.setenv("LSCONVERT_KERNEL", kernel)
+    assert validate(text.encode(), schema=schema) == []
+    [warning] = validate(text.encode(), schema=schema, warnings=True)
+    assert (warning.keyword, warning.where.pointer, warning.severity) == (keyword, pointer, "warning")
+    assert warning.where.line == 1
+
+
+def test_a_schema_of_the_user_finds_no_suspicions(tmp_path):
+    (tmp_path / "own.json").write_text("{}")
+    for text, _, _ in SUSPECT:
+        assert validate(text.encode(), schema=str(tmp_path / "own.json"), warnings=True) == []
+
+
+def test_numbers_that_are_not_json_in_decoded_tasks():
+    task = {"data": {"x": [float("nan")], "y": 1e400}, "annotations": []}
+    found = validate(task, schema="v2-import")
+    assert [(error.keyword, error.where.pointer) for error in found] == [("nan", "/data/x/0"), ("nan", "/data/y")]
+    assert not is_valid(task)
+    assert is_valid(b'[{"data": {"y": 1e400}, "annotations": []}]')
+
+
+def test_it_says_when_ids_are_no_longer_compared(monkeypatch):
+    monkeypatch.setattr("lsconvert.validation.task_validator.TaskValidator.stopped", True)
+    [warning] = validate(b"[]", warnings=True)
+    assert (warning.keyword, warning.severity) == ("idsNotCompared", "warning")

@@ -178,6 +178,7 @@ def test_what_never_ends_is_refused_at_the_end(text):
         list(read_plain_tasks(in_pieces(text, 1 << 12)))
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_number_of_tasks():
     task = b'{"id":%d,"data":{"text":"a"},"annotations":[{"id":1,"result":[],"score":%d.5}]},'
     peaks = []

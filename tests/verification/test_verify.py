@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import lsconvert
 from lsconvert import InvalidJSONError, upgrade, verify
 from lsconvert.io.source import CHUNK_SIZE
 
@@ -56,7 +57,7 @@ def test_every_changed_token_is_noticed():
         ('[{},{}]', "[{}]", ("/1", "/1"), "AFTER has no such task"),
         ("[{}]", "[{},{}]", ("/1", "/1"), "BEFORE has no such task"),
         ('{"1":{}}', '{"2":{}}', ("/1", "/2"), "another key"),
-        ('[{"completions":[],"annotations":[1]}]', '[{"annotations":[]}]', None, "1 items"),
+        ('[{"completions":[],"annotations":[1]}]', '[{"annotations":[]}]', None, "1 item,"),
     ],
 )  # fmt: skip
 def test_differences(before, after, pointers, message):
@@ -64,6 +65,12 @@ def test_differences(before, after, pointers, message):
     assert found is not None
     assert pointers in (None, (found.before, found.after))
     assert message in found.message
+
+
+def test_a_difference_without_places_names_none():
+    found = difference(b"{}\n{}", b"{}")
+    assert (str(found), found.is_end) == ("task 1: AFTER has no such task", True)
+    assert not difference(b"{}", b"{}\n{}").is_end
 
 
 @pytest.mark.parametrize(
@@ -131,11 +138,12 @@ def test_an_unmapped_id_that_import_refuses_should_have_stopped_it_too(old, opti
 
 @pytest.mark.parametrize(
     "after",
-    ['{"12":{"data":1},"3":{"data":2}}', '{"1":{"data":1},"3":{"data":2}}', '{"data":1}{"data":2}', '[{"data":1}]'],
+    ['{"12":{"data":1},"3":{"data":2}}', '{"1":{"data":1},"3":{"data":2}}', '[{"data":1}]'],
 )
-def test_a_file_for_import_is_an_array(after):
+def test_a_file_for_import_has_no_tasks_by_id(after):
     before = b'{"12":{"data":1},"3":{"data":2}}'
     assert difference(before, b'[{"data":1},{"data":2}]', target="import") is None
+    assert difference(before, b'{"data":1}\n{"data":2}', target="import") is None
     assert difference(before, after.encode(), target="import") is not None
 
 
@@ -165,9 +173,11 @@ def test_unreadable_files():
         ('{"a":"-0 b"}', '{"a":"-0E-999 b"}'),
         ('{"-0":1}', '{"-0e0":1}'),
         (f'["{"9" * 1000}"]', f'["{"9" * 999}8"]'),
-        ('"\\ud800"', '"\ue000ud800"'),
-        ('"\\ud800"', '"\\ue000ud800"'),
+        ('["\\ud800"]', '["\ue000ud800"]'),
+        ('["\\ud800"]', '["\\ue000ud800"]'),
         ('[{"data":1}]', ""),
+        ('{"task_count":1,"completion_count":2}', '{"task_count":1,"completion_count":2}'),
+        ('[{"task_count":1,"completion_count":2}]', '[{"task_count":1,"annotation_count":2}]'),
     ],
 )
 def test_different_documents(before, after):
@@ -186,6 +196,7 @@ def test_different_documents(before, after):
         ("annotations", '{"id":[1]}'),
         ("users", '{"completed_by":{"":"x"}}'),
         ("users", '{"completed_by":{"email":9}}'),
+        ("users", '{"completed_by":{"id":7,"email":""}}'),
     ],
 )
 def test_unmapped_ids_that_are_dropped(option, old):
@@ -199,13 +210,15 @@ def test_unmapped_ids_that_are_dropped(option, old):
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('"\\ud83d\\ude00"', '"😀"'),
-        ('"\ue000"', '"\\ue000"'),
+        ('["\\ud83d\\ude00"]', '["😀"]'),
+        ('["\ue000"]', '["\\ue000"]'),
         ('{"x":[-0,-0.0,"-0"]}', '{"x":[-0,-0.0,"-0"]}'),
         ("{}{}", "{}\n{}"),
         ('{"a":"\\u0061\\/"}', '{"\\u0061":"a/"}'),
         ('{"-\\u0030":"1e\\u0031234567890123456"}', '{"-0":"1e1234567890123456"}'),
         ('{"x":1e-0,"y":[1E-0,-0]}', '{"x":1e-0,"y":[1E-0,-0]}'),
+        ('{"task_count":1,"completion_count":2}', '{"task_count":1,"annotation_count":2}'),
+        ('[{"task_count":1,"completion_count":2}]', '[{"task_count":1,"completion_count":2}]'),
     ],
 )
 def test_equal_documents(before, after):
@@ -232,8 +245,74 @@ def test_tasks_by_id_with_an_escaped_key():
 
 
 @pytest.mark.parametrize("number", [b"1.5", b"1e5", b"1E+5", b"-0.5", b"-0"])
-@pytest.mark.parametrize("form", [b"[%b%b,2]", b"%b%b"])
+@pytest.mark.parametrize("form", [b"[%b%b,2]", b"[{},%b%b]"])
 def test_numbers_in_the_place_of_tasks_across_chunks(number, form):
     for shift in range(1, 8):
         text = form % (b" " * (CHUNK_SIZE - shift), number)
         assert verify(io.BytesIO(text), io.BytesIO(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("found", "key"),
+    [
+        ('"completed_by":6,"lead_time":null,"result":[],"ground_truth":false', "completed_by"),
+        ('"completed_by":7,"lead_time":1,"result":[],"ground_truth":false', "lead_time"),
+        ('"completed_by":7,"lead_time":null,"result":[1],"ground_truth":false', "result"),
+        ('"completed_by":7,"lead_time":null,"result":[],"ground_truth":true', "ground_truth"),
+    ],
+)
+def test_a_value_that_a_rule_makes_has_the_place_of_the_old_one(found, key):
+    before = '[{"data":{}},{"data":{},"completions":[{"completed_by":5,"lead_time":"x","result":null}]}]'
+    after = f'[{{"data":{{}}}},{{"data":{{}},"annotations":[{{{found}}}]}}]'
+    place = difference(before.encode(), after.encode(), target="import", users={1: 2, 3: 4, 5: 7})
+    assert place is not None
+    assert place.before == "/1/completions/0" + (f"/{key}" if key in before else "")
+    assert place.after == f"/1/annotations/0/{key}"
+
+
+def test_ids_of_a_map_of_every_sort():
+    users = {"a@b.c": 1, 1: "n@b.c", "2": 3, 4: 5, "\ue000": 6}
+    before = b'[{"completions":[%s]}]' % b",".join(
+        b'{"completed_by":%s}' % old for old in (b'"a@b.c"', b"1", b'"2"', b"4", '"\ue000"'.encode())
+    )
+    after = upgraded(before, users=users, check=False)
+    assert difference(before, after, users=users) is None
+    for id_, other in ((b'"n@b.c"', b'"m@b.c"'), (b":3", b":5"), (b":5", b":3"), (b":6", b":1")):
+        assert id_ in after
+        assert difference(before, after.replace(id_, other), users=users) is not None
+
+
+def test_both_files_are_read_in_step():
+    """So the bytes read of BEFORE tell how much of the comparison is done."""
+    task = b'{"data":{"text":"%s"},"annotations":[]}' % (b"a" * 1000)
+    text = b"[" + b",".join([task] * 3000) + b"]"
+    after, reads, gaps = io.BytesIO(text), [], []
+
+    def progress(read, size):
+        reads.append(read)
+        gaps.append(abs(read - after.tell()))
+
+    assert verify(io.BytesIO(text), after, progress=progress) is None
+    assert reads[-1] == len(text)
+    assert max(gaps) <= 2 * CHUNK_SIZE
+
+
+def test_no_verdict_comes_from_a_kernel_or_from_objects():
+    """A kernel only words the refusal of a file that is not JSON."""
+    shared = re.compile(r"lsconvert\.(kernel|objects|io\.feed)")
+    modules = (Path(lsconvert.__file__).parent / "verification").glob("*.py")
+    assert {path.name for path in modules if shared.search(path.read_text("utf-8"))} == {"refusals.py"}
+
+
+@pytest.mark.parametrize("number", ["7", "-0", "1e2", "1.50", "9" * 2000])
+def test_ids_of_regions_that_became_text(number):
+    def found(after, **options):
+        before = document % number
+        return difference(before.encode(), (document % after).encode(), **options)
+
+    document = '[{"data": {"é": 1}, "predictions": [{"result": [{"id": %s, "value": {"id": 5}}]}]}]'
+    spelled = "0" if number == "-0" else number
+    assert found(f'"{spelled}"', target="import") is None
+    for wrong in (number, f'"{spelled}0"', f'" {spelled}"', '"x"', '""', "null", '["7"]', "{}"):
+        assert found(wrong, target="import").after == "/0/predictions/0/result/0/id"
+    assert found(f'"{spelled}"') is not None

@@ -2,81 +2,156 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import lsconvert
-from lsconvert.cli.commands.file_names import FILE
-from lsconvert.cli.commands.shared_options import CommandT, limit_options, map_options
-from lsconvert.cli.formats.report import show_error, show_report
+from lsconvert.cli.commands.file_names import FILE, OUTPUT
+from lsconvert.cli.commands.html_page import choose_examples, conversion_page_options, names_of, open_page
+from lsconvert.cli.commands.output_forms import choose_place, form_options
+from lsconvert.cli.commands.outputs import choose_policy, output_state, refuse_job_options
+from lsconvert.cli.commands.shared_options import (
+    AUTO,
+    batch_options,
+    config_option,
+    encoding_option,
+    limit_options,
+    map_options,
+    read_config,
+)
+from lsconvert.cli.commands.verb import (
+    BATCH,
+    CONTENT,
+    COUNT,
+    FAILING,
+    IMPORT,
+    MAIN,
+    MESSAGES,
+    Choice,
+    CommandT,
+    KernelVerb,
+    interrupts_saying,
+    option,
+)
+from lsconvert.cli.formats.report import show_error, show_next_step, show_one
 from lsconvert.cli.terminal.progress import progress_bar
 
+if TYPE_CHECKING:
+    from lsconvert.engines.dask import DaskEngine
 
-def _options(function: CommandT) -> CommandT:
+
+def _options(function: CommandT, section: str = IMPORT) -> CommandT:
+    """Add the options of both commands. `section` has those that upgrade --for import needs."""
     options = (
         click.argument("inputs", metavar="IN...", nargs=-1, required=True, type=FILE),
-        click.option("-o", "output", metavar="OUT", type=FILE,
-                     help="Write to this file, which may be the input; .gz, .zst and .zip compress. Default: stdout."),
-        click.option("-O", "folder", metavar="DIR", type=FILE, help="Write each output to this folder, under the name of its input."),
-        click.option("--force", is_flag=True, help="Replace existing files other than the input itself."),
-        click.option("--check", is_flag=True, help="Write nothing; show the changes. Exit code 1 if there are any."),
+        option(MAIN, "-o", "--output", "output", metavar="OUT", type=OUTPUT,
+               help="Write to this file, which may be the input; .gz, .zst, .bz2, .xz and .zip compress. A folder, or a name "
+               "that ends with a slash, means the same as -O. Default: stdout."),
+        option(MAIN, "-O", "--output-dir", "folder", metavar="DIR", type=OUTPUT,
+               help="Write each output to this folder, under the name of its input."),
+        form_options,
+        option(MAIN, "--force", is_flag=True, help="Replace existing files other than the input itself."),
+        option(MAIN, "--check", is_flag=True, help="Write nothing; show the changes. Exit code 1 if there are any."),
+        partial(encoding_option, section=CONTENT),
+        partial(map_options, section=section),
+        option(section, "--max-tasks", metavar="N", type=COUNT,
+               help="Split the output into files of at most this many tasks, and write a manifest."),
+        option(section, "--max-bytes", metavar="N", type=COUNT,
+               help="Split the output into files of at most this many bytes, and write a manifest."),
+        option(FAILING, "--on-error", type=Choice([policy.value for policy in lsconvert.OnError]),
+               help="What to do with tasks that fail, because they cannot be converted or are invalid: stop without any "
+               "output (the default), write them to the quarantine instead of the output, or keep them in the output."),
+        option(FAILING, "--quarantine", metavar="FILE", type=OUTPUT,
+               help="Write tasks that fail to this file, unconverted, one on each line, with their errors. "
+               "Default: OUT.quarantine.jsonl."),
+        option(FAILING, "--no-check", is_flag=True, help="Do not check the converted tasks."),
+        option(FAILING, "--strict", is_flag=True, help="Treat warnings of the check as errors: such tasks fail."),
+        option(BATCH, "--resume", is_flag=True, help="Skip files that an earlier run with -O DIR and the same options has converted, unless they changed."),
+        batch_options,
+        option(BATCH, "--dask", metavar="ADDRESS",
+               help="Convert files, or ranges of one large file, on the workers of this Dask scheduler, such as "
+               "tcp://host:8786; `local` starts one on this machine. Needs the extra lsconvert[dask]."),
         limit_options,
-        click.option("--no-check", is_flag=True, help="Do not check the converted tasks."),
-        click.option("--on-error", type=click.Choice([policy.value for policy in lsconvert.OnError]),
-                     help="What to do with tasks that fail, because they cannot be converted or are invalid: stop without any "
-                     "output (the default), write them to the quarantine instead of the output, or keep them in the output."),
-        click.option("--quarantine", metavar="FILE", type=FILE,
-                     help="Write tasks that fail to this file, unconverted, one on each line, with their errors. "
-                     "Default: OUT.quarantine.jsonl."),
-        map_options,
-        click.option("--max-tasks", type=click.IntRange(min=1), help="Split the output into files of at most this many tasks, and write a manifest."),
-        click.option("--max-bytes", type=click.IntRange(min=1), help="Split the output into files of at most this many bytes, and write a manifest."),
-        click.option("--jobs", type=click.IntRange(min=1),
-                     help="Has no effect, because one process is enough for the check; accepted for one more release."),
-        click.option("-q", "--quiet", is_flag=True, help="Print only errors: no report and no progress bar."),
-        click.option("--format", "form", default="text", show_default=True, type=click.Choice(["text", "json"]),
-                     help="Format of the report and of errors, on stderr."),
+        conversion_page_options,
+        option(MESSAGES, "-q", "--quiet", is_flag=True,
+               help="Print only errors: no progress bar, and no report unless tasks failed."),
+        option(MESSAGES, "--format", "form", default="text", show_default=True, type=Choice(["text", "json", "jsonl"]),
+               help="Format of the report and of errors, on stderr; of several files: one JSON document, or one line for each file."),
     )  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
+    for decorate in reversed(options):
+        function = decorate(function)
     return function
 
 
-@click.command()
-@_options
-@click.option(
+@click.command(
+    cls=KernelVerb,
+    examples=(
+        ("Convert a file", "lsconvert upgrade export.json -o migrated.json"),
+        (
+            "Convert a file that you will import into Label Studio",
+            "lsconvert upgrade export.json --for import --users users.csv -o tasks.json",
+        ),
+        ("Convert a folder of exports", "lsconvert upgrade exports -O migrated"),
+        ("See what would change", "lsconvert upgrade export.json --check"),
+        ("Convert in a pipe", "curl -fL https://example.com/export.json | lsconvert upgrade - > migrated.json"),
+    ),
+)
+@option(
+    MAIN,
     "--for",
     "target",
-    type=click.Choice([target.value for target in lsconvert.Target]),
+    type=Choice([target.value for target in lsconvert.Target]),
     help="Prepare the file for import into a v2 server: split annotators, write ground_truth, map or refuse annotators, "
     "repair values that the server would reject or lose, and write at most 250,000 tasks and 200 MB in a file.",
 )
-@click.option("--keep-ground-truth", is_flag=True, help="Keep ground_truth, which the migration guide removes.")
-@click.option(
-    "--split-annotators", is_flag=True, help="Make one annotation of each inner list instead of joining them."
+@partial(
+    config_option,
+    section=IMPORT,
+    text="With --for import, refuse tasks whose data does not fit this labeling config, and warn of annotations that do not.",
 )
+@option(CONTENT, "--keep-ground-truth", is_flag=True, help="Keep ground_truth, which the migration guide removes.")
+@option(
+    CONTENT,
+    "--split-annotators",
+    is_flag=True,
+    help="Make one annotation of each inner list instead of joining them.",
+)
+@_options
 def upgrade(**options: Any) -> None:
     """Convert v1 exports, import payloads or import responses to v2.
 
-    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, also compressed as .gz, .zst or .zip;
-    and folders of 0.x projects and target storages. IN may be - for stdin.
+    Reads JSON arrays, single tasks, JSON Lines and tasks.json of Label Studio 0.x, also compressed (.gz, .zst, .bz2, .xz);
+    and folders, .zip and .tar archives of exports, of a 0.x project, its completions/ or a target storage. IN may be -
+    for stdin.
     """
-    _convert_all("v2", **options)
+    if options["config"] not in (None, AUTO) and (options["target"] is None or options["no_check"]):
+        raise click.UsageError(
+            f"--config {'needs --for import' if options['target'] is None else 'contradicts --no-check'}"
+        )
+    with interrupts_saying(output_state(**options)):
+        _convert_all("v2", **options)
 
 
-@click.command()
-@_options
+@click.command(
+    cls=KernelVerb,
+    examples=(
+        ("Convert a file", "lsconvert downgrade export.json -o v1.json"),
+        ("Convert several files into a folder", "lsconvert downgrade a.json b.jsonl.gz -O v1"),
+    ),
+)
+@partial(_options, section=CONTENT)
 def downgrade(**options: Any) -> None:
     """Convert v2 exports, import payloads or import responses to v1.
 
     Applies the rules of the migration guide in reverse: `result` becomes a double list, as in v1 Enterprise. Keys that
     the guide removes cannot be restored. IN may be - for stdin.
     """
-    _convert_all("v1", **options)
+    with interrupts_saying(output_state(**options)):
+        _convert_all("v1", **options)
 
 
 def _convert_all(
@@ -90,80 +165,128 @@ def _convert_all(
     quarantine: str | None,
     quiet: bool,
     form: str,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    jobs: int | None,
+    fail_fast: bool,
+    resume: bool,
+    verbose: bool,
+    dask: str | None,
+    html: str | None,
+    show_values: bool,
+    task_folder: str | None,
     **options: Any,
 ) -> None:
     """Convert each input to its output, and exit with the highest code. `form` is that of reports and errors."""
-    code = 0
+    examples = choose_examples(html, show_values=show_values)
+    output, folder = choose_place(inputs, output, folder, options | {"task_folder": task_folder}, check=check)
+    in_folders = {"--include": bool(include), "--exclude": bool(exclude), "--fail-fast": fail_fast}
+    refuse_job_options(folder, in_folders, check=check, resume=resume)
+    if output is not None and folder is not None:
+        raise click.UsageError("give -o or -O, not both")
+    policy = choose_policy(on_error, quarantine, is_stdout=folder is None and not check and output in (None, "-"))
+    options |= {"to": to, "check": not no_check, "on_error": policy, "one_file_per_task": task_folder is not None}
+    options |= {"examples": examples}
+    if check and folder is None and task_folder is None and options["output_format"] is None:
+        options["output_format"] = lsconvert.named_format(output)
+    found: set[str] = set()
+    count = 1
+
+    def see(report: lsconvert.Report) -> None:
+        found.update(["annotations"] if report.annotations else [])
+
     try:
-        targets = _targets(inputs, output, folder, check)
-        policy = _policy(on_error, quarantine, [sink for _, sink in targets])
+        options["config"] = read_config(options.get("config"), strict=options["strict"])
+        open_html = partial(open_page, html, show_values=show_values, force=options["force"])
+        with _engine(dask) as engine:
+            batch = None
+            if folder is not None or check:
+                batch = _batch(
+                    inputs, folder, options, include=include, exclude=exclude, resume=resume, writes=not check,
+                    quarantine=quarantine,
+                )  # fmt: skip
+                count = len(batch)
+            if batch is None or (folder is None and count == 1):
+                source = inputs[0] if batch is None else batch.items[0].source
+                sink = None if check else output or "-"
+                convert = _conversion(source, sink, quarantine, options, jobs, engine)
+                with open_html((source, sink, quarantine)) as page:
+                    code = _convert_one(
+                        source, convert, form, (see, page.add), quiet=quiet, verbose=verbose, check=check
+                    )
+                    page.write(1, quiet=quiet)
+            else:
+                from lsconvert.cli.batch.convert import JobOptions, convert_many  # late: threads take 10 ms to import
+
+                shows_report = count == 1 and not resume and form == "text"
+                job = JobOptions(form, quiet, verbose, jobs, fail_fast, check, batch.notes, shows_report)
+                with open_html(names_of(batch.items, quarantine)) as page:
+                    code = convert_many(batch, job, (see, page.add), engine)
+                    page.write(count, quiet=quiet)
     except lsconvert.LSConvertError as error:
-        raise click.exceptions.Exit(show_error(error, form)) from error
-    splits = bool(options["max_tasks"] or options["max_bytes"] or options.get("target"))
-    if options["force"] and folder is not None:
-        _refuse_collisions([Path(source).name for source in inputs], splits=splits, quarantines=policy == "quarantine")
-    options |= {"to": to, "check": not no_check, "on_error": policy}
-    for source, sink in targets:
-        try:
-            with progress_bar(source, quiet=quiet) as progress:
-                quarantined = (quarantine or f"{sink}.quarantine.jsonl") if policy == "quarantine" else None
-                report = lsconvert.convert(source, sink, quarantine=quarantined, progress=progress, **options)
-        except lsconvert.LSConvertError as error:
-            code = max(code, show_error(error, form))
-            continue
-        if not quiet:
-            show_report(report, form)
-        if report.failed or (check and (report.edits or report.bytes_in != report.bytes_out)):
-            code = max(code, 1)
+        code = show_error(error, form)
+    if found and to == "v2" and not (options.get("target") or check or quiet):
+        show_next_step(form, count)
     raise click.exceptions.Exit(code)
 
 
-def _policy(on_error: str | None, quarantine: str | None, sinks: list[str | None]) -> str:
-    """Return the action for tasks that fail. Raises UsageError before any input is read."""
-    policy = on_error or ("quarantine" if quarantine else "stop")
-    if quarantine and policy != "quarantine":
-        raise click.UsageError(f"--quarantine cannot be combined with --on-error {policy}")
-    if quarantine and len(sinks) > 1:
-        raise click.UsageError("with several inputs, each output has its own quarantine; remove --quarantine")
-    if policy == "quarantine" and not quarantine and "-" in sinks:
-        raise click.UsageError("--on-error quarantine needs --quarantine FILE if the output is stdout")
-    return policy
+@contextmanager
+def _engine(dask: str | None) -> Iterator[DaskEngine | None]:
+    """Yield the engine that --dask names, None without it. Raises ExtraError and EngineError."""
+    if dask is None:
+        yield None
+        return
+    from lsconvert.engines import dask_engine
+
+    with dask_engine(dask) as engine:
+        yield engine
 
 
-def _refuse_collisions(names: list[str], *, splits: bool, quarantines: bool) -> None:
-    """Raise UsageError if a part, manifest or quarantine of one output could replace another output. For --force only."""
-    for name in names:
-        stem = re.escape(name.partition(".")[0])
-        parts = re.compile(rf"{stem}(-[0-9]{{3,}}|\.manifest)\..*")
-        for other in names:
-            if other != name and (
-                (splits and parts.fullmatch(other)) or (quarantines and other == f"{name}.quarantine.jsonl")
-            ):
-                raise click.UsageError(
-                    f"a part, manifest or quarantine of {name} could replace {other}; convert them into different folders"
-                )
+def _conversion(
+    source: str,
+    sink: str | None,
+    quarantine: str | None,
+    options: Mapping[str, Any],
+    jobs: int | None,
+    engine: DaskEngine | None,
+) -> Callable[..., lsconvert.Report]:
+    """Return a function that converts one file, whose ranges are converted side by side."""
+    if options["on_error"] == "quarantine":
+        quarantine = quarantine or f"{sink}.quarantine.jsonl"
+    side_by_side = {"jobs": jobs} if engine is None else {"jobs": engine.workers, "executor": engine.executor}
+    return partial(lsconvert.convert, source, sink, quarantine=quarantine, **side_by_side, **options)
 
 
-def _targets(
-    inputs: tuple[str, ...], output: str | None, folder: str | None, check: bool
-) -> list[tuple[str, str | None]]:
-    """Pair each input with its output. Raises UsageError before any input is read."""
-    if output is not None and folder is not None:
-        raise click.UsageError("give -o or -O, not both")
-    if check:
-        return [(source, None) for source in inputs]
-    if folder is None:
-        if len(inputs) > 1:
-            raise click.UsageError("several inputs need -O DIR")
-        return [(inputs[0], output or "-")]
-    if "-" in inputs:
+def _batch(
+    inputs: tuple[str, ...], folder: str | None, options: Mapping[str, Any], *, quarantine: str | None, **choices: Any
+) -> lsconvert.Batch:
+    """Pair each input with its output. Raises UsageError and LSConvertError before any input is read."""
+    if folder is not None and "-" in inputs:
         raise click.UsageError("-O cannot name the output of stdin; use -o")
-    names = [Path(source).name for source in inputs]
-    twice = sorted(name for name, count in Counter(names).items() if count > 1)
-    if twice:
-        raise click.UsageError(f"several inputs are named {', '.join(twice)}; they would overwrite each other")
     try:
-        Path(folder).mkdir(exist_ok=True)
-    except OSError as error:
-        raise lsconvert.OutputError.from_os_error(error, f"{folder}: cannot be created") from error
-    return [(source, str(Path(folder) / name)) for source, name in zip(inputs, names)]
+        batch = lsconvert.Batch(inputs, folder, options, quarantine=quarantine, **choices)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    if quarantine and len(batch) > 1:
+        raise click.UsageError("with several inputs, each output has its own quarantine; remove --quarantine")
+    return batch
+
+
+def _convert_one(
+    source: str,
+    convert: Callable[..., lsconvert.Report],
+    form: str,
+    on_report: Sequence[Callable[[lsconvert.Report], object]],
+    *,
+    quiet: bool,
+    verbose: bool,
+    check: bool,
+) -> int:
+    try:
+        with progress_bar(source, quiet=quiet) as progress:
+            report = convert(progress=progress)
+    except lsconvert.LSConvertError as error:
+        return show_error(error, form)
+    for add in on_report:
+        add(report)
+    return show_one(report, form, quiet=quiet, verbose=verbose, check=check)

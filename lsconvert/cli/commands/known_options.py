@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 import lsconvert
-from lsconvert.cli.commands.shared_options import CommandT
+from lsconvert.cli.commands.verb import FACTS, Choice, CommandT, option
 from lsconvert.cli.formats.option_names import flag
 
 STORAGE_CHOICES: Final = [prefix + name for prefix in ("", "export/") for name in lsconvert.STORAGE_TYPES]
@@ -20,12 +20,12 @@ def known_options(names: Iterable[str]) -> Callable[[CommandT], CommandT]:
     def decorate(function: CommandT) -> CommandT:
         for name in reversed([*names]):
             kind: Any = click.IntRange(min=0) if name.endswith("_id") else str
-            kind = click.Choice(STORAGE_CHOICES) if name == "storage_type" else kind
+            kind = Choice(STORAGE_CHOICES) if name == "storage_type" else kind
             metavar = "TYPE" if name == "storage_type" else name.rpartition("_")[2].upper()
             text = lsconvert.PARAMETERS[name]
             text += f": {', '.join(lsconvert.STORAGE_TYPES)}" if name == "storage_type" else ""
             help_text = f"{text[0].upper()}{text[1:]}."
-            function = click.option(flag(name), type=kind, metavar=metavar, help=help_text)(function)
+            function = option(FACTS, flag(name), type=kind, metavar=metavar, help=help_text)(function)
         return function
 
     return decorate

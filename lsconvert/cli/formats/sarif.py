@@ -1,7 +1,9 @@
 """Write findings as SARIF 2.1.0, the format of code scanning services: one run, written while the files are read.
 
 Members of an object have no order. So the results come first, and everything that is known only at the end follows: the
-rules (keywords that failed, or rows of the endpoint table) and the files that cannot be read.
+rules (rows of FINDING_CODES or of the endpoint table) and the files that cannot be read.
+
+A file that cannot be read is a result and a notification: services such as GitHub's show results only.
 """
 
 from __future__ import annotations
@@ -10,14 +12,23 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
 import lsconvert
-from lsconvert import LSConvertError, ScriptFinding, Where
-from lsconvert.cli.formats.findings import AnyFinding, Writer, level, name, summary
+from lsconvert import LSConvertError, ScriptFinding, ValidationError, Where
+from lsconvert.cli.formats.findings import (
+    AnyFinding,
+    Level,
+    Writer,
+    interruption,
+    level,
+    name,
+    row_of,
+    summary,
+    with_hint,
+)
 from lsconvert.cli.terminal.output import to_json, write
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -26,24 +37,6 @@ COLUMNS: Final = (
     "startColumn counts the bytes of the line from 1, which are code points if the line is ASCII. byteOffset is exact. "
     "Positions in a compressed file are positions in its content."
 )
-_RULES: Final = {
-    "type": "A value has the wrong type.",
-    "required": "A key is missing.",
-    "not": "A key or value is not allowed.",
-    "enum": "A value is not one of the allowed values.",
-    "const": "A value is not the allowed value.",
-    "pattern": "A string has the wrong form.",
-    "minimum": "A number is too small.",
-    "exclusiveMinimum": "A number is too small.",
-    "maximum": "A number is too large.",
-    "exclusiveMaximum": "A number is too large.",
-    "minItems": "A list has too few items.",
-    "maxItems": "A list has too many items.",
-    "minProperties": "An object has too few keys.",
-    "maxProperties": "An object has too many keys.",
-    "anyOf": "A value has none of the allowed forms.",
-    "oneOf": "A value does not have exactly one of the allowed forms.",
-}
 
 
 class Sarif(Writer):
@@ -52,39 +45,45 @@ class Sarif(Writer):
     def begin(self) -> None:
         """Begin the log, its run and the results."""
         self._comma = ""
-        self._rules: dict[str, str] = {}  # descriptions of the rules in the results, by id
+        self._rules: dict[str, dict[str, Any]] = {}  # descriptors of the rules in the results, by id
         self._notifications: list[dict[str, Any]] = []
-        self._conditions: dict[str, str] = {}  # descriptions of the notifications, by id
+        self._conditions: dict[str, dict[str, Any]] = {}  # descriptors of the notifications, by id
         run = {"columnKind": "unicodeCodePoints", "defaultEncoding": "UTF-8", "properties": {"columns": COLUMNS}}
         log = {"$schema": SCHEMA, "version": "2.1.0"}
         write(f'{to_json(log)[:-1]}, "runs": [{to_json(run)[:-1]}, "results": [')
 
-    def begin_file(self, file: str) -> None:
-        """Begin a file."""
-        self._file = file
-
     def add(self, error: AnyFinding) -> None:
         """Write a finding as a result."""
-        self._rules[name(error)] = _description(error)
-        write(f"{self._comma}\n{to_json(_result(error))}")
-        self._comma = ","
+        if name(error) not in self._rules:
+            self._rules[name(error)] = _descriptor(error)
+        comma, self._comma = self._comma, ","  # first, because an interrupt may come while the text is written
+        write(f"{comma}\n{to_json(_result(error))}")
 
     def fail(self, failure: LSConvertError) -> None:
-        """Add a notification: the file cannot be read to its end."""
-        description = (type(failure).__doc__ or "").partition("\n")[0]
-        self._notify("error", type(failure).__name__, description, f"{failure.message} {failure.hint}", failure.where)
+        """Write a result and add a notification: the file cannot be read to its end."""
+        self._add_failure(with_hint(failure.in_file(self._file)))
+
+    def interrupt(self, file: str) -> None:
+        """Write a result and add a notification: the check is not complete."""
+        self._add_failure(interruption(file))
 
     def stop(self) -> None:
         """Add a notification: the file may have more errors."""
-        self._notify("note", "MaxErrors", "The file may have more errors.", "Stopped after --max-errors.", Where())
+        descriptor = {"id": "MaxErrors", "shortDescription": {"text": "The file may have more errors."}}
+        self._notify("note", descriptor, "Stopped after --max-errors.", Where())
+
+    def skip(self) -> None:
+        """Add a notification: the file is not read, although it mentions v1 calls."""
+        descriptor = {"id": "UnreadFile", "shortDescription": {"text": "Files of this type are not read."}}
+        self._notify("note", descriptor, "Files of this type are not read, and this one mentions v1 calls.", Where())
 
     def end(self) -> None:
         """End the results, and write the rules and notifications."""
         driver = {
             "name": "lsconvert",
             "version": lsconvert.__version__,
-            "rules": _descriptors(self._rules, self._rules.__getitem__),
-            "notifications": _descriptors(self._conditions, self._conditions.__getitem__),
+            "rules": [self._rules[code] for code in sorted(self._rules)],
+            "notifications": [self._conditions[code] for code in sorted(self._conditions)],
         }
         invocation = {
             "executionSuccessful": all(note["level"] != "error" for note in self._notifications),
@@ -93,18 +92,37 @@ class Sarif(Writer):
         rest = {"tool": {"driver": driver}, "invocations": [invocation]}
         write(f"\n],{to_json(rest, indent=1)[1:]}]}}\n")
 
-    def _notify(self, level: str, condition: str, description: str, message: str, where: Where) -> None:
-        self._conditions[condition] = description
+    def _add_failure(self, found: ValidationError) -> None:
+        self.add(found)
+        self._notify("error", _descriptor(found), found.message, found.where)
+
+    def _notify(self, level: Level, descriptor: dict[str, Any], message: str, where: Where) -> None:
+        self._conditions[descriptor["id"]] = descriptor
         place = {"physicalLocation": _physical(where, self._file)}
         self._notifications.append(
-            {"level": level, "descriptor": {"id": condition}, "message": _message(message), "locations": [place]}
+            {"level": level, "descriptor": {"id": descriptor["id"]}, "message": _message(message), "locations": [place]}
         )
 
 
-def _description(finding: AnyFinding) -> str:
+def _descriptor(finding: AnyFinding) -> dict[str, Any]:
+    """Return the reporting descriptor of the code of a finding, with the help that code scanning services show."""
     if isinstance(finding, ScriptFinding):
-        return next(row.guide for row in lsconvert.ENDPOINTS if row.code == finding.code)
-    return _RULES.get(finding.keyword, f"The keyword {finding.keyword} of the schema fails.")
+        guide = next(row.guide for row in lsconvert.ENDPOINTS if row.code == finding.code)
+        return {"id": finding.code, "shortDescription": {"text": guide}}
+    row = row_of(finding.code)
+    if row is None:
+        return {
+            "id": name(finding),
+            "shortDescription": {"text": f"The keyword {finding.keyword} of the schema fails."},
+        }
+    return {
+        "id": row.code,
+        "name": row.name,
+        "shortDescription": {"text": row.summary},
+        "fullDescription": {"text": row.summary},
+        "help": {"text": row.help},
+        "defaultConfiguration": {"level": row.severity},
+    }
 
 
 def _result(finding: AnyFinding) -> dict[str, Any]:
@@ -117,13 +135,14 @@ def _result(finding: AnyFinding) -> dict[str, Any]:
         "partialFingerprints": {"lsconvert/v1": _fingerprint(finding)},
     }
     if isinstance(finding, ScriptFinding):
-        keys = ("action", "fidelity", "confidence", "guide", "server")
+        keys = ("action", "fidelity", "confidence", "guide", "server", "cell")
         return result | {"properties": {key: getattr(finding, key) for key in keys if getattr(finding, key)}}
     where = finding.where
     if where.pointer:
         location["logicalLocations"] = [{"fullyQualifiedName": _encodable(where.pointer)}]
-    properties = {"taskIndex": where.task_index} | ({"taskId": where.task_id} if where.task_id else {})
-    return result | {"properties": properties}
+    properties = {"taskIndex": where.task_index, "taskId": where.task_id}
+    known = {key: value for key, value in properties.items() if value is not None}
+    return result | ({"properties": known} if known else {})
 
 
 def _physical(where: Where, file: str) -> dict[str, Any]:
@@ -134,8 +153,13 @@ def _physical(where: Where, file: str) -> dict[str, Any]:
 
 def _uri(file: str) -> str:
     """Return a relative reference for a relative path, a file URI for an absolute one."""
+    if lsconvert.locate(file).is_remote:
+        return quote(file, safe=":/@%")
     path = Path(file)
-    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/")
+    try:
+        return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()), safe="/")
+    except UnicodeEncodeError:  # a lone surrogate, which no file name of this system has: a caller made the name up
+        return _uri(_encodable(file))
 
 
 def _fingerprint(finding: AnyFinding) -> str:
@@ -159,7 +183,3 @@ def _message(text: str) -> dict[str, str]:
 def _encodable(text: str) -> str:
     """Replace lone surrogates, which some JSON readers reject."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _descriptors(ids: Iterable[str], description: Callable[[str], str]) -> list[dict[str, Any]]:
-    return [{"id": name, "shortDescription": {"text": description(name)}} for name in sorted(ids)]

@@ -18,23 +18,56 @@ from lsconvert.cli.terminal.output import show
 SCRIPT_PARAMETERS: Final = ("host", "storage_type", "storage_id", "workspace_id", "invite_token")
 
 
+_MAX_LOW: Final = 3  # findings of low confidence that a file can have before they are one line
+
+
 class ScriptText(Writer):
-    """A line for each finding, the work that is left on the next, and at the end how servers differ from the guide."""
+    """A line for each finding, the work that is left on the next, and at the end how servers differ from the guide.
+
+    Many findings of low confidence in one file are one line.
+    """
 
     def begin(self) -> None:
         """Start without any row."""
         self._servers: dict[str, str] = {}
 
+    def begin_file(self, file: str) -> None:
+        """Begin a file."""
+        super().begin_file(file)
+        self._low: list[ScriptFinding] = []
+
     def add(self, error: AnyFinding) -> None:
-        """Write a finding."""
+        """Write a finding. Those of low confidence wait for the end of the file."""
         assert isinstance(error, ScriptFinding)  # another writer shows validation errors
+        if error.confidence == "low":
+            self._low.append(error)
+        else:
+            self._write(error)
+
+    def end_file(self) -> None:
+        """Write the findings of low confidence."""
+        if len(self._low) <= _MAX_LOW:
+            for finding in self._low:
+                self._write(finding)
+            return
+        first, codes = self._low[0], sorted({finding.code for finding in self._low})
+        place = f"{first.where.file}:{first.where.line}:{first.where.column}"
+        places = lsconvert.counted(len(self._low), "place")
+        show(f"{place}: {', '.join(codes)} review: {places} in this file, of which this is the first (confidence low)")
+        show(f"  to do: {first.todo}")
+
+    def _write(self, error: ScriptFinding) -> None:
         place = f"{error.where.file}:{error.where.line}:{error.where.column}"
-        what = f"{error.code} {error.action}: {error.message} ({error.fidelity}, confidence {error.confidence})"
+        cell = f", cell {error.cell}" if error.cell is not None else ""
+        what = f"{error.code} {error.action}: {error.message} ({error.fidelity}, confidence {error.confidence}{cell})"
         show(f"{place}: {what} [{error.guide}]")
         if error.todo:
             show(f"  to do: {with_options(error.todo, error.missing, SCRIPT_PARAMETERS)}")
         if error.server and error.action != "note":
             self._servers[error.code] = error.server
+
+    def interrupt(self, file: str) -> None:
+        """Write nothing: the caller says that the run was interrupted."""
 
     def end(self) -> None:
         """Write how servers differ from the guide, once for each row."""

@@ -9,6 +9,7 @@ This file checks texts; the headers check values and read the table. All is one 
 #include "check_table.h"
 #include "check_counts.h"
 #include "check_values.h"
+#include "suspects_roles.h"
 #include "check_objects.h"
 
 /* Tell whether the value at p is not an object, or certainly has none of these keys. */
@@ -34,33 +35,17 @@ static bool has_none_of(const Set *keys, Text p)
     }
 }
 
-/* Copy a text and add zeros after it; return false if memory runs out. */
-static bool copy_text(Checker *checker, const uint8_t *text, size_t size)
-{
-    if (size > SIZE_MAX - PADDING)
-        return false;
-    if (checker->room < size + PADDING) {
-        free(checker->text);
-        checker->text = malloc(size + PADDING);
-        checker->room = checker->text == NULL ? 0 : size + PADDING;
-    }
-    if (checker->text == NULL)
-        return false;
-    if (size)
-        memcpy(checker->text, text, size);
-    memset(checker->text + size, 0, PADDING);
-    return true;
-}
-
-Checker *lsc_new_checker(const Table *table, Counts *counts)
+Checker *lsc_new_checker(const Table *table, Counts *counts, Suspicions *suspicions)
 {
     Checker *checker = calloc(1, sizeof *checker);
     if (checker == NULL)
         return NULL;
     checker->table = table;
     checker->counts = counts;
+    checker->suspicions = suspicions;
     checker->guesses = calloc(table->nguesses + (size_t)1, 1);
-    if (checker->guesses == NULL) {
+    checker->no_roles = calloc(table->nguesses + (size_t)1, 1);
+    if (checker->guesses == NULL || checker->no_roles == NULL) {
         lsc_free_checker(checker);
         return NULL;
     }
@@ -71,6 +56,7 @@ void lsc_free_checker(Checker *checker)
 {
     if (checker != NULL) {
         free(checker->guesses);
+        free(checker->no_roles);
         free(checker->text);
     }
     free(checker);
@@ -78,13 +64,22 @@ void lsc_free_checker(Checker *checker)
 
 bool lsc_surely_passes(Checker *checker, uint32_t root, const uint8_t *text, size_t size)
 {
-    if (!copy_text(checker, text, size))
+    Suspicions *suspicions = checker->suspicions;
+    if (!copy_text(&checker->text, &checker->room, text, size)) {
+        if (suspicions != NULL)
+            lsc_is_suspect(suspicions, text, size);
         return false;
+    }
     const Root *schema = &checker->table->roots[root];
-    Text p = skip_space(checker->text), end = check_value(checker, schema->shape, p);
-    bool passes = end != NULL && skip_space(end) == checker->text + size;
+    Text p = skip_space(checker->text), last = checker->text + size;
+    bool notes = suspicions != NULL && begin_notes(suspicions, root, p);
+    checker->roles = notes ? suspicions->roles : checker->no_roles;
+    Text end = check_value(checker, schema->shape, p);
+    bool passes = end != NULL && skip_space(end) == last;
     if (checker->counts != NULL)
         end_counts(checker->counts, passes);
+    if (suspicions != NULL)
+        end_notes(suspicions, p, last, passes && notes);
     if (passes)
         return true;
     return schema->keys != NULL && has_none_of(schema->keys, p);

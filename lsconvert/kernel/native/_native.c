@@ -37,6 +37,7 @@ Invariant: a function that can fail returns NULL or false, or sets `failure`, an
 #include "tasks_type.h"
 #include "core_type.h"
 #include "check_type.h"
+#include "suspicions_type.h"
 
 /* Add a type to the module; its name there is the last part of its full name. */
 static PyTypeObject *add_type(PyObject *module, PyType_Spec *spec)
@@ -53,7 +54,8 @@ static int module_exec(PyObject *module)
     if ((types->core = add_type(module, &core_spec)) == NULL ||
         (types->tasks = add_type(module, &tasks_spec)) == NULL ||
         (types->check = add_type(module, &check_spec)) == NULL ||
-        (types->counts = add_type(module, &counts_spec)) == NULL)
+        (types->counts = add_type(module, &counts_spec)) == NULL ||
+        (types->suspicions = add_type(module, &suspicions_spec)) == NULL)
         return -1;
 #ifdef LSC_SIMD
     return PyModule_AddIntConstant(module, "SIMD", 1);
@@ -70,6 +72,7 @@ static int module_traverse(PyObject *module, visitproc visit, void *arg)
         Py_VISIT(types->tasks);
         Py_VISIT(types->check);
         Py_VISIT(types->counts);
+        Py_VISIT(types->suspicions);
     }
     return 0;
 }
@@ -82,6 +85,7 @@ static int module_clear(PyObject *module)
         Py_CLEAR(types->tasks);
         Py_CLEAR(types->check);
         Py_CLEAR(types->counts);
+        Py_CLEAR(types->suspicions);
     }
     return 0;
 }

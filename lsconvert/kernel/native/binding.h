@@ -10,7 +10,7 @@ Invariant: only the limited API of Python 3.10 is used, except where a Python wi
 #include "types.h"
 
 #ifndef Py_BEGIN_CRITICAL_SECTION /* the limited API lacks it; there, the GIL protects the section */
-#define Py_BEGIN_CRITICAL_SECTION(object) {
+#define Py_BEGIN_CRITICAL_SECTION(object) { (void)(object);
 #define Py_END_CRITICAL_SECTION() }
 #endif
 
@@ -22,7 +22,7 @@ static PyObject *new_bytes(const uint8_t *at, size_t size)
 
 /* The state of the module. */
 typedef struct {
-    PyTypeObject *core, *tasks, *check, *counts;
+    PyTypeObject *core, *tasks, *check, *counts, *suspicions;
 } Types;
 
 /* Return the state of the module that made an object. */
@@ -35,6 +35,17 @@ static void free_object(PyObject *self)
     PyTypeObject *type = Py_TYPE(self);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
+}
+
+/* Set the flag of an object that a thread uses it, and return the old value. */
+static bool set_busy(PyObject *self, bool *flag, bool busy)
+{
+    bool was;
+    Py_BEGIN_CRITICAL_SECTION(self);
+    was = *flag;
+    *flag = busy;
+    Py_END_CRITICAL_SECTION();
+    return was;
 }
 
 /* Return the numbers of an array as a list, and free the array. A count of SIZE_MAX means that memory ran out. */

@@ -31,15 +31,17 @@ Counts *lsc_new_counts(const Table *table); /* NULL if memory runs out */
 void lsc_free_counts(Counts *counts);
 bool lsc_count_at(const Counts *counts, size_t i, KeyCount *found); /* false after the last one; many counts are 0 */
 
-/* Checks texts one after another, for one thread. `counts`: NULL, or counts of the same table that no
-   other thread uses. */
+typedef struct Suspicions Suspicions; /* see suspicions.h */
+
+/* Checks texts one after another, for one thread. `counts`, `suspicions`: NULL, or made for the same table and used by
+   no other thread. */
 typedef struct Checker Checker;
 
-Checker *lsc_new_checker(const Table *table, Counts *counts); /* NULL if memory runs out */
+Checker *lsc_new_checker(const Table *table, Counts *counts, Suspicions *suspicions); /* NULL if memory runs out */
 void lsc_free_checker(Checker *checker);
 
-/* Tell whether a JSON text certainly passes; if not, it may still be valid. The result for a text that is not JSON is
-   undefined, but nothing outside of the text is read. */
+/* Tell whether a JSON text certainly passes; if not, it may still be valid. It is the next task of the suspicions. The
+   result for a text that is not JSON is undefined, but nothing outside of the text is read. */
 bool lsc_surely_passes(Checker *checker, uint32_t root, const uint8_t *text, size_t size);
 
 #endif

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from lsconvert.kernel.native import _native
 from lsconvert.kernel.native.kernel import NativeTasks
+from lsconvert.kernel.native.suspicions import NativeSuspicions
 
 if TYPE_CHECKING:
+    from lsconvert.kernel.contract import Seed
     from lsconvert.kernel.native._native import Counts
 
 TABLE: Final = join(dirname(__file__), "check.table")  # `python -m lsconvert.validation.compiler` writes it
@@ -24,15 +26,31 @@ class NativeCheck:
         self._roots = self._check.roots()
 
     def doubtful(
-        self, output: bytes, tasks: object, unchanged: str, changed: str, largest: int, counts: Counts | None = None
+        self,
+        output: bytes,
+        tasks: object,
+        unchanged: str,
+        changed: str,
+        largest: int,
+        counts: Counts | None = None,
+        suspicions: NativeSuspicions | None = None,
     ) -> list[int]:
-        """Return the indices of the tasks that may be invalid, have an error, or have more than `largest` bytes."""
+        """Return the indices of the tasks that may be invalid, have an error, or have more than `largest` bytes.
+
+        `suspicions` reads the same tasks.
+        """
         assert isinstance(tasks, NativeTasks)  # make_kernel and make_check choose the same kernel
-        return self._check.doubtful(output, tasks.rows, self._roots[unchanged], self._roots[changed], counts, largest)
+        roots = self._roots[unchanged], self._roots[changed]
+        core = None if suspicions is None else suspicions.core
+        return tasks.own(self._check.doubtful(output, tasks.rows, *roots, counts, largest, core))
 
     def make_counts(self) -> Counts:
         """Return a counter of the keys that an import drops."""
         return _native.Counts(self._check)
+
+    def make_suspicions(self, seed: Seed | None = None) -> NativeSuspicions:
+        """Return suspicions for one stream."""
+        return NativeSuspicions(self._check, seed)
 
 
 @cache

@@ -15,6 +15,7 @@ If you change what passes, run tests/native/mutants.py, which compares the check
 #include "check_table.h"
 #include "check_counts.h"
 #include "check_values.h"
+#include "suspects_roles.h"
 
 static uint32_t find_key(const Object *known, Text p, size_t size)
 {
@@ -55,14 +56,23 @@ static inline uint32_t lowest_bit(uint64_t bits)
 #endif
 }
 
-/* The state of an object that is being read. `seen`: bits of keys and facts. `waiting`: the keys whose value is in
-   `later`. */
+/* The state of an object that is being read. `roles`: of its members, for suspicions. `bracket`: where it opens.
+   `seen`: bits of keys and facts. `waiting`: the keys whose value is in `later`. */
 typedef struct {
     const Object *known;
     const Row *row;
+    const uint8_t *roles;
+    Text bracket;
     uint64_t seen, waiting;
     Text later[MAX_BITS]; /* values to check when the row is known */
 } OpenObject;
+
+/* Note the value of a key for suspicions, before it is checked. */
+static inline void note(Checker *checker, const OpenObject *open, uint32_t key, Text p)
+{
+    if (open->roles[key])
+        note_member(checker->suspicions, open->roles[key], p, open->bracket);
+}
 
 /* Set the row, and check the values that waited for it. */
 static bool choose_row(Checker *checker, OpenObject *open, const Row *row)
@@ -72,6 +82,7 @@ static bool choose_row(Checker *checker, OpenObject *open, const Row *row)
     open->row = row;
     for (uint64_t waiting = open->waiting; waiting; waiting &= waiting - 1) {
         uint32_t key = lowest_bit(waiting);
+        note(checker, open, key, open->later[key]);
         if (check_value(checker, row->values[key], open->later[key]) == NULL)
             return false;
     }
@@ -108,6 +119,7 @@ static inline Text check_member(Checker *checker, OpenObject *open, uint32_t key
         open->waiting |= bit;
         return skip_value(p);
     }
+    note(checker, open, key, p);
     if (LIKELY(shape != ANYTHING && *p == '"' && shape->is_plain))
         return skip_string(p);
     return check_value(checker, shape, p);
@@ -157,6 +169,10 @@ static Text check_object(Checker *checker, const Object *known, Text p)
     uint64_t number = counts ? ++checker->counts->nobjects : 0;
     OpenObject open;
     open.known = known;
+    open.roles = checker->roles + known->guesses;
+    open.bracket = p - 1;
+    if (open.roles[known->nkeys])
+        checker->suspicions->item++;
     open.row = known->rows;
     open.seen = open.waiting = 0;
     uint8_t *guesses = checker->guesses + known->guesses;

@@ -2,7 +2,7 @@
 
 Invariants:
  - A Check does not change, so any number of threads may use it.
- - Counts serve one thread at a time. They keep a reference to their Check, because they use its table.
+ - Counts serve one thread at a time, like Suspicions. They keep a reference to their Check, because they use its table.
 
 If you change a method here, also change _native.pyi and check.py. kernel/reference/ has no counterpart. */
 
@@ -10,12 +10,14 @@ If you change a method here, also change _native.pyi and check.py. kernel/refere
 #define LSC_CHECK_TYPE_H
 
 #include "check.h"
-#include "tasks_type.h"
+#include "suspicions_type.h"
 
 typedef struct {
     PyObject_HEAD
     Table *table;
 } Check;
+
+static const Table *table_of(PyObject *check) { return ((Check *)check)->table; }
 
 static PyObject *check_new(PyTypeObject *type, PyObject *args, PyObject *kwargs)
 {
@@ -113,22 +115,13 @@ static void counts_dealloc(PyObject *self)
 /* Set `busy`; return false and set an error if it was set already. */
 static bool begin_counting(PyObject *self)
 {
-    bool was;
-    Py_BEGIN_CRITICAL_SECTION(self);
-    was = ((CountsObject *)self)->busy;
-    ((CountsObject *)self)->busy = true;
-    Py_END_CRITICAL_SECTION();
+    bool was = set_busy(self, &((CountsObject *)self)->busy, true);
     if (was)
         PyErr_SetString(PyExc_RuntimeError, "counts serve one thread at a time");
     return !was;
 }
 
-static void end_counting(PyObject *self)
-{
-    Py_BEGIN_CRITICAL_SECTION(self);
-    ((CountsObject *)self)->busy = false;
-    Py_END_CRITICAL_SECTION();
-}
+static void end_counting(PyObject *self) { set_busy(self, &((CountsObject *)self)->busy, false); }
 
 /* Return a row for each key that occurred: scope, key, count. */
 static PyObject *counts_listed(PyObject *self, PyObject *unused)
@@ -168,50 +161,80 @@ static PyType_Slot counts_slots[] = {
 static PyType_Spec counts_spec = {"lsconvert.kernel.native._native.Counts", sizeof(CountsObject), 0, Py_TPFLAGS_DEFAULT,
                                   counts_slots};
 
-/* Add to `doubtful` the indices of the tasks that do not certainly pass, have failed or are larger than `largest`
-   bytes. Without memory for a checker, all tasks are doubtful. `roots`: for unchanged and for changed tasks. */
-static void find_doubtful(const Table *table, Counts *counts, const Text *output, const Tasks *tasks,
-                          const unsigned long *roots, unsigned long long largest, Array *doubtful)
+/* The arguments of `doubtful`. `roots`: for unchanged and for changed tasks. `counts`, `suspicions`: may be None. */
+typedef struct {
+    PyObject *output, *tasks, *counts, *suspicions;
+    unsigned long roots[2];
+    unsigned long long largest;
+} CheckArguments;
+
+static Counts *counts_of(PyObject *counts) { return counts == Py_None ? NULL : ((CountsObject *)counts)->counts; }
+
+/* Add to `doubtful` the indices of the tasks that do not certainly pass, have failed or are too large. Without memory
+   for a checker, all tasks are doubtful. */
+static void find_doubtful(const Table *table, const CheckArguments *args, const Text *output, Array *doubtful)
 {
-    Checker *checker = lsc_new_checker(table, counts);
+    SuspicionsObject *suspicions = args->suspicions == Py_None ? NULL : (SuspicionsObject *)args->suspicions;
+    const Tasks *tasks = (Tasks *)args->tasks;
+    Checker *checker = lsc_new_checker(table, counts_of(args->counts), suspicions ? suspicions->suspicions : NULL);
     for (size_t i = 0; i < tasks->task_spans.count; i++) {
         const TaskSpan *task = ITEM(TaskSpan, tasks->task_spans, i);
-        bool in_output = task->out_start <= task->out_end && task->out_end <= output->size;
-        if (checker != NULL && in_output && !has_failed_or_is_larger(task, largest) &&
-            lsc_surely_passes(checker, (uint32_t)roots[task->changed], output->at + task->out_start,
-                              (size_t)(task->out_end - task->out_start)))
-            continue;
-        add_number(doubtful, i);
+        bool is_checked =
+            checker != NULL && is_in_output(task, output) && !has_failed_or_is_larger(task, args->largest);
+        if (!is_checked ||
+            !lsc_surely_passes(checker, (uint32_t)args->roots[task->changed], output->at + task->out_start,
+                               (size_t)(task->out_end - task->out_start)))
+            add_number(doubtful, i);
+        if (suspicions != NULL && is_checked)
+            add_suspect(suspicions, i);
+        else if (suspicions != NULL)
+            read_suspect(suspicions, output, tasks, i);
     }
     lsc_free_checker(checker);
 }
 
-static PyObject *check_doubtful(PyObject *self, PyObject *args)
+/* Begin to use the counts and suspicions; return false and set an error if they are not of this check, or in use. */
+static bool begin_check(PyObject *self, const CheckArguments *args)
 {
-    PyObject *bytes, *tasks, *counts = Py_None;
-    unsigned long roots[2]; /* for unchanged and for changed tasks */
-    unsigned long long largest = ULLONG_MAX;
-    char *at;
-    Py_ssize_t size;
-    const Table *table = ((Check *)self)->table;
-    if (!PyArg_ParseTuple(args, "SO!kk|OK", &bytes, types_of(self)->tasks, &tasks, &roots[0], &roots[1], &counts,
-                          &largest) ||
-        PyBytes_AsStringAndSize(bytes, &at, &size) < 0 || !is_root(table, roots[0]) || !is_root(table, roots[1]))
-        return NULL;
+    PyObject *counts = args->counts, *suspicions = args->suspicions;
     if (counts != Py_None && (Py_TYPE(counts) != types_of(self)->counts || ((CountsObject *)counts)->check != self)) {
         PyErr_SetString(PyExc_TypeError, "not counts of this check");
-        return NULL;
+        return false;
+    }
+    if (suspicions != Py_None && (Py_TYPE(suspicions) != types_of(self)->suspicions ||
+                                  ((SuspicionsObject *)suspicions)->check != self)) {
+        PyErr_SetString(PyExc_TypeError, "not suspicions of this check");
+        return false;
     }
     if (counts != Py_None && !begin_counting(counts))
+        return false;
+    if (suspicions == Py_None || begin_suspecting(suspicions))
+        return true;
+    if (counts != Py_None)
+        end_counting(counts);
+    return false;
+}
+
+static PyObject *check_doubtful(PyObject *self, PyObject *args)
+{
+    CheckArguments a = {.counts = Py_None, .suspicions = Py_None, .largest = ULLONG_MAX};
+    char *at;
+    Py_ssize_t size;
+    const Table *table = table_of(self);
+    if (!PyArg_ParseTuple(args, "SO!kk|OKO", &a.output, types_of(self)->tasks, &a.tasks, &a.roots[0], &a.roots[1],
+                          &a.counts, &a.largest, &a.suspicions) ||
+        PyBytes_AsStringAndSize(a.output, &at, &size) < 0 || !is_root(table, a.roots[0]) ||
+        !is_root(table, a.roots[1]) || !begin_check(self, &a))
         return NULL;
     Text output = {(const uint8_t *)at, (size_t)size};
     Array found = {.size = sizeof(size_t)};
     Py_BEGIN_ALLOW_THREADS
-    Counts *counted = counts == Py_None ? NULL : ((CountsObject *)counts)->counts;
-    find_doubtful(table, counted, &output, (Tasks *)tasks, roots, largest, &found);
+    find_doubtful(table, &a, &output, &found);
     Py_END_ALLOW_THREADS
-    if (counts != Py_None)
-        end_counting(counts);
+    if (a.counts != Py_None)
+        end_counting(a.counts);
+    if (a.suspicions != Py_None)
+        end_suspecting(a.suspicions);
     return new_list(&found);
 }
 
@@ -227,7 +250,7 @@ static PyObject *check_surely_passes(PyObject *self, PyObject *args)
         return NULL;
     bool passes;
     Py_BEGIN_ALLOW_THREADS
-    Checker *checker = lsc_new_checker(table, NULL);
+    Checker *checker = lsc_new_checker(table, NULL, NULL);
     passes = checker != NULL && lsc_surely_passes(checker, (uint32_t)root, (const uint8_t *)text, (size_t)size);
     lsc_free_checker(checker);
     Py_END_ALLOW_THREADS

@@ -17,10 +17,31 @@ If you change what passes, run tests/native/mutants.py, which compares the check
 struct Checker {
     const Table *table;
     Counts *counts;
+    Suspicions *suspicions;
+    const uint8_t *roles; /* of all members, for suspicions; all 0 if none are noted */
+    uint8_t *no_roles;
     uint8_t *guesses; /* for each key of each object, the key that followed it the last time */
     uint8_t *text;
     size_t room;
 };
+
+/* Copy a text to memory with `*room` bytes, and add zeros after it; return false if memory runs out. */
+static bool copy_text(uint8_t **copy, size_t *room, const uint8_t *text, size_t size)
+{
+    if (size > SIZE_MAX - PADDING)
+        return false;
+    if (*room < size + PADDING) {
+        free(*copy);
+        *copy = malloc(size + PADDING);
+        *room = *copy == NULL ? 0 : size + PADDING;
+    }
+    if (*copy == NULL)
+        return false;
+    if (size)
+        memcpy(*copy, text, size);
+    memset(*copy + size, 0, PADDING);
+    return true;
+}
 
 static inline Text skip_space(Text p)
 {

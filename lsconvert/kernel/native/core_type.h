@@ -17,28 +17,17 @@ typedef struct {
     bool busy;
 } CoreObject;
 
-/* Set `busy` and return its old value. */
-static bool set_busy(PyObject *self, bool busy)
-{
-    bool was;
-    Py_BEGIN_CRITICAL_SECTION(self);
-    was = ((CoreObject *)self)->busy;
-    ((CoreObject *)self)->busy = busy;
-    Py_END_CRITICAL_SECTION();
-    return was;
-}
-
 /* Define a method that raises an error while another method of the same object runs. An object is made and freed by one
    thread, because no other thread has a reference to it. */
 #define METHOD(name) \
     static PyObject *name##_exclusive(PyObject *self, PyObject *argument) \
     { \
-        if (set_busy(self, true)) { \
+        if (set_busy(self, &((CoreObject *)self)->busy, true)) { \
             PyErr_SetString(PyExc_RuntimeError, "a kernel serves one thread at a time"); \
             return NULL; \
         } \
         PyObject *result = name(self, argument); \
-        set_busy(self, false); \
+        set_busy(self, &((CoreObject *)self)->busy, false); \
         return result; \
     }
 
@@ -130,6 +119,22 @@ static PyObject *core_counts(PyObject *self, PyObject *unused)
     return counts;
 }
 
+/* Return a byte for each entry of the maps of texts, in the order of the plan: 1 if it has made an edit. */
+static PyObject *core_used_texts(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    const Plan *plan = &((CoreObject *)self)->core.plan;
+    Py_ssize_t count = 0;
+    for (uint32_t i = 0; i < plan->nentries; i++)
+        count += (Py_ssize_t)plan->entries[i].count;
+    PyObject *used = PyBytes_FromStringAndSize(NULL, count);
+    char *at = used != NULL ? PyBytes_AsString(used) : NULL;
+    for (uint32_t i = 0; at != NULL && i < plan->nentries; i++)
+        for (uint32_t j = 0; j < plan->entries[i].count; j++)
+            *at++ = (char)plan->entries[i].at[j].is_used;
+    return used;
+}
+
 /* Move the memory of an array to the result. */
 static Array take_array(Array *array)
 {
@@ -186,6 +191,40 @@ static PyObject *core_place(PyObject *self, PyObject *unused)
                          (unsigned long long)k->index, (int)state);
 }
 
+/* Tell whether a core may go on at a state outside of tasks: it has no input, and has not failed. */
+static bool may_resume(const Core *k, uint8_t opener, int state)
+{
+    bool in_brackets = state == FIRST_ITEM || state == VALUE || state == AFTER;
+    bool fits = k->depth == 0 || document_opener(k) == opener;
+    return k->failure == NO_FAILURE && !k->task_open && !k->size && !k->nheld && fits &&
+           (opener == '[' ? in_brackets : opener == 0 && (state == NEXT || state == REST));
+}
+
+/* Go on at a place of the document. */
+static PyObject *core_resume(PyObject *self, PyObject *args)
+{
+    Core *k = &((CoreObject *)self)->core;
+    unsigned long long offset, lines, line_start, index;
+    unsigned char opener;
+    int state;
+    if (!PyArg_ParseTuple(args, "bKKKKi", &opener, &offset, &lines, &line_start, &index, &state))
+        return NULL;
+    if (!may_resume(k, opener, state)) {
+        PyErr_SetString(PyExc_ValueError, "cannot resume here");
+        return NULL;
+    }
+    k->base = k->mark = offset;
+    if (opener && k->depth == 0 && (!open_bracket(k, opener) || open_frame(k, DOCUMENT, offset) == NULL))
+        return PyErr_NoMemory();
+    k->lines = lines;
+    k->line_start = line_start;
+    k->index = index;
+    k->state = (State)state;
+    if (k->learned < offset / BYTES_PER_KEY)
+        k->learned = offset / BYTES_PER_KEY; /* the bytes before this place do not pay for more keys */
+    Py_RETURN_NONE;
+}
+
 /* Return up to CHUNK_SIZE of the input that has no output yet, from `start` on; nothing at its end. */
 static PyObject *core_rest(PyObject *self, PyObject *start)
 {
@@ -205,9 +244,11 @@ METHOD(core_feed)
 METHOD(core_finish)
 METHOD(core_failed)
 METHOD(core_counts)
+METHOD(core_used_texts)
 METHOD(core_take_tasks)
 METHOD(core_take_unmapped)
 METHOD(core_place)
+METHOD(core_resume)
 METHOD(core_rest)
 
 static PyMethodDef core_methods[] = {
@@ -215,9 +256,11 @@ static PyMethodDef core_methods[] = {
     {"finish", core_finish_exclusive, METH_NOARGS, NULL},
     {"failed", core_failed_exclusive, METH_NOARGS, NULL},
     {"counts", core_counts_exclusive, METH_NOARGS, NULL},
+    {"used_texts", core_used_texts_exclusive, METH_NOARGS, NULL},
     {"take_tasks", core_take_tasks_exclusive, METH_NOARGS, NULL},
     {"take_unmapped", core_take_unmapped_exclusive, METH_NOARGS, NULL},
     {"place", core_place_exclusive, METH_NOARGS, NULL},
+    {"resume", core_resume_exclusive, METH_VARARGS, NULL},
     {"rest", core_rest_exclusive, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };

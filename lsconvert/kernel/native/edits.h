@@ -160,6 +160,13 @@ static bool same_text(Text one, Text other)
     return one.size == other.size && (one.at == other.at || memcmp(one.at, other.at, one.size) == 0);
 }
 
+/* Return a negative number, 0 or a positive number: the order of two texts by their bytes. */
+static int compare_texts(Text one, Text other)
+{
+    int order = memcmp(one.at, other.at, one.size < other.size ? one.size : other.size);
+    return order ? order : (one.size > other.size) - (one.size < other.size);
+}
+
 /* Tell whether a member is null or an empty list. */
 static bool is_empty(Core *k, const Member *member)
 {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from lsconvert.errors import LSConvertError
@@ -17,6 +18,7 @@ from lsconvert.model import MAX_SIZE, Limits, Tally, TaskSpan
 from lsconvert.rules.plan import Plan
 
 if TYPE_CHECKING:
+    from lsconvert.kernel.contract import ResumePoint
     from lsconvert.kernel.native._native import Tasks
 
 
@@ -41,9 +43,37 @@ class NativeTasks(Sequence[TaskSpan]):
             return NativeTasks(self.rows, self._kinds, self._span_of, self._within[i])
         return self._span_of(self._within[i])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle as the tasks of the reference kernel, which are plain data."""
+        from lsconvert.kernel.reference.spans import TaskSpans
+
+        return TaskSpans, ([*self],)
+
+    def own(self, rows: list[int]) -> list[int]:
+        """Return the indices here of those among `rows` that belong to this slice."""
+        if len(self._within) == len(self.rows):
+            return rows
+        return [self._within.index(i) for i in rows if i in self._within]
+
+    def bounds(self) -> list[tuple[int, int]]:
+        """Return where each task begins and ends in the output. It costs less than the spans."""
+        return self.rows.bounds(self._within.start, self._within.stop)
+
     def failed_or_larger(self, size: int) -> list[int]:
         """Return the indices of the tasks that have an error or take more than `size` bytes of the output."""
-        return [self._within.index(i) for i in self.rows.failed_or_larger(size) if i in self._within]
+        return self.own(self.rows.failed_or_larger(size))
+
+    def lines(self, output: bytes) -> bytes | None:
+        """Return the tasks as JSON Lines, without a line end after the last one; None if one perhaps cannot be a line."""
+        return self.rows.lines(output, self._within.start, self._within.stop)
+
+    def marked(self) -> list[int]:
+        """Return the indices of the objects without `data` that have a key of rules.documents.MARKS."""
+        return self.own(self.rows.marked())
+
+    def without_work(self, output: bytes, part: bytes) -> list[int]:
+        """Return the indices of the tasks without annotations and predictions whose text in `output` contains `part`."""
+        return self.own(self.rows.without_work(output, part))
 
     def annotations_and_predictions(self) -> tuple[int, int]:
         """Return the number of annotations and the number of predictions in all these tasks."""
@@ -78,7 +108,7 @@ class NativeKernel:
         depth, size, growth, floor = (min(bound, MAX_SIZE) for bound in bounds)
         self._core = _native.Core(self._encoded.data, depth, size, growth, floor, record_tasks)
         self._output = b""
-        self._unmapped = Tally()  # only the ids that are in no map: the core counts everything else
+        self._others = Tally()  # what the core does not count: ids that are in no map, and tasks before a resume
         self._error: LSConvertError | None = None
 
     @property
@@ -87,7 +117,10 @@ class NativeKernel:
         counts = iter(self._core.counts())
         names = (self._encoded.objects, self._encoded.edits, self._encoded.notes)
         objects, edits, notes = (Counter({name: n for name, n in zip(some, counts) if n}) for some in names)
-        return Tally(objects, edits, notes, self._unmapped.unmapped.copy())
+        texts = compress(self._encoded.texts, self._core.used_texts())
+        tally = Tally(objects, edits, notes, {}, texts)
+        tally.add(self._others)
+        return tally
 
     def feed(self, chunk: bytes, /) -> bytes:
         """Take the next chunk; return the output for every task that is complete."""
@@ -119,11 +152,23 @@ class NativeKernel:
         """Discard the tasks in the output of the last call."""
         self._core.take_tasks()
 
+    def resume_point(self) -> ResumePoint | None:
+        """Return the point after the last byte that was fed, None after an error, or if it is inside a token or a task."""
+        from lsconvert.kernel.contract import ResumePoint
+
+        return None if self._core.failed() or self._core.rest(0) else ResumePoint(*self._core.place())
+
+    def resume(self, point: ResumePoint, tally: Tally | None = None) -> None:
+        """Go on at a point between tasks, without the bytes before it. Add `tally`, the counts of their output."""
+        self._core.resume(point.opener, point.offset, point.lines, point.line_start, point.index, point.state)
+        if tally is not None:
+            self._others.add(tally)
+
     def _finish_call(self, output: bytes, *, ended: bool) -> bytes:
         self._output = output
         if self._encoded.maps:
             rows = self._core.take_unmapped()
-            self._unmapped.add(Tally(unmapped=Counter((self._encoded.maps[number], old) for number, old in rows)))
+            self._others.add(Tally(unmapped=Counter((self._encoded.maps[number], old) for number, old in rows)))
         if self._core.failed():
             self._error = self._diagnose(self._core.place(), self._rest(), ended=ended)
             if ended or not output:
@@ -131,14 +176,14 @@ class NativeKernel:
         return output
 
     def _span(self, output: bytes, rows: Tasks, i: int) -> TaskSpan:
-        index, opener, key, offset, size, start, end, changed, failed, lines, line_start = rows[i]
+        index, opener, key, offset, size, start, end, changed, failed, lines, line_start, marked = rows[i]
         error = None
         if failed:  # a rule could not be applied, so the output holds the task as it was in the input
             position = (opener, key, offset, lines, line_start, index)
             error = self._diagnose(position, [output[start:end]], ended=False)
         counts = _annotations_and_predictions(rows, self._encoded.objects, i, i + 1)
         pointer = _pointer(opener, key, index)
-        return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts, lines, line_start)
+        return TaskSpan(index, pointer, offset, size, start, end, changed, error, *counts, lines, line_start, marked)
 
     def _rest(self) -> Iterator[bytes]:
         """Yield the input that the core has not emitted yet."""
@@ -148,6 +193,7 @@ class NativeKernel:
             at += len(piece)
 
     def _diagnose(self, position: Iterable[Any], chunks: Iterable[bytes], *, ended: bool) -> LSConvertError:
-        from lsconvert.kernel.native.diagnose import ResumePoint, diagnose  # the reference kernel takes 20 ms to import
+        from lsconvert.kernel.contract import ResumePoint
+        from lsconvert.kernel.native.diagnose import diagnose  # the reference kernel takes 20 ms to import
 
         return diagnose(self._plan, self._limits, ResumePoint(*position), chunks, ended=ended)

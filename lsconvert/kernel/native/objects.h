@@ -12,6 +12,7 @@ kernel/reference/kernel.py. */
 
 #include "members.h"
 #include "split.h"
+#include "strings.h"
 
 static void (*const OPERATION[OPERATION_COUNT])(Core *, ObjectEdits *, const Rule *) = {
     [RENAME] = rename_key,
@@ -21,9 +22,11 @@ static void (*const OPERATION[OPERATION_COUNT])(Core *, ObjectEdits *, const Rul
     [SPLIT] = split,
     [ADD_DEFAULT] = add_default,
     [KEEP_OBJECTS] = keep_objects,
+    [NOTICE] = notice,
     [REPLACE_VALUE] = change_value,
     [NULL_UNLESS_NUMBER] = change_value,
     [UNQUOTE] = change_value,
+    [QUOTE] = change_value,
     [REMAP] = change_value,
 };
 
@@ -39,10 +42,11 @@ static void count_items(Core *k, const Member *member)
         *count += ITEM(List, k->lists, i)->others;
 }
 
-/* Tell whether a rule may apply: one of its keys is present, or it adds its key. */
+/* Tell whether a rule may apply: one of its keys is present, or it adds or counts a missing key. */
 static bool may_apply(const ObjectEdits *object, const Rule *rule)
 {
-    return rule->keys & object->present || rule->operation == ADD_DEFAULT;
+    bool if_missing = rule->operation == NOTICE && rule->has_option;
+    return rule->keys & object->present || rule->operation == ADD_DEFAULT || if_missing;
 }
 
 /* Apply the rules of `scope` to an object. */
@@ -92,6 +96,7 @@ static void leave_unchanged(Core *k)
     k->edits.count = k->task_edits;
     k->texts.count = k->task_texts;
     k->unmapped.count = k->task_unmapped;
+    k->task_converted = false;
     memset(edit_count(k, 0), 0, sizeof *k->counts * (k->plan.nedits + k->plan.nnotes));
     memset(k->gained, 0, sizeof *k->gained * k->plan.nobjects);
 }
@@ -99,9 +104,9 @@ static void leave_unchanged(Core *k)
 /* Return the kind of document that the open task is, by its keys; NULL if it is a task. */
 static const DocumentKind *find_kind(const Core *k, uint64_t keys)
 {
-    for (uint32_t i = 0; keys & k->plan.kind_keys && i < k->plan.nkinds; i++) {
+    for (uint32_t i = 0; k->frames.count == 0 && i < k->plan.nkinds; i++) {
         const DocumentKind *kind = &k->plan.kinds[i];
-        bool fits = !(keys & kind->lacks) && (kind->scope == 0 || k->frames.count == 0);
+        bool fits = !(keys & kind->lacks);
         for (uint32_t j = 0; j < kind->nhas; j++)
             fits = fits && keys & kind->has[j];
         if (fits)
@@ -110,16 +115,15 @@ static const DocumentKind *find_kind(const Core *k, uint64_t keys)
     return NULL;
 }
 
-/* Edit the open task, which is an object. Return false if it is a kind of document that is refused. */
-static bool edit_task(Core *k)
+/* Edit the open task, which is an object. */
+static void edit_task(Core *k)
 {
     uint64_t keys = 0;
     for (size_t i = k->task_members; i != NONE; i = ITEM(Member, k->members, i)->next)
         keys |= UINT64_C(1) << ITEM(Member, k->members, i)->key;
     const DocumentKind *kind = find_kind(k, keys);
-    if (kind != NULL && kind->scope == 0)
-        return false;
-    const Scope *scope = &k->plan.scopes[kind ? kind->scope - 1 : 0];
+    const Scope *scope = &k->plan.scopes[kind ? kind->scope : k->task_scope];
+    k->task_marked = keys & k->plan.marks && !(keys & k->plan.data_key);
     bool bare = kind == NULL && !(keys & k->plan.task_keys);
     if (!bare || k->plan.nkinds == 0) /* otherwise it is bare data, and its keys are the user's own */
         edit_object(k, scope, k->task, k->task_end, k->task_members);
@@ -128,14 +132,17 @@ static bool edit_task(Core *k)
         if (keys & scope->targets)
             *note_count(k, ALREADY_CONVERTED) += 1;
     }
+    k->task_converted = k->edits.count > k->task_edits;
     if (kind != NULL) {
         *note_count(k, OTHER_KIND) += 1;
-        return true;
+        return;
     }
     *object_count(k, 0) += 1;
     if (bare)
         *note_count(k, BARE_DATA) += 1;
-    return true;
+    uint32_t place = bare ? k->plan.data_place : k->plan.task_place;
+    if (place && !(k->problem && k->proof) && k->failure == NO_FAILURE)
+        map_strings(k, place - 1);
 }
 
 #endif

@@ -60,7 +60,7 @@ static const uint8_t *begin_value(Core *k, const uint8_t *p)
         k->phase = literal_phase(*p);
         return p;
     case '{': {
-        uint32_t scope = is_task ? 1 : top->kind == LIST ? top->scope : 0;
+        uint32_t scope = is_task ? 1 + k->task_scope : top->kind == LIST ? top->scope : 0;
         if (!open_bracket(k, '{'))
             return fail(k, p);
         if (scope) {

@@ -79,11 +79,12 @@ static void read_rule(Reader *r, const Plan *plan, Rule *rule)
     rule->has_option = read_u32(r, 2);
     rule->pairs = read_array(r, &rule->npairs, sizeof *rule->pairs);
     rule->texts = calloc((size_t)rule->npairs + 1, sizeof *rule->texts);
-    bool one = rule->operation == RENAME || rule->operation == ADD_DEFAULT, some = rule->operation == REMAP;
+    bool one = rule->operation == RENAME || rule->operation == ADD_DEFAULT || rule->operation == NOTICE;
+    bool some = rule->operation == REMAP;
     r->failed |= rule->texts == NULL || (one && rule->npairs != 1) || (some && rule->npairs == 0);
     rule->keys = UINT64_C(1) << rule->key;
     for (uint32_t i = 0; i < rule->npairs && !r->failed; i++) {
-        if (rule->operation == DROP) {
+        if (rule->operation == DROP || rule->operation == NOTICE) {
             rule->pairs[i][0] = read_u32(r, plan->nnotes);
             rule->texts[i][0] = read_text(r);
         } else if (rule->operation == RENAME || rule->operation == SPLIT) {
@@ -98,6 +99,8 @@ static void read_rule(Reader *r, const Plan *plan, Rule *rule)
     }
     if (rule->operation == REMAP)
         rule->map = read_u32(r, plan->nmaps);
+    if (rule->operation == UNQUOTE)
+        rule->map = read_u32(r, plan->nscopes);
 }
 
 static void read_map(Reader *r, Map *map)
@@ -107,6 +110,29 @@ static void read_map(Reader *r, Map *map)
         map->pairs[i][0] = read_text(r);
         map->pairs[i][1] = read_text(r);
     }
+}
+
+static void read_entries(Reader *r, const Plan *plan, Entries *entries)
+{
+    entries->prefixes = read_u32(r, 2);
+    entries->at = read_array(r, &entries->count, sizeof *entries->at);
+    for (uint32_t i = 0; i < entries->count && !r->failed; i++) {
+        entries->at[i].old = read_text(r);
+        entries->at[i].new = read_text(r);
+        entries->at[i].edit = read_u32(r, plan->nedits + 1);
+        entries->at[i].is_new = read_u32(r, 2);
+    }
+}
+
+static void read_place(Reader *r, const Plan *plan, Place *place)
+{
+    place->members = read_array(r, &place->nmembers, sizeof *place->members);
+    for (uint32_t i = 0; i < place->nmembers && !r->failed; i++) {
+        place->members[i].key = read_text(r);
+        place->members[i].place = read_u32(r, plan->nplaces);
+    }
+    place->rest = read_u32(r, plan->nplaces + 1);
+    place->entries = read_u32(r, plan->nentries);
 }
 
 static void read_scope(Reader *r, const Plan *plan, Scope *scope)
@@ -125,7 +151,8 @@ static void read_scope(Reader *r, const Plan *plan, Scope *scope)
     scope->rules = read_array(r, &scope->nrules, sizeof *scope->rules);
     for (uint32_t i = 0; i < scope->nrules && !r->failed; i++) {
         read_rule(r, plan, &scope->rules[i]);
-        scope->ruled |= scope->rules[i].keys;
+        if (scope->rules[i].operation != NOTICE)
+            scope->ruled |= scope->rules[i].keys;
     }
 }
 
@@ -145,7 +172,8 @@ static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
     plan->nedits = read_u32(r, 1 << 16);
     plan->nnotes = read_u32(r, 1 << 16);
     plan->task_keys = read_set(r);
-    plan->kind_keys = read_set(r);
+    plan->marks = read_set(r);
+    plan->data_key = read_set(r);
     plan->maps = read_array(r, &plan->nmaps, sizeof *plan->maps);
     for (uint32_t i = 0; i < plan->nmaps && !r->failed; i++)
         read_map(r, &plan->maps[i]);
@@ -160,8 +188,16 @@ static bool read_plan(Plan *plan, const uint8_t *data, size_t size)
         for (uint32_t j = 0; j < kind->nhas; j++)
             kind->has[j] = read_set(r);
         kind->lacks = read_set(r);
-        kind->scope = read_u32(r, plan->nscopes + 1);
+        kind->scope = read_u32(r, plan->nscopes);
     }
+    plan->entries = read_array(r, &plan->nentries, sizeof *plan->entries);
+    for (uint32_t i = 0; i < plan->nentries && !r->failed; i++)
+        read_entries(r, plan, &plan->entries[i]);
+    plan->places = read_array(r, &plan->nplaces, sizeof *plan->places);
+    for (uint32_t i = 0; i < plan->nplaces && !r->failed; i++)
+        read_place(r, plan, &plan->places[i]);
+    plan->task_place = read_u32(r, plan->nplaces + 1);
+    plan->data_place = read_u32(r, plan->nplaces + 1);
     return !r->failed && r->p == r->end && plan->nscopes > 0 && plan->nnotes > LISTS_JOINED;
 }
 
@@ -179,6 +215,12 @@ static void free_plan(Plan *plan)
         free(plan->kinds[i].has);
     for (uint32_t i = 0; plan->maps != NULL && i < plan->nmaps; i++)
         free(plan->maps[i].pairs);
+    for (uint32_t i = 0; plan->entries != NULL && i < plan->nentries; i++)
+        free(plan->entries[i].at);
+    for (uint32_t i = 0; plan->places != NULL && i < plan->nplaces; i++)
+        free(plan->places[i].members);
+    free(plan->entries);
+    free(plan->places);
     free(plan->scopes);
     free(plan->kinds);
     free(plan->maps);

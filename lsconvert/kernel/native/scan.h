@@ -264,6 +264,24 @@ static inline size_t copy_utf8(uint8_t *to, const uint8_t *p, size_t n, bool *in
     }
 }
 
+/* Copy 16 bytes of a string as UTF-16 units; return how many of them, at the start, are ASCII and no backslash. */
+static inline size_t copy_units(uint16_t *to, const uint8_t *p)
+{
+#ifdef LSC_SIMD
+    typedef uint16_t Units __attribute__((vector_size(32)));
+    Block x = block_at(p);
+    Units units = __builtin_convertvector(x, Units);
+    memcpy(to, &units, sizeof units);
+    Marks others = marks(((Found)x < 0) | (x == '\\'));
+    return others ? (size_t)first_mark(others) : 16;
+#else
+    size_t n = 0;
+    for (; n < 16 && p[n] < 0x80 && p[n] != '\\'; n++)
+        to[n] = p[n];
+    return n;
+#endif
+}
+
 /* A short text to compare with. `mask`: for each 16 bytes, the marks of those that belong to the text. */
 typedef struct {
     uint8_t text[48]; /* at most PADDING */

@@ -123,6 +123,15 @@ static int64_t growth_of_copies(const Core *k, const ObjectEdits *object, size_t
     return (int64_t)object->copies * (one + shared) + not_shared - one;
 }
 
+/* Return the index of the first edit of the objects in an object, whose edits come before its own. */
+static size_t first_inner_edit(const Core *k, const ObjectEdits *object)
+{
+    size_t first = object->edits;
+    while (first > k->task_edits && ITEM(Edit, k->edits, first - 1)->start >= object->start)
+        first--;
+    return first;
+}
+
 /* Replace an object by its copies. */
 static void copy_object(Core *k, ObjectEdits *object)
 {
@@ -133,9 +142,11 @@ static void copy_object(Core *k, ObjectEdits *object)
     if (!may_grow(k, object, growth))
         return;
     size_t copies = object->copies, shared = k->edits.count - object->edits, groups = k->copy_edits.count / copies;
+    size_t first = first_inner_edit(k, object), inner = first, all = k->edits.count - first;
+    growth += growth_of(ITEM(Edit, k->edits, first), object->edits - first);
     uint64_t size = (uint64_t)((int64_t)(object->end - object->start) + growth);
     k->scratch.count = 0;
-    if (size > SIZE_MAX / 2 || !reserve(&k->texts, (size_t)size) || !reserve(&k->scratch, shared + groups)) {
+    if (size > SIZE_MAX / 2 || !reserve(&k->texts, (size_t)size) || !reserve(&k->scratch, all + groups)) {
         k->failure = NO_MEMORY;
         return;
     }
@@ -147,17 +158,21 @@ static void copy_object(Core *k, ObjectEdits *object)
             memcpy(edits, ITEM(Edit, k->edits, object->edits), shared * sizeof *edits);
         for (size_t j = 0; j < groups; j++)
             edits[shared + j] = copy_edits[j * copies + i];
-        sort_edits(edits, shared + groups);
+        size_t count = shared + groups;
+        Off kept_end = copy_edits[copies + i].start; /* of its inner list */
+        for (; inner < object->edits && ITEM(Edit, k->edits, inner)->start < kept_end; inner++)
+            edits[count++] = *ITEM(Edit, k->edits, inner);
+        sort_edits(edits, count);
         if (i) {
             *out++ = ',';
             memcpy(out, at(k, before), space);
             out += space;
         }
-        out = apply_edits(k, object->start, object->end, edits, shared + groups, out);
+        out = apply_edits(k, object->start, object->end, edits, count, out);
     }
     Edit whole = {object->start, object->end, k->texts.count, (size_t)(out - begin)};
     k->texts.count += whole.size;
-    k->edits.count = object->edits;
+    k->edits.count = first;
     Edit *edit = push(k, &k->edits);
     if (edit != NULL)
         *edit = whole;

@@ -144,12 +144,12 @@ static void write_output(Core *k, uint8_t *out)
     k->task_edits = k->task_texts = 0;
 }
 
-/* Free everything but the plan and the known keys, which holds_json() lends to another Core. */
+/* Free everything but the plan and the known keys, which convert_list() lends to another Core. */
 static void free_state(Core *k)
 {
     Array *arrays[] = {&k->frames, &k->members, &k->lists, &k->spans, &k->edits, &k->texts, &k->dropped, &k->added,
                        &k->copy_edits, &k->scratch, &k->unmapped, &k->key, &k->task_spans, &k->span_keys,
-                       &k->span_counts};
+                       &k->span_counts, &k->converted, &k->outer_places};
     for (size_t i = 0; i < sizeof arrays / sizeof *arrays; i++)
         free(arrays[i]->at);
     free(k->buffer);
@@ -177,7 +177,8 @@ static bool init_state(Core *k, Limits limits, bool record)
     k->unmapped.size = sizeof(UnmappedId);
     k->task_spans.size = sizeof(TaskSpan);
     k->span_counts.size = sizeof(uint64_t);
-    k->texts.size = k->key.size = k->span_keys.size = 1;
+    k->outer_places.size = sizeof(uint32_t);
+    k->texts.size = k->key.size = k->span_keys.size = k->converted.size = 1;
     k->limits = limits;
     if (limits.max_task_size > LARGEST)
         k->limits.max_task_size = LARGEST;
@@ -201,27 +202,39 @@ static bool init_core(Core *k, const uint8_t *plan, size_t size, Limits limits, 
     return read_plan(&k->plan, plan, size) && init_known_keys(k) && init_state(k, limits, record);
 }
 
-/* Tell whether a text is one JSON value that is not too deep for the object that was just closed. It is read as the
-   only item of a list, which stands for that object. The value is a list, not a task, so no rule of the borrowed plan
-   applies. */
-static bool holds_json(Core *k, Text text)
+/* Store the flat list in a text as a value, with the rules of `scope` applied to its objects, and count the changes.
+   Return false for any other text, and for a list that is too deep for the object that was just closed. The text may be
+   in the free room of `texts`. */
+static bool convert_list(Core *k, Text text, uint32_t scope, Value *list)
 {
-    static const uint8_t brackets[] = "[]";
     Core inner;
     memset(&inner, 0, sizeof inner);
     inner.plan = k->plan;
+    inner.plan.nkinds = 0; /* its objects are never other documents */
+    inner.plan.task_place = inner.plan.data_place = 0; /* nor data: their strings are mapped when the task ends */
     inner.known_keys = k->known_keys;
-    Limits limits = {k->limits.max_depth - k->depth, (uint64_t)text.size + 2, 0, 0};
+    inner.task_scope = scope;
+    Limits limits = {k->limits.max_depth - k->depth - 1, LARGEST, LARGEST, LARGEST};
     inner.failure = init_state(&inner, limits, false) ? NO_FAILURE : NO_MEMORY;
-    feed(&inner, brackets, 1);
     feed(&inner, text.at, text.size);
-    feed(&inner, brackets + 1, 1);
     finish(&inner);
-    bool holds = inner.failure == NO_FAILURE && inner.index == 1;
-    if (inner.failure == NO_MEMORY)
+    bool converted = inner.failure == NO_FAILURE && !has_lists(text);
+    if (inner.failure == BAD_INPUT && inner.task_open && inner.problem && inner.proof)
+        refuse(k, false);
+    size_t size = converted ? output_size(&inner) : 0;
+    if (inner.failure == NO_MEMORY || !reserve(&k->texts, size)) {
         k->failure = NO_MEMORY;
+        converted = false;
+    }
+    if (converted) {
+        *list = (Value){true, 0, 0, k->texts.count, size};
+        write_output(&inner, (uint8_t *)k->texts.at + k->texts.count);
+        k->texts.count += size;
+        for (uint32_t i = 0; i < k->plan.nedits; i++)
+            *edit_count(k, i) += inner.totals[k->plan.nobjects + i];
+    }
     free_state(&inner);
-    return holds;
+    return converted;
 }
 
 #endif

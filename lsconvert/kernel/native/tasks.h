@@ -73,7 +73,7 @@ static void open_task(Core *k, Off start)
     k->task = start;
     k->task_lines = k->lines;
     k->task_line_start = k->line_start;
-    k->task_is_object = false;
+    k->task_is_object = k->task_marked = k->task_converted = false;
     k->task_edits = k->edits.count;
     k->task_texts = k->texts.count;
     k->task_unmapped = k->unmapped.count;
@@ -101,7 +101,8 @@ static void record_task(Core *k, Off end, bool failed)
     *task = (TaskSpan){k->index, k->task, end,
                    k->task - k->mark + (Off)k->growth, end - k->mark + (Off)(k->growth + growth),
                    k->task_lines, k->task_line_start,
-                   k->span_keys.count, k->key.count, document_opener(k), k->edits.count > k->task_edits, failed};
+                   k->span_keys.count, k->key.count, document_opener(k),
+                   k->task_converted, failed, k->task_marked};
     if (k->key.count)
         memcpy((uint8_t *)k->span_keys.at + k->span_keys.count, k->key.at, k->key.count);
     k->span_keys.count += k->key.count;
@@ -117,8 +118,8 @@ static bool close_task(Core *k, const uint8_t *p, bool by_lookahead)
         return false;
     if (!k->task_is_object)
         *note_count(k, NOT_A_TASK) += 1;
-    else if (!edit_task(k))
-        return false;
+    else
+        edit_task(k);
     bool failed = k->problem && k->proof;
     if (failed && !k->record)
         return false;

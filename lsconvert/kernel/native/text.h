@@ -31,35 +31,39 @@ static uint8_t *put_character(uint8_t *out, unsigned code)
     return out;
 }
 
+/* Return the position after the escape at p, and its character: two escapes may spell one. `end`: of the string. */
+static const uint8_t *read_escape(const uint8_t *p, const uint8_t *end, unsigned *code)
+{
+    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
+    if (p[1] != 'u') {
+        const char *name = strchr(names, p[1]);
+        *code = name ? (uint8_t)values[name - names] : p[1];
+        return p + 2;
+    }
+    *code = hex4(p + 2);
+    p += 6;
+    bool pair = *code >= 0xd800 && *code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
+    unsigned low = pair ? hex4(p + 2) : 0;
+    if (low < 0xdc00 || low > 0xdfff)
+        return p;
+    *code = 0x10000 + ((*code - 0xd800) << 10) + (low - 0xdc00);
+    return p + 6;
+}
+
 /* Decode a string to UTF-8, which takes no more bytes than the string, and return the end of the output. Encode a lone
    surrogate like any other character if `lone_surrogates` is set; else return NULL. */
 static uint8_t *unescape(Text string, uint8_t *out, bool lone_surrogates)
 {
-    static const char names[] = "bfnrt", values[] = "\b\f\n\r\t";
     const uint8_t *p = string.at + 1, *end = string.at + string.size - 1;
     while (p < end) {
+        unsigned code;
         if (*p != '\\') {
             *out++ = *p++;
             continue;
         }
-        if (p[1] != 'u') {
-            const char *name = strchr(names, p[1]);
-            *out++ = name ? (uint8_t)values[name - names] : p[1];
-            p += 2;
-            continue;
-        }
-        unsigned code = hex4(p + 2);
-        p += 6;
-        if (code >= 0xd800 && code < 0xe000) {
-            bool pair = code < 0xdc00 && end - p >= 6 && p[0] == '\\' && p[1] == 'u';
-            unsigned low = pair ? hex4(p + 2) : 0;
-            if (low >= 0xdc00 && low <= 0xdfff) {
-                code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-                p += 6;
-            } else if (!lone_surrogates) {
-                return NULL;
-            }
-        }
+        p = read_escape(p, end, &code);
+        if (code >= 0xd800 && code < 0xe000 && !lone_surrogates)
+            return NULL;
         out = put_character(out, code);
     }
     return out;

@@ -9,7 +9,7 @@
       is the offset of the first byte without output.
 
    If you change a node here, also change kernel/reference/nodes.py. encode.py numbers the operations and the fixed
-   notes in the same order, diagnose.py the states. */
+   notes in the same order, kernel/contract.py the states. */
 
 #ifndef LSC_TYPES_H
 #define LSC_TYPES_H
@@ -53,17 +53,18 @@ typedef struct {
 
 /* In the order of OPERATION_CODES in encode.py. From REPLACE_VALUE on, operations make a new value from the old one. */
 typedef enum {
-    RENAME, FLATTEN, NEST, DROP, SPLIT, ADD_DEFAULT, KEEP_OBJECTS, REPLACE_VALUE, NULL_UNLESS_NUMBER, UNQUOTE, REMAP,
-    OPERATION_COUNT
+    RENAME, FLATTEN, NEST, DROP, SPLIT, ADD_DEFAULT, KEEP_OBJECTS, NOTICE, REPLACE_VALUE, NULL_UNLESS_NUMBER,
+    UNQUOTE, QUOTE, REMAP, OPERATION_COUNT
 } Operation;
 
 /* A rule: see rules/operations.py.
 
-   `pairs`: the new key of a Rename; the notes of a Drop; arrays and target keys of a Split.
+   `pairs`: the new key of a Rename; the notes of a Drop, the note of a Notice; arrays and target keys of a Split.
    `texts`: for each note of a Drop, the value that causes it; the value of an AddDefault; old and new values of a
    ReplaceValue; the lookup keys of a Remap and, last, its identity key.
-   `map`: the map of a Remap.
-   `has_option`: is_flag of a Rename, only_if_nonempty of a Drop, whole_number of a NullUnlessNumber. */
+   `map`: the map of a Remap; the scope of the objects in the list of an Unquote.
+   `has_option`: is_flag of a Rename, only_if_nonempty of a Drop, whole_number of a NullUnlessNumber,
+   if_missing of a Notice. */
 typedef struct {
     Operation operation;
     uint32_t name, key, npairs, map;
@@ -86,26 +87,54 @@ typedef struct {
     Rule *rules;
 } Scope;
 
-/* A kind of document other than tasks: see rules/operations.py. `scope`: 1 + the scope that has its rules; 0 if such a
-   document is refused. */
+/* A kind of document that is converted, other than tasks: see rules/operations.py. `scope` has its rules. */
 typedef struct {
     uint32_t nhas, scope;
     uint64_t *has, lacks;
 } DocumentKind;
 
+/* An old text of a map, in UTF-8; its new one, escaped for JSON; and 1 + the number of its edits, 0 if it changes
+   nothing. */
+typedef struct {
+    Text old, new;
+    uint32_t edit;
+    bool is_new, is_used; /* only counted, as the new text of another entry; has made an edit */
+} Entry;
+
+/* Sorted by their old texts; with `prefixes`, in the order in which they are tried. */
+typedef struct {
+    uint32_t count;
+    bool prefixes;
+    Entry *at;
+} Entries;
+
+typedef struct {
+    Text key;
+    uint32_t place;
+} PlaceMember;
+
+/* A place where strings are looked up: see rules/places.py. `rest` is 1 + a place, 0 for none. */
+typedef struct {
+    uint32_t nmembers, rest, entries;
+    PlaceMember *members;
+} Place;
+
 typedef struct {
     uint8_t *data; /* the encoded plan; all texts point into it */
     uint32_t nkeys, nscopes, nkinds, nmaps, nobjects, nedits, nnotes;
     bool drops_unmapped;
-    uint64_t task_keys, kind_keys;
+    uint64_t task_keys, marks, data_key;
     Text keys[MAX_KEYS];
     Scope *scopes; /* scope 0 has the rules of tasks, and tasks are object kind 0 in the counts */
     DocumentKind *kinds;
     Map *maps;
+    uint32_t nentries, nplaces, task_place, data_place; /* 1 + the place of a task, and of bare data; 0 for none */
+    Entries *entries;
+    Place *places;
 } Plan;
 
 /* The notes that every plan has, in the order of FIXED_NOTES in encode.py. A plan's own notes follow. */
-enum { BOM_SKIPPED, NOT_A_TASK, ALREADY_CONVERTED, OTHER_KIND, BARE_DATA, EMPTY_TWIN_DROPPED, LISTS_JOINED };
+enum { BOM_SKIPPED, NOT_A_TASK, ALREADY_CONVERTED, OTHER_KIND, BARE_DATA, EMPTY_TWIN_DROPPED, LISTS_JOINED, TEXTS_NEW };
 
 /* The nodes that record an object: see kernel/reference/nodes.py. `next`, `inner`, `inner_last`, `spans`, `spans_last`
    are indices into the arrays of a Core; NONE ends a list. */
@@ -154,13 +183,13 @@ typedef struct {
 } UnmappedId;
 
 /* The position of a finished task in the input and in the output of one call. `key`, `key_size`: its key, in
-   `span_keys`. `failed`: a rule could not be applied, so the task is unchanged. */
+   `span_keys`. `failed`: a rule could not be applied, so the task is unchanged. `marked`: see kernel/contract.py. */
 typedef struct {
     uint64_t index;
     Off offset, end, out_start, out_end, lines, line_start;
     size_t key, key_size;
     uint8_t opener; /* the bracket that holds the tasks; 0 if there is none */
-    bool changed, failed;
+    bool changed, failed, marked;
 } TaskSpan;
 
 /* A key that was read.
@@ -180,7 +209,7 @@ typedef struct KnownKey {
     uint8_t name_offset, lines, line_start, changes;
 } KnownKey;
 
-/* Up to REST in the order of diagnose.py. From STRING on, reading stopped inside a token. */
+/* Up to REST as numbered by State in kernel/contract.py. From STRING on, reading stopped inside a token. */
 typedef enum { BOM, START, FIRST_ITEM, VALUE, AFTER, FIRST_KEY, KEY, COLON, NEXT, REST, STRING, NUMBER, LITERAL } State;
 typedef enum { NO_FAILURE, BAD_INPUT, NO_MEMORY } Failure;
 
@@ -202,7 +231,7 @@ typedef struct {
     /* The parser. */
     State state;
     int phase; /* inside a string, number or literal; 0 between tokens */
-    bool in_key, first_key, task_open, task_is_object, finishing;
+    bool in_key, first_key, task_open, task_is_object, task_marked, task_converted, finishing;
     Off token, value, task, key_start, key_end;
     size_t depth, level, brackets_room;
     uint8_t *brackets;
@@ -210,12 +239,14 @@ typedef struct {
     Off learned;
     Array frames, members, lists, spans;
     /* The open task: the members of its object, and its edits (TaskEdits in the reference kernel). */
+    uint32_t task_scope; /* of tasks: 0, except in the Core of convert_list() */
     uint64_t index; /* of the open or next task */
     size_t task_members;
     Off task_end;
     int64_t task_growth; /* bytes that its edits so far add to its size */
     bool proof, problem;
     Array edits, texts, dropped, added, copy_edits, scratch, unmapped;
+    Array converted, outer_places; /* see strings.h */
     size_t task_edits, task_texts, task_unmapped;
     uint64_t *totals, *counts; /* of objects, edits, notes: in finished tasks, and in the open task */
     uint64_t *gained; /* objects that the edits of the open task add or remove (modulo 2^64) */

@@ -1,4 +1,5 @@
-/* Operations on single values: Remap, ReplaceValue, NullUnlessNumber, Unquote; and AddDefault and KeepObjects.
+/* Operations on single values: Remap, ReplaceValue, NullUnlessNumber, Unquote, Quote; and AddDefault,
+KeepObjects and Notice.
 
 Invariants:
  - Values are compared as they are spelled, except that escapes of strings are undone.
@@ -35,11 +36,10 @@ static const Text *find_in_map(const Map *map, Text old)
 {
     for (size_t low = 0, high = map->count; low < high;) {
         size_t middle = low + (high - low) / 2;
-        Text key = map->pairs[middle][0];
-        int order = memcmp(key.at, old.at, key.size < old.size ? key.size : old.size);
-        if (order == 0 && key.size == old.size)
+        int order = compare_texts(map->pairs[middle][0], old);
+        if (order == 0)
             return &map->pairs[middle][1];
-        if (order < 0 || (order == 0 && key.size < old.size))
+        if (order < 0)
             low = middle + 1;
         else
             high = middle;
@@ -57,7 +57,7 @@ static const Text *new_id(Core *k, const Map *map, Text old, Text *name)
 }
 
 /* Return the new id for an id; for an object, the new id for the first of its lookup keys that has one. An object that
-   is unmapped but has its identity key is kept. */
+   is unmapped but has its identity key, with a string that is not empty, is kept. */
 static Value remap(Core *k, const Rule *rule, Value value)
 {
     Text text = value_text(k, value), name, identity = {NULL, 0};
@@ -77,7 +77,7 @@ static Value remap(Core *k, const Rule *rule, Value value)
         return same_text(*new, text) ? value : make_value(k, *new, value);
     if (object && rule->texts[rule->npairs - 1][0].size)
         identity = member_text(text, rule->texts[rule->npairs - 1][0]);
-    if (identity.at != NULL && identity.at[0] == '"')
+    if (identity.size > 2 && identity.at[0] == '"')
         return value;
     UnmappedId *id = push(k, &k->unmapped);
     if (id != NULL) {
@@ -149,11 +149,11 @@ static Value null_unless_number(Core *k, const Rule *rule, Value value)
     return fits ? value : make_value(k, NULL_TEXT, value);
 }
 
-static bool holds_json(Core *k, Text text);
+static bool convert_list(Core *k, Text text, uint32_t scope, Value *list);
 
-/* Return the list in a string. A list with lists in it is left in the string: those are not regions, and the list would
-   have to be flattened first. */
-static Value unquote(Core *k, Value value)
+/* Return the list in a string, with its regions converted. A list with lists in it is left in the string: those are not
+   regions, and the list would have to be flattened first. */
+static Value unquote(Core *k, const Rule *rule, Value value)
 {
     Text string = value_text(k, value);
     if (string.at[0] != '"')
@@ -171,11 +171,27 @@ static Value unquote(Core *k, Value value)
     while (begin < end && is_space(end[-1]))
         end--;
     Text text = {begin, (size_t)(end - begin)};
-    if (text.size == 0 || *begin != '[' || !holds_json(k, text) || has_lists(text))
+    Value list;
+    return text.size && *begin == '[' && convert_list(k, text, rule->map, &list) ? list : value;
+}
+
+/* Return a number as a string, any other value unchanged. */
+static Value quote(Core *k, Value value)
+{
+    Text text = value_text(k, value);
+    if (*text.at != '-' && !is_digit(*text.at))
         return value;
-    size_t index = (size_t)(begin - (uint8_t *)k->texts.at);
-    k->texts.count = index + text.size;
-    return (Value){true, 0, 0, index, text.size};
+    if (!reserve(&k->texts, text.size + 2)) {
+        k->failure = NO_MEMORY;
+        return value;
+    }
+    text = plain_text(k, value_text(k, value)); /* reserve() may have moved the texts */
+    size_t index = k->texts.count;
+    uint8_t *begin = (uint8_t *)k->texts.at + index;
+    begin[0] = begin[text.size + 1] = '"';
+    memcpy(begin + 1, text.at, text.size);
+    k->texts.count += text.size + 2;
+    return (Value){true, 0, 0, index, text.size + 2};
 }
 
 /* Return the value that a rule makes of a value: the same one if the rule does not apply. */
@@ -183,7 +199,8 @@ static Value new_value(Core *k, const Rule *rule, Value value)
 {
     Value new = rule->operation == REPLACE_VALUE        ? replace_value(k, rule, value)
                 : rule->operation == NULL_UNLESS_NUMBER ? null_unless_number(k, rule, value)
-                : rule->operation == UNQUOTE            ? unquote(k, value)
+                : rule->operation == UNQUOTE            ? unquote(k, rule, value)
+                : rule->operation == QUOTE              ? quote(k, value)
                                                         : remap(k, rule, value);
     if (!same_text(value_text(k, new), value_text(k, value)))
         done(k, rule, 1);
@@ -261,6 +278,15 @@ static bool repeats_flag(Core *k, Text old, Text new)
     }
     uint8_t *begin = k->scratch.at, *middle = unescape(old, begin, true), *end = unescape(new, middle, true);
     return middle - begin == end - middle && memcmp(begin, middle, (size_t)(end - middle)) == 0;
+}
+
+/* Count the note of a rule, once for each copy of the object. */
+static void notice(Core *k, ObjectEdits *object, const Rule *rule)
+{
+    const Member *member = member_of(k, object, rule->key);
+    bool counts = member == NULL ? rule->has_option : !rule->has_option && !is_empty(k, member);
+    if (counts)
+        *note_count(k, rule->pairs[0][0]) += object->copies ? object->copies : 1;
 }
 
 #endif

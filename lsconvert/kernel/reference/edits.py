@@ -24,16 +24,21 @@ ByteEdit: TypeAlias = tuple[int, int, bytes]
 class TaskEdits:
     """The pending edits and counts of the open task."""
 
-    __slots__ = ("gained", "growth", "holds_json", "limits", "pending", "problem", "proof", "start", "tally")
+    __slots__ = (
+        *("convert_list", "converted", "gained", "growth", "limits", "marked"),
+        *("pending", "problem", "proof", "start", "tally"),
+    )
 
-    def __init__(self, start: int, limits: Limits, holds_json: Callable[[bytes], bool]) -> None:
+    def __init__(self, start: int, limits: Limits, convert_list: Callable[[bytes, str], bytes | None]) -> None:
         self.start = start  # of the task
         self.limits = limits
-        self.holds_json = holds_json  # tells whether a text is JSON that may be a value in the object being edited
+        self.convert_list = convert_list  # applies the rules of a scope to the list in a string
         self.pending: list[ByteEdit] = []
         self.growth = 0  # bytes that the pending edits add
         self.tally = Tally()
         self.gained: Counter[str] = Counter()  # objects that the pending edits add; negative if they remove objects
+        self.converted = False  # a rule has edited the task; maps of texts do not count
+        self.marked = False  # the task may be another kind of document
         self.proof = False  # something in the task proves that it has not been converted yet
         self.problem: LSConvertError | None = None  # a rule cannot be applied; ignored without proof
 
@@ -47,9 +52,17 @@ class TaskEdits:
         self.problem = self.problem or error
         self.proof = self.proof or proof
 
+    def take_since(self, start: int) -> list[ByteEdit]:
+        """Remove the pending edits from offset `start` on, and return them, the last one first."""
+        taken = []
+        while self.pending and self.pending[-1][0] >= start:
+            taken.append(self.pending.pop())
+        return taken
+
     def leave_unchanged(self) -> None:
         """Discard all edits, with their counts and notes."""
         self.pending.clear()
+        self.converted = False
         self.gained.clear()
         self.tally.edits.clear()
         self.tally.notes.clear()
@@ -107,10 +120,6 @@ class ObjectEdits:
         if member is None:
             return None
         return self.values[key] if key in self.values else self.buffer.cut(member.start, member.end)
-
-    def holds_json(self, text: bytes) -> bool:
-        """Tell whether a text is JSON that may be a value in this object."""
-        return self.task_edits.holds_json(text)
 
     def remove(self, start: int, end: int) -> None:
         """Remove the bytes from `start` up to `end`, if there are any."""

@@ -12,17 +12,22 @@ the next call raises the error.
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from typing import Final
 
-from lsconvert.errors import LSConvertError, NotTasksError, TruncatedInputError, Where
+from lsconvert.errors import ConversionError, LSConvertError, TruncatedInputError, Where, counted
+from lsconvert.jsontext.pointer import decode_key
+from lsconvert.kernel.contract import ResumePoint, State
 from lsconvert.kernel.reference import lexer
 from lsconvert.kernel.reference.edits import TaskEdits, apply_edits
-from lsconvert.kernel.reference.nodes import ObjectNode
+from lsconvert.kernel.reference.nodes import Frame, ObjectNode
 from lsconvert.kernel.reference.parser import BOM, Parser
-from lsconvert.kernel.reference.positions import HINT_SIZE
 from lsconvert.kernel.reference.spans import TaskSpans
+from lsconvert.kernel.reference.strings import map_strings
 from lsconvert.kernel.reference.structure import edit_object
-from lsconvert.model import Limits, Tally, TaskSpan
+from lsconvert.kernel.reference.values import has_lists
+from lsconvert.model import MAX_SIZE, Limits, Tally, TaskSpan
+from lsconvert.rules.documents import MARKS
 from lsconvert.rules.operations import DocumentKind
 from lsconvert.rules.plan import RESPONSE, TASK, Plan, plan_of
 from lsconvert.rules.tables import TASK_KEYS
@@ -42,8 +47,7 @@ class PythonKernel(Parser):
         self._spans = TaskSpans() if record_tasks else None
         self._held = b""  # the first bytes of a character whose last bytes are in the next chunk
         self._index = 0  # of the current or next task
-        self._task_edits = TaskEdits(0, limits, self._holds_json)
-        self._kind_keys = {key for kind in plan.kinds for key in kind.has[0]}  # each kind has one of these
+        self._task_edits = TaskEdits(0, limits, self._convert_list)
         self._emitted = 0  # all bytes before this offset have been emitted
         self._output: list[bytes] = []
         self._output_size = 0
@@ -64,7 +68,7 @@ class PythonKernel(Parser):
         try:
             self._read()
             if not valid:
-                raise self._invalid("valid UTF-8", self._buffer.end, self._held[:HINT_SIZE])
+                raise self._invalid("valid UTF-8", self._buffer.end, self._held[:1])
         except LSConvertError as error:
             self._error = error
         return self._take()
@@ -98,6 +102,43 @@ class PythonKernel(Parser):
         """Discard the tasks in the output of the last call."""
         self.take_tasks()
 
+    def resume_point(self) -> ResumePoint | None:
+        """Return the point after the last byte that was fed, None after an error, or if it is inside a token or a task."""
+        if self._error is not None or self._buffer.data or self._held:
+            return None
+        frame = self._stack[0] if self._stack else None
+        offset = self._buffer.base
+        step = self._read_value if self._step == self._read_items else self._step  # a run of items begins
+        return ResumePoint(
+            frame.closer - 2 if frame is not None else 0,
+            frame.key if frame is not None else b"",
+            offset,
+            *self._positions.lines_before(offset),
+            self._index,
+            State(self._steps().index(step)),
+        )
+
+    def resume(self, point: ResumePoint, tally: Tally | None = None) -> None:
+        """Go on at a point between tasks, without the bytes before it. Add `tally`, the counts of their output."""
+        self._step = self._steps()[point.state if point.offset else State.BOM]
+        self._buffer.base = self._emitted = point.offset
+        self._positions.begin_at(point.lines, point.line_start)
+        self._index = point.index
+        if point.opener and not self._stack:
+            frame = Frame(point.opener, point.line_start, self._skip_members)
+            frame.document = True
+            frame.key = decode_key(point.key).encode(errors="surrogatepass")
+            self._stack.append(frame)
+        if tally is not None:
+            self.tally.add(tally)
+
+    def _steps(self) -> tuple[Callable[[int], None], ...]:
+        """Return the methods that read on from each State, in the order of their numbers."""
+        return (
+            *(self._read_bom, self._read_start, self._read_first_item, self._read_value, self._read_after),
+            *(self._read_first_key, self._read_keys, self._read_colon, self._read_next, self._read_rest),
+        )
+
     def _begin_document(self, start: int) -> None:
         self._emitted = start
         self.tally.notes["bom-skipped"] += 1
@@ -108,7 +149,7 @@ class PythonKernel(Parser):
     def _open_task(self, start: int) -> None:
         self._task = start
         self._node = None
-        self._task_edits = TaskEdits(start, self._limits, self._holds_json)
+        self._task_edits = TaskEdits(start, self._limits, self._convert_list)
         self._set_end()
 
     def _close_task(self, end: int) -> None:
@@ -117,7 +158,7 @@ class PythonKernel(Parser):
         if node is None:
             edits.tally.notes["not-a-task"] += 1
         else:
-            self._edit_task(node, edits)
+            self._edit_task(node, edits, end)
         problem = edits.problem if edits.proof else None
         if problem is not None:
             problem.located(self._where(problem.where.offset or self._task, read_to=end))
@@ -146,18 +187,18 @@ class PythonKernel(Parser):
             end - task,
             self._output_size + task - self._emitted,
             self._output_size + size,
-            bool(edits.pending),
+            edits.converted,
             error,
             objects["annotation"],
             objects["prediction"],
             *self._positions.lines_before(task),
+            edits.marked,
         )
 
-    def _edit_task(self, node: ObjectNode, edits: TaskEdits) -> None:
+    def _edit_task(self, node: ObjectNode, edits: TaskEdits, end: int) -> None:
         keys = {member.field.key for member in node.members}
-        kind = None if keys.isdisjoint(self._kind_keys) else self._kind(keys)
-        if kind is not None and kind.refusal:
-            raise NotTasksError(f"this is a {kind.name}: {kind.refusal}", where=self._where(node.start))
+        kind = self._kind(keys)
+        edits.marked = "data" not in keys and not keys.isdisjoint(MARKS)
         scope = self._plan.scopes[RESPONSE if kind is not None else TASK]
         bare = kind is None and keys.isdisjoint(TASK_KEYS)
         if not bare or not self._plan.kinds:  # else its keys belong to the user
@@ -166,27 +207,40 @@ class PythonKernel(Parser):
             edits.leave_unchanged()
             if keys & scope.targets:
                 edits.tally.notes["already-converted"] += 1
+        edits.converted = bool(edits.pending)
         if kind is not None:
             edits.tally.notes["import-response"] += 1
             return
         edits.tally.objects[TASK] += 1
         if bare:
             edits.tally.notes["bare-data"] += 1
+        if self._plan.places is not None and (edits.problem is None or not edits.proof):
+            map_strings(self._buffer, end, edits, self._plan.places, is_bare=bare)
 
-    def _holds_json(self, text: bytes) -> bool:
-        """Tell whether a text is one JSON value, not too deeply nested for the object that was just closed."""
-        kernel = PythonKernel(plan_of(()), Limits(self._limits.max_depth - len(self._stack), len(text) + 2))
+    def _convert_list(self, text: bytes, scope: str) -> bytes | None:
+        """Return the flat list in a text with the rules of `scope` applied to its objects. Count the changes.
+
+        Return None for any other text, and for a list that is too deeply nested for the object that was just closed.
+        Raises ConversionError.
+        """
+        rules = [rule._replace(scope=TASK) for rule in self._plan.scopes[scope].rules]
+        limits = Limits(self._limits.max_depth - len(self._stack) - 1, MAX_SIZE, MAX_SIZE, MAX_SIZE)
+        kernel = PythonKernel(plan_of(rules), limits)
         try:
-            kernel.feed(b"[" + text + b"]")
-            kernel.finish()
+            output = kernel.feed(text)
+            output += kernel.finish()
+        except ConversionError:
+            raise
         except LSConvertError:
-            return False
-        return kernel._index == 1
+            return None
+        if has_lists(text):
+            return None
+        self._task_edits.tally.edits += kernel.tally.edits
+        return output
 
     def _kind(self, keys: set[str]) -> DocumentKind | None:
-        for kind in self._plan.kinds:
-            fits = all(keys.intersection(group) for group in kind.has) and not keys.intersection(kind.lacks)
-            if fits and (kind.refusal or not self._stack):
+        for kind in () if self._stack else self._plan.kinds:
+            if all(keys.intersection(group) for group in kind.groups) and not keys.intersection(kind.lacks):
                 return kind
         return None
 
@@ -227,5 +281,7 @@ class PythonKernel(Parser):
             return TruncatedInputError("the input is empty", where=where)
         inside = "a string or number" if self._phase else "the document"
         return TruncatedInputError(
-            f"the input ends inside {inside}, with {len(self._stack)} brackets open", where=where, hint=CUT_OFF
+            f"the input ends inside {inside}, with {counted(len(self._stack), 'open bracket')}",
+            where=where,
+            hint=CUT_OFF,
         )

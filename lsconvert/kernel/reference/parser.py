@@ -11,7 +11,7 @@ import codecs
 from abc import abstractmethod
 from typing import Final
 
-from lsconvert.errors import LimitError
+from lsconvert.errors import Hint, LimitError
 from lsconvert.jsontext.pointer import decode_key
 from lsconvert.kernel.reference import lexer
 from lsconvert.kernel.reference.nodes import Frame, ListNode, ObjectNode
@@ -22,6 +22,15 @@ from lsconvert.rules.plan import TASK, Plan
 BOM: Final = codecs.BOM_UTF8
 QUOTE, COMMA, COLON = (ord(char) for char in '",:')
 OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT = (ord(char) for char in "[]{}")
+# The likely cause of a byte that follows a complete document.
+SECOND_DOCUMENT: Final = (
+    "A second document begins here: convert the files one by one, or put them into a folder, and give the folder."
+)
+SECOND_HINTS: Final = {
+    OPEN_LIST: SECOND_DOCUMENT,
+    OPEN_OBJECT: SECOND_DOCUMENT,
+    COMMA: "In JSON Lines, no comma follows a line. Remove the commas, or put all tasks between [ and ].",
+}
 
 
 class Parser(Tokenizer):
@@ -79,12 +88,13 @@ class Parser(Tokenizer):
     def _read_next(self, byte: int) -> None:
         """Read the next top-level object (JSON Lines, concatenated tasks)."""
         if byte != OPEN_OBJECT:
-            raise self._invalid("the end of the input, or another object")
+            hint = SECOND_HINTS.get(byte, "")
+            raise self._invalid("the end of the input, or another object", hint=hint)
         self._read_value(byte)
 
-    def _read_rest(self, _byte: int) -> None:
+    def _read_rest(self, byte: int) -> None:
         """Refuse any byte after the end of the document."""
-        raise self._invalid("the end of the input")
+        raise self._invalid("the end of the input", hint=SECOND_HINTS.get(byte, ""))
 
     # Inside brackets.
 
@@ -93,7 +103,7 @@ class Parser(Tokenizer):
             raise LimitError(
                 f"nested deeper than {self._limits.max_depth} brackets",
                 where=self._where(self._buffer.base + self._pos),
-                hint="If the file is correct, raise the limit with --max-depth (max_depth=).",
+                hint=Hint("If the file is correct, raise {} to read it.", "max_depth="),
             )
         skip = self._skip_members if byte == OPEN_OBJECT else self._skip_items
         self._stack.append(Frame(byte, self._buffer.base + self._pos, skip))

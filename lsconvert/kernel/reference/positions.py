@@ -9,20 +9,21 @@ from lsconvert.jsontext.pointer import MAX_REREAD, escape, pointer_at
 from lsconvert.kernel.reference.buffer import Buffer
 from lsconvert.kernel.reference.nodes import Frame, ObjectNode
 
-# The most frequent cause of an unexpected byte.
-HINTS: Final = (
-    (b"NaN", "NaN and Infinity are not JSON, though Python's json.dumps writes them: write null instead."),
-    (b"Infinity", "NaN and Infinity are not JSON, though Python's json.dumps writes them: write null instead."),
-    (b"'", "JSON needs double quotes. A printed Python dict is not JSON: write it with json.dump."),
-    (b"]", "Before this bracket, there is an extra comma, or a value is missing."),
-    (b"}", "Before this bracket, there is an extra comma, or a value is missing."),
-    (b"/", "JSON has no comments."),
-    (b"\xff", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
-    (b"\xfe", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
-    (b"\x00", "This looks like UTF-16 or UTF-32: convert it to UTF-8 first (iconv -f UTF-16 -t UTF-8)."),
+PYTHON_HINT: Final = (
+    "JSON needs double quotes, true and false. A printed Python dict is not JSON: write it with json.dump."
 )
+# The most frequent cause of an unexpected byte.
+HINTS: Final = {
+    b"N": "NaN and None are not JSON, though Python writes them: write null instead.",
+    b"I": "NaN and Infinity are not JSON, though Python's json.dumps writes them: write null instead.",
+    b"T": PYTHON_HINT,
+    b"F": PYTHON_HINT,
+    b"'": PYTHON_HINT,
+    b"]": "Before this bracket, there is an extra comma, or a value is missing.",
+    b"}": "Before this bracket, there is an extra comma, or a value is missing.",
+    b"/": "JSON has no comments.",
+}
 MAX_SHOWN_ID: Final = 40  # bytes; longer ids are not shown
-HINT_SIZE: Final = max(len(start) for start, _ in HINTS)
 
 
 class Positions:
@@ -96,5 +97,5 @@ class Positions:
 
     @staticmethod
     def hint(found: bytes) -> str:
-        """Return the most frequent cause of the unexpected bytes `found`, "" if there is none."""
-        return next((hint for start, hint in HINTS if found.startswith(start)), "")
+        """Return the most frequent cause of the unexpected byte `found`, "" if there is none."""
+        return HINTS.get(found, "")

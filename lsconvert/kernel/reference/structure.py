@@ -13,19 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from lsconvert.errors import ConflictError, ConversionError, LimitError, Where
+from lsconvert.errors import ConflictError, ConversionError, Hint, LimitError, Where, counted
+from lsconvert.kernel.reference import values
 from lsconvert.kernel.reference.buffer import Buffer
 from lsconvert.kernel.reference.edits import ByteEdit, ObjectEdits, TaskEdits, apply_edits, edit_members, growth_of
 from lsconvert.kernel.reference.nodes import ListNode, MemberNode, ObjectNode
-from lsconvert.kernel.reference.values import (
-    VALUE_OPERATIONS,
-    add_default,
-    change_value,
-    keep_objects,
-    new_value,
-    repeats_flag,
-)
-from lsconvert.rules.operations import AddDefault, Drop, Flatten, KeepObjects, Nest, Rename, Rule, Split
+from lsconvert.rules.operations import AddDefault, Drop, Flatten, KeepObjects, Nest, Notice, Rename, Rule, Split
 from lsconvert.rules.plan import Plan, Scope
 
 
@@ -73,6 +66,8 @@ def _rule_keys(rule: Rule) -> tuple[str, ...]:
             return (old, new)
         case Split(key=key, fields=fields):
             return (key, *(name for pair in fields for name in pair))
+        case Notice():
+            return ()
         case _:
             return (rule.key,)
 
@@ -102,12 +97,12 @@ def _rename(edits: ObjectEdits, rule: Rename) -> None:
         return
     if new is None:
         edits.rename(rule.old, rule.new)
-    elif rule.is_flag and repeats_flag(edits.value(rule.old), edits.value(rule.new)):
+    elif rule.is_flag and values.repeats_flag(edits.value(rule.old), edits.value(rule.new)):
         edits.drop(rule.old)
-    elif _is_empty(edits.buffer, old):
+    elif values.is_empty(edits.buffer, old):
         edits.drop(rule.old)
         edits.task_edits.tally.notes["empty-twin-dropped"] += not rule.is_flag
-    elif _is_empty(edits.buffer, new):
+    elif values.is_empty(edits.buffer, new):
         edits.drop(rule.new)
         edits.rename(rule.old, rule.new)
         edits.task_edits.tally.notes["empty-twin-dropped"] += not rule.is_flag
@@ -122,10 +117,6 @@ def _rename(edits: ObjectEdits, rule: Rename) -> None:
         )
         return
     edits.task_edits.done(rule)
-
-
-def _is_empty(buffer: Buffer, member: MemberNode) -> bool:
-    return buffer.starts(member.start, b"null") if member.list is None else not len(member.list)
 
 
 def _flatten(edits: ObjectEdits, rule: Flatten) -> None:
@@ -212,12 +203,12 @@ def _column(edits: ObjectEdits, array: str, lists: int) -> list[bytes]:
         return []
     spans = member.list.spans if member.list is not None else None
     if spans is None or (len(spans) != lists if lists else len(spans) > 1):
-        found = "not a list" if spans is None else f"a list of {len(spans)}"
+        found = "not a list" if spans is None else f"a list of {len(spans):,}"
         edits.task_edits.refuse(
             ConversionError(
-                f'"{array}" is {found}, but there are {lists or "no"} inner lists to split',
+                f'"{array}" is {found}, but result has {counted(lists, "inner list")}',
                 where=Where(offset=member.start),
-                hint="Correct this task by hand, or convert without --split-annotators.",
+                hint=Hint("Correct this task by hand, or convert without {}.", "split_annotators=True"),
             ),
             proof=True,
         )
@@ -241,7 +232,7 @@ def _fill(edits: ObjectEdits, array: str, target: str, column: list[bytes]) -> N
     for copy, text in zip(edits.copies, column):
         value = text
         for rule in rules:
-            value = new_value(edits, rule, value)
+            value = values.new_value(edits, rule, value)
         copy.append((replaced.start, replaced.end, value))
 
 
@@ -254,14 +245,14 @@ def _may_grow(edits: ObjectEdits, growth: int) -> bool:
         return True
     how = f"split into {copies} annotations" if copies > 1 else "converted"
     too_large = most == limits.max_task_size
-    bound = f"{most} bytes" if too_large else f"{most} bytes, though only {read} of it were read"
-    option = "--max-task-size (max_task_size=)" if too_large else "--max-growth (max_growth=)"
-    alternative = ", or convert without --split-annotators" if copies > 1 else ""
+    bound = f"{most:,} bytes" if too_large else f"{most:,} bytes, though only {read:,} of it were read"
+    options = ["max_task_size=" if too_large else "max_growth="] + ["split_annotators=True"] * (copies > 1)
+    alternative = ", or convert without {}" if copies > 1 else ""
     task_edits.refuse(
         LimitError(
             f"{how}, the task would be larger than {bound}",
             where=Where(offset=edits.node.start),
-            hint=f"Raise the limit with {option}{alternative}.",
+            hint=Hint(f"Raise {{}} to convert it{alternative}.", *options),
         ),
         proof=False,
     )
@@ -275,16 +266,22 @@ def _separator(edits: ObjectEdits) -> bytes:
 
 def _growth_of_copies(edits: ObjectEdits, pending: list[ByteEdit]) -> int:
     """Return the number of bytes that the copies with their separators add to the object."""
-    more = len(edits.copies) - 1
     one = edits.node.end - edits.node.start + len(_separator(edits))
-    return more * one + len(edits.copies) * growth_of(pending) + sum(growth_of(own) for own in edits.copies)
+    growth = len(edits.copies) * growth_of(pending) + sum(map(growth_of, edits.copies))
+    return (len(edits.copies) - 1) * one + growth
 
 
 def _copy_object(edits: ObjectEdits, pending: list[ByteEdit]) -> list[ByteEdit]:
     """Return the edit that replaces the object by its copies."""
     node = edits.node
     edits.task_edits.gained[node.scope.name] += len(edits.copies) - 1
-    texts = [apply_edits(edits.buffer, node.start, node.end, pending + own) for own in edits.copies]
+    inner = edits.task_edits.take_since(node.start)
+    texts = []
+    for own in edits.copies:
+        kept = []
+        while inner and inner[-1][0] < own[1][0]:  # it is in the inner list of this copy
+            kept.append(inner.pop())
+        texts.append(apply_edits(edits.buffer, node.start, node.end, pending + own + kept))
     return [(node.start, node.end, _separator(edits).join(texts))]
 
 
@@ -294,7 +291,8 @@ OPERATIONS: dict[type, Callable[[ObjectEdits, Any], None]] = {
     Flatten: _flatten,
     Nest: _nest,
     Drop: _drop,
-    AddDefault: add_default,
-    KeepObjects: keep_objects,
-    **dict.fromkeys(VALUE_OPERATIONS, change_value),
+    Notice: values.notice,
+    AddDefault: values.add_default,
+    KeepObjects: values.keep_objects,
+    **dict.fromkeys(values.VALUE_OPERATIONS, values.change_value),
 }

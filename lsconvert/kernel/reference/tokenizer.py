@@ -10,10 +10,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Final
 
-from lsconvert.errors import InvalidJSONError, LimitError, Where
+from lsconvert.errors import Hint, InvalidJSONError, LimitError, Where
 from lsconvert.kernel.reference import lexer
 from lsconvert.kernel.reference.buffer import Buffer
-from lsconvert.kernel.reference.positions import HINT_SIZE, Positions
+from lsconvert.kernel.reference.positions import Positions
 from lsconvert.model import Limits
 
 LAST_SPACE: Final = ord(" ")  # the largest white space byte
@@ -61,9 +61,9 @@ class Tokenizer(ABC):
         if self._end < len(data):
             size = self._limits.max_task_size
             raise LimitError(
-                f"the task is larger than {size} bytes",
+                f"the task is larger than {size:,} bytes",
                 where=self._where(self._buffer.base + self._end),
-                hint="If the file is correct, raise the limit with --max-task-size (max_task_size=).",
+                hint=Hint("If the file is correct, raise {} to read it.", "max_task_size="),
             )
 
     def _set_end(self) -> None:
@@ -78,9 +78,11 @@ class Tokenizer(ABC):
             return self._token
         return self._task
 
-    def _invalid(self, expected: str, offset: int | None = None, found: bytes = b"") -> InvalidJSONError:
+    def _invalid(
+        self, expected: str, offset: int | None = None, found: bytes = b"", hint: str = ""
+    ) -> InvalidJSONError:
         offset = self._buffer.base + self._pos if offset is None else offset
-        hint = self._positions.hint(found or self._buffer.cut(offset, offset + HINT_SIZE))
+        hint = hint or self._positions.hint(found or self._buffer.cut(offset, offset + 1))
         return InvalidJSONError(f"not JSON: expected {expected}", where=self._where(offset), hint=hint)
 
     def _begin_token(self, phase: str, *, in_key: bool) -> None:

@@ -1,4 +1,4 @@
-"""Operations on single values: repairs for import, lookups in id maps, default members.
+"""Operations on single values: repairs for import, lookups in id maps, default members, notices.
 
 Values are compared as bytes, by their spelling. A value that would need more interpretation is left to the check.
 """
@@ -10,10 +10,22 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from lsconvert.kernel.reference.buffer import string_end
+from lsconvert.errors import ConversionError, Where
+from lsconvert.kernel.reference.buffer import Buffer, string_end
 from lsconvert.kernel.reference.edits import ObjectEdits
+from lsconvert.kernel.reference.nodes import MemberNode
 from lsconvert.model import Unmapped
-from lsconvert.rules.operations import AddDefault, KeepObjects, NullUnlessNumber, Remap, ReplaceValue, Rule, Unquote
+from lsconvert.rules.operations import (
+    AddDefault,
+    KeepObjects,
+    Notice,
+    NullUnlessNumber,
+    Quote,
+    Remap,
+    ReplaceValue,
+    Rule,
+    Unquote,
+)
 
 NUMBER: Final = re.compile(rb"[+-]?(?:[0-9]+[.]?[0-9]*|[.][0-9]+)(?:[eE][+-]?[0-9]+)?")
 DIGITS: Final = re.compile(rb"[0-9]+")
@@ -33,7 +45,7 @@ def new_value(edits: ObjectEdits, rule: Rule, value: bytes) -> bytes:
     return new
 
 
-def change_value(edits: ObjectEdits, rule: ReplaceValue | NullUnlessNumber | Unquote | Remap) -> None:
+def change_value(edits: ObjectEdits, rule: ReplaceValue | NullUnlessNumber | Unquote | Quote | Remap) -> None:
     """Apply a rule to the value of its key."""
     value = edits.value(rule.key)
     new = None if value is None else new_value(edits, rule, value)
@@ -53,19 +65,34 @@ def _null_unless_number(_: ObjectEdits, rule: NullUnlessNumber, value: bytes) ->
     return value if text[:1] == b'"' and pattern.fullmatch(text, 1, len(text) - 1) else NULL
 
 
-def _unquote(edits: ObjectEdits, _: Unquote, value: bytes) -> bytes:
-    """Return the list in a string; the string itself if that list contains lists, which would have to be flattened."""
+def _unquote(edits: ObjectEdits, rule: Unquote, value: bytes) -> bytes:
+    """Return the list in a string, with its regions converted.
+
+    Return the string itself if that list contains lists, which would have to be flattened.
+    """
     if value[:1] != b'"':
         return value
     try:
         text = str(json.loads(value)).strip(WHITE_SPACE.decode()).encode()
     except UnicodeEncodeError:  # a lone surrogate
         return value
-    is_flat = text[:1] == b"[" and edits.holds_json(text) and not _has_lists(text)
-    return text if is_flat else value
+    scope = edits.scope.fields[rule.key.encode()].items
+    try:
+        new = edits.task_edits.convert_list(text, scope) if text[:1] == b"[" else None
+    except ConversionError as error:
+        what = f'a key occurs twice in a region of the text under "{rule.key}"'
+        where = Where(offset=edits.members[rule.key].start)
+        edits.task_edits.refuse(ConversionError(what, where=where, hint=error.hint), proof=False)
+        return value
+    return value if new is None else new
 
 
-def _has_lists(text: bytes) -> bool:
+def _quote(_: ObjectEdits, __: Quote, value: bytes) -> bytes:
+    return b'"%b"' % plain(value) if value[:1] in b"-0123456789" else value
+
+
+def has_lists(text: bytes) -> bool:
+    """Tell whether a list in JSON has lists among its items."""
     depth = 0
     for token in _tokens(text):
         if token == b"[" and depth == 1:
@@ -83,7 +110,8 @@ def _remap(edits: ObjectEdits, rule: Remap, value: bytes) -> bytes:
     if value[:1] in (b"{", b"["):
         members = _scalar_members(value)
         olds = [members[key] for key in rule.lookup_keys if key in members]
-        identified = rule.identity_key != "" and members.get(rule.identity_key, b"")[:1] == b'"'
+        identity = members.get(rule.identity_key, b"") if rule.identity_key else b""
+        identified = identity[:1] == b'"' and identity != b'""'
     for old in olds:
         name = plain(old)
         if name in new and (b"\\" not in name or name != old):  # a string with a lone surrogate never matches
@@ -175,9 +203,22 @@ def _tokens(value: bytes) -> Iterator[bytes]:
 
 
 # The operations that change one value, by the type of their rule.
+def is_empty(buffer: Buffer, member: MemberNode) -> bool:
+    """Tell whether the value of a member is null or []."""
+    return buffer.starts(member.start, b"null") if member.list is None else not len(member.list)
+
+
+def notice(edits: ObjectEdits, rule: Notice) -> None:
+    """Count the note of a rule, once for each copy of the object."""
+    member = edits.members.get(rule.key)
+    if rule.if_missing if member is None else not (rule.if_missing or is_empty(edits.buffer, member)):
+        edits.task_edits.tally.notes[rule.note] += len(edits.copies) or 1
+
+
 VALUE_OPERATIONS: Final[dict[type, Callable[[ObjectEdits, Any, bytes], bytes]]] = {
     ReplaceValue: _replace_value,
     NullUnlessNumber: _null_unless_number,
     Unquote: _unquote,
+    Quote: _quote,
     Remap: _remap,
 }

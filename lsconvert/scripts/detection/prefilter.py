@@ -24,6 +24,8 @@ def may_be_legacy(script: bytes) -> bool:
 
 def _words_of(row: Endpoint) -> Iterable[str]:
     match row:
+        case Route(old=old, common=True):
+            return (call.path.removeprefix("/api/") for call in old)
         case Route(old=old):
             return ("/" + re.findall(r"(?<=/)[a-z]+", call.path)[-1] for call in old)
         case Argument(name=name):

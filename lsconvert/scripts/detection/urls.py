@@ -10,12 +10,13 @@ from itertools import accumulate
 from typing import Final
 
 from lsconvert.calls.bodies import match_any
-from lsconvert.calls.endpoints import EXPORT, OBJECT_IDS
-from lsconvert.calls.migrate import ARGUMENTS
+from lsconvert.calls.endpoints import EXPORT, OBJECT_IDS, STILL_VALID
+from lsconvert.calls.migrate import ARGUMENTS, ROUTES
 from lsconvert.calls.model import CallNote
+from lsconvert.calls.rows import Argument
 from lsconvert.calls.urls import parse_url
 from lsconvert.errors import InputError
-from lsconvert.scripts.detection.addresses import Address, Addresses, placeholder_template
+from lsconvert.scripts.detection.addresses import Address, Addresses
 from lsconvert.scripts.detection.detected_place import DetectedPlace
 from lsconvert.scripts.editing.dict_entries import Pair, edit_entries
 from lsconvert.scripts.editing.edits import TextEdit
@@ -25,20 +26,24 @@ from lsconvert.scripts.parsing.requests import METHODS
 _MENTION: Final = re.compile(r"[^\s\"'`|;<>()]+")
 _API_PATH: Final = re.compile("(?:^|/)(?:api|organization)/")
 _QUERY: Final = re.compile(r"[?&]?\w+=[^&\s]*(?:&\w+=[^&\s]*)*")
-_SERVER_ROUTE: Final = re.compile(r"/:\w|<\w")  # the path syntax of web frameworks
+# The path syntaxes of web frameworks. In a URL with a host, the second one is a value to fill in.
+_ROUTE_OF_EXPRESS: Final = re.compile(r"/:\w")
+_ROUTE_OF_FLASK: Final = re.compile(r"<\w")
 _ID_IN_PATH: Final = re.compile(r"/[0-9]+(?=[/?]|$)")
 _EXPORT_PATH: Final = EXPORT.path.replace("<project_id>", "1")
 _EXPORT_TYPE, _, _JSON = EXPORT.query.partition("=")
+_COMMON: Final = {row.code for row in ROUTES if row.common}  # reported only if the script uses Label Studio
 _CONSTANTS: Final = ("true", "false", "none", "null")  # each client library encodes them in its own way
 
 
 class UrlDetector:
     """Detects the legacy URLs of one script."""
 
-    def __init__(self, script: ParsedScript, source: str, known: Mapping[str, str]) -> None:
+    def __init__(self, addresses: Addresses, script: ParsedScript, source: str, known: Mapping[str, str]) -> None:
         self._script, self._source, self._known = script, source, known
-        self._addresses = Addresses(script)
+        self._addresses = addresses
         self._has_base = any(_end(string).rstrip("/").endswith("/api") for string in script.strings)
+        self._replaces_query = "httpx" in script.imports  # by the query arguments that it is given
         self._done: set[int] = set()  # starts of dicts with query arguments
         params = [script.resolve(request.params) for request in script.requests]
         dicts = sorted((value.start, value.end) for value in params if isinstance(value, DictValue))
@@ -66,12 +71,13 @@ class UrlDetector:
         """Yield the names of query arguments at other places than `detected`: no request shows that they are sent."""
         for use in self._script.keys:
             row = next((row for row in ARGUMENTS if row.name == use.name), None)
-            if row is None or use.at in detected or use.form not in ("item", "entry"):
-                continue
-            change = f"write {row.becomes}" if row.becomes else "remove it"
-            todo = f"if an export request sends it, {change}"
-            note = CallNote(row.code, "manual", f"{row.name} may be an argument of an export", todo, row.server)
-            yield DetectedPlace(use.at, note, certain=False)
+            if row is not None and use.at not in detected and use.form in ("item", "entry"):
+                yield _loose_argument(row, use.at)
+        added = (entry for values in self._script.later.values() for value in values for entry in value.entries)
+        for entry in added:
+            row = next((row for row in ARGUMENTS if row.name == entry.name), None)
+            if row is not None and entry.start not in detected:
+                yield _loose_argument(row, entry.start)
 
     def _parts(self, address: Address) -> set[int]:
         """Return the starts of the strings that a legacy URL consists of."""
@@ -85,14 +91,15 @@ class UrlDetector:
         if not notes and address.methods and not exports:
             yield from self._other_method(address)
             return
-        if notes and _SERVER_ROUTE.search(address.template.text):
+        if notes and _is_server_route(address):
             todo = "if this is your own server or proxy, add the new paths to it"
             yield DetectedPlace(address.string.start, replace(notes[0], fidelity="manual", todo=todo), certain=False)
             return
         notes = _adapt_id_notes(address, notes)
         params = address.params(self._script)
+        others = address.other_arguments(self._script)
         if exports:
-            new, notes = self._leave_to_params(address, new, notes, params)
+            new, notes = self._leave_to_params(address, new, notes, params, others)
         edits = self._edits(address, new)
         if any(more.startswith("/") for more in self._addresses.continuations(address.string)):
             if not address.requests:
@@ -101,30 +108,42 @@ class UrlDetector:
         yield from _places_of_notes(address, notes, edits, changed=new != address.url, has_base=self._has_base)
         if edits is not None and exports:
             yield from self._params(address, new, params, notes)
+            yield from self._params(address, new, others, ())
 
     def _other_method(self, address: Address) -> Iterator[DetectedPlace]:
-        """Yield a legacy URL that the script calls with another method."""
+        """Yield a legacy URL that the script calls with another method, unless that is a v2 call."""
+        if any(match_any(STILL_VALID, method, parse_url(address.url)) is not None for method in address.methods):
+            return
         _, notes = self._migrate(address, METHODS)
         for note in notes[:1]:
             message = "this looks like a v1 call, but has another method"
             todo = f"check whether this applies: {note.message}"
-            yield DetectedPlace(address.string.start, replace(note, fidelity="manual", message=message, todo=todo))
+            certain = note.code not in _COMMON
+            left = replace(note, fidelity="manual", message=message, todo=todo)
+            yield DetectedPlace(address.string.start, left, certain=certain)
 
     def _migrate(self, address: Address, methods: Sequence[str]) -> tuple[str, list[CallNote]]:
         for method in methods:
             new, notes = address.migrate(method, self._known)
-            if notes:
+            if notes and not (address.relative and notes[0].code in _COMMON):  # it may be a folder
                 return new, notes
         return address.url, []
 
     def _leave_to_params(
-        self, address: Address, new: str, notes: list[CallNote], params: Sequence[Value | None]
+        self,
+        address: Address,
+        new: str,
+        notes: list[CallNote],
+        params: Sequence[Value | None],
+        others: Sequence[DictValue],
     ) -> tuple[str, list[CallNote]]:
         """Return the URL and the notes without those parts that belong to the dicts of query arguments."""
-        named = {entry.name for value in params if isinstance(value, DictValue) for entry in value.entries}
+        named = {entry.name for value in (*params, *others) if isinstance(value, DictValue) for entry in value.entries}
         opaque = any(isinstance(value, StringValue) for value in params)
         notes = [note for note in notes if not (note.absent_argument and (opaque or note.absent_argument in named))]
-        elsewhere = self._addresses.continuations(address.string) or (params and all(_can_grow(v) for v in params))
+        can_grow = bool(params) and all(map(self._can_grow, params))
+        replaced = self._replaces_query and any(value is not None for value in params)
+        elsewhere = self._addresses.continuations(address.string) or can_grow or replaced or _EXPORT_TYPE in named
         if elsewhere and parse_url(new).has(_EXPORT_TYPE) and not parse_url(address.url).has(_EXPORT_TYPE):
             new = str(parse_url(new).replace_argument(_EXPORT_TYPE, ""))
         return new, notes
@@ -145,6 +164,8 @@ class UrlDetector:
             if isinstance(value, StringValue):
                 message = "the query arguments are not spelled out here"
                 todo = f"check whether they include {', '.join(row.name for row in ARGUMENTS)}"
+                if self._replaces_query and notes:
+                    todo += f"; add {EXPORT.query} to them: httpx replaces the query of the URL by them"
                 yield DetectedPlace(address.string.start, CallNote(ARGUMENTS[0].code, "manual", message, todo))
             if isinstance(value, DictValue) and value.start not in self._done:
                 self._done.add(value.start)
@@ -157,7 +178,7 @@ class UrlDetector:
         detected: list[DetectedPlace] = []
         for number, entry in enumerate(params.entries):
             value = entry.value.literal if entry.value is not None else None
-            spelled_out = value is not None and value.lower() not in _CONSTANTS
+            spelled_out = value is not None and value.lower() not in _CONSTANTS and not re.search(r"\s", value)
             query = f"{entry.name}={value if spelled_out else '$value'}"
             probe = replace(address, url=f"{parse_url(new).path}?{query}", relative=False)
             after, notes = self._migrate(probe, ("GET",))
@@ -172,12 +193,19 @@ class UrlDetector:
             changes[number] = Pair(name, given) if name else None
             detected += [DetectedPlace(entry.start, note, ()) for note in notes]
         present = parse_url(new).has(_EXPORT_TYPE) or any(entry.name == _EXPORT_TYPE for entry in params.entries)
-        added = [Pair(_EXPORT_TYPE, _JSON)] if route is not None and _can_grow(params) and not present else []
+        added = [Pair(_EXPORT_TYPE, _JSON)] if route is not None and self._can_grow(params) and not present else []
         edits = edit_entries(self._source, params, changes, added)
         if edits and not detected and route is not None:
             note = replace(route, message=f"{EXPORT.query} is added to the query arguments")
             detected = [DetectedPlace(params.start, note)]
         yield from (replace(place, edits=None if edits is None else tuple(edits)) for place in detected)
+
+    def _can_grow(self, value: Value | None) -> bool:
+        """Tell whether an entry can be added to a value."""
+        if not isinstance(value, DictValue) or value.form in ("curl", "statement"):
+            return False
+        is_empty = not self._source[value.start : value.end].strip()
+        return bool(value.entries) or (self._replaces_query and is_empty)
 
     def _is_param(self, string: StringValue) -> bool:
         """Tell whether a string is within the query arguments of a request, which are detected with it."""
@@ -186,7 +214,9 @@ class UrlDetector:
 
     def _mentions(self, string: StringValue) -> Iterator[DetectedPlace]:
         """Yield the URLs within a longer string (a command, a message, a page), and a string that is only a query."""
-        template = placeholder_template(self._script, string)
+        if not any(piece.kind == "placeholder" or "/" in piece.text or "=" in piece.text for piece in string.pieces):
+            return
+        template = self._addresses.template(string)
         alone = _QUERY.fullmatch(template.text) and not self._is_param(string)
         for mention in _MENTION.finditer(template.text):
             if not template.spells_any(*mention.span()) or not (alone or _API_PATH.search(mention[0])):
@@ -198,7 +228,22 @@ class UrlDetector:
                 continue
             for note in notes[:1]:
                 todo = f"a string contains this: {note.todo or 'rewrite it'}"
-                yield DetectedPlace(string.start, replace(note, fidelity="manual", todo=todo), certain=not alone)
+                certain = not alone and note.code not in _COMMON
+                yield DetectedPlace(string.start, replace(note, fidelity="manual", todo=todo), certain=certain)
+
+
+def _is_server_route(address: Address) -> bool:
+    """Tell whether a URL is a pattern of paths that a server answers."""
+    text = address.template.text
+    to_fill_in = "://" in text or (address.requests and not text.startswith(("/", "api")))
+    return bool(_ROUTE_OF_EXPRESS.search(text) or (_ROUTE_OF_FLASK.search(text) and not to_fill_in))
+
+
+def _loose_argument(row: Argument, at: int) -> DetectedPlace:
+    change = f"write {row.becomes} in place of {row.name}={row.value}, and " if row.becomes else ""
+    todo = f"if an export request sends it, {change}remove {'any other value' if change else 'it'}"
+    note = CallNote(row.code, "manual", f"{row.name} may be an argument of an export", todo, row.server)
+    return DetectedPlace(at, note, certain=False)
 
 
 def _adapt_id_notes(address: Address, notes: list[CallNote]) -> list[CallNote]:
@@ -217,7 +262,7 @@ def _places_of_notes(
     """Yield a place for each note. The first note that is not manual has the edits."""
     left = edits
     for note in notes:
-        place = DetectedPlace(address.string.start, note, certain=not address.relative)
+        place = DetectedPlace(address.string.start, note, certain=not address.relative and note.code not in _COMMON)
         if note.fidelity == "manual":
             yield place
         elif note.absent_argument:
@@ -236,8 +281,3 @@ def _end(string: StringValue) -> str:
 
 def _is_export(url: str) -> bool:
     return any(match_any(row.calls, "GET", parse_url(url)) is not None for row in ARGUMENTS)
-
-
-def _can_grow(value: Value | None) -> bool:
-    """Tell whether an entry can be added to a value."""
-    return isinstance(value, DictValue) and bool(value.entries) and value.form != "curl"

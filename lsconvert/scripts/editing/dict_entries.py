@@ -30,14 +30,18 @@ def edit_entries(
 ) -> list[TextEdit] | None:
     """Return the edits that change entries, by their number, and add others. None as a change removes the entry.
 
-    Return None if a name is not spelled literally, or if there is no entry beside which to add one.
+    Return None if a name is not spelled literally, or if there is no place for a new one.
     """
     changes, more = dict(changes), list(added)
     for number, change in changes.items():
         if change is None and more:
             changes[number] = more.pop(0)
-    if more and (not old.entries or old.form == "curl"):
+    if more and not old.entries:
+        return _fill(source, old, more)
+    if more and old.form in ("curl", "statement"):
         return None
+    if old.form == "statement" and None in changes.values():
+        return [TextEdit(old.start, old.end, "")] if old.start < old.end else None
     edits: list[TextEdit] = []
     for number, change in sorted(changes.items()):
         entry = old.entries[number]
@@ -54,6 +58,16 @@ def edit_entries(
     removed = {number for number, change in changes.items() if change is None}
     edits += _removals(source, old, removed)
     return sorted(edits)
+
+
+def _fill(source: str, old: DictValue, added: Sequence[Pair]) -> list[TextEdit] | None:
+    """Return the edit that adds entries to an empty dict, None if the dict is not written as `{}` or `dict()`."""
+    if old.form not in ("python", "keywords", "javascript") or source[old.start : old.end].strip():
+        return None
+    quote = max("\"'", key=source[max(0, old.start - 1000) : old.end].count)
+    name = "{}={}" if old.form == "keywords" else f"{quote}{{}}{quote}: {{}}" if old.form == "python" else "{}: {}"
+    text = ", ".join(name.format(pair.name, f"{quote}{pair.value}{quote}") for pair in added)
+    return [TextEdit(old.start, old.end, text)]
 
 
 def _spell_value(source: str, old: DictValue, entry: DictEntry, pair: Pair) -> str:

@@ -15,7 +15,7 @@ MAX_TOKENS: Final = 4_000  # of both texts together; the comparison takes quadra
 _DIFF_TOKEN: Final = re.compile(r"\{placeholder[0-9]+\}|\w+|\W")
 # Characters that one of the languages would have to escape, or would interpolate.
 _UNSAFE: Final = re.compile(r"[\"'\\$`{}%\n\r]")
-# Characters that an unquoted shell word must not contain.
+# Characters that an unquoted shell word or a segment of a path must not contain.
 _SHELL_SPECIAL: Final = re.compile("[?&;|()<> ]")
 
 
@@ -65,6 +65,7 @@ class Template:
         self._places: list[tuple[int, int] | None] = []  # of each character, None if it must stay
         self._own: list[bool] = []
         self._bare: list[bool] = []
+        self._closing: dict[int, int] = {}  # the ends of placeholders in the text, and in the source
         texts = []
         for piece, speller in pieces:
             text = piece.text
@@ -76,7 +77,9 @@ class Template:
             self.parts |= set() if own else {speller.start}
             self._places += _character_places(piece, text)
             self._own += [own and piece.kind != "placeholder"] * len(text)
-            self._bare += [piece.kind == "bare"] * len(text)
+            self._bare += [piece.kind in ("bare", "segment")] * len(text)
+            if own and piece.closing >= 0:
+                self._closing[len(self._own)] = piece.closing
         self.text = "".join(texts)
 
     def edits(self, new: str) -> list[TextEdit] | None:
@@ -111,11 +114,11 @@ class Template:
     def _edit(self, start: int, end: int, new: str) -> TextEdit | None:
         if _UNSAFE.search(new) or (_SHELL_SPECIAL.search(new) and any(self._bare[max(0, start - 1) : end + 1])):
             return None
-        if start == end:  # insert after the character before, or else before the character after
+        if start == end:  # insert after the character before, before the character after, or behind a placeholder
             before, after = self._place(start - 1), self._place(start)
             if before is not None and after is not None and self._own[start : start + 1] == [True]:
                 before = before if self._own[start - 1] else None
-            at = before[1] if before is not None else after[0] if after is not None else None
+            at = before[1] if before is not None else after[0] if after is not None else self._closing.get(start)
             return TextEdit(at, at, new) if at is not None else None
         places = [self._place(number) for number in range(start, end)]
         first, last = places[0], places[-1]
@@ -127,7 +130,7 @@ class Template:
 
 def _character_places(piece: Piece, text: str) -> Sequence[tuple[int, int] | None]:
     """Return the place of each character of a piece in the source, None for characters that must stay."""
-    if piece.kind in ("plain", "bare"):
+    if piece.kind in ("plain", "bare", "segment"):
         return [(place, place + 1) for place in range(piece.start, piece.end)]
     if piece.kind == "escaped" and len(text) == 1:
         return [(piece.start, piece.end)]

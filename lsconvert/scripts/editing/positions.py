@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import accumulate
 from typing import Final
 
@@ -54,6 +54,13 @@ class DecodedScript:
         line, offset = self.line(place), self._offset(place)
         start = self._offset(self._starts[line - 1]) if line > 1 else 0
         return Where(line=line, column=offset - start + 1, offset=offset)
+
+    def refusal(self, edits: Iterable[TextEdit]) -> Callable[[int], bool]:  # noqa: ARG002 # a script within another file may refuse some
+        """Return a function that tells whether the part of the script around a place must stay.
+
+        That is a part of which the file cannot spell all edits.
+        """
+        return lambda _: False
 
     def apply(self, edits: Iterable[TextEdit], source: bytes) -> bytes:
         """Return `source` with edits applied. They are in order and do not overlap."""

@@ -80,19 +80,54 @@ def keys_in(node: SgNode | None) -> frozenset[str]:
     return frozenset(names)
 
 
+def last_name(node: SgNode) -> str:
+    """Return the last name of `a.b` or `a["b"]`, that of a variable, or ""."""
+    name = node.field("property") or node.field("index")
+    if name is None:
+        return node.text() if node.kind() == "identifier" else ""
+    return string(name) or name.text()
+
+
+def is_called(node: SgNode) -> bool:
+    """Tell whether an expression is the function of a call."""
+    parent = node.parent()
+    called = parent.field("function") if parent is not None and parent.kind() == "call_expression" else None
+    return called is not None and (start_of(called), end_of(called)) == (start_of(node), end_of(node))
+
+
 def is_string(node: SgNode) -> bool:
     """Tell whether an expression spells out a string, or a part of one."""
     node = unwrapped(node)
     if node.kind() == "binary_expression":
         operator = node.field("operator")
         return operator is not None and operator.text() == "+" and any(is_string(child) for child in inner(node))
+    if node.kind() == "call_expression":
+        return any(map(is_string, _joined(node)[0]))
     return node.kind() in ("string", "template_string")
+
+
+def _joined(node: SgNode) -> tuple[list[SgNode], str]:
+    """Return the parts and the separator of `[a, b].join("/")` or `a.concat(b)`, no parts for another call."""
+    callee, arguments = node.field("function"), node.field("arguments")
+    method = callee.field("property") if callee is not None else None
+    of = callee.field("object") if callee is not None else None
+    given = inner(arguments) if arguments is not None else []
+    if method is None or of is None:
+        return [], ""
+    if method.text() == "concat" and (is_string(of) or dotted(of)):
+        return [of, *given], ""
+    separator = string(given[0]) if len(given) == 1 else None
+    return (
+        (inner(of), separator)
+        if method.text() == "join" and of.kind() == "array" and separator in ("", "/")
+        else ([], "")
+    )
 
 
 def value(node: SgNode, scopes: tuple[int, ...]) -> Value | None:
     """Return the value of an expression, None if it cannot be known. JSON of a value counts as the value."""
     node = unwrapped(node)
-    if node.kind() in ("call_expression", "new_expression"):
+    if node.kind() in ("call_expression", "new_expression") and not is_string(node):
         callee, arguments = node.field("function") or node.field("constructor"), node.field("arguments")
         found = inner(arguments) if arguments is not None else []
         if callee is None or callee.text() not in _ENCODING_CALLS or not found:
@@ -121,6 +156,15 @@ def _js_pieces(node: SgNode) -> tuple[list[Piece], list[SgNode]]:
         return [_placeholder_of(node)], [node]
     pieces: list[Piece] = []
     embedded: list[SgNode] = []
+    if node.kind() == "call_expression":
+        parts, separator = _joined(node)
+        for number, part in enumerate(parts):
+            found, more = _js_pieces(part)
+            spelled = (pieces and pieces[-1].text.endswith("/")) or (found and found[0].text.startswith("/"))
+            if number and separator and not spelled:
+                pieces.append(Piece("implied", separator, start_of(part), start_of(part)))
+            pieces, embedded = pieces + found, embedded + more
+        return pieces, embedded
     for child in inner(node):
         if node.kind() == "binary_expression":
             found, more = _js_pieces(child)
@@ -158,4 +202,22 @@ def _object_value(node: SgNode, scopes: tuple[int, ...]) -> DictValue:
             place = (start_of(child), end_of(child))
             variable = StringValue((_placeholder_of(child),), *place, scopes=scopes)
             entries.append(DictEntry(child.text(), None, variable, place, *place))
-    return DictValue(tuple(entries), "javascript", start_of(node) + 1, end_of(node) - 1, scopes)
+    extends = any(child.kind() == "spread_element" for child in inner(node))
+    return DictValue(tuple(entries), "javascript", start_of(node) + 1, end_of(node) - 1, scopes, extends)
+
+
+def sources_of(node: SgNode | None) -> list[str]:
+    """Return the names of the values that an expression may be."""
+    if node is None:
+        return []
+    node = unwrapped(node)
+    kind = node.kind()
+    if kind in ("identifier", "property_identifier"):
+        return [node.text()]
+    if kind in ("member_expression", "subscript_expression"):
+        return [last_name(node)]
+    if kind == "binary_expression":
+        return sources_of(node.field("left")) + sources_of(node.field("right"))
+    if kind == "ternary_expression":
+        return sources_of(node.field("consequence")) + sources_of(node.field("alternative"))
+    return []

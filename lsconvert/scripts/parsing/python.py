@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 from typing import Final
 
 from lsconvert.errors import InputError, Where
 from lsconvert.scripts.editing.positions import DecodedScript
-from lsconvert.scripts.evidence import OWN_VARIABLES
-from lsconvert.scripts.model import LEFT_UNCHANGED, KeyUse, ParsedScript, StringValue, Value
+from lsconvert.scripts.evidence import LOOK_ALIKE_NEIGHBOURS
+from lsconvert.scripts.model import LEFT_UNCHANGED, KeyUse, ParsedScript
+from lsconvert.scripts.parsing.paths import paths_in, takes_path
+from lsconvert.scripts.parsing.python_calls import NO_KEYS
+from lsconvert.scripts.parsing.python_fields import read_fields
+from lsconvert.scripts.parsing.python_keys import KeyReader
+from lsconvert.scripts.parsing.python_later import LaterEntries
 from lsconvert.scripts.parsing.python_nested_results import RESULT, find_nested_results
-from lsconvert.scripts.parsing.python_values import ExpressionReader, constant, dotted, keys_in, last_name
-from lsconvert.scripts.parsing.requests import make_request
+from lsconvert.scripts.parsing.python_tree import walk
+from lsconvert.scripts.parsing.python_values import constant, dotted, last_name
+from lsconvert.scripts.parsing.requests import RUNNERS, make_request, program_of
 
 GETTERS: Final = ("get", "pop", "setdefault")
+_RESULT: Final = re.compile(rf"(?<![A-Za-z0-9_]){RESULT}(?![A-Za-z0-9_])")
+_REPLACERS: Final = ("replace", "sub", "subn")
+_ATTRIBUTE_GETTERS: Final = ("getattr", "hasattr", "setattr", "delattr")
 
 
 def declared_encoding(source: bytes) -> str:
@@ -46,22 +56,23 @@ def read_python(decoded: DecodedScript, wanted: frozenset[str]) -> ParsedScript:
     """Return the values of a script; of keys, only those in `wanted`. Raises the errors of `parse_python`."""
     try:
         reader = _PythonReader(parse_python(decoded.text), decoded, wanted)
-        if RESULT in decoded.text:
-            trees = [reader.tree, *reader.embedded]
+        trees = [reader.tree, *reader.embedded]
+        reader.script.fields += read_fields(trees, reader.values, decoded, wanted)
+        if _RESULT.search(decoded.text):
             reader.script.nested_results += find_nested_results(trees, reader.values.start)
     except RecursionError:
         raise InputError("is nested too deeply", hint=LEFT_UNCHANGED) from None
     return reader.script
 
 
-class _PythonReader(ast.NodeVisitor):
+class _PythonReader(KeyReader, ast.NodeVisitor):
     def __init__(self, tree: ast.Module, decoded: DecodedScript, wanted: frozenset[str]) -> None:
-        self.script, self.tree, self.values = ParsedScript(), tree, ExpressionReader(decoded)
+        super().__init__(tree, decoded, wanted)
         self.embedded: list[ast.expr] = []  # of f-strings, with their places in the script
-        self._decoded, self._wanted = decoded, wanted
-        self._scopes: tuple[int, ...] = (0,)
+        self._later = LaterEntries(tree, decoded, self.values)
         self._count = 0
         self.visit(tree)
+        self.script.subjects.settle()
 
     def visit_Import(self, node: ast.Import) -> None:
         self.script.imports |= {alias.name.partition(".")[0] for alias in node.names}
@@ -70,28 +81,44 @@ class _PythonReader(ast.NodeVisitor):
         self.script.imports.add((node.module or "").partition(".")[0])
         self.script.names |= {alias.name for alias in node.names}
 
-    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
-        outside = self._scopes
-        self._count += 1
-        self._scopes = (*outside, self._count)
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        self.script.names.add(node.name)
         self.generic_visit(node)
-        self._scopes = outside
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) -> None:
+        self.script.names |= {node.name} if not isinstance(node, ast.Lambda) else set()
+        if not isinstance(node, ast.Lambda) and node.name in self.flow.unpacking:  # called with the items of a dict
+            for argument in (*node.args.args, *node.args.kwonlyargs):
+                if argument.arg in self.wanted:
+                    self.word(argument.arg, argument)
+        outside = self.scopes
+        self._count += 1
+        self.scopes = (*outside, self._count)
+        self.generic_visit(node)
+        self.scopes = outside
 
     visit_AsyncFunctionDef = visit_Lambda = visit_FunctionDef  # noqa: N815 # names that ast.NodeVisitor requires
 
     def visit_arg(self, node: ast.arg) -> None:
         self.script.names.add(node.arg)
-        self.script.bind(node.arg, None, self._scopes[-1])
+        self.script.bind(node.arg, None, self.scopes[-1])
         self.generic_visit(node)
 
     def visit_Name(self, node: ast.Name) -> None:
         self.script.names.add(node.id)
         if not isinstance(node.ctx, ast.Load):
-            self.script.bind(node.id, None, self._scopes[-1])
+            self.script.bind(node.id, None, self.scopes[-1])
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
+        inner = node.value
+        if node.attr in self.wanted and last_name(inner) not in LOOK_ALIKE_NEIGHBOURS:
+            at = self.values.end(node) - len(node.attr)
+            of = self.flow.read(inner, self.scopes)
+            self.script.keys.append(KeyUse(node.attr, "string", None, at, scopes=self.scopes, of=of))
         self.script.names.add(node.attr)
-        self.generic_visit(node)
+        if isinstance(inner, ast.Attribute) and inner.attr in self.wanted and node.attr in LOOK_ALIKE_NEIGHBOURS:
+            inner = inner.value  # as in `client.chat.completions.create`
+        self.visit(inner)
 
     def visit_Assign(self, node: ast.Assign) -> None:
         if len(node.targets) == 1 and dotted(node.targets[0]):
@@ -99,7 +126,11 @@ class _PythonReader(ast.NodeVisitor):
             return
         for target in node.targets:
             if isinstance(target, ast.Subscript) and constant(target.slice) == "Authorization":
-                self._header(node.value)
+                self.header(node.value)
+            if isinstance(target, ast.Subscript) and constant(target.slice) in self.wanted:
+                self.derive(str(constant(target.slice)), [node.value])
+                self.script.given.append((self.flow.read(target.value, self.scopes), str(constant(target.slice))))
+        self._added_later(node)
         self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
@@ -122,13 +153,20 @@ class _PythonReader(ast.NodeVisitor):
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # a docstring is not a part of the program
+            self._added_later(node)
             self.visit(node.value)
+
+    def _added_later(self, node: ast.stmt) -> None:
+        found = self._later.read(node, self.scopes)
+        if found is not None and found[1].entries:
+            name, entries = found
+            self.script.later[0 if "." in name else self.scopes[-1], name].append(entries)
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, (str, bytes)):
             self._string(node)
-            if constant(node) in self._wanted:
-                self._key(node, "string")
+            if constant(node) in self.wanted and node not in self.in_paths:
+                self.key(node, "string")
 
     def visit_JoinedStr(self, node: ast.expr) -> None:
         self._string(node)
@@ -145,75 +183,56 @@ class _PythonReader(ast.NodeVisitor):
         if self.values.is_string(node):
             self._string(node)
             return
-        named = {keyword.arg: self._value(keyword.value) for keyword in node.keywords if keyword.arg is not None}
-        arguments = [self._value(argument) for argument in node.args]
+        if takes_path(dotted(node.func) or last_name(node.func), self.script.imports):
+            self.in_paths |= {inner for part in (*node.args, *node.keywords) for inner in walk(part)}
+        named = {keyword.arg: self.sent(keyword.value) for keyword in node.keywords if keyword.arg is not None}
+        arguments = [self.sent(argument) for argument in node.args]
         request = make_request(dotted(node.func) or last_name(node.func), arguments, named)
         if request is not None:
             self.script.requests.append(request)
         self.visit(node.func)
+        if last_name(node.func) in RUNNERS and node.args:
+            command = node.args[0].elts[:1] if isinstance(node.args[0], (ast.List, ast.Tuple)) else node.args[:1]
+            self.script.programs |= {program_of(str(constant(word))) for word in command}
+        if last_name(node.func) in _ATTRIBUTE_GETTERS and len(node.args) > 1 and constant(node.args[1]) in self.wanted:
+            self.key(node.args[1], "string", node.args[0])
+            self.visit(node.args[0])
+            return
+        self.split_words(node)
+        self._words(node)
         first = node.args[0] if node.args else None
-        if first is not None and last_name(node.func) in GETTERS and constant(first) in self._wanted:
-            assert isinstance(node.func, ast.Attribute)  # only an attribute has a getter as its last name
-            self._key(first, "item", node.func.value)
+        owner = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr in GETTERS else None
+        if first is not None and owner is not None and constant(first) in self.wanted:
+            self.key(first, "item", owner)
+            if any(
+                isinstance(default, ast.Constant) and type(default.value) in (int, float) for default in node.args[1:]
+            ):
+                self.script.foreign.append((self.flow.read(owner, self.scopes), str(constant(first))))
             first = None
+            if last_name(node.func) == "setdefault":
+                self.derive(str(constant(node.args[0])), node.args[1:])
         for argument in [*([first] if first is not None else []), *node.args[1:]]:
-            self.visit(argument)
+            is_key = constant(argument) in self.wanted
+            if is_key and last_name(node.func) not in NO_KEYS and argument not in self.in_paths:
+                self.word(str(constant(argument)), argument)
+            else:
+                self.visit(argument)
         for keyword in node.keywords:
-            self._keyword(node, keyword)
+            self.keyword(node, keyword)
 
-    def _keyword(self, call: ast.Call, node: ast.keyword) -> None:
-        if node.arg in self._wanted and last_name(call.func) in ("dict", "update"):
-            start = self._decoded.at(node.lineno, node.col_offset)
-            place = (start, start + len(str(node.arg)))
-            beside = keys_in(call) | ({"**"} if call.args else set())
-            self.script.keys.append(KeyUse(str(node.arg), "entry", place, start, beside=beside, scopes=self._scopes))
-        self.visit(node.value)
-
-    def visit_Subscript(self, node: ast.Subscript) -> None:
-        if constant(node.slice) in self._wanted:
-            self._key(node.slice, "item", node.value)
-            self.visit(node.value)
-        else:
-            self.generic_visit(node)
-
-    def visit_Compare(self, node: ast.Compare) -> None:
-        if isinstance(node.ops[0], (ast.In, ast.NotIn)) and constant(node.left) in self._wanted:
-            self._key(node.left, "item", node.comparators[0])
-            self.visit(node.comparators[0])
-        else:
-            self.generic_visit(node)
-
-    def visit_Dict(self, node: ast.Dict) -> None:
-        for key, value in zip(node.keys, node.values):
-            if str(constant(key)).lower() == "authorization":
-                self._header(value)
-            if key is not None and constant(key) in self._wanted:
-                self._key(key, "entry", beside=keys_in(node))
-            elif key is not None:
-                self.visit(key)
-            self.visit(value)
-
-    def visit_Tuple(self, node: ast.Tuple) -> None:
-        if len(node.elts) == 2 and constant(node.elts[0]) in self._wanted and isinstance(node.ctx, ast.Load):
-            self._key(node.elts[0], "entry")
-            self.visit(node.elts[1])
-        else:
-            self.generic_visit(node)
-
-    def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
-        for key in node.keys:
-            if constant(key) in self._wanted:
-                self._key(key, "pattern")
-        for pattern in node.patterns:
-            self.visit(pattern)
-
-    def _value(self, node: ast.expr) -> Value | None:
-        return self.values.value(node, self._scopes)
+    def _words(self, node: ast.Call) -> None:
+        """Read an argument that replaces another one, as in `text.replace(old, new)`."""
+        texts = [argument for argument in node.args if isinstance(constant(argument), str)]
+        for before, after in zip(texts, texts[1:]):
+            self.derive(str(constant(after)).strip("'\": "), [before])
+        if last_name(node.func) in _REPLACERS and isinstance(node.func, ast.Attribute):
+            words = [str(constant(text)) for text in texts]
+            self.script.replaced += zip(["", *words] if len(words) == 1 else words, words[len(words) > 1 :])
 
     def _bind(self, target: ast.expr, value: ast.expr) -> None:
         name = dotted(target)
         self.script.names |= set(name.split("."))
-        self.script.bind(name, self._value(value), 0 if "." in name else self._scopes[-1])
+        self.script.bind(name, self.value(value), 0 if "." in name else self.scopes[-1])
         if self.values.is_string(value):
             self._string(value, bound=name)
         else:
@@ -221,25 +240,10 @@ class _PythonReader(ast.NodeVisitor):
 
     def _string(self, node: ast.expr, bound: str = "") -> None:
         """Add a string as a whole, and then visit the expressions in it."""
-        string, embedded = self.values.string(node, bound, self._scopes)
+        string, embedded = self.values.string(node, bound, self.scopes)
         self.script.strings.append(string)
+        self.script.paths += paths_in(string, self.wanted, sure=node in self.in_paths)
         for expression, own in embedded:
             if own:
                 self.embedded.append(expression)
             self.visit(expression)
-
-    def _key(
-        self, node: ast.expr, form: str, subject: ast.expr | None = None, beside: frozenset[str] = frozenset()
-    ) -> None:
-        root = subject
-        while isinstance(root, (ast.Subscript, ast.Attribute, ast.Call)):
-            root = root.func if isinstance(root, ast.Call) else root.value
-        of = root.id if isinstance(root, ast.Name) and (root is subject or root.id not in OWN_VARIABLES) else ""
-        name, place = str(constant(node)), self.values.spelled(node)
-        use = KeyUse(name, form, place, self.values.start(node), of, beside, self._scopes)  # type: ignore[arg-type]
-        self.script.keys.append(use)
-
-    def _header(self, node: ast.expr) -> None:
-        value = self._value(node)
-        if isinstance(value, StringValue):
-            self.script.headers.append(value)

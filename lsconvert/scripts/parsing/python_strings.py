@@ -87,7 +87,7 @@ def _placeholder(source: str, at: int) -> tuple[Piece, int]:
         at += 1
     text = source[start : end if end >= 0 else at]
     text = re.sub(r"(?<![=!<>])=\s*\Z", "", text)  # f"{name=}"
-    return Piece("placeholder", text, start, start + len(text)), at + 1
+    return Piece("placeholder", text, start, start + len(text), at + 1), at + 1
 
 
 def _end_of_string(source: str, literal: re.Match[str]) -> int:

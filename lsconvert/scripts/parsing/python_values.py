@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
+from keyword import iskeyword
 from typing import Final, TypeAlias
 
 from lsconvert.scripts.editing.positions import DecodedScript
 from lsconvert.scripts.model import DictEntry, DictValue, Piece, StringValue, Value
+from lsconvert.scripts.parsing.python_joins import Join, join_of
 from lsconvert.scripts.parsing.python_strings import string_pieces
+from lsconvert.scripts.parsing.python_tree import walk
 
 _DICTS: Final = ("dict", "defaultdict", "Counter", "OrderedDict")
-_ENCODERS: Final = ("dumps", "encode", "urlencode")  # their result counts as their argument
+_ENCODERS: Final = ("dumps", "encode", "urlencode", "QueryParams")  # their result counts as their argument
 _CONVERSIONS: Final = ("str", "int", "quote")  # their result fills in the same value
 
 # Expressions within a string; and whether each was parsed from a string, so that it is not in the tree around it.
@@ -47,11 +51,23 @@ def keys_in(node: ast.Dict | ast.Call) -> frozenset[str]:
     return frozenset(names)
 
 
+def assigned_names(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """Return the names that a function assigns to, and not those that it declares as global."""
+    assigned, outside = set(), set()
+    for node in walk(function):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            assigned.add(node.id)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            outside |= set(node.names)
+    return assigned - outside
+
+
 class ExpressionReader:
     """Evaluates the expressions of one script."""
 
     def __init__(self, decoded: DecodedScript) -> None:
         self._decoded = decoded
+        self._strings: dict[ast.expr, tuple[tuple[Piece, ...], Embedded]] = {}
 
     def start(self, node: ast.AST) -> int:
         """Return the start of an expression."""
@@ -72,16 +88,18 @@ class ExpressionReader:
                 return self.is_string(left) or self.is_string(right)
             case ast.BinOp(left=left, op=ast.Mod()) | ast.Call(func=ast.Attribute(value=left, attr="format")):
                 return self.is_string(left)
-            case ast.Call(args=[_, path]) if last_name(node.func) == "urljoin":
-                return self.is_string(path)
-            case ast.Call(func=ast.Attribute(value=ast.Constant(value="/"), attr="join"), args=[ast.List(elts=parts)]):
-                return any(self.is_string(part) for part in parts)
+        join = join_of(node)
+        if join is not None:
+            return any(self.is_string(part) for part in join.parts)
         return type(node).__name__ in ("JoinedStr", "TemplateStr")
 
     def string(self, node: ast.expr, bound: str, scopes: tuple[int, ...]) -> tuple[StringValue, Embedded]:
         """Return a string, and the expressions in it."""
-        found, embedded = self._pieces(node)
-        return StringValue(tuple(found), self.start(node), self.end(node), bound, scopes), embedded
+        if node not in self._strings:
+            pieces, within = self._pieces(node)
+            self._strings[node] = tuple(pieces), within
+        found, embedded = self._strings[node]
+        return StringValue(found, self.start(node), self.end(node), bound, scopes), embedded
 
     def value(self, node: ast.AST, scopes: tuple[int, ...]) -> Value | None:
         """Return the value of an expression, None if it cannot be known. JSON of a value counts as the value."""
@@ -93,7 +111,7 @@ class ExpressionReader:
         if isinstance(node, ast.BinOp) and not self.is_string(node):
             return self._sum(node, scopes)
         if isinstance(node, ast.Call) and last_name(node.func) in _DICTS and (not node.args or not node.keywords):
-            return self._dict_call(node, scopes)
+            return self.keywords(node, scopes)
         if not isinstance(node, ast.expr) or not (self.is_string(node) or _value_name(node) or _is_number(node)):
             return None
         if _is_number(node):
@@ -116,7 +134,8 @@ class ExpressionReader:
             read = self.value(value, scopes)
             string = read if isinstance(read, StringValue) else None
             entries.append(DictEntry(name, self.spelled(key), string, content, self.start(key), content[1]))
-        return DictValue(tuple(entries), "python", self.start(node) + 1, self.end(node) - 1, scopes)
+        extends = None in node.keys
+        return DictValue(tuple(entries), "python", self.start(node) + 1, self.end(node) - 1, scopes, extends)
 
     def _sum(self, node: ast.BinOp, scopes: tuple[int, ...]) -> StringValue | None:
         """Return the value of `url + query`, two names; None if one of them cannot be known."""
@@ -127,8 +146,8 @@ class ExpressionReader:
         known = all(isinstance(side, StringValue) for side in sides)
         return StringValue(tuple(pieces), self.start(node), self.end(node), "", scopes) if known else None
 
-    def _dict_call(self, node: ast.Call, scopes: tuple[int, ...]) -> DictValue:
-        """Return the value of `dict(a=1)`."""
+    def keywords(self, node: ast.Call, scopes: tuple[int, ...]) -> DictValue:
+        """Return the value of `dict(a=1)`, or the entries that `update(a=1)` adds."""
         entries = []
         for keyword in node.keywords:
             if keyword.arg is not None:
@@ -140,7 +159,8 @@ class ExpressionReader:
                     DictEntry(keyword.arg, (start, start + len(keyword.arg)), string, content, start, content[1])
                 )
         start = self.end(node.func) + 1
-        return DictValue(tuple(entries), "keywords", start, self.end(node) - 1, scopes)
+        extends = bool(node.args) or any(keyword.arg is None for keyword in node.keywords)
+        return DictValue(tuple(entries), "keywords", start, self.end(node) - 1, scopes, extends)
 
     def _pieces(self, node: ast.expr) -> tuple[list[Piece], Embedded]:
         match node:
@@ -154,11 +174,9 @@ class ExpressionReader:
                 found, embedded = self._pieces(left)
                 filled = [*node.args, *(keyword.value for keyword in node.keywords)]
                 return found, [*embedded, *((value, False) for value in filled)]
-            case ast.Call(args=[ast.List(elts=parts)]) if self.is_string(node):
-                return self._joined(parts)
-            case ast.Call(args=[base, path]) if self.is_string(node):
-                (one, embedded), (other, more) = self._pieces(base), self._pieces(path)
-                return one + other, embedded + more
+        join = join_of(node)
+        if join is not None and self.is_string(node):
+            return self._joined(join)
         if not self.is_string(node):
             return [Piece("placeholder", _value_name(node), self.start(node), self.end(node))], [(node, False)]
         found, embedded = [], []
@@ -168,29 +186,36 @@ class ExpressionReader:
                 continue
             expression = self._expression(piece)
             name = _value_name(expression) if expression is not None else ""
-            found.append(Piece("placeholder", name, piece.start, piece.end))
+            found.append(Piece("placeholder", name, piece.start, piece.end, piece.closing))
             embedded += [(expression, True)] if expression is not None else []
         return found, embedded
 
-    def _joined(self, parts: list[ast.expr]) -> tuple[list[Piece], Embedded]:
-        """Return the pieces of `"/".join([...])`."""
+    def _joined(self, join: Join) -> tuple[list[Piece], Embedded]:
+        """Return the pieces of parts that are joined. A separator that the parts spell is not repeated."""
         found: list[Piece] = []
         embedded: Embedded = []
-        for part in parts:
+        for number, part in enumerate(join.parts):
             more, within = self._pieces(part)
-            found += [Piece("implied", "/", self.start(part), self.start(part))] if found else []
+            spelled = (found[-1:] and found[-1].text.endswith("/")) or (more and more[0].text.startswith("/"))
+            if number and join.separator and not (join.separator == "/" and spelled):
+                found.append(Piece("implied", join.separator, self.start(part), self.start(part)))
+            if join.segments and number:
+                more = [replace(piece, kind="segment") if piece.kind == "plain" else piece for piece in more]
             found, embedded = found + more, embedded + within
         return found, embedded
 
     def _expression(self, piece: Piece) -> ast.expr | None:
         """Return the expression in a placeholder, with its places in the script."""
+        line = self._decoded.line(piece.start)
+        column = len(self._decoded.text[self._decoded.at(line, 0) : piece.start].encode())
+        if piece.text.isidentifier() and not iskeyword(piece.text):
+            end = column + len(piece.text.encode())
+            return ast.Name(piece.text, ast.Load(), lineno=line, col_offset=column, end_lineno=line, end_col_offset=end)
         try:
             tree = ast.parse(f"({piece.text})", mode="eval").body
         except (SyntaxError, ValueError):
             return None
-        line = self._decoded.line(piece.start)
-        column = len(self._decoded.text[self._decoded.at(line, 0) : piece.start].encode())
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, (ast.expr, ast.arg, ast.keyword)):
                 first, last = node.lineno == 1, node.end_lineno == 1
                 node.lineno += line - 1

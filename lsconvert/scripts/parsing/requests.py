@@ -11,8 +11,16 @@ from lsconvert.scripts.model import ScriptRequest, StringValue, Value
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 PAYLOADS: Final = ("json", "data", "body", "payload", "form")
 PARAMS: Final = ("params", "query", "searchParams", "qs")
+# Options of requests that neither payloads nor query arguments have.
+OPTIONS_ONLY: Final = frozenset(("headers", "method", "params", "searchParams", "baseURL"))
+_FETCHES: Final = ("fetch", "ofetch", "ky")  # They take only options behind the URL.
 # Functions whose default method is GET, or POST if they are given a payload.
 READERS: Final = ("fetch", "urlopen", "Request", "urlretrieve", "axios", "got", "ajax", "ofetch")
+# Functions that run the command in their first argument.
+RUNNERS: Final = (
+    "run", "Popen", "call", "check_call", "check_output", "system", "popen", "getoutput", "spawn", "spawnSync", "exec",
+    "execSync", "execFile", "execFileSync",
+)  # fmt: skip
 _NOT_METHODS: Final = frozenset(("URL", "URI", "ENDPOINT", "PATH", "ROUTE", "ENV"))  # get_url() sends no GET request
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
@@ -38,7 +46,15 @@ def make_request(
     params = next((named[name] for name in PARAMS if name in named), None)
     if params is None and any(name in named for name in PARAMS):
         params = StringValue((), url.end, url.end)  # stands for arguments that cannot be read
+    rest = (
+        [] if last in _FETCHES else rest[:1] if method == "GET" else rest
+    )  # behind the query arguments: a body, headers, a callback
     return ScriptRequest(method, url, params, payloads, tuple(value for value in rest if value is not None))
+
+
+def program_of(command: str) -> str:
+    """Return the name of the program that a command line runs, "" if it has none."""
+    return next(iter(command.split()), "").rpartition("/")[2]
 
 
 def _method(value: Value | None) -> str:

@@ -14,8 +14,10 @@ HTTPIE: Final = ("http", "https", "xh", "xhs")
 CLIENTS: Final = ("curl", "wget", *HTTPIE)
 _DATA_OPTIONS: Final = (
     "-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--data-urlencode", "--json", "--post-data",
-    "-F", "--form", "--body-data",
+    "--post-file", "--body-data", "--body-file", "--raw",
 )  # fmt: skip
+_FORM_OPTIONS: Final = ("-F", "--form", "--form-string")
+_STDIN: Final = re.compile(r"(?:.*=)?(?:@-|@/dev/stdin)|(?:--(?:post|body)-file=)?(?:-|/dev/stdin)", re.DOTALL)
 _METHOD_OPTIONS: Final = ("-X", "--request", "--method")
 _HEADER_OPTIONS: Final = ("-H", "--header")
 # Further options that take a value.
@@ -25,6 +27,7 @@ _WITH_VALUE: Final = (
     "--cert", "--key", "-O", "-a", "--auth", "--auth-type", "--timeout",
 )  # fmt: skip
 _LITERAL_KINDS: Final = ("plain", "bare")
+_FIELD: Final = re.compile(r"[\w.-]+=(?!=)")
 _HTTPIE_ITEM: Final = re.compile(r"([\w.-]+)(==|:=|=)")
 
 
@@ -36,6 +39,7 @@ class _CommandParts:
     get: bool = False
     url: StringValue | None = None
     data: list[tuple[int, StringValue]] = field(default_factory=list)  # each with the start of its option
+    form: list[tuple[int, StringValue]] = field(default_factory=list)  # likewise
     headers: list[StringValue] = field(default_factory=list)
     rest: list[StringValue] = field(default_factory=list)
 
@@ -46,15 +50,24 @@ def request_of(
     """Return the request of a command, None if it has no URL; and its headers. `here`: its here-documents."""
     parts = _sort(words, curl=program == "curl" or program == "wget")
     if program in HTTPIE:
-        return _httpie_request(parts), parts.headers
+        return _httpie_request(parts, here), parts.headers
     if parts.url is None:
         return None, parts.headers
-    payloads: list[Value] = [*(text for _, text in parts.data), *here]
+    single = [each for each in parts.data if program == "curl" and _is_field(each[1])]
+    payloads: list[Value] = [*(text for start, text in parts.data if (start, text) not in single), *here]
+    for group in (single, parts.form):
+        fields = _dict_of_words(group, "curl", "=")
+        payloads += [fields] if fields is not None else [text for _, text in group]
     params = None
     if parts.get:
         params, payloads = _dict_of_words([(start, text) for start, text in parts.data], "curl", "="), []
     method = parts.method or ("POST" if payloads else "GET")
     return ScriptRequest(method, parts.url, params, tuple(payloads)), parts.headers
+
+
+def reads_stdin(program: str, words: Sequence[StringValue]) -> bool:
+    """Tell whether a command sends the text that it reads."""
+    return program in HTTPIE or any(_STDIN.fullmatch(word.spelled) for word in words[1:])
 
 
 def _sort(words: Sequence[StringValue], *, curl: bool) -> _CommandParts:
@@ -69,9 +82,14 @@ def _sort(words: Sequence[StringValue], *, curl: bool) -> _CommandParts:
         number += 1
         if glued:
             found.method = glued[1]
-        elif option in (*_DATA_OPTIONS, *_METHOD_OPTIONS, *_HEADER_OPTIONS, *_WITH_VALUE, "--url") or re.fullmatch(
-            r"-[a-zA-Z]*[XdHou]", option
-        ):
+        elif option in (
+            *_DATA_OPTIONS,
+            *_FORM_OPTIONS,
+            *_METHOD_OPTIONS,
+            *_HEADER_OPTIONS,
+            *_WITH_VALUE,
+            "--url",
+        ) or re.fullmatch(r"-[a-zA-Z]*[XdHou]", option):
             given = _cut(word, len(option) + 1) if equals else following
             number += following is not None
             _take(found, option, word.start, given)
@@ -96,6 +114,8 @@ def _take(found: _CommandParts, option: str, start: int, given: StringValue | No
         return
     if option in _DATA_OPTIONS or re.fullmatch("-[a-zA-Z]*d", option):
         found.data.append((start, given))
+    elif option in _FORM_OPTIONS:
+        found.form.append((start, given))
     elif option in _METHOD_OPTIONS or re.fullmatch("-[a-zA-Z]*X", option):
         found.method = (given.literal or "").upper()
     elif option in _HEADER_OPTIONS or re.fullmatch("-[a-zA-Z]*H", option):
@@ -113,15 +133,21 @@ def _cut(word: StringValue, length: int) -> StringValue:
     return StringValue((*pieces, *word.pieces[1:]), first.start + length, word.end)
 
 
-def _httpie_request(parts: _CommandParts) -> ScriptRequest | None:
+def _httpie_request(parts: _CommandParts, here: Sequence[StringValue]) -> ScriptRequest | None:
     if parts.url is None:
         return None
     items = [(word.start, word) for word in parts.rest]
     headers = [word for word in parts.rest if re.match(r"Authorization:", word.pieces[0].text if word.pieces else "")]
     parts.headers += headers
     params, payload = _dict_of_words(items, "httpie", "=="), _dict_of_words(items, "httpie", "=", ":=")
-    method = parts.method or ("POST" if payload is not None else "GET")
-    return ScriptRequest(method, parts.url, params, (payload,) if payload is not None else ())
+    payloads: list[Value] = [payload] if payload is not None else [*(text for _, text in parts.data), *here]
+    method = parts.method or ("POST" if payloads else "GET")
+    return ScriptRequest(method, parts.url, params, tuple(payloads))
+
+
+def _is_field(word: StringValue) -> bool:
+    """Tell whether a word is one field of a form: `name=value`."""
+    return _FIELD.match(word.spelled) is not None and "&" not in word.spelled
 
 
 def _dict_of_words(words: Sequence[tuple[int, StringValue]], form: DictForm, *separators: str) -> DictValue | None:

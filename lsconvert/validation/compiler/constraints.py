@@ -206,10 +206,11 @@ class Constraints:
             case {"required": [str(key)], "properties": dict(members), **more} if not more and [*members] == [key]:
                 self._add_if_value(node, key, members[key])
             case {"type": "array", "prefixItems": [{"type": "array", **inner}], "minItems": 1, **more} if not (
-                more or inner or self.first or then.keys() | otherwise.keys() != {"items"}
+                more or inner or then.keys() | otherwise.keys() != {"items"}
             ):
-                items = [[node.at(keyword, "items")] if keyword in node.schema else [] for keyword in ("then", "else")]
-                self.first = items[0], items[1]
+                self.first = self.first or ([], [])
+                for items, keyword in zip(self.first, ("then", "else")):
+                    items.extend([node.at(keyword, "items")] if keyword in node.schema else [])
             case _:
                 raise node.unsupported("if")
 

@@ -15,7 +15,7 @@ from lsconvert.validation.compiler.presence import EMPTY, Bit, Fact, Literal
 from lsconvert.validation.compiler.switch import Choice, Switch
 from lsconvert.validation.compiler.values import ALL_TYPES, ARRAYS, HIGHEST, LOWEST, OBJECTS, UNLIMITED
 
-# Numbers that stand for shapes. The numbers from FIRST_SHAPE on are indices into the list of shapes.
+# Numbers of shapes. The numbers from FIRST_SHAPE on are indices into the list of shapes.
 ANYTHING: Final = 0
 LATER: Final = 1
 FIRST_SHAPE: Final = 2
@@ -93,9 +93,9 @@ class Compiler:
         self.shapes: list[Shape] = []
         self.patterns: dict[str, list[list[int]]] = {}
 
-    def root(self, name: str) -> int:
-        """Compile a schema; return the number of its shape."""
-        return self._shape([self._registry.root(name)])
+    def root(self, *names: str) -> int:
+        """Compile schemas that a value has to satisfy together; return the number of their shape."""
+        return self._shape([self._registry.root(name) for name in names])
 
     def item(self, number: int, key: str) -> int:
         """Return the number of the shape of the items in the array under `key`, for the object shape `number`."""

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from lsconvert.rules.tables import KEPT, TASK_KEYS
 from lsconvert.validation.compiler.shapes import ANYTHING, Compiler, Counted, Fields, Row, Shape
-from lsconvert.validation.schemas import OLD_TASKS, SCHEMA_FILES, read_only_schema
+from lsconvert.validation.schemas import ADVICE, OLD_TASKS, SCHEMA_FILES, TASK_SCHEMAS, read_only_schema
 
 VERSION: Final = 1
 MAX_TEXT: Final = 48  # bytes of a text, which _check.c compares in one step
@@ -24,15 +24,17 @@ Root: TypeAlias = tuple[str, int, Collection[str]]
 def compile_schemas() -> bytes:
     """Return the table of the bundled schemas.
 
-    Each schema has two roots: its file name, and `tasks of <file name>`, which only checks objects that have a key of a
-    task. One more root, OLD_TASKS, is for tasks that are certainly v1.
+    Each schema has two roots: its file name, and `tasks of <file name>`, which only checks
+    objects that have a key of a task. One more root, OLD_TASKS, is for tasks that are certainly v1. The roots of tasks
+    include the advice, so a task that passes has neither errors nor warnings.
     """
     names = sorted(SCHEMA_FILES.values())
     schemas = {str(name): read_only_schema(name) for name in names}
     old = schemas["v1/export"]
     schemas[OLD_TASKS] = old | {"$id": f"{old['$id']}.old", "required": [*old.get("required", ()), "completions"]}
     compiler = Compiler(schemas)
-    shapes = {name: compiler.root(name) for name in schemas}
+    advised = (*TASK_SCHEMAS, OLD_TASKS)
+    shapes = {name: compiler.root(name, *([ADVICE] if name in advised else [])) for name in schemas}
     task = shapes[COUNTING]
     for number, scope in enumerate(KEPT):
         counted = compiler.item(task, LISTS[scope]) if scope in LISTS else task

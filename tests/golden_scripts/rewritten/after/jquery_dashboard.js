@@ -5,7 +5,7 @@ $(function () {
   $.ajax({
     url: LABEL_STUDIO + "api/projects/" + $("#project").val() + "/export?exportType=JSON",
     type: "GET",
-    data: { finished: 1 },
+    data: { },
     success: function (tasks) {
       var done = 0;
       for (var i = 0; i < tasks.length; i++) {

@@ -4,5 +4,3 @@ def f(completions: list) -> dict:
     stats["completions"] = len(completions)
     completions = sorted(completions, key=lambda c: c["annotations"][-1]["created_at"] if "annotations" in c else 0)
     return {**stats, "n": len([*completions])}
-for k, v in {"completions": "annotations"}.items(): pass
-rename = lambda t: {("annotations" if k == "completions" else k): v for k, v in t.items()}

@@ -2,7 +2,7 @@ const request = require('superagent')
 const LabelStudioURL = 'http://label-studio/'
 
 exports.load = (id) => request
-  .get(`${LabelStudioURL}api/projects/${id}/export?exportType=JSON`)
-  .query({ finished: 0 })
+  .get(`${LabelStudioURL}api/projects/${id}/export`)
+  .query({ exportType: 'JSON', download_all_tasks: 'true' })
   .set('Authorization', 'Token ' + process.env.T)
   .then(({ body }) => body.filter(({ annotations: completions }) => completions && completions.length))

@@ -1,0 +1,77 @@
+"""A job and its result, as plain data: they can go to a thread, or to a process of another machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from lsconvert.conversion.options import RunOptions
+    from lsconvert.engines.software import Software
+    from lsconvert.kernel.contract import ResumePoint, Seed, Tasks
+    from lsconvert.model import Tally
+    from lsconvert.validation.explain import QuarantinedTask
+    from lsconvert.validation.groups import ErrorGroups
+
+# Size, modification time and inode of a file, which show a change.
+FileState: TypeAlias = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeJob:
+    """The bytes of a file from `start` up to `end`, and what to do with them.
+
+    `source` is an absolute path, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
+    for JSON Lines. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert or another
+    kernel refuses the job.
+    """
+
+    source: str
+    name: str
+    state: FileState
+    start: int
+    end: int
+    opener: int
+    options: RunOptions
+    seed: Seed
+    software: Software
+
+
+class Written(NamedTuple):
+    """One call of `TaskWriter.add`, or of `leave_out` if `tasks` is None."""
+
+    output: bytes = b""
+    start: int = 0
+    end: int = 0
+    tasks: Tasks | None = None
+
+
+class Failed(NamedTuple):
+    """The tasks of a range that failed. `removed` counts those that were left out."""
+
+    tasks: int
+    groups: ErrorGroups
+    quarantined: list[QuarantinedTask]
+    removed: Tally
+
+
+class RangeResult(NamedTuple):
+    """The tasks of a range, and what to report of them. Lines, columns of the first line and indices count from its start.
+
+    `end` is the point after the range. `chunks` has the calls of the task writer for each chunk. `failed` is None if the
+    first task that fails stops the run; there is none then. `warned` and `warnings` count the tasks with warnings, and
+    group these. `found` counts facts about the document. `ids` are those of the tasks, of which `repeated` tasks have one
+    that an earlier task of the range has.
+    """
+
+    end: ResumePoint
+    chunks: list[list[Written]]
+    tally: Tally
+    failed: Failed | None
+    warned: int
+    warnings: ErrorGroups
+    found: Counter[str]
+    ids: bytes
+    repeated: int

@@ -1,0 +1,74 @@
+"""Keep an executor busy with the jobs of the next ranges."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from lsconvert.conversion.ranges.convert_range import convert_range
+from lsconvert.engines.errors import WorkerError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from lsconvert.conversion.ranges.jobs import RangeJob, RangeResult
+
+# Results in a row that are not taken over, before no more jobs are submitted and the run converts the rest by itself.
+MAX_LOST: Final = 4
+MAX_RANGE: Final = 1 << 26  # bytes; the result of a larger one would need too much memory
+
+
+class JobsAhead:
+    """Submits the jobs of the next ranges, at most `window` of them at a time, and hands over their results in order.
+
+    The executor is never shut down.
+    """
+
+    def __init__(self, executor: Executor, jobs: Iterator[RangeJob], window: int) -> None:
+        self._executor, self._jobs, self._window = executor, jobs, window
+        self._waiting: deque[tuple[RangeJob, Future[RangeResult | WorkerError | None] | None]] = deque()
+        self._lost = 0
+
+    def cancel(self) -> None:
+        """Cancel the jobs that have not begun."""
+        while self._waiting:
+            future = self._waiting.popleft()[1]
+            if future is not None:
+                future.cancel()
+
+    def first(self) -> RangeJob | None:
+        """Return the job of the next range, None after the last one."""
+        while len(self._waiting) < (self._window if self._lost < MAX_LOST else 1):
+            job = next(self._jobs, None)
+            if job is None:
+                break
+            self._waiting.append((job, self._submit(job)))
+        return self._waiting[0][0] if self._waiting else None
+
+    def result(self) -> RangeResult | None:
+        """Wait for the result of the next range. Return None if the run has to convert it. Raises WorkerError."""
+        future = self._waiting[0][1]
+        try:
+            found = future.result() if future is not None else None
+        except Exception:  # of the executor: a worker died, or had no memory
+            return None
+        if isinstance(found, WorkerError):
+            raise found
+        return found
+
+    def next(self, *, taken: bool) -> None:
+        """Go on to the range after it. `taken` tells whether its result was taken over."""
+        self._lost = 0 if taken else self._lost + 1
+        future = self._waiting.popleft()[1]
+        if future is not None:
+            future.cancel()
+
+    def _submit(self, job: RangeJob) -> Future[RangeResult | WorkerError | None] | None:
+        if self._lost >= MAX_LOST or job.end - job.start > MAX_RANGE:
+            return None
+        try:
+            return self._executor.submit(convert_range, job)
+        except Exception:  # it is broken, or was shut down
+            self._lost = MAX_LOST
+            return None

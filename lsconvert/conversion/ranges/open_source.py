@@ -1,0 +1,119 @@
+"""Open the source of a run, and begin to convert ranges of it if it can be cut."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from io import FileIO
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Final
+
+from lsconvert.conversion.allocator import keep_freed_memory
+from lsconvert.conversion.ranges.guess import Read, Shape, cuts, shape_of
+from lsconvert.conversion.ranges.jobs import RangeJob
+from lsconvert.conversion.ranges.jobs_ahead import JobsAhead
+from lsconvert.conversion.ranges.ranged_source import RangedSource
+from lsconvert.engines.software import this_software
+from lsconvert.io.first_object import read_first_object
+from lsconvert.io.source import CHUNK_SIZE
+from lsconvert.rules.recognition import kind_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from lsconvert.conversion.options import RunOptions, SideBySide
+    from lsconvert.io.source import SourceLike
+
+RANGE_SIZE: Final = 1 << 23
+MAX_ENTRIES: Final = 1000  # of maps: each job encodes them for its kernel
+# The run itself converts the beginning and the end of the file, while others work.
+HEAD_SIZE: Final = CHUNK_SIZE
+TAIL_SIZE: Final = 1 << 16
+
+
+def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySide, stack: ExitStack) -> RangedSource:
+    """Return the open source, which `stack` closes. If it can be cut, jobs for its ranges are at work.
+
+    Raises SourceError.
+    """
+    opened = stack.enter_context(RangedSource(source, options.encoding, tasks_only=options.is_import))
+    opened.whole = _reason(opened, options)
+    state = opened.state
+    if opened.whole or state is None:
+        return opened
+    read = _reader(opened.name, stack)
+    shape = _shape(read, state[0])
+    if shape is None:
+        opened.whole = "document"
+        return opened
+    job = RangeJob(
+        os.path.abspath(opened.name),
+        opened.name,
+        state,
+        0,
+        0,
+        shape.opener,
+        options,
+        side_by_side.seed,
+        this_software(),
+    )
+    jobs = _range_jobs(job, shape, read)
+    first = next(jobs, None)
+    if first is None:
+        opened.whole = "no-cut"
+        return opened
+    executor, window = side_by_side.executor, side_by_side.jobs + 1
+    if executor is None:
+        executor = _threads(side_by_side.jobs, stack)
+    keep_freed_memory()
+    opened.begin(JobsAhead(executor, chain((first,), jobs), window))
+    return opened
+
+
+def _reason(opened: RangedSource, options: RunOptions) -> str:
+    """Return the reason for which a source is not cut, "" if there is none so far."""
+    if options.is_split or options.one_file_per_task or options.is_import:
+        return "parts"
+    if options.examples is not None:
+        return "examples"
+    if options.encoding is not None:
+        return "encoding"
+    if not opened.is_plain:
+        return "compressed"
+    rules = options.rules
+    entries = sum(len(ids.new) for _, ids in rules.maps) + sum(len(row.texts) for row in rules.strings)
+    return "maps" if entries > MAX_ENTRIES else ""
+
+
+def _reader(name: str, stack: ExitStack) -> Read:
+    file = stack.enter_context(FileIO(name))
+
+    def read(start: int, end: int) -> bytes:
+        file.seek(start)
+        return file.read(end - start)
+
+    return read
+
+
+def _shape(read: Read, size: int) -> Shape | None:
+    """Return the shape of a document of tasks, None if another kind of document wraps them."""
+    _, first = read_first_object(iter((read(0, CHUNK_SIZE),)))
+    return shape_of(read, size) if first is None or kind_of(first.value) is None else None
+
+
+def _range_jobs(job: RangeJob, shape: Shape, read: Read) -> Iterator[RangeJob]:
+    """Yield a job like this one for each range."""
+    size = job.state[0]
+    targets = chain(range(HEAD_SIZE, size - TAIL_SIZE, RANGE_SIZE), (size - TAIL_SIZE, size))
+    for start, end in pairwise(cuts(read, size, shape, targets)):
+        yield replace(job, start=start, end=end)
+
+
+def _threads(jobs: int, stack: ExitStack) -> Executor:
+    from concurrent.futures import ThreadPoolExecutor  # takes 10 ms to import
+
+    executor = ThreadPoolExecutor(jobs, thread_name_prefix="lsconvert")
+    stack.callback(executor.shutdown, cancel_futures=True)
+    return executor

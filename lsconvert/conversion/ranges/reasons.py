@@ -1,0 +1,18 @@
+"""The reasons for which a file is converted in one piece."""
+
+from __future__ import annotations
+
+from typing import Final
+
+# The codes of `Report.whole`, and what they mean.
+WHOLE: Final = {
+    "examples": "an example of each rule is collected",
+    "parts": "several files are written",
+    "not-a-file": "it is not one file on a disk",
+    "encoding": "it is not read as UTF-8",
+    "compressed": "it is compressed, or an archive",
+    "small": "it is small",
+    "maps": "its maps have many entries, which each range would read",
+    "document": "its tasks do not follow each other in an array or in lines",
+    "no-cut": "no places between its tasks were found",
+}

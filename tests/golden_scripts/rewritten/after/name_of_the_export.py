@@ -1,0 +1,5 @@
+import json
+
+with open("data/label_studio/export-2020-12-01.json") as file:
+    tasks = json.load(file)
+print([len(task["annotations"]) for task in tasks])

@@ -1,0 +1,3 @@
+jq -r '.[] | .annotations[0].result[] | [.value.start, .value.end, .value.labels[0]] | @csv' export.json
+jq 'map(.annotations | length) | add' export.json
+jq '.annotations | length' coco.json

@@ -1,0 +1,11 @@
+const labelStudio = "https://app.heartex.ai";
+
+let options = { method: "POST" };
+options = { method: "GET" };
+fetch(`${labelStudio}/api/projects/${p}/results`, options);
+let config = { headers: a };
+config = { headers: b };
+axios.get(`${labelStudio}/api/projects/${p}/results`, config);
+let noKnownOption = { cache: "no-store" };
+noKnownOption = { cache: "default" };
+fetch(`${labelStudio}/api/projects/${p}/results`, noKnownOption);

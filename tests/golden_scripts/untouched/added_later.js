@@ -1,0 +1,10 @@
+const LABEL_STUDIO = 'https://app.heartex.ai';
+const payload = { title: 'A' };
+payload.team_id = 7;
+await axios.post('https://linear.example.com/api/issues', payload);
+state.finished = 1;
+map.set('return_task', 1);
+const file = ['out', 'projects', id, 'results'].join('/');
+const lines = ['a', 'b'].join('\n');
+const all = tasks.concat(more, []);
+axios.get(`${LABEL_STUDIO}/api/projects/1/export?exportType=JSON`, { params: { download_all_tasks: true } });
