@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from functools import partial
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import lsconvert
@@ -18,8 +18,31 @@ if TYPE_CHECKING:
 
 REFUSED = object()
 BOM = b"\xef\xbb\xbf"
-spelled = partial(json.dumps, default=repr)  # JSON has no Decimal
 DECODER = json.JSONDecoder(parse_float=parse_float, parse_int=parse_int)
+
+
+def spelled(task: object) -> str:
+    """Return a task as JSON. A number in an `id` that is a string is spelled as Python spells it.
+
+    An upgrade for import quotes such a number: of bytes as it is spelled there, of decoded tasks as Python spells it.
+    """
+    return json.dumps(_with_spelled_ids(task), default=repr)  # JSON has no Decimal
+
+
+def _with_spelled_ids(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_spelled_ids(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: _id(item) if key == "id" else _with_spelled_ids(item) for key, item in value.items()}
+
+
+def _id(value: Any) -> Any:
+    try:
+        number = DECODER.decode(value) if isinstance(value, str) else None
+    except ValueError:
+        return value
+    return json.dumps(number, default=repr) if isinstance(number, (int, float, Decimal)) else _with_spelled_ids(value)
 
 
 def tasks_of(text: bytes, *, by_id: bool = False) -> list[Any]:
