@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from lsconvert.errors import Hint, LSConvertError, SourceError
 from lsconvert.io.containers import File, is_candidate, is_json_name, is_leftover
+from lsconvert.io.file_state import FileState
 from lsconvert.io.folder_files import Annotation, Export, Task, identify
 from lsconvert.io.found_files import FoundFile, FoundFiles
 from lsconvert.io.location import Entry, Location
@@ -186,7 +187,7 @@ def _visit(folder: str, prefix: str, search: _Search) -> Iterator[FoundFile]:
         elif not entry.is_file() and os.path.exists(entry.path):
             search.note(f"{entry.path} is not a file, and was left out")  # opening a pipe waits for its writer
         elif _may_have_tasks(entry.name) or _has_tasks(entry.path):
-            yield FoundFile(entry.path, _name(name), _size(entry.path))
+            yield _found(entry, _name(name))
         else:
             search.passed_over.add(entry.path)
 
@@ -263,6 +264,12 @@ def _may_have_tasks(name: str) -> bool:
 def _name(name: str) -> str:
     """Return the name of the output: that of the input, with `.json` for a tar."""
     return TAR.sub(".json", name)
+
+
+def _found(entry: Entry, name: str) -> FoundFile:
+    """Return a file in a folder. A list of objects has their states, so that none is asked for."""
+    state: FileState | None = getattr(entry, "state", None)  # an os.DirEntry has none
+    return FoundFile(entry.path, name, _size(entry.path) if state is None else state.size, state)
 
 
 def _size(path: str) -> int:

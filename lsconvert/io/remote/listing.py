@@ -13,10 +13,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lsconvert.errors import SourceError
+from lsconvert.io.file_state import FileState
 from lsconvert.io.remote.stores import ask, store_of
 from lsconvert.io.remote.urls import join, parse, shown
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ObjectStore
 
 PAGE: Final = 1000  # objects in one answer of a store
@@ -29,8 +31,13 @@ class Entry(NamedTuple):
 
     name: str
     path: str
-    size: int = 0
+    state: FileState = FileState(0, 0)
     is_prefix: bool = False
+
+    @property
+    def size(self) -> int:
+        """The size in bytes, 0 for a folder."""
+        return self.state.size
 
     def is_dir(self) -> bool:
         """Tell whether this is a folder."""
@@ -61,7 +68,7 @@ def scan(folder: str) -> list[Entry]:
     for each in found["objects"]:
         name = each["path"][start:]
         if name:
-            entries.append(Entry(name, join(folder, name), each["size"]))
+            entries.append(Entry(name, join(folder, name), state_of(each)))
     return sorted(entries)
 
 
@@ -81,7 +88,14 @@ def walk(folder: str, *, page: int = PAGE) -> Iterator[Entry]:
         for each in chunk:
             name = each["path"][start:]
             if name and (each["size"] or "." in name.rpartition("/")[2]):  # else a folder's own object
-                yield Entry(name, join(folder, name), each["size"])
+                yield Entry(name, join(folder, name), state_of(each))
+
+
+def state_of(found: ObjectMeta) -> FileState:
+    """Return the state of an object. Lists and other answers of a store differ in fractions of seconds and in quotes."""
+    return FileState(
+        found["size"], int(found["last_modified"].timestamp()) * 10**9, (found.get("e_tag") or "").strip('"')
+    )
 
 
 def find(pattern: str) -> tuple[str, list[str]]:

@@ -1,0 +1,197 @@
+"""Convert many objects from S3 to S3, while a worker or the driver is killed: what is left is that of an undisturbed run.
+
+Run `python tests/engines/many_objects.py --files 10000` with the extra test-engines. It prints a line for each run, with
+the checksum of the record without times. The server is moto on this machine.
+"""
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import obstore
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from remote import servers
+
+import lsconvert
+from lsconvert.io.remote.stores import open_store
+
+RECORD = ".lsconvert-job.jsonl"
+WORKERS = 2
+# A driver whose record has segments of fewer lines, so that a small job has several.
+DRIVER = """
+import sys, lsconvert
+from lsconvert.io.remote import line_file
+line_file.LINES = int(sys.argv[1])
+print(lsconvert.upgrade_many(sys.argv[2], sys.argv[3], resume=len(sys.argv) > 4))
+"""
+
+
+@contextmanager
+def s3(bucket="bucket"):
+    """Run a server of S3, and set the environment for it; yield the URL of a new bucket."""
+    with servers.moto() as port, environment(AWS_ENDPOINT_URL=f"http://127.0.0.1:{port}"):
+        assert servers.request(port, "PUT", f"/{bucket}")[0] == 200
+        yield f"s3://{bucket}"
+
+
+@contextmanager
+def environment(**variables):
+    """Set variables, and keys for a server that takes any, until the end of the block."""
+    before = dict(os.environ)
+    keys = {"AWS_ACCESS_KEY_ID": servers.SECRETS[0], "AWS_SECRET_ACCESS_KEY": servers.SECRETS[1]}
+    os.environ.update(variables | keys | {"AWS_EC2_METADATA_DISABLED": "true"})
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+class Objects:
+    """Objects in `bucket`/in, and what conversions into other folders of the bucket leave."""
+
+    def __init__(self, bucket, files):
+        self.bucket, self.files = bucket, files
+        self._store = open_store(bucket, "s3")
+        self.expected = {}
+        with ThreadPoolExecutor(8) as pool:
+            for name in pool.map(self._make, range(files)):
+                self.expected |= name
+
+    @property
+    def source(self):
+        return f"{self.bucket}/in"
+
+    def _make(self, number):
+        name = f"{number % 7}/{number:06}.json"
+        tasks = [{"id": 100 * number + n, "data": {"text": "é" * number}, "completions": [{"result": [], "ground_truth": True}]}
+                 for n in range(1 + number % 5)]  # fmt: skip
+        content = json.dumps(tasks, ensure_ascii=False).replace('"é', '"\\u00e9').encode()
+        obstore.put(self._store, f"in/{name}", content)
+        upgraded = content.replace(b'"completions"', b'"annotations"').replace(b', "ground_truth": true', b"")
+        return {name: (len(upgraded), hashlib.md5(upgraded).hexdigest())}
+
+    def names(self, folder):
+        """Return size and tag of all objects in a folder: moto's tag is the MD5 of the content."""
+        found = (each for chunk in obstore.list(self._store, folder) for each in chunk)
+        return {each["path"].removeprefix(f"{folder}/"): (each["size"], each["e_tag"].strip('"')) for each in found}
+
+    def checksum(self, folder):
+        """Check what is in a folder; return the checksum of the record, sorted by name, without times."""
+        found = self.names(folder)
+        del found[RECORD]
+        assert found == self.expected
+        lines = bytes(obstore.get(self._store, f"{folder}/{RECORD}").bytes()).splitlines()
+        entries = {entry["name"]: _timeless(entry) for entry in map(json.loads, lines)}
+        assert entries.keys() == self.expected.keys()
+        text = json.dumps([entries[name] for name in sorted(entries)], sort_keys=True)
+        assert not any(secret in text for secret in servers.SECRETS)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def recorded(self, folder):
+        """Return the number of lines in the record and its segments."""
+        names = (name for name in self.names(folder) if name.startswith(".lsconvert-job"))
+        return sum(bytes(obstore.get(self._store, f"{folder}/{name}").bytes()).count(b"\n") for name in names)
+
+
+def _timeless(value):
+    if isinstance(value, dict):
+        return {key: _timeless(each) for key, each in value.items() if key != "mtime_ns"}
+    return value
+
+
+def undisturbed(objects):
+    """Convert in threads."""
+    report = lsconvert.upgrade_many(objects.source, f"{objects.bucket}/threads")
+    assert report.done == objects.files
+    return objects.checksum("threads")
+
+
+def killing(objects, worker):
+    """Return a function for outcomes that kills a process in the middle of the job, once, and a list of those killed."""
+    killed, seen = [], Counter()
+
+    def see(_):
+        seen["outcomes"] += 1
+        if seen["outcomes"] == objects.files // 2:
+            killed.append(worker())
+            os.kill(killed[0], signal.SIGKILL)
+
+    return see, killed
+
+
+def processes(objects):
+    """Convert in processes, one of which is killed."""
+    see, killed = killing(objects, lambda: multiprocessing.active_children()[0].pid)
+    report = lsconvert.upgrade_many(objects.source, f"{objects.bucket}/processes", processes=WORKERS, on_outcome=see)
+    assert (report.done, len(killed)) == (objects.files, 1)
+    return objects.checksum("processes")
+
+
+def dask(objects):
+    """Convert on a local cluster of Dask, one of whose workers is killed."""
+    from distributed import Client, LocalCluster
+
+    from lsconvert.engines import DaskExecutor
+
+    with ExitStack() as stack:
+        cluster = stack.enter_context(
+            LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address="127.0.0.1:0")
+        )
+        executor = DaskExecutor(stack.enter_context(Client(cluster)))
+        see, killed = killing(objects, lambda: next(iter(cluster.workers.values())).pid)
+        report = lsconvert.upgrade_many(objects.source, f"{objects.bucket}/dask", executor=executor, on_outcome=see)
+    assert (report.done, len(killed)) == (objects.files, 1)
+    return objects.checksum("dask")
+
+
+def driver(objects):
+    """Kill the process that runs the batch in the middle, and run it again with `resume`."""
+    command = [sys.executable, "-c", DRIVER, str(max(10, objects.files // 20)), objects.source, f"{objects.bucket}/driver"]
+    with subprocess.Popen(command) as process:
+        while objects.recorded("driver") < objects.files // 2:
+            assert process.poll() is None
+            time.sleep(0.2)
+        process.kill()
+    recorded = objects.recorded("driver")
+    assert recorded < objects.files
+    done = subprocess.run([*command, "resume"], check=True, capture_output=True, text=True).stdout
+    print(f"killed, then {done.strip()}")
+    assert f"{objects.files - recorded:,} of {objects.files:,} files converted, {recorded:,} skipped" in done
+    return objects.checksum("driver")
+
+
+RUNS = (undisturbed, processes, dask, driver)
+
+
+def main():
+    """Print the seconds and the checksum of each run."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--files", type=int, default=10_000)
+    files = parser.parse_args().files
+    with s3() as bucket:
+        objects = Objects(bucket, files)
+        checksums = set()
+        for run in RUNS:
+            begin = time.monotonic()
+            checksum = run(objects)
+            checksums.add(checksum)
+            print(f"{run.__name__:<12}{time.monotonic() - begin:>8.1f} s  {checksum}", flush=True)
+    sys.exit(0 if len(checksums) == 1 else "the records differ")
+
+
+if __name__ == "__main__":
+    main()
