@@ -50,6 +50,14 @@ class _PassedOver:
         return f"skipped: {', '.join(self._names)}{more}"
 
 
+class _Match(NamedTuple):
+    """A file or folder whose path or URL matches a pattern. `state` is that of an object, None for others."""
+
+    path: str
+    is_folder: bool
+    state: FileState | None = None
+
+
 class _Search(NamedTuple):
     """What is taken from folders. `note` is called for what is left out but may be missed."""
 
@@ -117,15 +125,15 @@ def _named(path: str, search: _Search) -> Iterator[FoundFile]:
 
 def _matches(pattern: str, search: _Search) -> Iterator[FoundFile]:
     """Yield the files that match a pattern, and those in folders that match it, each once."""
-    fixed, paths = _expand(pattern)
+    fixed, matches = _expand(pattern)
     found: set[str] = set()
     steps = pattern.split("/")
-    for path in paths:
+    for path, is_folder, state in matches:
         place, name = locate(path), path[len(fixed) :].lstrip("/" + os.sep).replace(os.sep, "/")
         if _is_below(place, search.left_out):
             continue
-        if not place.is_folder():
-            each = iter([FoundFile(path, _name(name), _size(path))])
+        if not is_folder:
+            each = iter([_found(path, _name(name), state)])
         elif steps[-1] == "**":
             continue  # its files match too
         else:
@@ -143,17 +151,18 @@ def _may_be_pattern(path: str) -> bool:
     return glob.has_magic(shown_name(path))
 
 
-def _expand(pattern: str) -> tuple[str, list[str]]:
-    """Return the folder before the first wildcard, and the paths or URLs that match, sorted."""
+def _expand(pattern: str) -> tuple[str, list[_Match]]:
+    """Return the folder before the first wildcard, and what matches, sorted."""
     if is_url(pattern):
         from lsconvert.io.remote.listing import find
 
-        return find(pattern)
+        folder, entries = find(pattern)
+        return folder, [_Match(each.path, each.is_dir(), None if each.is_dir() else each.state) for each in entries]
     fixed = Path(pattern)
     while glob.has_magic(os.fspath(fixed)):
         fixed = fixed.parent
-    matching = [os.fspath(Path(path)) for path in sorted(glob.glob(pattern, recursive=True))]
-    return "" if fixed == Path() else os.fspath(fixed), matching
+    paths = [os.fspath(Path(path)) for path in sorted(glob.glob(pattern, recursive=True))]
+    return "" if fixed == Path() else os.fspath(fixed), [_Match(path, os.path.isdir(path)) for path in paths]
 
 
 def _is_below(place: Location, folders: Collection[str]) -> bool:
@@ -187,7 +196,7 @@ def _visit(folder: str, prefix: str, search: _Search) -> Iterator[FoundFile]:
         elif not entry.is_file() and os.path.exists(entry.path):
             search.note(f"{entry.path} is not a file, and was left out")  # opening a pipe waits for its writer
         elif _may_have_tasks(entry.name) or _has_tasks(entry.path):
-            yield _found(entry, _name(name))
+            yield _found(entry.path, _name(name), getattr(entry, "state", None))  # an os.DirEntry has no state
         else:
             search.passed_over.add(entry.path)
 
@@ -266,10 +275,8 @@ def _name(name: str) -> str:
     return TAR.sub(".json", name)
 
 
-def _found(entry: Entry, name: str) -> FoundFile:
-    """Return a file in a folder. A list of objects has their states, so that none is asked for."""
-    state: FileState | None = getattr(entry, "state", None)  # an os.DirEntry has none
-    return FoundFile(entry.path, name, _size(entry.path) if state is None else state.size, state)
+def _found(path: str, name: str, state: FileState | None) -> FoundFile:
+    return FoundFile(path, name, _size(path) if state is None else state.size, state)
 
 
 def _size(path: str) -> int:

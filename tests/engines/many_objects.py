@@ -160,7 +160,14 @@ def dask(objects):
 
 def driver(objects):
     """Kill the process that runs the batch in the middle, and run it again with `resume`."""
-    command = [sys.executable, "-c", DRIVER, str(max(10, objects.files // 20)), objects.source, f"{objects.bucket}/driver"]
+    command = [
+        sys.executable,
+        "-c",
+        DRIVER,
+        str(max(10, objects.files // 20)),
+        objects.source,
+        f"{objects.bucket}/driver",
+    ]
     with subprocess.Popen(command) as process:
         while objects.recorded("driver") < objects.files // 2:
             assert process.poll() is None

@@ -98,21 +98,24 @@ def state_of(found: ObjectMeta) -> FileState:
     )
 
 
-def find(pattern: str) -> tuple[str, list[str]]:
-    """Return the folder before the first wildcard, and the URLs of objects and folders that match, sorted.
+def find(pattern: str) -> tuple[str, list[Entry]]:
+    """Return the folder before the first wildcard, and the objects and folders that match, sorted.
 
     `*` and `?` do not match a slash, `**` matches any folders. Names that begin with a dot need a dot in the pattern.
     """
     parts = pattern.split("/")
     first = next(number for number, part in enumerate(parts) if MAGIC.search(part))
     fixed, wanted = "/".join(parts[:first]), parts[first:]
-    found = set()
+    found: dict[tuple[str, ...], Entry] = {}
     for entry in walk(fixed):
         steps = entry.name.split("/")
-        for end in range(1, len(steps) + 1):
+        for end in range(1, len(steps)):
             if matches(steps[:end], wanted):
-                found.add(tuple(steps[:end]))
-    return fixed, [join(fixed, "/".join(steps)) for steps in sorted(found)]
+                folder = "/".join(steps[:end])
+                found.setdefault(tuple(steps[:end]), Entry(folder, join(fixed, folder), is_prefix=True))
+        if matches(steps, wanted):
+            found[tuple(steps)] = entry  # the name of an object is never that of a folder
+    return fixed, [found[steps] for steps in sorted(found)]
 
 
 def matches(steps: Sequence[str], pattern: Sequence[str]) -> bool:

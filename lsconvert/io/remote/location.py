@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Final, cast
 
-from lsconvert.errors import OutputError
+from lsconvert.errors import OutputError, SourceError
 from lsconvert.io.containers import Container
 from lsconvert.io.file_state import FileState
 from lsconvert.io.remote import listing, urls
@@ -72,7 +72,12 @@ class RemoteLocation:
 
     def state(self) -> FileState:
         found = None if self._is_folder_name() else self._head()
-        return listing.state_of(found) if found is not None else self._folder_state()
+        if found is None:
+            return self._folder_state()
+        state = listing.state_of(found)
+        if not (state.etag or state.mtime_ns):
+            raise SourceError("the web server tells neither tag nor time of this file", file=self.name)
+        return state
 
     def states(self) -> Mapping[str, FileState]:
         return {entry.name: entry.state for entry in listing.walk(self.address)}
