@@ -159,29 +159,34 @@ def dask(objects):
 
 
 def driver(objects):
-    """Kill the process that runs the batch in the middle, and run it again with `resume`."""
-    command = [
-        sys.executable,
-        "-c",
-        DRIVER,
-        str(max(10, objects.files // 20)),
-        objects.source,
-        f"{objects.bucket}/driver",
-    ]
-    with subprocess.Popen(command) as process:
-        while objects.recorded("driver") < objects.files // 2:
+    """Kill the process that runs the batch, and run it again."""
+    return stopped(objects, "driver", signal.SIGKILL)
+
+
+def interrupt(objects):
+    """Interrupt the process that runs the batch, as Ctrl-C does, and run it again: each output is in the record."""
+    return stopped(objects, "interrupt", signal.SIGINT)
+
+
+def stopped(objects, folder, sign):
+    """Send a signal in the middle of a job, and run the job again with `resume`."""
+    command = [sys.executable, "-c", DRIVER, str(max(10, objects.files // 20)), objects.source, f"{objects.bucket}/{folder}"]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        while objects.recorded(folder) < objects.files // 2:
             assert process.poll() is None
             time.sleep(0.2)
-        process.kill()
-    recorded = objects.recorded("driver")
-    assert recorded < objects.files
+        process.send_signal(sign)
+    recorded = objects.recorded(folder)
+    outputs = len([name for name in objects.names(folder) if not name.startswith(".")])
+    assert recorded <= outputs if sign == signal.SIGKILL else recorded == outputs
+    assert outputs < objects.files
     done = subprocess.run([*command, "resume"], check=True, capture_output=True, text=True).stdout
-    print(f"killed, then {done.strip()}")
+    print(f"{outputs:,} outputs, {recorded:,} of them recorded; then {done.strip()}")
     assert f"{objects.files - recorded:,} of {objects.files:,} files converted, {recorded:,} skipped" in done
-    return objects.checksum("driver")
+    return objects.checksum(folder)
 
 
-RUNS = (undisturbed, processes, dask, driver)
+RUNS = (undisturbed, processes, dask, driver, interrupt)
 
 
 def main():

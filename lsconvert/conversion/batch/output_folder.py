@@ -14,7 +14,7 @@ from lsconvert.io.locations import locate
 from lsconvert.io.part_names import MANIFEST, PartNames, split_name
 
 # Files of a job from which on a folder in a store is listed once, instead of a request for each file.
-MANY: Final = 100
+MANY: Final = 20
 
 
 class OutputFolder:
