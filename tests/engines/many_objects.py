@@ -15,7 +15,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import obstore
@@ -103,8 +103,11 @@ class Objects:
 
     def recorded(self, folder):
         """Return the number of lines in the record and its segments."""
-        names = (name for name in self.names(folder) if name.startswith(".lsconvert-job"))
-        return sum(bytes(obstore.get(self._store, f"{folder}/{name}").bytes()).count(b"\n") for name in names)
+        segments = f"{folder}/.lsconvert-job"
+        keys = [f"{folder}/{RECORD}", *(f"{segments}/{name}" for name in self.names(segments))]
+        with suppress(FileNotFoundError):  # there is no record yet
+            return sum(bytes(obstore.get(self._store, key).bytes()).count(b"\n") for key in keys)
+        return 0
 
 
 def _timeless(value):
