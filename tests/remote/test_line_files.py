@@ -116,16 +116,31 @@ def test_a_segment_that_vanishes_while_it_is_read(memory, monkeypatch):
 
 
 def test_lines_that_could_not_be_written_wait(memory, monkeypatch, clock):
+    """The next attempt is after as many lines, or seconds, as if they had been written."""
+    monkeypatch.setattr(line_file, "LINES", 3)
     lines = RemoteLineFile(f"{memory.url}/{NAME}", clock=clock)
-    lines.append(line(0))
     with monkeypatch.context() as patch:
         patch.setattr(writer.RemoteFile, "publish", lambda _: refuse())
+        for number in range(6):
+            if number in (2, 5):
+                with pytest.raises(OutputError):
+                    lines.append(line(number))
+            else:
+                lines.append(line(number))
+        clock.now = line_file.SECONDS
         with pytest.raises(OutputError):
-            lines.flush()
-        clock.now = line_file.SECONDS - 1
-        lines.append(line(1))  # the next attempt is later
+            lines.append(line(6))
     lines.flush()
-    assert lines.local_copy().read_bytes() == b"0\n1\n"
+    assert lines.local_copy().read_bytes() == b"".join(map(line, range(7)))
+
+
+def test_a_long_object_is_not_read_before_lines_are_appended(memory, monkeypatch):
+    memory.put(NAME, b"0\n")
+    monkeypatch.setattr(obstore, "get", lambda *_, **__: refuse())
+    lines = RemoteLineFile(f"{memory.url}/{NAME}")
+    lines.append(line(1))
+    lines.flush()
+    assert memory.names() == [NAME, segment(1)]
 
 
 def refuse():

@@ -22,7 +22,7 @@ from lsconvert.errors import OutputError
 from lsconvert.io.remote import urls
 from lsconvert.io.remote.listing import walk
 from lsconvert.io.remote.reader import BLOCK_SIZE, RemoteReader
-from lsconvert.io.remote.stores import explained, store_of
+from lsconvert.io.remote.stores import ask, explained, store_of
 from lsconvert.io.remote.writer import RemoteFile
 
 # A segment is written when so many lines wait, or so many seconds after the last one.
@@ -44,7 +44,8 @@ class RemoteLineFile:
         self._folder, self._suffix = os.path.splitext(url)
         self._lock = Lock()
         self._waiting: list[bytes] = []
-        self._written = clock()
+        self._written = clock()  # when a segment was written, or refused
+        self._new = 0  # lines since then
         self._number: int | None = None  # of the last segment, None before the first write
 
     def local_copy(self) -> Path:
@@ -59,7 +60,8 @@ class RemoteLineFile:
         """Append a line. It is kept in memory until its segment is written."""
         with self._lock:
             self._waiting.append(line)
-            if len(self._waiting) >= LINES or self._clock() >= self._written + SECONDS:
+            self._new += 1
+            if self._new >= LINES or self._clock() >= self._written + SECONDS:
                 self._write()
 
     def flush(self) -> None:
@@ -85,7 +87,7 @@ class RemoteLineFile:
     def _write(self) -> None:
         if not self._waiting:
             return
-        self._written = self._clock()  # also if it fails, so that not every line tries again
+        self._written, self._new = self._clock(), 0
         content = b"".join(self._waiting)
         places = self._places()
         while not _is_created(next(places), content):
@@ -96,9 +98,9 @@ class RemoteLineFile:
         """Yield the URLs for the next lines: the first one that is free counts."""
         if self._number is None:
             segments = self._segments()
-            if not segments:
+            self._number = max(map(_number, segments), default=0)
+            if not segments and not _exists(self._url):
                 yield self._url
-            self._number = max((_number(url) for url in segments), default=0)
         while True:
             self._number += 1
             yield urls.join(self._folder, f"{self._number:08}{self._suffix}")
@@ -131,6 +133,17 @@ def _is_created(url: str, content: bytes) -> bool:
         return False
     finally:
         file.discard()
+    return True
+
+
+def _exists(url: str) -> bool:
+    import obstore
+
+    store, path = store_of(url)
+    try:
+        ask(url, lambda: obstore.head(store, path))
+    except FileNotFoundError:
+        return False
     return True
 
 
