@@ -32,9 +32,10 @@ RECORD = ".lsconvert-job.jsonl"
 WORKERS = 2
 # A driver whose record has segments of fewer lines, so that a small job has several.
 DRIVER = """
-import sys, lsconvert
+import signal, sys, lsconvert
 from lsconvert.io.remote import line_file
 line_file.LINES = int(sys.argv[1])
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for processes in the background
 print(lsconvert.upgrade_many(sys.argv[2], sys.argv[3], resume=len(sys.argv) > 4))
 """
 
