@@ -9,9 +9,9 @@ from typing import NamedTuple
 class FileState(NamedTuple):
     """The state of a file or folder, without its content.
 
-    `size` is in bytes, `mtime_ns` the modification time in nanoseconds; a store tells whole seconds. `etag` is the tag of
-    the content in a store, "" for a local file, and if a store has none. For a folder, these are the sum of the sizes, the
-    latest time, and a digest of all names and tags.
+    `size` is in bytes, `mtime_ns` the modification time in nanoseconds; a store tells whole seconds. `etag` is the
+    tag of the content in a store, "" for a local file, and if a store has none. For a folder, these are the sum of
+    the sizes, the latest time, and a digest of all names and tags.
     """
 
     size: int

@@ -17,8 +17,8 @@ class FoundFile(NamedTuple):
     """An input of a job.
 
     `path` is its path. `name` is its path in the tree of the job, with `/` between folders: an output folder has the
-    same tree. `size` is its size in bytes, 0 for a folder and for stdin. `state` is that of an object in the list of its
-    folder, None for other files.
+    same tree. `size` is its size in bytes, 0 for a folder and for stdin. `state` is that of an object in the list of
+    its folder, None for other files.
     """
 
     path: str

@@ -14,8 +14,8 @@ class Item(NamedTuple):
     """A file of a job.
 
     `source` is the path of the input, and `name` its path in the tree of the job, with `/` between folders. `target` is
-    the path of the output, None if nothing is written. `size` is that of the input in bytes, 0 if it is unknown. `state`
-    is that of an input in a store when it was found, None for other files.
+    the path of the output, None if nothing is written. `size` is that of the input in bytes, 0 if it is unknown.
+    `state` is that of an input in a store when it was found, None for other files.
     """
 
     source: str

@@ -149,7 +149,7 @@ class Location(Protocol):
         ...
 
     def states(self) -> Mapping[str, FileState] | None:
-        """Return the states of all files below, by their paths in this folder; None if it is as well to ask for each."""
+        """Return the states of all files below, by their paths in this folder; None if each is as well asked for."""
         ...
 
     def lines(self) -> LineFile:

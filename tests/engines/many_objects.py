@@ -1,7 +1,7 @@
-"""Convert many objects from S3 to S3, while a worker or the driver is killed: what is left is that of an undisturbed run.
+"""Convert many objects from S3 to S3, while a worker or the driver is killed. All runs leave the same.
 
-Run `python tests/engines/many_objects.py --files 10000` with the extra test-engines. It prints a line for each run, with
-the checksum of the record without times. The server is moto on this machine.
+Run `python tests/engines/many_objects.py --files 10000` with the extra test-engines. It prints a line for each run,
+with the checksum of the record without times. The server is moto on this machine.
 """
 
 import argparse
@@ -78,8 +78,11 @@ class Objects:
 
     def _make(self, number):
         name = f"{number % 7}/{number:06}.json"
-        tasks = [{"id": 100 * number + n, "data": {"text": "é" * number}, "completions": [{"result": [], "ground_truth": True}]}
-                 for n in range(1 + number % 5)]  # fmt: skip
+        completions = [{"result": [], "ground_truth": True}]
+        tasks = [
+            {"id": 100 * number + task, "data": {"text": "é" * number}, "completions": completions}
+            for task in range(1 + number % 5)
+        ]
         content = json.dumps(tasks, ensure_ascii=False).replace('"é', '"\\u00e9').encode()
         obstore.put(self._store, f"in/{name}", content)
         upgraded = content.replace(b'"completions"', b'"annotations"').replace(b', "ground_truth": true', b"")
@@ -125,7 +128,7 @@ def undisturbed(objects):
 
 
 def killing(objects, worker):
-    """Return a function for outcomes that kills a process in the middle of the job, once, and a list of those killed."""
+    """Return a function for outcomes that kills a process once, in the middle of the job, and a list of the killed."""
     killed, seen = [], Counter()
 
     def see(_):
@@ -174,7 +177,8 @@ def interrupt(objects):
 
 def stopped(objects, folder, sign):
     """Send a signal in the middle of a job, and run the job again with `resume`."""
-    command = [sys.executable, "-c", DRIVER, str(max(10, objects.files // 20)), objects.source, f"{objects.bucket}/{folder}"]  # fmt: skip
+    lines = max(10, objects.files // 20)
+    command = [sys.executable, "-c", DRIVER, str(lines), objects.source, f"{objects.bucket}/{folder}"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
         while objects.recorded(folder) < objects.files // 2:
             assert process.poll() is None

@@ -38,9 +38,9 @@ class DoneFiles:
     """The files of earlier runs of a job, and those of this run. Its methods may be called from several threads.
 
     The record is a file of JSON Lines in the output folder, with a line for each finished file: its name, size,
-    modification time and SHA-256 or tag, the options, the version of lsconvert, the exit code, and the output files with
-    their sizes, times, and SHA-256 or tags. Of several lines for a file with the same options, the last one counts. In a
-    store, lines are written some seconds later, at the latest at the end of a `with` block.
+    modification time and SHA-256 or tag, the options, the version of lsconvert, the exit code, and the output files
+    with their sizes, times, and SHA-256 or tags. Of several lines for a file with the same options, the last one
+    counts. In a store, lines are written some seconds later, at the latest at the end of a `with` block.
 
     Args:
         folder: Path or URL of the output folder.

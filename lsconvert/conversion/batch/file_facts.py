@@ -1,7 +1,7 @@
 """The sizes, times, tags and checksums of files, by which a record knows them again.
 
-Local files have a checksum, so that a copy of a file is known as well. Objects have the tag that their store gives them:
-a checksum would need a second download.
+Local files have a checksum, so that a copy of a file is known as well. Objects have the tag that their store gives
+them: a checksum would need a second download.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def state_if_known(source: str) -> FileState | None:
 
 
 def is_same(name: str, now: FileState, members: Mapping[str, Any]) -> bool:
-    """Tell whether a file, whose state is `now`, has the state of the record, or its size and content. Raises OSError."""
+    """Tell whether a file, now in the state `now`, has the recorded state, or the same content. Raises OSError."""
     recorded = FileState(members["size"], members["mtime_ns"], members.get("etag", ""))
     if now.is_same(recorded):
         return True

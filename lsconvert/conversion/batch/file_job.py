@@ -84,7 +84,7 @@ def convert_file(
 
 
 def _refuse_changed(job: FileJob) -> None:
-    """Raise SourceError if the file is not as it was when the batch planned this job, so that two runs have one result."""
+    """Raise SourceError if the file is not as it was when the batch planned this job: two runs have one result."""
     now = state_if_known(job.item.source) if job.state is not None else None
     if now is not None and job.state is not None and not now.is_same(job.state):
         raise SourceError("the file changed after the batch had found it", file=job.item.label)

@@ -71,7 +71,7 @@ class OutputFolder:
 
 
 def _by_stem(names: Iterable[str]) -> dict[str, list[str]]:
-    """Return the last part of the names that may be those of parts or manifests, by the name of their target without suffix."""
+    """Return the last part of names that may be those of parts or manifests, by the target without suffix."""
     found: dict[str, list[str]] = {}
     for name in names:
         target = PartNames.target_of(name)

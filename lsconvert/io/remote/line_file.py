@@ -49,7 +49,7 @@ class RemoteLineFile:
         self._number: int | None = None  # of the last segment, None before the first write
 
     def local_copy(self) -> Path:
-        """Return the path of a temporary file with all lines, the segments after the object. It lives as long as this does."""
+        """Return the path of a temporary file with all lines, those of segments last. It lives as long as this does."""
         descriptor, path = tempfile.mkstemp(prefix="lsconvert-")
         self._remove = finalize(self, _unlink, path)
         with os.fdopen(descriptor, "wb") as file:
@@ -70,7 +70,7 @@ class RemoteLineFile:
             self._write()
 
     def join(self) -> None:
-        """Write all lines into the object, and remove the segments. Another process that does the same is an OutputError."""
+        """Write all lines into the object, and remove the segments. Raises OutputError if another process does so."""
         segments = self._segments()
         if not segments:
             return

@@ -92,7 +92,7 @@ def walk(folder: str, *, page: int = PAGE) -> Iterator[Entry]:
 
 
 def state_of(found: ObjectMeta) -> FileState:
-    """Return the state of an object. Lists and other answers of a store differ in fractions of seconds and in quotes."""
+    """Return the state of an object. Lists and other answers differ in fractions of seconds, and in quotes."""
     return FileState(
         found["size"], int(found["last_modified"].timestamp()) * 10**9, (found.get("e_tag") or "").strip('"')
     )
