@@ -51,7 +51,7 @@ class RemoteLineFile:
     def local_copy(self) -> Path:
         """Return the path of a temporary file with all lines, those of segments last. It lives as long as this does."""
         descriptor, path = tempfile.mkstemp(prefix="lsconvert-")
-        self._remove = finalize(self, _unlink, path)
+        finalize(self, _unlink, path)
         with os.fdopen(descriptor, "wb") as file:
             self._copy(file, self._segments())
         return Path(path)
