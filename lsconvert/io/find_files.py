@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from lsconvert.errors import Hint, LSConvertError, SourceError
 from lsconvert.io.containers import File, is_candidate, is_json_name, is_leftover
+from lsconvert.io.file_state import FileState
 from lsconvert.io.folder_files import Annotation, Export, Task, identify
 from lsconvert.io.found_files import FoundFile, FoundFiles
 from lsconvert.io.location import Entry, Location
@@ -47,6 +48,14 @@ class _PassedOver:
     def __str__(self) -> str:
         more = f" and {self.count - MAX_NAMED:,} more" if self.count > MAX_NAMED else ""
         return f"skipped: {', '.join(self._names)}{more}"
+
+
+class _Match(NamedTuple):
+    """A file or folder whose path or URL matches a pattern. `state` is that of an object, None for others."""
+
+    path: str
+    is_folder: bool
+    state: FileState | None = None
 
 
 class _Search(NamedTuple):
@@ -116,15 +125,15 @@ def _named(path: str, search: _Search) -> Iterator[FoundFile]:
 
 def _matches(pattern: str, search: _Search) -> Iterator[FoundFile]:
     """Yield the files that match a pattern, and those in folders that match it, each once."""
-    fixed, paths = _expand(pattern)
+    fixed, matches = _expand(pattern)
     found: set[str] = set()
     steps = pattern.split("/")
-    for path in paths:
+    for path, is_folder, state in matches:
         place, name = locate(path), path[len(fixed) :].lstrip("/" + os.sep).replace(os.sep, "/")
         if _is_below(place, search.left_out):
             continue
-        if not place.is_folder():
-            each = iter([FoundFile(path, _name(name), _size(path))])
+        if not is_folder:
+            each = iter([_found(path, _name(name), state)])
         elif steps[-1] == "**":
             continue  # its files match too
         else:
@@ -142,17 +151,18 @@ def _may_be_pattern(path: str) -> bool:
     return glob.has_magic(shown_name(path))
 
 
-def _expand(pattern: str) -> tuple[str, list[str]]:
-    """Return the folder before the first wildcard, and the paths or URLs that match, sorted."""
+def _expand(pattern: str) -> tuple[str, list[_Match]]:
+    """Return the folder before the first wildcard, and what matches, sorted."""
     if is_url(pattern):
         from lsconvert.io.remote.listing import find
 
-        return find(pattern)
+        folder, entries = find(pattern)
+        return folder, [_Match(each.path, each.is_dir(), None if each.is_dir() else each.state) for each in entries]
     fixed = Path(pattern)
     while glob.has_magic(os.fspath(fixed)):
         fixed = fixed.parent
-    matching = [os.fspath(Path(path)) for path in sorted(glob.glob(pattern, recursive=True))]
-    return "" if fixed == Path() else os.fspath(fixed), matching
+    paths = [os.fspath(Path(path)) for path in sorted(glob.glob(pattern, recursive=True))]
+    return "" if fixed == Path() else os.fspath(fixed), [_Match(path, os.path.isdir(path)) for path in paths]
 
 
 def _is_below(place: Location, folders: Collection[str]) -> bool:
@@ -186,7 +196,7 @@ def _visit(folder: str, prefix: str, search: _Search) -> Iterator[FoundFile]:
         elif not entry.is_file() and os.path.exists(entry.path):
             search.note(f"{entry.path} is not a file, and was left out")  # opening a pipe waits for its writer
         elif _may_have_tasks(entry.name) or _has_tasks(entry.path):
-            yield FoundFile(entry.path, _name(name), _size(entry.path))
+            yield _found(entry.path, _name(name), getattr(entry, "state", None))  # an os.DirEntry has no state
         else:
             search.passed_over.add(entry.path)
 
@@ -263,6 +273,10 @@ def _may_have_tasks(name: str) -> bool:
 def _name(name: str) -> str:
     """Return the name of the output: that of the input, with `.json` for a tar."""
     return TAR.sub(".json", name)
+
+
+def _found(path: str, name: str, state: FileState | None) -> FoundFile:
+    return FoundFile(path, name, _size(path) if state is None else state.size, state)
 
 
 def _size(path: str) -> int:

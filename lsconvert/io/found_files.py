@@ -7,6 +7,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, overload
 
+from lsconvert.io.file_state import FileState
+
 _OWN_NAME: Final = -1  # instead of the start of the name in the path
 _CODEC: Final = ("utf-8", "surrogatepass")
 
@@ -15,12 +17,14 @@ class FoundFile(NamedTuple):
     """An input of a job.
 
     `path` is its path. `name` is its path in the tree of the job, with `/` between folders: an output folder has the
-    same tree. `size` is its size in bytes, 0 for a folder and for stdin.
+    same tree. `size` is its size in bytes, 0 for a folder and for stdin. `state` is that of an object in the list of
+    its folder, None for other files.
     """
 
     path: str
     name: str
     size: int = 0
+    state: FileState | None = None
 
 
 class FoundFiles(Sequence[FoundFile]):
@@ -32,11 +36,14 @@ class FoundFiles(Sequence[FoundFile]):
         self._starts = array("i")  # of the names in the paths, in characters
         self._sizes = array("q")
         self._names: dict[int, str] = {}  # those that are not the end of a path
+        self._states: dict[int, FileState] = {}  # those that are known
         self.extend(files)
 
     def extend(self, files: Iterable[FoundFile]) -> None:
         """Add files."""
-        for path, name, size in files:
+        for path, name, size, state in files:
+            if state is not None:
+                self._states[len(self)] = state
             start = len(path) - len(name)
             if start < 0 or path[start:].replace(os.sep, "/") != name:
                 start = _OWN_NAME
@@ -63,7 +70,7 @@ class FoundFiles(Sequence[FoundFile]):
         if isinstance(number, slice):
             return [self[each] for each in range(*number.indices(len(self)))]
         number = range(len(self))[number]
-        return FoundFile(self._path(number), self.name(number), self._sizes[number])
+        return FoundFile(self._path(number), self.name(number), self._sizes[number], self._states.get(number))
 
     def __iter__(self) -> Iterator[FoundFile]:
         return (self[number] for number in range(len(self)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from lsconvert.io.file_state import FileState
 from lsconvert.io.found_files import FoundFile, FoundFiles
 from lsconvert.io.locations import shown_name
 
@@ -14,12 +15,14 @@ class Item(NamedTuple):
 
     `source` is the path of the input, and `name` its path in the tree of the job, with `/` between folders. `target` is
     the path of the output, None if nothing is written. `size` is that of the input in bytes, 0 if it is unknown.
+    `state` is that of an input in a store when it was found, None for other files.
     """
 
     source: str
     name: str
     target: str | None = None
     size: int = 0
+    state: FileState | None = None
 
     @property
     def label(self) -> str:
@@ -56,4 +59,4 @@ class Items:
         return map(self._item, self.files)
 
     def _item(self, file: FoundFile) -> Item:
-        return Item(file.path, file.name, self._target(file.name), file.size)
+        return Item(file.path, file.name, self._target(file.name), file.size, file.state)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lsconvert.io.containers import Container
+    from lsconvert.io.file_state import FileState
 
 
 class Entry(Protocol):
@@ -67,6 +70,29 @@ class NewFolder(Protocol):
     def discard(self) -> None: ...
 
 
+class LineFile(Protocol):
+    """A file of lines, to which lines are appended. Each ends with a line feed. May be used by several threads.
+
+    Raises OSError and LSConvertError.
+    """
+
+    def local_copy(self) -> Path:
+        """Return the path of a local file with the lines that are there now, if there are any."""
+        ...
+
+    def append(self, line: bytes) -> None:
+        """Append a line. It may be kept in memory for some time."""
+        ...
+
+    def flush(self) -> None:
+        """Write the lines that are in memory."""
+        ...
+
+    def join(self) -> None:
+        """Make one file of all lines."""
+        ...
+
+
 class Location(Protocol):
     """A file or folder. `name` is its name for messages, `address` the one that opens it. Raises OSError; SourceError."""
 
@@ -116,6 +142,18 @@ class Location(Protocol):
 
     def size(self) -> int:
         """Return the size of a file in bytes."""
+        ...
+
+    def state(self) -> FileState:
+        """Return the state of a file or folder."""
+        ...
+
+    def states(self) -> Mapping[str, FileState] | None:
+        """Return the states of all files below, by their paths in this folder; None if each is as well asked for."""
+        ...
+
+    def lines(self) -> LineFile:
+        """Return this file as one of lines, to which lines can be appended."""
         ...
 
     def open(self) -> IO[bytes] | None:

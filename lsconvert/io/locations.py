@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, TypeGuard, cast
 
-from lsconvert.io.location import Backup, Entry, Location, NewFile, NewFolder
+from lsconvert.io.file_state import FileState, local_state
+from lsconvert.io.location import Backup, Entry, LineFile, Location, NewFile, NewFolder
 
 if TYPE_CHECKING:
     from lsconvert.io.containers import Container
@@ -58,6 +59,17 @@ class LocalLocation:
 
     def size(self) -> int:
         return os.path.getsize(self.address)
+
+    def state(self) -> FileState:
+        return local_state(self.address)
+
+    def states(self) -> None:
+        return None
+
+    def lines(self) -> LineFile:
+        from lsconvert.io.line_file import LocalLineFile
+
+        return LocalLineFile(self.address)
 
     def open(self) -> IO[bytes] | None:
         return None if self.is_folder() else cast("IO[bytes]", open(self.address, "rb", buffering=0))

@@ -76,7 +76,6 @@ MISTAKES = [
     ("upgrade https:/x.org/a.json", 2, "a URL has two slashes after its scheme"),
     ("upgrade s3:///a.json", 2, "the URL has no bucket, container or host"),
     ("upgrade in.json -o s3://key:secret@b/a.json", 2, "credentials in a URL are not read"),
-    ("upgrade in.json -O s3://b/a --resume", 2, "--resume needs a local folder"),
     ("migrate-scripts s3://b/a.py", 2, "does not read URLs; download it"),
     ("upgrade in.json --users none.csv", 3, "none.csv: cannot be read: no such file or directory"),
     ("upgrade in.json --map tasks=none.csv", 3, "none.csv: cannot be read: no such file or directory"),

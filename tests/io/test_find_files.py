@@ -32,9 +32,9 @@ def names(*paths, **options):
 def test_files_are_taken_as_they_are(make):
     make(a_json=TASKS)
     assert [*find_files(["a.json", "-", "nothing.json"])] == [
-        ("a.json", "a.json", len(TASKS)),
-        ("-", "-", 0),
-        ("nothing.json", "nothing.json", 0),
+        ("a.json", "a.json", len(TASKS), None),
+        ("-", "-", 0, None),
+        ("nothing.json", "nothing.json", 0, None),
     ]
 
 

@@ -55,7 +55,7 @@ def running(command, port, **env):
         yield process
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)  # a server of many objects takes its time
 
 
 @contextlib.contextmanager

@@ -9,7 +9,8 @@ from click.testing import CliRunner
 from test_storage import V1
 
 from lsconvert.cli import cli
-from lsconvert.io.remote import stores, writer
+from lsconvert.conversion.batch import output_folder
+from lsconvert.io.remote import line_file, stores, writer
 
 TEXT = (Path(__file__).parents[2] / "docs" / "how-to" / "remote-storage.md").read_text(encoding="utf-8")
 
@@ -37,5 +38,10 @@ def test_the_commands_run(memory, tmp_path, monkeypatch):
 
 
 def test_the_figures():
-    assert f"parts of {writer.PART_SIZE >> 20} MiB" in TEXT
-    assert stores.RETRY_SECONDS in TEXT
+    text = " ".join(TEXT.split())
+    assert f"parts of {writer.PART_SIZE >> 20} MiB" in text
+    assert stores.RETRY_SECONDS in text
+    assert f"one for {line_file.LINES:,} files" in text
+    assert line_file.SECONDS == 10
+    assert "those of ten seconds" in text
+    assert f"fewer than {output_folder.MANY} files" in text

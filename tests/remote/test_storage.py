@@ -247,7 +247,8 @@ def test_folders_and_patterns(bucket, tmp_path):
     }.items():
         assert [each.name for each in lsconvert.find_files([f"{bucket.url}/{pattern}"])] == names, pattern
     assert run(f"upgrade {bucket.url}/in -O {bucket.url}/out")[0] == 0
-    assert [key for key in bucket.names() if key.startswith("out/")] == [f"out/{name}" for name in expected]
+    record = "out/.lsconvert-job.jsonl"
+    assert [key for key in bucket.names() if key.startswith("out/")] == [record, *(f"out/{name}" for name in expected)]
     assert bucket.get("out/2024/a.json") == V2
     assert run(f"verify {bucket.url}/in {bucket.url}/out")[0] == 0
     assert run(f"upgrade {bucket.url}/in -o {bucket.url}/out/")[0] == 4  # the outputs exist

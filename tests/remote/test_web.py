@@ -14,7 +14,9 @@ FILES = {"a.json": V1, "big.json": tasks(3000), "empty.json": b""}
 
 
 class Handler(BaseHTTPRequestHandler):
-    """`/ranges/`: with ranges. `/plain/`: without. `/cut/`: half of the body. `/changed/`: another tag at each time."""
+    """`/ranges/`: with ranges. `/plain/`: without. `/cut/`: half of the body. `/changed/`: another tag at each time.
+    `/bare/`: without tags and times.
+    """
 
     tag = 0
 
@@ -41,9 +43,10 @@ class Handler(BaseHTTPRequestHandler):
             return
         else:
             self.send_response(200)
-        self.send_header("ETag", tag)
         self.send_header("Content-Length", str(len(part)))
-        self.send_header("Last-Modified", "Tue, 01 Dec 2026 00:00:00 GMT")
+        if kind != "bare":
+            self.send_header("ETag", tag)
+            self.send_header("Last-Modified", "Tue, 01 Dec 2026 00:00:00 GMT")
         self.end_headers()
         if send:
             self.wfile.write(part[: len(part) // 2] if kind == "cut" else part)
@@ -104,3 +107,14 @@ def test_commands(server, tmp_path):
     code, output = run(f"validate {server}/ranges/a.json?token=SECRET {server}/cut/a.json?token=SECRET -v")
     assert code == 3
     assert "SECRET" not in output
+
+
+def test_a_batch_of_signed_urls_is_resumed(server, tmp_path):
+    """A server gives tags or times; the record has those, and no signature."""
+    for kind, skipped in (("ranges", 1), ("plain", 1), ("changed", 0)):
+        url, folder = f"{server}/{kind}/a.json?X-Amz-Signature=SECRET", tmp_path / kind
+        assert lsconvert.upgrade_many(url, folder).done == 1
+        assert lsconvert.upgrade_many(url, folder, resume=True).skipped == skipped
+        assert "SECRET" not in (folder / ".lsconvert-job.jsonl").read_text()
+    assert lsconvert.upgrade_many(f"{server}/bare/a.json", tmp_path / "bare").done == 1
+    assert not (tmp_path / "bare" / ".lsconvert-job.jsonl").exists()

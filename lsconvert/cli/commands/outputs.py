@@ -76,10 +76,6 @@ def refuse_job_options(folder: str | None, given: Mapping[str, bool], *, check: 
     """Raise UsageError for an option of jobs in a run that reads its input as a whole. `given`: which of these are."""
     if resume and folder is None:
         raise click.UsageError("--resume needs -O DIR: the record of converted files is kept there")
-    if resume and folder is not None and lsconvert.locate(folder).is_remote:
-        raise click.UsageError(
-            "--resume needs a local folder: lsconvert keeps no record of converted files in remote storage"
-        )
     name = next((name for name, is_given in given.items() if is_given), None)
     if name is not None and folder is None and not check:
         raise click.UsageError(f"{name} needs -O DIR or --check: for one output, all files of a folder are read")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from lsconvert.conversion.batch.clashes import refuse_collisions, refuse_in_place, refuse_same_names
 from lsconvert.conversion.batch.done_files import DoneFiles, Skipped
-from lsconvert.conversion.batch.file_facts import facts_of, is_recorded, state
+from lsconvert.conversion.batch.file_facts import facts_of, is_recorded, state_if_known
 from lsconvert.conversion.batch.file_job import (
     FileJob,
     FileResult,
@@ -35,6 +34,7 @@ from lsconvert.io.find_files import find_files
 from lsconvert.io.forms import name_in_format, named_format
 from lsconvert.io.job_items import Item, Items
 from lsconvert.io.locations import locate
+from lsconvert.io.sink import is_same_file
 from lsconvert.model import OnError, OutputFormat, Progress
 
 if TYPE_CHECKING:
@@ -134,7 +134,8 @@ class Batch:
             ranges = jobs if len(self) == 1 else 1  # several files are converted side by side instead
             work = partial(self._work_here, done, ranges)
             count = jobs or default_jobs()
-            return run(self.items, work, jobs=count, fail_fast=fail_fast, fails=fails, on_progress=on_progress)
+            found = run(self.items, work, jobs=count, fail_fast=fail_fast, fails=fails, on_progress=on_progress)
+            return _recorded(found, done)
 
         def record(job: FileJob, result: FileResult) -> None:
             if done is None or result.report is None or job.state is None:
@@ -143,7 +144,7 @@ class Batch:
                 if result.facts is None:
                     raise OSError("the outputs cannot be read")
                 done.add(job.item, result.facts, int(bool(result.report.failed)))
-            except OSError as error:
+            except (OSError, LSConvertError) as error:
                 done.warn(error)
 
         def ends(outcome: Outcome) -> bool:
@@ -153,19 +154,23 @@ class Batch:
         found = run_jobs(
             self._jobs(done), convert_job, executor, renew=renew, window=window, on_result=record, ends=ends
         )
-        return _plain_outcomes(found, done)
+        return _recorded(_plain_outcomes(found, done), done)
 
     def _output_name(self, name: str) -> str:
         form = self._arguments["output_format"]
         return name if form is None else name_in_format(name, OutputFormat(form))
 
     def _done_files(self) -> DoneFiles | None:
-        """Return the record of the output folder, None if there is none."""
-        if not self._writes or self._folder is None or locate(self._folder).is_remote:
+        """Return the record of the output folder, None if nothing is written."""
+        if not self._writes or self._folder is None:
             return None
-        check = partial(is_output, self._arguments)
         return DoneFiles(
-            self._folder, digest_of(self._arguments), resume=self._resume, splits=self._splits, is_output=check
+            self._folder,
+            digest_of(self._arguments),
+            resume=self._resume,
+            splits=self._splits,
+            is_output=partial(is_output, self._arguments),
+            files=len(self),
         )
 
     def _work_here(
@@ -185,10 +190,10 @@ class Batch:
             try:
                 facts = facts_of(item.source, before, outputs_of(item, report), checksums=checksums)
                 done.add(item, facts, int(bool(report.failed)))
-            except OSError as error:
+            except (OSError, LSConvertError) as error:
                 done.warn(error)
 
-        report = convert_file(job, progress, add)
+        report = convert_file(job, progress, None if done.is_buffered else add)
         add(report, checksums=True)
         return _with_note(report, done.left_by_earlier_runs(item, outputs_of(item, report)))
 
@@ -219,27 +224,19 @@ class Batch:
     def _refuse_existing(self, done: DoneFiles | None, job: FileJob) -> None:
         """Raise OutputError if an output exists that must not be replaced."""
         item = job.item
-        if self._arguments["force"] or item.target is None:
+        if self._arguments["force"] or done is None or (job.state is not None and done.may_replace(item)):
             return
-        if done is not None and job.state is not None and done.may_replace(item):
-            return
-        source, target = locate(item.source), locate(item.target)
-        if target.is_file() and source.is_file() and source.is_same(target):
-            return
-        old_quarantine(item.source, item.target, job.quarantine, replace=False)
-        others = [job.quarantine] if job.quarantine is not None else []
-        outputs = map(os.fspath, done.existing_outputs(item)) if done is not None else (item.target, *others)
-        for output in map(locate, outputs):
-            if output.exists():
-                raise OutputError("exists already", file=output.name, hint=EXISTS_HINT)
+        existing = done.existing_outputs(item)
+        if self._quarantine is not None and locate(self._quarantine).exists():
+            existing.append(self._quarantine)
+        if existing and not is_same_file(item.source, item.target or ""):
+            old_quarantine(item.source, item.target, job.quarantine, replace=False)
+            raise OutputError("exists already", file=locate(existing[0]).name, hint=EXISTS_HINT)
 
     def _job(self, done: DoneFiles | None, item: Item) -> FileJob:
         before = None
         if done is not None and item.target is not None and is_recorded(item.source, item.target):
-            try:
-                before = state(item.source)
-            except OSError:  # the conversion tells what is wrong
-                before = None
+            before = item.state or state_if_known(item.source)
         arguments = self._arguments
         if not self._writes and arguments["output_format"] is None and self._folder is not None:
             arguments = arguments | {"output_format": named_format(item.name)}
@@ -247,6 +244,12 @@ class Batch:
         if item.target is not None and arguments["on_error"] == OnError.QUARANTINE.value:
             quarantine = self._quarantine or f"{item.target}{QUARANTINE}"
         return FileJob(item, before, quarantine, arguments, self._here, self._software)
+
+
+def _recorded(outcomes: Generator[Outcome, None, None], done: DoneFiles | None) -> Generator[Outcome, None, None]:
+    """Yield outcomes, and write the rest of the record at their end, also after an error or an interrupt."""
+    with done or nullcontext(), closing(outcomes):
+        yield from outcomes
 
 
 def _replacing(job: FileJob) -> FileJob:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
 import warnings
 from collections.abc import Mapping, Sequence, Set
-from pathlib import Path
-from threading import Lock
+from types import TracebackType
 from typing import Any, Final, NamedTuple, Protocol
 
-from lsconvert.conversion.batch.file_facts import FileFacts, State, is_same
+from lsconvert.conversion.batch.file_facts import FileFacts, as_members, is_same, state
+from lsconvert.conversion.batch.output_folder import OutputFolder
 from lsconvert.conversion.batch.record import Record
 from lsconvert.engines.software import lsconvert_version
-from lsconvert.errors import Hint, OutputError
+from lsconvert.errors import Hint, LSConvertError, OutputError
 from lsconvert.io.find_files import RECORD
 from lsconvert.io.job_items import Item
+from lsconvert.io.locations import locate
 from lsconvert.io.part_names import PartNames
 
 NAME: Final = RECORD
@@ -38,11 +38,17 @@ class DoneFiles:
     """The files of earlier runs of a job, and those of this run. Its methods may be called from several threads.
 
     The record is a file of JSON Lines in the output folder, with a line for each finished file: its name, size,
-    modification time and SHA-256, the options, the version of lsconvert, the exit code, and the output files with their
-    sizes, times and SHA-256. Of several lines for a file with the same options, the last one counts. `digest` is that of all options that decide
-    about the outputs. `splits` tells whether an output may be several files.
-    Without `resume`, earlier runs are ignored. With `is_output`, a run that was killed before it could record an output
-    can be resumed.
+    modification time and SHA-256 or tag, the options, the version of lsconvert, the exit code, and the output files
+    with their sizes, times, and SHA-256 or tags. Of several lines for a file with the same options, the last one
+    counts. In a store, lines are written some seconds later, at the latest at the end of a `with` block.
+
+    Args:
+        folder: Path or URL of the output folder.
+        digest: That of all options that decide about the outputs.
+        resume: Whether earlier runs count.
+        splits: Whether an output may be several files.
+        is_output: Lets a run be resumed that was killed before it could record an output.
+        files: Number of files of the job.
     """
 
     def __init__(
@@ -53,13 +59,28 @@ class DoneFiles:
         resume: bool,
         splits: bool = False,
         is_output: IsOutput | None = None,
+        files: int = 1,
     ) -> None:
-        self._folder = Path(folder)
-        self._path = self._folder / NAME
+        place = locate(folder).join(NAME)
+        self._name, self._lines = place.name, place.lines()
+        self.is_buffered = place.is_remote  # whether lines wait in memory
+        self._folder = OutputFolder(folder, files)
         self._options = digest
         self._resume, self._splits, self._is_output = resume, splits, is_output
-        self._earlier = Record(self._path) if resume else None
-        self._lock = Lock()
+        self._earlier = Record(self._lines.local_copy()) if resume else None
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, error_type: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Write the lines that wait. If the run has ended by itself, make one file of the record."""
+        try:
+            self._lines.flush()
+            if error_type is None:
+                self._lines.join()
+        except (OSError, LSConvertError) as failure:
+            self.warn(failure)
 
     def code(self, item: Item) -> int | None:
         """Return the exit code of an earlier run that made the outputs of a file as it is now, with the same options and version.
@@ -70,10 +91,10 @@ class DoneFiles:
             entry = next(filter(self._is_alike, self._entries(item)), None)
             if entry is None:
                 return None
-            if not all(is_same(self._folder / name, fact) for name, fact in entry["outputs"].items()):
+            if not all(self._folder.is_same(name, members) for name, members in entry["outputs"].items()):
                 return None
-            return int(entry["code"]) if is_same(Path(item.source), entry) else None
-        except OSError:
+            return int(entry["code"]) if is_same(item.source, item.state or state(item.source), entry) else None
+        except (OSError, LSConvertError):
             return None
 
     def may_replace(self, item: Item) -> bool:
@@ -82,16 +103,20 @@ class DoneFiles:
         existing = self.existing_outputs(item) if self._resume else []
         if not outputs and self._is_unrecorded_output(item, existing):
             return True
-        facts = {path: outputs.get(os.path.relpath(path, self._folder)) for path in existing}
-        foreign = [path for path, fact in facts.items() if fact is None or not is_same(path, fact)]
+        facts = {path: outputs.get(self._folder.name(path)) for path in existing}
+        foreign = [
+            locate(path)
+            for path, members in facts.items()
+            if members is None or not self._folder.is_same(self._folder.name(path), members)
+        ]
         if foreign:
             what = "exists already, and is not as an earlier run of this job wrote it"
-            others = f" and {', '.join(path.name for path in foreign[1:MAX_NAMED])}" if foreign[1:] else ""
+            others = f" and {', '.join(place.base for place in foreign[1:MAX_NAMED])}" if foreign[1:] else ""
             more = f" and {len(foreign) - MAX_NAMED:,} more" if len(foreign) > MAX_NAMED else ""
             hint = Hint(
-                f"Move {foreign[0].name}{others}{more} away, or use {{}} to replace what is there.", "force=True"
+                f"Move {foreign[0].base}{others}{more} away, or use {{}} to replace what is there.", "force=True"
             )
-            raise OutputError(what, file=os.fspath(foreign[0]), hint=hint)
+            raise OutputError(what, file=foreign[0].name, hint=hint)
         return bool(existing)
 
     def _entries(self, item: Item) -> list[dict[str, Any]]:
@@ -107,64 +132,48 @@ class DoneFiles:
 
     def left_by_earlier_runs(self, item: Item, outputs: Sequence[str]) -> list[str]:
         """Return the names of outputs of earlier runs for a file that are still there, besides its outputs now."""
-        new = {os.path.relpath(path, self._folder) for path in outputs}
-        return [name for name in self._outputs(item) if name not in new and os.path.lexists(self._folder / name)]
+        new = set(map(self._folder.name, outputs))
+        return [name for name in self._outputs(item) if name not in new and self._folder.exists(name)]
 
     def _is_alike(self, entry: Mapping[str, Any]) -> bool:
         """Tell whether a line is of a run with the same options and version."""
         return bool((entry["options"], entry["version"]) == (self._options, lsconvert_version()))
 
     def add(self, item: Item, facts: FileFacts, code: int) -> None:
-        """Record that a file is done. `code` is the exit code of its conversion. Raises OSError."""
-        outputs = {os.path.relpath(path, self._folder): fact for path, fact in facts.outputs.items()}
-        self._append(item, facts.before, facts.sha256, outputs, code)
-
-    def warn(self, error: OSError) -> None:
-        """Warn that a file cannot be recorded. Its outputs are complete without a record."""
-        reason = (error.strerror or str(error) or type(error).__name__).lower()
-        warnings.warn(f"{self._path} cannot be written: {reason}; --resume will convert files again", stacklevel=2)
-
-    def _append(self, item: Item, before: State, sha256: str | None, outputs: Mapping[str, Any], code: int) -> None:
+        """Record that a file is done. `code` is the exit code of its conversion. Raises OSError and OutputError."""
         entry = {
             "name": item.name,
-            "size": before[0],
-            "mtime_ns": before[1],
-            "sha256": sha256,
+            **as_members(facts.before, facts.sha256),
             "options": self._options,
             "version": lsconvert_version(),
             "code": code,
-            "outputs": outputs,
+            "outputs": {self._folder.name(path): members for path, members in facts.outputs.items()},
         }
-        with self._lock, self._path.open("a+b", buffering=0) as file:
-            end = file.seek(0, os.SEEK_END)
-            file.seek(max(0, end - 1))
-            is_cut = file.read(1) not in (b"", b"\n")  # the run was killed while it wrote this line
-            file.write(f"{chr(10) * is_cut}{json.dumps(entry)}\n".encode())
+        self._lines.append(f"{json.dumps(entry)}\n".encode())
 
-    def _is_unrecorded_output(self, item: Item, existing: Sequence[Path]) -> bool:
+    def warn(self, error: OSError | LSConvertError) -> None:
+        """Warn that a file cannot be recorded. Its outputs are complete without a record."""
+        known = error.message if isinstance(error, LSConvertError) else error.strerror
+        reason = (known or str(error) or type(error).__name__).lower()
+        warnings.warn(f"{self._name} cannot be written: {reason}; --resume will convert files again", stacklevel=2)
+
+    def _is_unrecorded_output(self, item: Item, existing: Sequence[str]) -> bool:
         """Tell whether these files are all that a conversion would write, or a part of it that was published."""
         if item.target is None or self._is_output is None:
             return False
         quarantine = _quarantine(item.target)
-        names = {os.fspath(path) for path in existing}
+        names = set(existing)
         outputs, is_begun = _ordered(item.target, names - {quarantine})
         left_out = quarantine if quarantine in names else None
         return bool(outputs) and self._is_output(item.source, outputs, left_out, is_begun=is_begun)
 
-    def existing_outputs(self, item: Item) -> list[Path]:
+    def existing_outputs(self, item: Item) -> list[str]:
         """Return the files that a conversion may replace: the output or its parts, the manifest, the quarantine."""
         if item.target is None:
             return []
-        target, parts = Path(item.target), PartNames(item.target)
-        own = [target, Path(_quarantine(item.target))]
-        existing = [path for path in own if os.path.lexists(path)]
-        if not self._splits:
-            return existing
-        try:
-            names = sorted(os.listdir(target.parent))
-        except OSError:  # a folder that does not exist; the conversion reports one that it cannot read
-            return existing
-        return [*existing, *(target.parent / name for name in names if parts.has(name))]
+        own = [item.target, _quarantine(item.target)]
+        parts = self._folder.parts_of(item.target) if self._splits else []
+        return [*(path for path in own if self._folder.exists(self._folder.name(path))), *parts]
 
 
 def _ordered(target: str, outputs: Set[str]) -> tuple[list[str], bool]:
@@ -185,10 +194,13 @@ def _ordered(target: str, outputs: Set[str]) -> tuple[list[str], bool]:
 def _lists(manifest: str, parts: Sequence[str]) -> bool:
     """Tell whether a manifest lists these parts."""
     try:
-        listed = [part["file"] for part in json.loads(Path(manifest).read_bytes())["parts"]]
-    except (OSError, ValueError, KeyError, TypeError):
+        file = locate(manifest).open()
+        assert file is not None  # it is no folder: it was in the list of files
+        with file:
+            listed = [part["file"] for part in json.loads(file.read())["parts"]]
+    except (OSError, LSConvertError, ValueError, KeyError, TypeError):
         return False
-    return listed == [Path(part).name for part in parts]
+    return listed == [locate(part).base for part in parts]
 
 
 def _quarantine(target: str) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from lsconvert.conversion.batch.file_facts import FileFacts, State, facts_of, state
+from lsconvert.conversion.batch.file_facts import FileFacts, facts_of, state_if_known
 from lsconvert.conversion.convert import convert
 from lsconvert.conversion.report import Report
 from lsconvert.engines.errors import WorkerError
 from lsconvert.engines.outcome import unhandled
 from lsconvert.engines.software import Software, refuse_other
 from lsconvert.errors import LSConvertError, OutputError, SourceError
+from lsconvert.io.file_state import FileState
 from lsconvert.io.job_items import Item, input_name
 from lsconvert.io.locations import locate
 from lsconvert.model import Progress
@@ -29,7 +30,7 @@ class FileJob:
     """
 
     item: Item
-    state: State | None
+    state: FileState | None
     quarantine: str | None
     arguments: Mapping[str, Any]
     folder: str
@@ -55,6 +56,7 @@ def convert_job(job: FileJob) -> FileResult | WorkerError:
     try:
         refuse_other(job.software)
         here = job if current_folder() == job.folder else _with_absolute_paths(job)
+        _refuse_changed(here)
         report = convert_file(here)
         facts = _facts(here, report)
     except WorkerError as error:
@@ -71,8 +73,6 @@ def convert_file(
 ) -> Report:
     """Convert a file, and call `on_written` as soon as its outputs are complete. Raises the errors of `convert`."""
     item = job.item
-    if job.state is not None and state(item.source) != job.state:
-        raise SourceError("the file changed after the batch had found it", file=item.label)
     if item.target is not None:
         make_folder(locate(item.target).parent.address)
     report = convert(
@@ -81,6 +81,13 @@ def convert_file(
     if on_written is not None:
         on_written(report)
     return report
+
+
+def _refuse_changed(job: FileJob) -> None:
+    """Raise SourceError if the file is not as it was when the batch planned this job: two runs have one result."""
+    now = state_if_known(job.item.source) if job.state is not None else None
+    if now is not None and job.state is not None and not now.is_same(job.state):
+        raise SourceError("the file changed after the batch had found it", file=job.item.label)
 
 
 def outputs_of(item: Item, report: Report) -> list[str]:
@@ -98,7 +105,7 @@ def _facts(job: FileJob, report: Report) -> FileFacts | None:
         return None
     try:
         return facts_of(job.item.source, job.state, outputs_of(job.item, report), checksums=True)
-    except OSError:
+    except (OSError, LSConvertError):
         return None
 
 

@@ -25,9 +25,11 @@ class RemoteFiles:
         self._url = url
 
     def __iter__(self) -> Iterator[File]:
-        for entry in walk(self._url):
-            if not is_leftover(entry.name):
-                yield File(entry.name, shown(entry.path), _Opener(entry))
+        return (File(entry.name, shown(entry.path), _Opener(entry)) for entry in self.entries())
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the objects below the URL, without those that are hidden, or that a system has left."""
+        return (entry for entry in walk(self._url) if not is_leftover(entry.name))
 
 
 class _Opener:

@@ -13,10 +13,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from lsconvert.errors import SourceError
+from lsconvert.io.file_state import FileState
 from lsconvert.io.remote.stores import ask, store_of
 from lsconvert.io.remote.urls import join, parse, shown
 
 if TYPE_CHECKING:
+    from obstore import ObjectMeta
     from obstore.store import ObjectStore
 
 PAGE: Final = 1000  # objects in one answer of a store
@@ -29,8 +31,13 @@ class Entry(NamedTuple):
 
     name: str
     path: str
-    size: int = 0
+    state: FileState = FileState(0, 0)
     is_prefix: bool = False
+
+    @property
+    def size(self) -> int:
+        """The size in bytes, 0 for a folder."""
+        return self.state.size
 
     def is_dir(self) -> bool:
         """Tell whether this is a folder."""
@@ -61,7 +68,7 @@ def scan(folder: str) -> list[Entry]:
     for each in found["objects"]:
         name = each["path"][start:]
         if name:
-            entries.append(Entry(name, join(folder, name), each["size"]))
+            entries.append(Entry(name, join(folder, name), state_of(each)))
     return sorted(entries)
 
 
@@ -81,24 +88,34 @@ def walk(folder: str, *, page: int = PAGE) -> Iterator[Entry]:
         for each in chunk:
             name = each["path"][start:]
             if name and (each["size"] or "." in name.rpartition("/")[2]):  # else a folder's own object
-                yield Entry(name, join(folder, name), each["size"])
+                yield Entry(name, join(folder, name), state_of(each))
 
 
-def find(pattern: str) -> tuple[str, list[str]]:
-    """Return the folder before the first wildcard, and the URLs of objects and folders that match, sorted.
+def state_of(found: ObjectMeta) -> FileState:
+    """Return the state of an object. Lists and other answers differ in fractions of seconds, and in quotes."""
+    return FileState(
+        found["size"], int(found["last_modified"].timestamp()) * 10**9, (found.get("e_tag") or "").strip('"')
+    )
+
+
+def find(pattern: str) -> tuple[str, list[Entry]]:
+    """Return the folder before the first wildcard, and the objects and folders that match, sorted.
 
     `*` and `?` do not match a slash, `**` matches any folders. Names that begin with a dot need a dot in the pattern.
     """
     parts = pattern.split("/")
     first = next(number for number, part in enumerate(parts) if MAGIC.search(part))
     fixed, wanted = "/".join(parts[:first]), parts[first:]
-    found = set()
+    found: dict[tuple[str, ...], Entry] = {}
     for entry in walk(fixed):
         steps = entry.name.split("/")
-        for end in range(1, len(steps) + 1):
+        for end in range(1, len(steps)):
             if matches(steps[:end], wanted):
-                found.add(tuple(steps[:end]))
-    return fixed, [join(fixed, "/".join(steps)) for steps in sorted(found)]
+                folder = "/".join(steps[:end])
+                found.setdefault(tuple(steps[:end]), Entry(folder, join(fixed, folder), is_prefix=True))
+        if matches(steps, wanted):
+            found[tuple(steps)] = entry  # the name of an object is never that of a folder
+    return fixed, [found[steps] for steps in sorted(found)]
 
 
 def matches(steps: Sequence[str], pattern: Sequence[str]) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Final, cast
 
-from lsconvert.errors import OutputError
+from lsconvert.errors import OutputError, SourceError
 from lsconvert.io.containers import Container
+from lsconvert.io.file_state import FileState
 from lsconvert.io.remote import listing, urls
 from lsconvert.io.remote.files import RemoteFiles, read_ahead
 from lsconvert.io.remote.reader import RemoteReader
@@ -15,7 +17,7 @@ from lsconvert.io.remote.stores import ask, check_extra, explained, store_of
 if TYPE_CHECKING:
     from obstore import ObjectMeta
 
-    from lsconvert.io.location import Backup, Entry, Location, NewFile, NewFolder
+    from lsconvert.io.location import Backup, Entry, LineFile, Location, NewFile, NewFolder
 
 WEB_HINT: Final = "Write to a local file or to a store (s3://, gs://, az://), and upload that."
 
@@ -67,6 +69,23 @@ class RemoteLocation:
         if found is None:
             raise FileNotFoundError(2, "no such object")
         return found["size"]
+
+    def state(self) -> FileState:
+        found = None if self._is_folder_name() else self._head()
+        if found is None:
+            return self._folder_state()
+        state = listing.state_of(found)
+        if not (state.etag or state.mtime_ns):
+            raise SourceError("the web server tells neither tag nor time of this file", file=self.name)
+        return state
+
+    def states(self) -> Mapping[str, FileState]:
+        return {entry.name: entry.state for entry in listing.walk(self.address)}
+
+    def lines(self) -> LineFile:
+        from lsconvert.io.remote.line_file import RemoteLineFile
+
+        return RemoteLineFile(self.address)
 
     def open(self) -> IO[bytes] | None:
         if self._is_folder_name():
@@ -121,6 +140,16 @@ class RemoteLocation:
         """Do nothing: a store has no folders."""
         del parents
         self._check_writable()
+
+    def _folder_state(self) -> FileState:
+        size, latest, digests = 0, 0, 0
+        for file in RemoteFiles(self.address).entries():  # may be millions, in any order
+            size, latest = size + file.size, max(latest, file.state.mtime_ns)
+            text = f"{file.name}\n{file.state.etag or file.state.mtime_ns}"
+            digests += int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest(), "big")
+        if not digests:
+            raise FileNotFoundError(2, "no such object")
+        return FileState(size, latest, f"{digests % (1 << 256):064x}")
 
     def _head(self) -> ObjectMeta | None:
         import obstore
