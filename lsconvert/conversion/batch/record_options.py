@@ -22,15 +22,17 @@ UNDECIDING: Final = ("force", "examples")
 
 
 def digest_of(arguments: Mapping[str, Any]) -> str:
-    """Return the digest of the arguments of `convert` that decide about outputs. Maps were read before: see `read_maps`."""
+    """Return the digest of the arguments of `convert` that decide about outputs. Maps were read before: see `read_all_maps`.
+
+    An argument that is left out counts as None, False or an empty collection; so does a config if there is no target.
+    """
     maps = dict(arguments["maps"]) | {"users": arguments["users"]}
     contents = {
         name: sorted((old.hex(), new.hex()) for old, new in ids.new.items()) for name, ids in maps.items() if ids
     }
-    deciding = {key: value for key, value in arguments.items() if key not in UNDECIDING} | {
-        "users": None,
-        "maps": contents,
-    }
+    left_out = {*UNDECIDING, "users", *(() if arguments.get("target") else ("config",))}
+    given = {key: value for key, value in arguments.items() if key not in left_out} | {"maps": contents}
+    deciding = {key: value for key, value in given.items() if value not in (None, False, {}, (), [])}
     return hashlib.sha256(json.dumps(deciding, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -160,6 +160,14 @@ def test_resume(tree):
     assert run("upgrade", "in", "--check", "--resume").returncode == 2
 
 
+def test_python_resumes_what_the_command_has_begun(tree):
+    assert run("upgrade", "in", "-O", "out", "--keep-ground-truth").returncode == 0
+    report = lsconvert.upgrade_many("in", "out", keep_ground_truth=True, resume=True)
+    assert (report.done, report.skipped) == (0, 3)
+    done = run("upgrade", "in", "-O", "out", "--keep-ground-truth", "--resume")
+    assert done.stderr.startswith("0 of 3 files converted, 3 skipped (done before)\n")
+
+
 def test_one_line_for_each_file(tree):
     (tree / "in/b-both.json").write_text(BOTH)
     plain = run("upgrade", "in", "-O", "out")
