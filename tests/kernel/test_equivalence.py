@@ -20,7 +20,7 @@ from lsconvert.rules.plan import compile_plan
 pytestmark = pytest.mark.skipif(len(KERNELS) < 2, reason="there is only one kernel here")
 
 CAMPAIGN = os.environ.get("HYPOTHESIS_PROFILE") == "ci"
-FEW = 200  # examples of a plain run; CI tries 10,000 to 50,000
+FEW = 2 * settings.default.max_examples  # without the profile `ci`, which tries 10,000 to 50,000
 TEXTS = {
     "maps": {"labels": {"Car": "Vehicle", 'é"': "\\"}, "controls": {"label": "labels", "img": ""}},
     "replace_prefix": {"data": {"/data/": "s3://b/", "Car": "Cat"}, "data.image": {"/": "https://", "h": "h"}},
