@@ -323,6 +323,7 @@ def test_split_bombs(confined, tmp_path, bomb, policy):
         assert b"the task would be larger than" in line
 
 
+@pytest.mark.slow
 def test_a_task_that_may_grow(confined, tmp_path):
     text = task(b"0").replace(b"[]", b"[%b]" % copies(90, b"y" * 100_000))
     code, _, stderr = confined("upgrade", "in", "-o", "out", "--split-annotators", mebibytes=300, **{"in": text})
@@ -455,6 +456,7 @@ def test_many_keys_that_differ(confined):
     assert len(stderr.splitlines()) < 1_200
 
 
+@pytest.mark.slow
 def test_a_large_task_in_a_merge(confined):
     text = task(
         b"1", b', "predictions": [%b]' % (b'{"result": [{"value": {"rle": [%b]}}]}' % (b"255," * 2_000_000 + b"0"))

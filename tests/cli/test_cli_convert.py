@@ -615,7 +615,7 @@ def test_progress_bar_is_for_terminals(folder, terminal, quiet):
         with (folder / "slow").open("wb", buffering=0) as slow:
             for start in range(0, len(BEFORE), 12):
                 slow.write(BEFORE[start : start + 12])
-                time.sleep(0.1 if terminal else 0)
+                time.sleep(0.1 if quiet else 0)
             for _ in range(600 if terminal and not quiet else 0):  # wait for the bar, however slow the machine is
                 if has_bar.wait(timeout=0.1):
                     break

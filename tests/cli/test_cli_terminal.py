@@ -88,7 +88,9 @@ def slow(folder):
     writer.start()
     yield name
     stop.set()
+    reader = os.open(folder / name, os.O_RDONLY | os.O_NONBLOCK)  # for a writer that still waits for one
     writer.join()
+    os.close(reader)
 
 
 @pytest.mark.slow
