@@ -243,12 +243,17 @@ def test_the_sarif_file_may_be_in_a_new_folder(runner):
     "inputs",
     [
         {"files": ""},
-        {"files": " \n"},
-        {"files": "exports/wrong.json", "strict": "yes"},
-        {"files": "exports/wrong.json", "schema": "v3"},
-        {"files": "exports/wrong.json", "schema": "--help"},
-        {"files": "exports/wrong.json", "max_errors": "0 --help"},
         {"files": "exports/wrong.json", "schema": "$(touch pwned)"},
+        *(
+            pytest.param(inputs, marks=pytest.mark.slow)
+            for inputs in (
+                {"files": " \n"},
+                {"files": "exports/wrong.json", "strict": "yes"},
+                {"files": "exports/wrong.json", "schema": "v3"},
+                {"files": "exports/wrong.json", "schema": "--help"},
+                {"files": "exports/wrong.json", "max_errors": "0 --help"},
+            )
+        ),
     ],
 )
 def test_wrong_inputs_fail_and_nothing_is_uploaded(runner, inputs):

@@ -38,7 +38,9 @@ def corpus(path, *options):
     return path.read_bytes()
 
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize(
+    "style", ["compact", *(pytest.param(style, marks=pytest.mark.slow) for style in [*STYLES][1:])]
+)
 def test_the_corpus_equals_the_output_of_json_dump(style, tmp_path):
     text = corpus(tmp_path / "corpus.json", "--style", style)
     tasks = json.loads(text)
@@ -80,12 +82,13 @@ def test_all_contenders_agree_and_are_timed(what, style, tmp_path):
     assert (found["what"], found["style"]) == (what, style)
 
 
+@pytest.mark.slow
 @measures
 @pytest.mark.parametrize(
     ("what", "contenders"),
     [
         ("convert", "copy,lsconvert-unchecked,msgspec-structs"),
-        pytest.param("check", "copy,lsconvert-check,msgspec-typed", marks=pytest.mark.slow),
+        ("check", "copy,lsconvert-check,msgspec-typed"),
     ],
 )
 def test_the_table_names_the_corpus_and_its_size(what, contenders, tmp_path):
@@ -101,6 +104,7 @@ def test_the_table_names_the_corpus_and_its_size(what, contenders, tmp_path):
     assert float(ours.split()[4]) > 1
 
 
+@pytest.mark.slow
 @measures
 def test_contenders_that_are_not_installed_are_skipped():
     nowhere = {**os.environ, "PATH": ""}
@@ -109,10 +113,11 @@ def test_contenders_that_are_not_installed_are_skipped():
     assert "gojq                     skipped: gojq is not installed" in table
 
 
+@pytest.mark.slow
 @measures
 @pytest.mark.parametrize(
     ("what", "name"),
-    [("convert", "msgspec-structs"), pytest.param("check", "msgspec-typed", marks=pytest.mark.slow)],
+    [("convert", "msgspec-structs"), ("check", "msgspec-typed")],
 )
 def test_contenders_whose_module_is_not_installed_are_skipped(what, name):
     without = "import sys; sys.modules['msgspec'] = None; import run; run.main()"
@@ -120,8 +125,9 @@ def test_contenders_whose_module_is_not_installed_are_skipped(what, name):
     assert f"{name:<25}skipped: msgspec is not installed" in table
 
 
+@pytest.mark.slow
 @measures
-@pytest.mark.parametrize("what", ["convert", pytest.param("check", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("what", ["convert", "check"])
 def test_a_contender_with_wrong_output_is_not_timed(what):
     lie = f"import run; run.CONTENDERS['copy'] = run.CONTENDERS['copy']._replace(does={what!r}); run.main()"
     with pytest.raises(AssertionError, match="copy: the output is wrong"):
@@ -170,10 +176,9 @@ def test_it_runs_as_a_module():
     assert b"copy" in subprocess.check_output(command, cwd=BENCHMARKS.parent)
 
 
+@pytest.mark.slow
 @measures
-@pytest.mark.parametrize(
-    ("style", "command"), [("compact", "upgrade"), pytest.param("1.23", "downgrade", marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("style", "command"), [("compact", "upgrade"), ("1.23", "downgrade")])
 def test_memory(style, command):
     heading, _, columns, small, large = run("memory.py", "0.1MB", "0.2MB", "--style", style).splitlines()
     assert heading.startswith(command)
@@ -207,6 +212,7 @@ def test_batch():
     assert float(peak.split()[1]) > 0
 
 
+@pytest.mark.slow
 def test_start():
     rows = run("start.py", "--rounds", "1").splitlines()
     assert [row.rsplit(maxsplit=2)[0] for row in rows[1:]] == [
@@ -221,6 +227,7 @@ def test_start():
     assert all(float(row.split()[-2]) > 0 for row in rows[1:])
 
 
+@pytest.mark.slow
 def test_scripts():
     table = run("scripts.py", "--files", "4", "--lines", "40", "--every", "2", "--rounds", "1").splitlines()
     assert [row.split()[0] for row in table[1:]] == ["migrate-scripts", "compileall"]
@@ -249,6 +256,7 @@ def test_instructions_without_valgrind():
     assert "valgrind is not installed" in done.stderr
 
 
+@pytest.mark.slow
 def test_instructions_of_an_unknown_corpus():
     command = [sys.executable, BENCHMARKS / "instructions.py", "--styles", "0.9,other"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -256,7 +264,9 @@ def test_instructions_of_an_unknown_corpus():
     assert "other: choose from compact" in done.stderr
 
 
-@pytest.mark.parametrize("style", ["compact", "1.23", "masks"])
+@pytest.mark.parametrize(
+    "style", ["compact", *(pytest.param(style, marks=pytest.mark.slow) for style in ("1.23", "masks"))]
+)
 def test_verify_is_timed(style):
     table = run("verify.py", "--style", style, "--size", "0.1MB", "--rounds", "1").splitlines()
     assert [line.split()[0] for line in table] == ["verify", style]

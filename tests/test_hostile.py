@@ -88,6 +88,7 @@ def test_depth_bombs(confined):
         assert len(line) < 500
 
 
+@pytest.mark.slow
 def test_deep_but_allowed(survives):
     """A raised limit does not lead to a crash."""
     survives({"deep": task(b"[" * 30_000 + b"]" * 30_000)}, "--max-depth", "1000000", "--no-check")
@@ -107,6 +108,7 @@ def test_too_deep_to_be_decoded(confined, kernel):
             assert (code, output) == (0, text.replace(b"completions", b"annotations"))
 
 
+@pytest.mark.slow
 def test_filter_survives_depth(confined):
     for name, text in {"deep": task(b"[" * 30_000 + b"]" * 30_000), "bomb": b"[" * 100_000}.items():
         code, _, stderr = confined(
@@ -116,6 +118,7 @@ def test_filter_survives_depth(confined):
         assert "--no-check" not in stderr
 
 
+@pytest.mark.slow
 def test_filter_survives_many_annotations(confined, tmp_path):
     items = [b'{"id": %d, "was_cancelled": %s}' % (n, b"true" if n % 2 else b"false") for n in range(100_000)]
     text = b'[{"data": {}, "annotations": [%s]}]'
@@ -168,7 +171,7 @@ thread.join()
 """
 
 
-@pytest.mark.parametrize("size", [1 << 16, 1 << 17])
+@pytest.mark.parametrize("size", [1 << 16, pytest.param(1 << 17, marks=pytest.mark.slow)])
 def test_threads_with_small_stacks(kernel, tmp_path, size):
     """64 kB, and the 128 kB of musl. Not in the main thread: Python itself does not start with so little stack."""
     env = os.environ | {"LSCONVERT_KERNEL": kernel}
@@ -180,11 +183,12 @@ def test_threads_with_small_stacks(kernel, tmp_path, size):
 # Long tokens.
 
 
+@pytest.mark.slow
 def test_long_integers(survives):
     survives({f"digits{digits}": task(b"7" * digits) for digits in (4_301, 100_000, 1_000_000)})
 
 
-@pytest.mark.parametrize("digits", [4_301, 100_000])
+@pytest.mark.parametrize("digits", [4_301, pytest.param(100_000, marks=pytest.mark.slow)])
 def test_verify_survives_long_integers(confined, digits):
     text = task(b"7" * digits)
     assert confined("verify", "in", "out", **{"in": text, "out": upgraded(text)})[0] == 0
@@ -205,7 +209,7 @@ def test_long_string(survives):
     survives({"long": task(b'"' + b"x" * 20_000_000 + b'"')})
 
 
-@pytest.mark.parametrize("mebibytes", [40, 60, 80, 100])
+@pytest.mark.parametrize("mebibytes", [40, *(pytest.param(size, marks=pytest.mark.slow) for size in (60, 80, 100))])
 def test_too_little_memory_is_reported(confined, mebibytes):
     text = task(b'"' + b"x" * 20_000_000 + b'"')
     code, output, stderr = confined("upgrade", "long", mebibytes=mebibytes, long=text)
@@ -319,6 +323,7 @@ def test_split_bombs(confined, tmp_path, bomb, policy):
         assert b"the task would be larger than" in line
 
 
+@pytest.mark.slow
 def test_a_task_that_may_grow(confined, tmp_path):
     text = task(b"0").replace(b"[]", b"[%b]" % copies(90, b"y" * 100_000))
     code, _, stderr = confined("upgrade", "in", "-o", "out", "--split-annotators", mebibytes=300, **{"in": text})
@@ -364,7 +369,13 @@ def test_control_character_at_every_byte(kernel, monkeypatch, text):
         assert caught.value.where.offset == size
 
 
-@pytest.mark.parametrize("string", [b"a" * 5_000_000, rb"\n" * 2_500_000], ids=["plain", "escapes"])
+@pytest.mark.parametrize(
+    "string",
+    [
+        pytest.param(b"a" * 5_000_000, id="plain"),
+        pytest.param(rb"\n" * 2_500_000, id="escapes", marks=pytest.mark.slow),
+    ],
+)
 def test_an_error_after_a_long_string_is_cheap(confined, string):
     """To find the pointer of the error, the task is read again. That must not need memory for each byte."""
     code, _, stderr = confined("upgrade", "long", "--check", mebibytes=64, long=b'[{"data":"' + string + b'","x":tru}]')
@@ -409,6 +420,7 @@ def test_many_copies_of_one_task(confined):
     assert (output.count(b'{"id"'), output.count(b"score")) == (20_001, 7)
 
 
+@pytest.mark.slow
 def test_many_items_with_one_id(confined):
     items = b",".join(b'{"id": 1, "n": %d}' % n for n in range(5_000))
     texts = {
@@ -444,6 +456,7 @@ def test_many_keys_that_differ(confined):
     assert len(stderr.splitlines()) < 1_200
 
 
+@pytest.mark.slow
 def test_a_large_task_in_a_merge(confined):
     text = task(
         b"1", b', "predictions": [%b]' % (b'{"result": [{"value": {"rle": [%b]}}]}' % (b"255," * 2_000_000 + b"0"))
@@ -452,7 +465,7 @@ def test_a_large_task_in_a_merge(confined):
     assert (code, output == text) == (0, True), stderr
 
 
-@pytest.mark.parametrize("mebibytes", [30, 40])
+@pytest.mark.parametrize("mebibytes", [pytest.param(30, marks=pytest.mark.slow), 40])
 def test_too_little_memory_for_a_merge_is_reported(confined, mebibytes):
     text = task(b'"' + b"x" * 20_000_000 + b'"')
     code, _, stderr = confined("merge", "long", "long", "--on-duplicate", "join", mebibytes=mebibytes, long=text)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,21 @@ INSIDE = {
 ROOT = Path(lsconvert.__file__).parent
 
 
+@cache
+def import_statements(path):
+    """Return the imports of a file, also those that happen while it runs."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
 def imports(path, package):
     """Yield the modules of `package` that a file imports; what they export comes from `__init__`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in import_statements(path):
         if isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}: relative import"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
-            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names = [alias.name for alias in node.names]
         for name in names:
             if f"{name}.".startswith(f"{package}."):
                 yield [*name.removeprefix(package).split("."), "__init__"][1]
@@ -57,7 +65,7 @@ def imports(path, package):
 
 def imported_modules(path):
     """Yield the modules of lsconvert that a file imports when it is imported, or while it runs."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in import_statements(path):
         if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("lsconvert"):
             continue
         for alias in node.names:

@@ -8,6 +8,7 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from tree_mutations import mutate
 
 import lsconvert
@@ -20,7 +21,7 @@ FILES = [
     *sorted(HERE.glob("schemas/examples/v2-export/valid/1.*.json")),
     *(sorted(Path(os.environ["LSCONVERT_DATA"]).glob("v[12]/**/*.json")) if "LSCONVERT_DATA" in os.environ else ()),
 ]
-MUTANTS = 2_000
+MUTANTS = 20 * settings.default.max_examples
 WORK = ("completions", "annotations", "predictions", "drafts")
 VALUES = (
     *(None, True, False, 0, -1, 1.5, 250, -0.01, 10**6, 2**70, 1e300, "", "1", "none", "a\u2028b"),

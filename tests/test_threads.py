@@ -19,7 +19,7 @@ def task(number):
     return {"id": number, "data": {"text": "x" * (number % 50)}, key: [annotation]}
 
 
-INPUTS = [[task(random.Random(seed).randrange(1_000)) for _ in range(200 + seed)] for seed in range(8)]
+INPUTS = [[task(random.Random(seed).randrange(1_000)) for _ in range(60 + seed)] for seed in range(8)]
 
 
 def outcomes(tasks, folder, name):

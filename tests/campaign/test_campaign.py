@@ -469,6 +469,7 @@ def test_every_call_has_injections():
     assert {(injection.kind, injection.nth) for injection in made} == {("open", 1), ("open", 2), ("fsync", 1)}
 
 
+@pytest.mark.slow
 def test_the_command(tmp_path):
     command = [sys.executable, "-m", "tests.campaign", "--only", "archives", "--case", "0", "--seed", "3"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

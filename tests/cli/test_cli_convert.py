@@ -240,7 +240,7 @@ def test_force(folder):
     ("line", "code"),
     [
         ('"$@" upgrade in.json > /dev/full', 4),
-        ('"$@" upgrade big.json > /dev/full', 4),
+        pytest.param('"$@" upgrade big.json > /dev/full', 4, marks=pytest.mark.slow),
         ('"$@" upgrade in.json >&-', 4),
         ('"$@" upgrade in.json -o out.json >&-', 0),
         ('"$@" upgrade in.json 2>&-', 0),
@@ -415,7 +415,7 @@ def test_wrong_usage_of_the_quarantine(folder, args):
 @pytest.mark.parametrize(
     ("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGQUIT, 131)]
 )
-@pytest.mark.parametrize("stdin", [True, False])
+@pytest.mark.parametrize("stdin", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_signal(folder, sent, code, stdin):
     """A run that waits for its input stops, and leaves no file behind."""
     (folder / "out.json").write_bytes(b"old")
@@ -615,7 +615,7 @@ def test_progress_bar_is_for_terminals(folder, terminal, quiet):
         with (folder / "slow").open("wb", buffering=0) as slow:
             for start in range(0, len(BEFORE), 12):
                 slow.write(BEFORE[start : start + 12])
-                time.sleep(0.1 if terminal else 0)
+                time.sleep(0.1 if quiet else 0)
             for _ in range(600 if terminal and not quiet else 0):  # wait for the bar, however slow the machine is
                 if has_bar.wait(timeout=0.1):
                     break

@@ -52,16 +52,16 @@ def contents(folder):
     ("args", "code"),
     [
         ("upgrade in.json -o unlisted/out.json --max-tasks 1", 4),
-        ("upgrade in.json -o link.json", 4),
-        ("upgrade in.json -o out.json --users closed/users.csv", 3),
-        ("upgrade closed/in.json -o out.json", 3),
         ("upgrade unreadable.json", 3),
         ("validate unlisted", 3),
-        ("inspect in.json --write-users closed/users.csv", 4),
         ("migrate-scripts closed", 3),
         *(
             pytest.param(*each, marks=pytest.mark.slow)
             for each in (
+                ("upgrade in.json -o link.json", 4),
+                ("upgrade in.json -o out.json --users closed/users.csv", 3),
+                ("upgrade closed/in.json -o out.json", 3),
+                ("inspect in.json --write-users closed/users.csv", 4),
                 ("upgrade in.json -o closed/out.json", 4),
                 ("upgrade in.json -o closed/out.json --force", 4),
                 ("upgrade in.json -O closed/sub", 4),

@@ -259,7 +259,9 @@ def test_names_in_folders_and_archives(name):
 
 
 @posix
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8:strict"])
+@pytest.mark.parametrize(
+    "encoding", ["ascii", *(pytest.param(name, marks=pytest.mark.slow) for name in ("latin-1", "utf-8:strict"))]
+)
 def test_every_encoding_can_show_every_name(encoding, folder):
     Path(f"{NAMES[1]}é語\udcff").write_text(TASKS)
     command = [*COMMAND, "inspect", f"{NAMES[1]}é語\udcff", f"{NAMES[0]}é語\udcff"]

@@ -91,11 +91,11 @@ def test_losses_are_those_of_the_tasks_in_the_output(policy):
 
 
 def test_all_tasks_of_several_chunks_are_compared():
-    tasks = [task(i, data={"text": "a" * 2000}) for i in range(2000)]
-    tasks[1999] = task(1999, data={"other": "a"})
+    tasks = [task(i, data={"text": "a" * 2000}) for i in range(600)]
+    tasks[599] = task(599, data={"other": "a"})
     with pytest.raises(CheckError) as caught:
         run(*tasks)
-    assert caught.value.where.task_index == 1999
+    assert caught.value.where.task_index == 599
 
 
 @pytest.mark.parametrize("options", [{"target": None}, {"check": False}])

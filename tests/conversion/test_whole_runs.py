@@ -70,7 +70,7 @@ def has_all_tasks(text, files, policy, to, given):
     return sum(len(tasks_of(files[name])) for name in names) + len(quarantined) == len(tasks_of(text))
 
 
-@settings(max_examples=settings().max_examples // 4)  # each example is two conversions with files
+@settings(max_examples=settings.default.max_examples // 4)  # each example is two conversions with files
 @given(
     text=old_documents | new_documents,
     to=st.sampled_from(("v1", "v2")),

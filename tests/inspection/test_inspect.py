@@ -270,7 +270,7 @@ def test_failures():
     assert inspected(V2).failed == 0
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(text=st.one_of(old_documents, new_documents), cuts=st.lists(st.integers(0, 400), max_size=6))
 def test_an_inspection_agrees_with_the_upgrade(part, text, cuts):
     found = inspected_text(text)

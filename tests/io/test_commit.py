@@ -107,7 +107,7 @@ def test_a_failing_call_leaves_all_old_files_or_all_new_ones(folder, monkeypatch
 
 
 @posix
-@pytest.mark.parametrize("nth", range(1, 12))
+@pytest.mark.parametrize("nth", [n if n in (2, 6) else pytest.param(n, marks=pytest.mark.slow) for n in range(1, 12)])
 def test_no_manifest_describes_a_mix(folder, nth):
     """Kill a process at its nth change of a name."""
     convert_parts(folder, "old")

@@ -259,7 +259,7 @@ SMALL = '{"id":%d,"data":{"x":"%s"},"completions":[{"result":[]}],"predictions":
 BAD = '{"completions":[{"result":[]}],"annotations":[]}'
 
 
-@settings(max_examples=settings().max_examples // 10)  # each example is four conversions with files
+@settings(max_examples=settings.default.max_examples // 5)  # each example is four conversions with files
 @given(
     shapes=st.lists(st.tuples(st.integers(0, 60), st.integers(0, 2), st.booleans()), min_size=1, max_size=25),
     form=st.sampled_from((",", ", ", " ,\n", "\n")),

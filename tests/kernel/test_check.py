@@ -333,14 +333,14 @@ def test_mutants(part):
         passes_if_valid(name, mutant(chance, name))
 
 
-@settings(max_examples=200)
+@settings(max_examples=min(200, 2 * settings.default.max_examples))
 @given(st.one_of(old_tasks, new_tasks), st.sampled_from(NAMES), st.sampled_from(("compact", "pretty", "wild")))
 def test_generated_tasks(tree, name, style):
     gaps = itertools.cycle((" ", "", "\n"))
     passes_if_valid(name, render(tree, style, gaps).encode())
 
 
-@settings(max_examples=200)
+@settings(max_examples=min(200, 2 * settings.default.max_examples))
 @given(st.binary(max_size=60), st.integers(0, len(GOOD)), st.integers(0, 9))
 def test_invalid_json_is_not_read_beyond_its_end(noise, at, cut):
     """Any answer is allowed; the sanitizers find reads beyond the end."""
@@ -369,7 +369,7 @@ def doubtful(document, to, step, name):
     return found, texts
 
 
-@settings(max_examples=150)
+@settings(max_examples=min(150, 2 * settings.default.max_examples))
 @given(st.one_of(old_documents, new_documents), st.integers(1, 300))
 def test_doubtful_tasks_do_not_depend_on_chunks(document, step):
     whole, texts = doubtful(document, "v2", len(document), "tasks of v2/migrated")

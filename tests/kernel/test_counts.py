@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from check_helpers import NAMES, TABLE, bases, mutate, text_of
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from kernel_helpers import make_core
 from strategies import Obj
@@ -167,7 +167,6 @@ def test_keys_of_doubtful_tasks_do_not_use_up_the_limit():
 KEYS = ("unknown", "id", "created_at", "unknown 2", "é unknown", "data", "score", "drafts", "honeypot", "skipped")
 
 
-@settings(max_examples=100)
 @given(st.integers(0, 1 << 32), st.integers(1, 200))
 def test_counts_and_losses_add_up(seed, size):
     """Mutants of valid tasks with more keys, in chunks of any size."""

@@ -20,7 +20,7 @@ from lsconvert.rules.plan import compile_plan
 pytestmark = pytest.mark.skipif(len(KERNELS) < 2, reason="there is only one kernel here")
 
 CAMPAIGN = os.environ.get("HYPOTHESIS_PROFILE") == "ci"
-FEW = 200  # examples of a plain run; CI tries 10,000 to 50,000
+FEW = 2 * settings.default.max_examples  # without the profile `ci`, which tries 10,000 to 50,000
 TEXTS = {
     "maps": {"labels": {"Car": "Vehicle", 'é"': "\\"}, "controls": {"label": "labels", "img": ""}},
     "replace_prefix": {"data": {"/data/": "s3://b/", "Car": "Cat"}, "data.image": {"/": "https://", "h": "h"}},
@@ -256,7 +256,9 @@ def test_equivalence_on_repeated_recorded_objects(part, plan, pool, order, crowd
     check_equivalence(plan, mutated(text, mutations), cuts, record=record)
 
 
-@pytest.mark.parametrize("crowd", [0, 100, 230, 256, 300, 700])
+@pytest.mark.parametrize(
+    "crowd", [0, 256, *(pytest.param(crowd, marks=pytest.mark.slow) for crowd in (100, 230, 300, 700))]
+)
 def test_a_key_has_another_field_in_another_scope(crowd):
     """For any number of cached keys, and after any scope in which the key was read last."""
     scopes = [
@@ -280,7 +282,7 @@ def test_a_key_has_another_field_in_another_scope(crowd):
         check_equivalence(plan, text[:-2], range(0, len(text), 997))
 
 
-@pytest.mark.parametrize("style", [*STYLES[:2], *(pytest.param(style, marks=pytest.mark.slow) for style in STYLES[2:])])
+@pytest.mark.parametrize("style", [STYLES[0], *(pytest.param(style, marks=pytest.mark.slow) for style in STYLES[1:])])
 def test_repeated_recorded_objects_byte_by_byte(style):
     region = spelled([("id", '"a"'), ("type", '"b"'), ("k" * 40, "1"), ("value", '{"x":[]}')], style)
     annotation = [("id", "1"), ("y", "null"), ("ground_truth", "false"), ("meta", "{ }"), ("aggregated_ids", "[ 1]")]
@@ -360,7 +362,9 @@ def test_more_keys_than_the_cache_holds():
         check_equivalence(PLANS[2], text + tail, range(0, len(text), 997))
 
 
-@pytest.mark.parametrize("style", [(",", ":"), (", ", ": "), (",\n ", ": ")])
+@pytest.mark.parametrize(
+    "style", [(",", ":"), *(pytest.param(style, marks=pytest.mark.slow) for style in ((", ", ": "), (",\n ", ": ")))]
+)
 def test_repeated_objects_byte_by_byte(style):
     comma, colon = style
     values = ["1", '"a"', '"a"', "-2.5", '"b"', "true", '"a"', '"a\\n"', "[1.5,2.5]", '{"x":1}', '"a"', "1", "1"]
@@ -375,7 +379,9 @@ def test_repeated_objects_byte_by_byte(style):
         check_equivalence(PLANS[2], whole[:cut])
 
 
-@pytest.mark.parametrize("size", range(15, 66))
+@pytest.mark.parametrize(
+    "size", [size if size % 16 in (0, 15) else pytest.param(size, marks=pytest.mark.slow) for size in range(15, 66)]
+)
 def test_tokens_at_the_edge_of_a_block(size):
     """The native kernel reads runs of bytes in blocks."""
     for token in (b"x", b" ", b"\xc3\xa9", b"\\u00e9", b"1", b"[", b"null,", b"7,", b"255, "):

@@ -43,7 +43,7 @@ def test_every_method_is_tried():
 @pytest.mark.usefixtures("_no_forced_thread_switches")
 @pytest.mark.parametrize("call", METHODS.values(), ids=METHODS)
 def test_a_second_thread_is_refused(call):
-    refused, chunk = [], b'{"data":[1,{}]},\n' * (1 << 20)
+    refused, chunk = [], b'{"data":[1,{}]},\n' * (1 << 19)
 
     def attempt(core, call, begun):
         begun.wait()

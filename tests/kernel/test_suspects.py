@@ -230,7 +230,7 @@ def spans(draw, texts=STRINGS):
     return {"type": draw(st.sampled_from(("labels", "labels", "choices"))), "to_name": "t", "value": value}
 
 
-@settings(max_examples=200)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.data())
 def test_the_kernels_agree(data):
     """Every task that gets a warning is a suspect of each kernel, with the same repeated ids, for all chunks."""
@@ -244,7 +244,6 @@ def test_the_kernels_agree(data):
     check_agreement(f"[{','.join(texts)}]".encode(), data.draw(st.integers(1, 300)))
 
 
-@settings(max_examples=100)
 @given(st.integers(0, 1 << 32), st.integers(1, 200))
 def test_the_kernels_agree_about_mutants(seed, size):
     chance = random.Random(seed)

@@ -116,6 +116,7 @@ HOSTILE = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="RLIMIT_DATA")
 def test_memory():
     script = LIMITED.format(texts=", ".join(HOSTILE))

@@ -37,4 +37,4 @@ assert _native.__file__.startswith(os.getcwd()), _native.__file__
 assert kernel_name() == "native"
 assert sys.argv[1] != "plain" or not _native.SIMD
 END
-"$python" -m pytest -q -p no:cacheprovider tests/kernel tests/grammar "$@"
+"$python" -m pytest -q -p no:cacheprovider -m "slow or not slow" tests/kernel tests/grammar "$@"

@@ -17,7 +17,7 @@ from lsconvert import iter_tasks
 
 pytest.importorskip("jsonschema_rs", reason="jsonschema_rs is not installed, so there is nothing to compare")
 
-MUTANTS = 2_000
+MUTANTS = 20 * settings.default.max_examples
 GOLDEN = Path(__file__).parents[1] / "golden"
 # Exports of 0.9.1, Enterprise v1 and 1.23.2, before and after. The other files have values that a parser does not keep.
 EXPORTS = ("*/oss_0_9_1_*.json", "*/sample.*.json", "*/v2_export*.json")
@@ -83,6 +83,7 @@ def test_generated(part, branch, data):
     agree(data.draw(mutants(st.sampled_from(sorted(SCHEMAS)).flatmap(lambda name: fitting(name, branch)))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_generated_documents_differ(name):
     """Some of them are valid, some are not, and some have regions."""

@@ -70,10 +70,11 @@ def outcomes_of(language: str, programs: Sequence[Program], files, *, assume: bo
     return outcomes(language, [(each.name, each.source) for each in programs], files, assume=assume)
 
 
+@pytest.mark.parametrize("count", [SOME, pytest.param(MANY, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_generators(language, files):
+def test_the_generators(language, count, files):
     """No program fails, and those for both versions print the same for both."""
-    made = [GENERATORS[language](seed) for seed in range(MANY)]
+    made = [GENERATORS[language](seed) for seed in range(count)]
     printed = run(language, [(each.source, path) for each in made for path in files])
     for number, program in enumerate(made):
         old, new = map(upgraded, printed[2 * number : 2 * number + 2])

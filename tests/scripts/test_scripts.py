@@ -472,7 +472,7 @@ PROGRAMS = st.lists(st.lists(PIECES, min_size=1, max_size=3).map(" + ".join), ma
 
 
 @given(PROGRAMS)
-@settings(max_examples=150)
+@settings(max_examples=3 * settings.default.max_examples // 2)
 def test_a_second_migration_changes_nothing(program):
     once = migrate_script(program.encode(), "python").script
     assert migrate_script(once, "python").script == once

@@ -62,7 +62,6 @@ automaton_of = cache(automaton)
 
 
 @pytest.mark.parametrize("pattern", [*PATTERNS, *OTHERS])
-@settings(max_examples=100)
 @given(
     st.one_of(
         st.text("0129aeE+-.@:x/\n", max_size=12),
@@ -101,7 +100,6 @@ def holds(all_clauses, keys):
     return all(any((bit in seen) is wanted for bit, wanted in clause) for clause in all_clauses)
 
 
-@settings(max_examples=100)
 @given(formulas, formulas)
 def test_clauses_are_equivalent_to_their_schema(condition, then):
     schema = {"if": condition, "then": then}

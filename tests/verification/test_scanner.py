@@ -18,7 +18,7 @@ from lsconvert.verification.trees import Array, Object, format_pointer, read_tas
 
 WHOLE = 1 << 19
 sizes = st.sampled_from((1, 2, 3, 5, 7, 16, 64))
-DEEP = 3000
+DEEP = 1000
 
 
 def in_pieces(text, size):

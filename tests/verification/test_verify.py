@@ -108,10 +108,10 @@ def test_long_numbers_that_differ():
 
 def test_depth_and_width():
     deep = b'{"a":' * 150 + b"1" + b"}" * 150
-    wide = b"[{" + b",".join(b'"k%d":%d' % (i, i) for i in range(20_000)) + b"}]"
+    wide = b"[{" + b",".join(b'"k%d":%d' % (i, i) for i in range(5_000)) + b"}]"
     for text in (deep, wide):
         assert difference(text, text) is None
-    assert difference(wide, wide.replace(b'"k19999":19999', b'"k19999":1999')) is not None
+    assert difference(wide, wide.replace(b'"k4999":4999', b'"k4999":499')) is not None
 
 
 def test_an_unmapped_id_that_should_have_stopped_the_run():

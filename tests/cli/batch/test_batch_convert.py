@@ -441,9 +441,10 @@ def test_maps_from_a_pipe_are_read_once(tree):
     assert run("upgrade", "in", "-O", "out", "--users", "map.csv").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-@pytest.mark.parametrize("form", ["text", *(pytest.param(form, marks=pytest.mark.slow) for form in ("json", "jsonl"))])
-@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("form", ["text", "json", "jsonl"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_while_a_file_is_blocked(tree, form, number):
     os.mkfifo(tree / "pipe.json")
     command = [sys.executable, "-m", "lsconvert", "upgrade", "in", "pipe.json", "-O", "out", "--format", form]

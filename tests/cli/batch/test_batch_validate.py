@@ -129,7 +129,10 @@ def interrupted(files, form, *options):
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-@pytest.mark.parametrize("form", ["text", "json", "jsonl", "github", "sarif", "junit"])
+@pytest.mark.parametrize(
+    "form",
+    ["text", "sarif", *(pytest.param(form, marks=pytest.mark.slow) for form in ("json", "jsonl", "github", "junit"))],
+)
 @pytest.mark.parametrize(
     "files",
     [pytest.param((), id="one", marks=pytest.mark.slow), pytest.param(("in/a.json", "in/b/wrong.json"), id="several")],

@@ -76,7 +76,7 @@ commands = st.builds(
 )
 
 
-@settings(max_examples=20)  # each example starts a shell for many commands
+@settings(max_examples=settings.default.max_examples // 5)  # each example starts a shell for many commands
 @given(st.lists(commands, min_size=30, max_size=60))
 def test_random_commands(many):
     assert [[word.text for word in words_of(command)] for command in many] == words_of_shell(many)
