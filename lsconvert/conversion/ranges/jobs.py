@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from lsconvert.conversion.options import RunOptions
     from lsconvert.engines.software import Software
+    from lsconvert.inspection.import_losses import ImportLosses
     from lsconvert.kernel.contract import ResumePoint, Seed, Tasks
     from lsconvert.model import Tally
     from lsconvert.validation.explain import QuarantinedTask
@@ -63,7 +64,7 @@ class RangeResult(NamedTuple):
     `end` is the point after the range. `chunks` has the calls of the task writer for each chunk. `failed` is None if the
     first task that fails stops the run; there is none then. `warned` and `warnings` count the tasks with warnings, and
     group these. `found` counts facts about the document. `ids` are those of the tasks, of which `repeated` tasks have one
-    that an earlier task of the range has.
+    that an earlier task of the range has. `losses` counts what an import does not keep, None for another target.
     """
 
     end: ResumePoint
@@ -75,3 +76,4 @@ class RangeResult(NamedTuple):
     found: Counter[str]
     ids: bytes
     repeated: int
+    losses: ImportLosses | None

@@ -74,8 +74,10 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
 
 def _reason(opened: RangedSource, options: RunOptions) -> str:
     """Return the reason for which a source is not cut, "" if there is none so far."""
-    if options.is_split or options.one_file_per_task or options.is_import:
-        return "parts"
+    if options.one_file_per_task:
+        return "files"
+    if options.config is not None:
+        return "config"
     if options.examples is not None:
         return "examples"
     if options.encoding is not None:

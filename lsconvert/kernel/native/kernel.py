@@ -79,6 +79,10 @@ class NativeTasks(Sequence[TaskSpan]):
         """Return the number of annotations and the number of predictions in all these tasks."""
         return _annotations_and_predictions(self.rows, self._kinds, self._within.start, self._within.stop)
 
+    def moved(self, move: Callable[[TaskSpan], TaskSpan], /) -> NativeTasks:
+        """Return these tasks with the spans that `move` returns, which are made on access."""
+        return NativeTasks(self.rows, self._kinds, lambda i: move(self._span_of(i)), self._within)
+
 
 def _annotations_and_predictions(rows: Tasks, kinds: Sequence[str], start: int, stop: int) -> tuple[int, int]:
     objects = dict(zip(kinds, rows.objects(start, stop)))

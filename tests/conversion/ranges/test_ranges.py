@@ -228,6 +228,37 @@ def test_more_kinds_of_warnings_than_are_listed(tmp_path, monkeypatch):
     assert (len(report.warnings), report.warned) == (5, 300)
 
 
+@pytest.mark.parametrize("limits", [{"max_tasks": 70}, {"max_bytes": 3000}])
+def test_parts(tmp_path, limits):
+    """The manifest has the index of the first and the last task of each part."""
+    tasks = [task(i, data={"text": "x" * (2900 if i == 150 else i)}) for i in range(300)]
+    (tmp_path / "in.json").write_text(json.dumps(tasks))
+    manifests = []
+    for more in ({}, {"executor": Recorded()}):
+        target = tmp_path / f"out{len(more)}"
+        target.mkdir()
+        report = lsconvert.upgrade(tmp_path / "in.json", target / "new.json", **limits, **more)
+        manifests.append({path.name: path.read_bytes() for path in target.iterdir()})
+    assert manifests[0] == manifests[1]
+    assert len(report.parts) > 4
+    assert (report.parts[-1].last_index, report.whole) == (299, "")
+    assert sum(result.end.index for result in more["executor"].results if result is not None) > 250
+
+
+def test_a_task_that_is_larger_than_a_part(tmp_path):
+    tasks = [task(i, data={"text": "x" * (1700 + i)} if 150 <= i < 250 else {}) for i in range(300)]
+    both(tmp_path, tasks, Recorded(), max_bytes=2000)
+    assert 0 < both(tmp_path, tasks, Recorded(), max_bytes=2000, on_error="keep").failed < 100
+
+
+@pytest.mark.parametrize("most", [3, 1000])
+def test_what_an_import_does_not_keep(tmp_path, monkeypatch, most):
+    monkeypatch.setattr("lsconvert.inspection.task_statistics.MAX_NAMES", most)
+    tasks = [task(i, updated_at="x", **{f"key{i % 7}": i}) for i in range(300)]
+    report = both(tmp_path, tasks, Recorded(), target="import")
+    assert (report.tasks, report.whole, report.losses[0].count) == (300, "", 300)
+
+
 def test_long_pointers(tmp_path):
     tasks = [task(i, data={"a" * 109: {"b": "\0"}}) for i in range(300)]
     both(tmp_path, tasks, Recorded())
@@ -278,9 +309,8 @@ def reasons(tmp_path):
     one.write_text(json.dumps(task(1, data={"text": "x" * 9000})))
     wrapped = tmp_path / "wrapped.json"
     wrapped.write_text(json.dumps({"tasks": TASKS, "total": 300}))
-    yield "parts", path, {"max_tasks": 100}
-    yield "parts", path, {"target": "import"}
-    yield "parts", path, {"one_file_per_task": True}
+    yield "files", path, {"one_file_per_task": True}
+    yield "config", path, {"target": "import", "config": b'<View><Text name="t" value="$text"/></View>'}
     yield "encoding", path, {"encoding": "cp1252"}
     yield "examples", path, {"examples": "shapes"}
     yield "maps", path, {"users": {i: i for i in range(1001)}, "unmapped": "keep"}
