@@ -218,6 +218,10 @@ class Kernel(Protocol):
         """The counts for all output that was returned so far."""
         ...
 
+    def fresh(self) -> Kernel:
+        """Return a kernel for another stream, with the same plan and limits. They share the maps, which are not read again."""
+        ...
+
     def feed(self, chunk: bytes, /) -> bytes:
         """Take the next chunk; return the output for every task that is complete, b"" if there is none.
 

@@ -22,6 +22,5 @@ from .ranges import RANGES
 from .surroundings import SURROUNDINGS
 
 PARTS = {
-    part.name: part
-    for part in (KILLS, FAULTS, SURROUNDINGS, CHANGES, DIFFERENTIAL, RANGES, HOSTILE, GROWTH, ARCHIVES)
+    part.name: part for part in (KILLS, FAULTS, SURROUNDINGS, CHANGES, DIFFERENTIAL, RANGES, HOSTILE, GROWTH, ARCHIVES)
 }

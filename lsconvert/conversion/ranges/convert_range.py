@@ -52,22 +52,25 @@ def point_between(opener: int, offset: int) -> ResumePoint:
     return ResumePoint(opener, b"", offset, 0, offset, 0, State.AFTER if opener else State.NEXT)
 
 
-def convert_range(job: RangeJob) -> RangeResult | WorkerError | None:
+def convert_range(job: RangeJob, like: Steps | None = None) -> RangeResult | WorkerError | None:
     """Return the result of a job, None if the run has to convert the range: for an error, or a wrong guess.
+
+    `like` are the steps of the run, if they are in this process: their maps are shared.
 
     Return WorkerError if this process has another version of lsconvert, or another kernel, than the run.
     """
     try:
         refuse_other(job.software)
-        return _convert(job)
+        return _convert(job, like)
     except WorkerError as error:
         return error
     except LSConvertError:
         return None
 
 
-def _convert(job: RangeJob) -> RangeResult | None:
-    steps, writer = Steps(job.options, job.source, job.seed), RecordedWriter(_sure_size(job.options.max_bytes))
+def _convert(job: RangeJob, like: Steps | None) -> RangeResult | None:
+    steps = Steps(job.options, job.source, job.seed, like)
+    writer = RecordedWriter(_sure_size(job.options.max_bytes))
     quarantined: list[QuarantinedTask] = []
     steps.kernel.resume(point_between(job.opener, job.start))
     with RangeSource(job) as source:

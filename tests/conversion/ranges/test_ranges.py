@@ -270,6 +270,15 @@ def test_a_name_that_the_labels_have_is_used_in_any_range(tmp_path):
     assert report.unused_texts == (("map labels", "none"),) or len(report.unused_texts) == 1
 
 
+def test_threads_share_maps_of_many_entries(tmp_path, monkeypatch):
+    tasks = [task(i, completions=[{"id": i, "completed_by": i % 200, "result": []}]) for i in range(300)]
+    maps = {"users": {i: 1000 + i for i in range(1500)}, "unmapped": "keep"}
+    report = both(tmp_path, tasks, **maps)
+    assert (report.edits["remap completed_by"], report.whole) == (300, "")
+    monkeypatch.setattr(open_source, "MAX_COPIED", 1000)
+    assert lsconvert.upgrade(tmp_path / "in.json", None, jobs=2, **maps).whole == "maps"
+
+
 def test_what_a_document_has_is_counted(tmp_path):
     tasks = [{"id": i, "data": {"annotations": [{"result": [5]}]}} for i in range(300)]
     report = both(tmp_path, tasks, Recorded())
@@ -313,7 +322,7 @@ def reasons(tmp_path):
     yield "config", path, {"target": "import", "config": b'<View><Text name="t" value="$text"/></View>'}
     yield "encoding", path, {"encoding": "cp1252"}
     yield "examples", path, {"examples": "shapes"}
-    yield "maps", path, {"users": {i: i for i in range(1001)}, "unmapped": "keep"}
+    yield "maps", path, {"users": {i: i for i in range(1001)}, "unmapped": "keep", "executor": Recorded()}
     yield "compressed", packed, {}
     yield "not-a-file", io.BytesIO(text), {}
     yield "not-a-file", text, {}
