@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from importlib.util import find_spec
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -83,26 +84,29 @@ def outcome(source: Path, to: Any, executor: Executor | None = None, ranges: int
 def main() -> None:
     """Print a row for each conversion, and whether all outcomes are equal."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--size", type=parse_size, default=10**9, help="default: 1GB")
+    parser.add_argument("--size", type=parse_size, default=10**9, help="of each file; default: 1GB")
     parser.add_argument("--style", choices=MAKERS, action="append", help=f"default: {' and '.join(STYLES)}")
     args = parser.parse_args()
     options.MIN_SIZE = 0
     wrong = 0
     with TemporaryDirectory() as folder:
+        wholes: dict[Path, tuple[str, Any, str]] = {}
         for style in args.style or STYLES:
-            source, to = Path(folder, "in.json"), CONVERTED_TO[style]
+            source, to = Path(folder, f"{style}.json"), CONVERTED_TO[style]
             write_corpus(source, args.size, style)
             digest, report, _ = outcome(source, to)
-            print(f"\n{style}, {source.stat().st_size:,} bytes, {report.tasks:,} tasks: {digest}", flush=True)
-            for name, engine in ENGINES.items():
-                for number in NUMBERS:
-                    with engine() as executor:
-                        *same, taken = outcome(source, to, executor, number)
-                    is_right = same == [digest, report] and taken >= number * ENOUGH
+            wholes[source] = digest, report, to
+            print(f"{style}, {source.stat().st_size:,} bytes, {report.tasks:,} tasks: {digest}", flush=True)
+        for name, engine in ENGINES.items():
+            with engine() as executor:
+                for (source, (*whole, to)), number in product(wholes.items(), NUMBERS):
+                    *same, taken = outcome(source, to, executor, number)
+                    is_right = same == whole and taken >= number * ENOUGH
                     wrong += not is_right
                     verdict = "the same" if is_right else "DIFFERENT"
-                    print(f"  {name:<10}{number:>4} ranges, {taken:>4} taken over: {verdict}", flush=True)
-    print(f"\n{wrong} of them differ" if wrong else "\nall outputs and reports are the same")
+                    row = f"{name:<10}{source.stem:<10}{number:>4} ranges, {taken:>4} taken over"
+                    print(f"{row}: {verdict}", flush=True)
+    print(f"{wrong} of them differ" if wrong else "all outputs and reports are the same")
     sys.exit(bool(wrong))
 
 
