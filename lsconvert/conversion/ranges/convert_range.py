@@ -70,7 +70,7 @@ def convert_range(job: RangeJob, like: Steps | None = None) -> RangeResult | Wor
 
 def _convert(job: RangeJob, like: Steps | None) -> RangeResult | None:
     steps = Steps(job.options, job.source, job.seed, like)
-    writer = RecordedWriter(_sure_size(job.options.max_bytes))
+    writer = RecordedWriter(_sure_size(job.options.max_bytes), keeps_tasks=job.keeps_tasks)
     quarantined: list[QuarantinedTask] = []
     steps.kernel.resume(point_between(job.opener, job.start))
     with RangeSource(job) as source:

@@ -15,6 +15,7 @@ from lsconvert.conversion.ranges.guess import Read, Shape, cuts, shape_of
 from lsconvert.conversion.ranges.jobs import RangeJob
 from lsconvert.conversion.ranges.jobs_ahead import JobsAhead
 from lsconvert.conversion.ranges.ranged_source import RangedSource
+from lsconvert.conversion.writers import reads_tasks
 from lsconvert.engines.software import this_software
 from lsconvert.io.first_object import read_first_object
 from lsconvert.io.source import CHUNK_SIZE
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from lsconvert.conversion.options import RunOptions, SideBySide
     from lsconvert.conversion.steps import Steps
+    from lsconvert.io.sink import SinkLike
     from lsconvert.io.source import SourceLike
 
 RANGE_SIZE: Final = 1 << 23
@@ -37,11 +39,16 @@ TAIL_SIZE: Final = 1 << 16
 
 
 def open_source(
-    source: SourceLike, options: RunOptions, side_by_side: SideBySide, steps: Steps, stack: ExitStack
+    source: SourceLike,
+    sink: SinkLike | None,
+    options: RunOptions,
+    side_by_side: SideBySide,
+    steps: Steps,
+    stack: ExitStack,
 ) -> RangedSource:
     """Return the open source, which `stack` closes. If it can be cut, jobs for its ranges are at work.
 
-    `steps` are those of the run.
+    `sink` and `steps` are those of the run.
 
     Raises SourceError.
     """
@@ -62,6 +69,7 @@ def open_source(
         0,
         0,
         shape.opener,
+        reads_tasks(options, sink, is_array=bool(shape.opener)),
         options,
         side_by_side.seed,
         this_software(),

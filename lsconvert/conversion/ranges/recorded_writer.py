@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsconvert.conversion.ranges.jobs import Written
 from lsconvert.errors import LimitError
 from lsconvert.io.task_writer import PlainWriter
+from lsconvert.kernel.reference.spans import TaskSpans
 
 if TYPE_CHECKING:
     from lsconvert.io.task_writer import TaskWriter
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 class RecordedWriter(PlainWriter):
     """A TaskWriter without a target. `chunks` has its calls, in a list for each chunk of the input.
 
-    `sure_size` is that of the writer of the run. A larger task raises LimitError: only that writer knows whether it fits.
+    Unless it `keeps_tasks`, it records no tasks, only their text. `sure_size` is that of the writer of the run. A larger task raises LimitError: only that writer knows whether it fits.
     """
 
-    def __init__(self, sure_size: int) -> None:
+    def __init__(self, sure_size: int, *, keeps_tasks: bool) -> None:
         super().__init__(None)
         self._sure_size = sure_size
+        self._keeps_tasks = keeps_tasks
         self.chunks: list[list[Written]] = []
         self._calls: list[Written] = []
 
@@ -41,7 +43,7 @@ class RecordedWriter(PlainWriter):
     def add(self, output: bytes, start: int, end: int, tasks: Tasks) -> None:
         """Record the call."""
         if start != end or tasks:
-            self._calls.append(Written(output, start, end, tasks))
+            self._calls.append(Written(output, start, end, tasks if self._keeps_tasks else TaskSpans()))
 
     def leave_out(self) -> None:
         """Record the call."""
