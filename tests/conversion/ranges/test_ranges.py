@@ -95,6 +95,18 @@ def test_many_ranges(tmp_path, monkeypatch, indent):
     assert sum(result.end.index for result in executor.results) > 295
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "held"),
+    [("out.json", {}, False), ("out", {}, False), ("out.jsonl", {}, True), ("out.json", {"max_tasks": 9}, True)],
+)
+def test_results_hold_the_tasks_only_if_the_writer_reads_them(tmp_path, name, options, held):
+    executor, source = Recorded(), tmp_path / "in.json"
+    source.write_text(json.dumps(TASKS))
+    lsconvert.upgrade(source, tmp_path / name, executor=executor, **options)
+    calls = [call for result in executor.results for chunk in result.chunks for call in chunk]
+    assert {bool(call.tasks) for call in calls} == {held}
+
+
 def test_a_window_of_jobs_is_submitted(tmp_path):
     executor = Recorded()
     source = tmp_path / "in.json"
