@@ -192,6 +192,18 @@ def test_progress_and_interrupt(tmp_path):
     assert [*tmp_path.iterdir()] == [source]
 
 
+@pytest.mark.parametrize(("jobs", "ranges"), [(2, 0), (5, 0), (6, 3), (8, 4)])
+def test_jobs_that_several_files_leave_free(tmp_path, monkeypatch, jobs, ranges):
+    used, real = [], open_source._threads
+    monkeypatch.setattr(open_source, "_threads", lambda jobs, stack: used.append(jobs) or real(jobs, stack))
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(json.dumps(TASKS))
+    lsconvert.upgrade(tmp_path / "a.json", tmp_path / "expected")
+    report = lsconvert.upgrade_many([tmp_path / "a.json", tmp_path / "b.json"], tmp_path / "out", jobs=jobs)
+    assert (report.done, used) == (2, [ranges] * 2 if ranges else [])
+    assert {path.read_bytes() for path in (tmp_path / "out").glob("*.json")} == {(tmp_path / "expected").read_bytes()}
+
+
 # What depends on earlier tasks.
 
 
