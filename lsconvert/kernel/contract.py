@@ -219,7 +219,7 @@ class Kernel(Protocol):
         ...
 
     def fresh(self) -> Kernel:
-        """Return a kernel for another stream, with the same plan and limits. They share the maps, which are not read again."""
+        """Return a kernel for another stream, with the same plan and limits. They share the encoded maps."""
         ...
 
     def feed(self, chunk: bytes, /) -> bytes:

@@ -162,7 +162,8 @@ def convert(
         try:
             report = asdict(
                 lsconvert.convert(
-                    io.BytesIO(source) if isinstance(source, bytes) else source, target, to=settings.to, executor=executor, check=settings.check, on_error=settings.policy, max_tasks=settings.max_tasks,
+                    io.BytesIO(source) if isinstance(source, bytes) else source, target, to=settings.to,
+                    check=settings.check, on_error=settings.policy, max_tasks=settings.max_tasks, executor=executor,
                     quarantine=quarantine if settings.policy == "quarantine" else None, **settings.options,
                 )
             )  # fmt: skip

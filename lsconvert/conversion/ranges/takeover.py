@@ -37,8 +37,8 @@ class Takeover:
         """Add a result to the run, and go on after its range. Return False, and add nothing, if it may differ from the run's.
 
         That is: the range has ended in another state than it began with; it has too many unmapped ids, kinds of
-        warnings or errors, or keys that an import drops, to know which of them the run would list; or it repeats an id. Raises the errors of the
-        writer, with the position in the file.
+        warnings or errors, or keys that an import drops, to know which of them the run would list; or it repeats an id.
+        Raises the errors of the writer.
         """
         if not self._fits(start, result) or not self._add_ids(result):
             return False
