@@ -1,8 +1,8 @@
 """Ranges of one file side by side: wall and CPU time on 1 and 2 cores, beside a run in one piece.
 
 Each run is a process of its own, which the system keeps on so many cores. A run in one piece uses threads, too. The
-runs of a round follow each other; `x` is the median of the ratios of wall times within a round, to one piece on one core.
-`range_proof.py` compares the outputs.
+runs of a round follow each other; `x` is the median of the ratios of wall times within a round, to one piece on one
+core. `range_proof.py` compares the outputs.
 """
 
 from __future__ import annotations

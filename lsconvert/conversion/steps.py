@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 
 class Steps:
-    """The steps for one stream. `seed` is that of `make_suspicions`. `like` are the steps of another stream with the same
-    options; their maps are shared.
+    """The steps for one stream. `seed` is that of `make_suspicions`. `like` are the steps of another stream with the
+    same options; their maps are shared.
 
     Create them before any file is open: they import the modules that the options need, and an import fails if too many
     files are open. Only the modules that examine doubtful tasks are imported later.

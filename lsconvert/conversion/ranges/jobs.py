@@ -25,9 +25,9 @@ class RangeJob:
     """The bytes of a file from `start` up to `end`, and what to do with them.
 
     `source` is an absolute path, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
-    for JSON Lines. `keeps_tasks` tells whether the run's writer reads the tasks of the result: short ones take more memory
-    than their text. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert or another
-    kernel refuses the job.
+    for JSON Lines. `keeps_tasks` tells whether the run's writer reads the tasks of the result: short ones take more
+    memory than their text. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert
+    or another kernel refuses the job.
     """
 
     source: str

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class RecordedWriter(PlainWriter):
     """A TaskWriter without a target. `chunks` has its calls, in a list for each chunk of the input.
 
-    Unless it `keeps_tasks`, it records no tasks, only their text. `sure_size` is that of the run's writer. A larger task
-    raises LimitError: only that writer knows whether it fits.
+    Unless it `keeps_tasks`, it records no tasks, only their text. `sure_size` is that of the run's writer. A larger
+    task raises LimitError: only that writer knows whether it fits.
     """
 
     def __init__(self, sure_size: int, *, keeps_tasks: bool) -> None:
