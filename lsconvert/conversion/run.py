@@ -97,7 +97,7 @@ class Run:
             return stack.enter_context(source)
         from lsconvert.conversion.ranges.open_source import open_source
 
-        self._ranged = open_source(self._source, self._options, self._side_by_side, stack)
+        self._ranged = open_source(self._source, self._sink, self._options, self._side_by_side, self._steps, stack)
         return self._ranged
 
     def _tally(self, source: TaskSource, task_filter: TaskFilter) -> Tally:

@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from lsconvert.inspection.import_losses import ImportLosses
     from lsconvert.io.source import SourceLike
     from lsconvert.io.task_writer import TaskWriter
-    from lsconvert.kernel.contract import Seed
+    from lsconvert.kernel.contract import Kernel, Seed
+    from lsconvert.rules.plan import Plan
     from lsconvert.validation.config_check import ConfigChecker
     from lsconvert.validation.explain import QuarantinedTask
     from lsconvert.validation.task_validator import TaskValidator
 
 
 class Steps:
-    """The steps for one stream. `seed` is that of `make_suspicions`.
+    """The steps for one stream. `seed` is that of `make_suspicions`. `like` are the steps of another stream with the
+    same options; their maps are shared.
 
     Create them before any file is open: they import the modules that the options need, and an import fails if too many
     files are open. Only the modules that examine doubtful tasks are imported later.
@@ -33,9 +35,11 @@ class Steps:
     `config_notes` counts facts about the labeling config by the code of their note, and `config_name` is its file.
     """
 
-    def __init__(self, options: RunOptions, source: SourceLike, seed: Seed | None = None) -> None:
+    def __init__(
+        self, options: RunOptions, source: SourceLike, seed: Seed | None = None, like: Steps | None = None
+    ) -> None:
         self._options = options
-        self.plan = compile_plan(options.to, options.rules)
+        self.plan: Plan = compile_plan(options.to, options.rules) if like is None else like.plan
         self.validator: TaskValidator | None = None
         self.losses: ImportLosses | None = None
         self.config_notes: dict[str, int] = {}
@@ -66,7 +70,8 @@ class Steps:
 
             show_values = options.examples == "values"
             self.examples = ExampleFinder(self.plan, options.rules, options.limits, show_values=show_values)
-        self.kernel = make_kernel(self.plan, options.limits, record_tasks=True)
+        made = make_kernel(self.plan, options.limits, record_tasks=True) if like is None else like.kernel.fresh()
+        self.kernel: Kernel = made
 
     def task_filter(
         self, recent: RecentInput, writer: TaskWriter, quarantine: Callable[[QuarantinedTask], object] | None

@@ -59,6 +59,16 @@ def writer_opener(
     return lambda threaded: ArrayWriter(keep(threaded), max_gap=max_gap, always=always)
 
 
+def reads_tasks(options: RunOptions, sink: SinkLike | None, *, is_array: bool) -> bool:
+    """Return whether the task writer of a run reads the tasks that it is given, and not only their text.
+
+    `is_array` tells whether the input is an array, once a task of it was written.
+    """
+    output_format = options.output_format or named_format(sink)
+    is_kept = output_format is None or (output_format is not OutputFormat.JSONL and is_array)
+    return options.is_split or options.one_file_per_task or options.on_error is OnError.QUARANTINE or not is_kept
+
+
 def _keeping_opener(options: RunOptions, source: SourceLike, sink: SinkLike | None) -> Callable[[bool], PlainWriter]:
     """Return a function that opens a task writer for the form of the input."""
     if options.on_error is OnError.QUARANTINE:

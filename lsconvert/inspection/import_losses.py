@@ -36,6 +36,16 @@ class ImportLosses:
         for scope, key, count in rows:
             self._native[scope][key] += count
 
+    def fits(self, other: ImportLosses) -> bool:
+        """Return whether `merge` would have the result of adding the tasks of `other` one by one."""
+        return all(keys.fits(other._keys[scope]) for scope, keys in self._keys.items())
+
+    def merge(self, other: ImportLosses) -> None:
+        """Add counts that fit."""
+        for scope, keys in self._keys.items():
+            keys.merge(other._keys[scope])
+            self._native[scope].update(other._native[scope])
+
     def listed(self) -> tuple[Loss, ...]:
         """Return the losses by scope, the largest count first."""
         return tuple(

@@ -56,6 +56,14 @@ class BoundedCounter:
         else:
             self.cut += 1
 
+    def fits(self, other: BoundedCounter) -> bool:
+        """Return whether `merge` would have the result of adding the names of `other` one by one."""
+        return not other.cut and len(self._counts.keys() | other._counts.keys()) <= self._most
+
+    def merge(self, other: BoundedCounter) -> None:
+        """Add the counts of a counter that `fits`."""
+        self._counts.update(other._counts)
+
     def most_common(self, others: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
         """Return these counts plus `others`, the largest first."""
         counts = self._counts + Counter(others)

@@ -24,9 +24,9 @@ def decompress(file: Any, suffix: str, name: str, stack: ExitStack) -> IO[bytes]
     Raises SourceError, and any exception that the decompressor raises for damaged bytes.
     """
     if suffix == ".gz":
-        import gzip
+        from lsconvert.io.fast_gzip import open_gzip
 
-        return cast("IO[bytes]", stack.enter_context(gzip.GzipFile(fileobj=file, mode="rb")))
+        return open_gzip(file, stack)
     if suffix == ".zst":
         return cast("IO[bytes]", stack.enter_context(import_zstd(name).ZstdFile(file, "rb")))
     if suffix == ".bz2":

@@ -68,8 +68,13 @@ class CountingFile(io.RawIOBase):
         self.count += len(first) + len(rest)
         return first + rest
 
+    def readinto(self, buffer: Any, /) -> int:
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
     def seekable(self) -> bool:
-        return self.file.seekable()
+        return hasattr(self.file, "seekable") and self.file.seekable()
 
     def seek(self, offset: int, whence: int = os.SEEK_SET, /) -> int:
         self._peeked = b""

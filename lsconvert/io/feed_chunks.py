@@ -37,8 +37,9 @@ def feed_chunks(chunks: Iterator[bytes], kernel: Kernel, name: str) -> Iterator[
     else InvalidJSONError. No error depends on how the input is cut into chunks.
     """
     recent = _RecentChunks()
+    chunks = _after_head(chunks, name)  # named, so that it is still open after an error
     try:
-        for chunk in _after_head(chunks, name):
+        for chunk in chunks:
             if isinstance(chunk, Jump):
                 recent.jump(chunk)
                 yield chunk, b""
@@ -101,11 +102,15 @@ class _RecentChunks:
     def add(self, chunk: bytes) -> None:
         """Append the next chunk."""
         self.head += chunk[: HEAD_SIZE - len(self.head)]
-        self._chunks.append(chunk)
+        self.keep(chunk)
         if len(self._chunks) > 2:
             first = self._chunks.pop(0)
             self._start += len(first)
             self._before = (first if len(first) >= BEFORE_SIZE else self._before + first)[-BEFORE_SIZE:]
+
+    def keep(self, chunk: bytes) -> None:
+        """Append a chunk that is read after an error, and forget none."""
+        self._chunks.append(chunk)
 
     def jump(self, jump: Jump) -> None:
         """Go on at an offset after a jump."""
@@ -149,5 +154,5 @@ def _complete(
     while len(head) < size and (chunk := next(chunks, None)) is not None:
         head += chunk[: size - len(head)]
         if recent is not None:
-            recent.add(chunk)
+            recent.keep(chunk)
     return head

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol, TypeAlias, overload
@@ -81,6 +81,10 @@ class Tasks(Protocol):
 
     def annotations_and_predictions(self) -> tuple[int, int]:
         """Return the number of annotations and the number of predictions in all these tasks."""
+        ...
+
+    def moved(self, move: Callable[[TaskSpan], TaskSpan], /) -> Tasks:
+        """Return these tasks with the spans that `move` returns, which are made on access."""
         ...
 
 
@@ -212,6 +216,10 @@ class Kernel(Protocol):
     @property
     def tally(self) -> Tally:
         """The counts for all output that was returned so far."""
+        ...
+
+    def fresh(self) -> Kernel:
+        """Return a kernel for another stream, with the same plan and limits. They share the encoded maps."""
         ...
 
     def feed(self, chunk: bytes, /) -> bytes:

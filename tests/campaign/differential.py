@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from importlib import import_module
@@ -87,7 +88,8 @@ class Trial:
         return f"document {self.seed}{' (large)' if self.large else ''}, {'there and back' if self.back else self.settings}"
 
 
-def _settings(random: Random) -> Settings:
+def random_settings(random: Random) -> Settings:
+    """Return settings of one conversion."""
     to = "v2" if random.random() < 0.85 else "v1"
     options: dict[str, Any] = {}
     if to == "v2":
@@ -106,12 +108,13 @@ def _settings(random: Random) -> Settings:
 
 def _cases(workspace: Workspace, random: Random) -> Iterator[Case]:
     for number in count(1):
-        large, back, settings = number % LARGE_EVERY == 0, random.random() < 0.12, _settings(random)
-        name = "large" if large else "there and back" if back else _name(settings)
+        large, back, settings = number % LARGE_EVERY == 0, random.random() < 0.12, random_settings(random)
+        name = "large" if large else "there and back" if back else name_of(settings)
         yield Case(name, Trial(random.getrandbits(48), settings, large, back and not large))
 
 
-def _name(settings: Settings) -> str:
+def name_of(settings: Settings) -> str:
+    """Return the name of the scenario of settings."""
     command = "import" if "target" in settings.options else "upgrade" if settings.to == "v2" else "downgrade"
     return f"{command}, {'parts' if settings.max_tasks else settings.policy}"
 
@@ -146,8 +149,10 @@ def attempt(workspace: Workspace, case: Case) -> Result:
     return result(found, refused=first.error is not None, quarantined=quarantined, many_chunks=trial.large)
 
 
-def convert(text: bytes, settings: Settings, kernel: str, size: int, folder: Path) -> Outcome:
-    """Convert a document once with one kernel, reading `size` bytes at a time."""
+def convert(
+    source: bytes | Path, settings: Settings, kernel: str, size: int, folder: Path, executor: Executor | None = None
+) -> Outcome:
+    """Convert a document or a file once with one kernel, reading `size` bytes at a time; in ranges on an executor."""
     output, quarantine = io.BytesIO(), io.BytesIO()
     target: Any = output
     if settings.max_tasks:
@@ -157,11 +162,13 @@ def convert(text: bytes, settings: Settings, kernel: str, size: int, folder: Pat
         try:
             report = asdict(
                 lsconvert.convert(
-                    io.BytesIO(text), target, to=settings.to, check=settings.check, on_error=settings.policy, max_tasks=settings.max_tasks,
+                    io.BytesIO(source) if isinstance(source, bytes) else source, target, to=settings.to,
+                    check=settings.check, on_error=settings.policy, max_tasks=settings.max_tasks, executor=executor,
                     quarantine=quarantine if settings.policy == "quarantine" else None, **settings.options,
                 )
             )  # fmt: skip
-            report.pop("kernel")
+            for name in ("kernel", "whole"):
+                report.pop(name)
         except lsconvert.LSConvertError as caught:
             error = (type(caught).__name__, caught.message, str(caught.where), caught.hint)
     files = (

@@ -52,20 +52,23 @@ class Generator:
         self._spaces: tuple[str, ...] = ("",)
         self._has_duplicates = False
 
-    def v1_document(self, *, large: bool = False) -> Document:
-        """Return a v1 document, valid or not; a large one has many chunks."""
-        return self._document(self._task, large=large)
+    def v1_document(self, *, large: bool = False, count: int | None = None) -> Document:
+        """Return a v1 document, valid or not, of `count` tasks, or else a few; a large one has many chunks."""
+        return self._document(self._task, large=large, count=count)
 
-    def v2_document(self) -> Document:
+    def v2_document(self, *, count: int | None = None) -> Document:
         """Return a v2 document that a downgrade and an upgrade restore: without duplicate keys and keys of v1."""
-        return self._document(self._new_task)
+        return self._document(self._new_task, count=count)
 
-    def _document(self, task: object, *, large: bool = False) -> Document:
+    def _document(self, task: object, *, large: bool = False, count: int | None = None) -> Document:
         r = self._random
         self._spaces = r.choice((("",), (" ",), SPACES, ("\n  ",)))
         self._has_duplicates = False
         form = r.choice(("array", "array", "array", "one", "lines", "concatenated", "by id"))
-        count = 1 if form == "one" else r.choice((0, 1, 1, 2, 3, 5)) if form == "array" else r.randint(1, 4)
+        if form == "one":
+            count = 1
+        elif count is None:
+            count = r.choice((0, 1, 1, 2, 3, 5)) if form == "array" else r.randint(1, 4)
         tasks = [task() for _ in range(count)]  # type: ignore[operator]
         if form == "by id" and not tasks[0].startswith("{"):
             tasks[0] = "{}"  # without a task, lsconvert reads it as data of the user

@@ -5,6 +5,7 @@ faults        a run that fails leaves all files unchanged, and explains why, wit
 surroundings  the same on full disks, under resource limits, in forbidden or removed folders
 changes       a file that appears during a run is not replaced without --force; a changed source is refused
 differential  kernels, chunk sizes, decoded tasks and `verify` agree; tasks in = tasks out + quarantined
+ranges        a file in ranges, cut anywhere, gives the outcome of one run
 hostile       no data or name reaches a terminal or a log unescaped; formats can be parsed; no traceback
 growth        memory and output of small inputs are bounded
 archives      a damaged archive is refused, and never read as fewer tasks
@@ -17,6 +18,9 @@ from .faults import FAULTS
 from .growth import GROWTH
 from .hostile import HOSTILE
 from .kills import KILLS
+from .ranges import RANGES
 from .surroundings import SURROUNDINGS
 
-PARTS = {part.name: part for part in (KILLS, FAULTS, SURROUNDINGS, CHANGES, DIFFERENTIAL, HOSTILE, GROWTH, ARCHIVES)}
+PARTS = {
+    part.name: part for part in (KILLS, FAULTS, SURROUNDINGS, CHANGES, DIFFERENTIAL, RANGES, HOSTILE, GROWTH, ARCHIVES)
+}

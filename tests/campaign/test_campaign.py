@@ -14,7 +14,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("the shim, pidfd and /proc are Linux only", allow_module_level=True)
 
-from campaign import changes, differential, growth, hostile, launch
+from campaign import changes, differential, growth, hostile, launch, ranges
 from campaign.agreement import check_back, check_once_more, check_tasks, check_verified, tasks_of
 from campaign.archives import DAMAGES, check_all_tasks, damaged, packed
 from campaign.faults import check_fault, injections
@@ -328,6 +328,14 @@ def test_conversions_that_differ_are_found(converted):
     assert kinds(differential.differences(same, refused, "differ")) == ["differ"]
 
 
+def test_ranges_that_differ_are_found(workspace, monkeypatch):
+    trials = [ranges.Trial(seed, differential.Settings(check=False), "tasks", False, False) for seed in range(4)]
+    assert not any(ranges.attempt(workspace, Case("x", trial)).findings for trial in trials)
+    monkeypatch.setattr("lsconvert.conversion.ranges.takeover.write_again", lambda *_: None)
+    found = {each.kind for trial in trials for each in ranges.attempt(workspace, Case("x", trial)).findings}
+    assert "ranges differ (native)" in found
+
+
 def test_conversions_that_are_not_stable_are_found():
     assert kinds(check_once_more(b"[]", b"[ ]", None)) == ["not idempotent"]
     assert check_back(b'\xef\xbb\xbf[{"data":{},"annotations":[{"result":[{}]}]}]') == []
@@ -434,7 +442,7 @@ def test_exceptions_of_a_command_are_found():
 def test_every_part_has_cases():
     with Workspace() as workspace:
         assert all(part.share > 0 for part in PARTS.values())
-        for name in ("differential", "hostile", "growth", "archives"):
+        for name in ("differential", "ranges", "hostile", "growth", "archives"):
             cases = [next(PARTS[name].cases(workspace, Random("7"))) for _ in range(2)]
             assert str(cases[0].spec) == str(cases[1].spec)
 

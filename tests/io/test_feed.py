@@ -39,6 +39,8 @@ DOCUMENTS = {
     b"[{}, nonsense]": InvalidJSONError,
     b'[{"a": 01}]' + b" " * 2 * HEAD_SIZE: InvalidJSONError,
     b"id,text\n" + b"1,hello\n" * HEAD_SIZE: NotTasksError,
+    b'[{"data":{"text":"a\xffb"}},{"data":{"text":"%b"}}]' % "é漢🙂 ".encode(): InvalidJSONError,
+    b'[{"data":{"text":"a\xffb%b"}}]' % ("word " * 300 + "é漢🙂").encode(): InvalidJSONError,
 }
 
 

@@ -22,6 +22,7 @@ from lsconvert.conversion.batch.file_job import (
 )
 from lsconvert.conversion.batch.record_options import digest_of, is_output, read_all_maps
 from lsconvert.conversion.old_quarantine import QUARANTINE, old_quarantine
+from lsconvert.conversion.options import ENOUGH_CORES
 from lsconvert.conversion.report import Report
 from lsconvert.engines.cores import default_jobs
 from lsconvert.engines.driver import WINDOW, run_jobs
@@ -131,9 +132,10 @@ class Batch:
         """
         done = self._done_files()
         if executor is None and renew is None:
-            ranges = jobs if len(self) == 1 else 1  # several files are converted side by side instead
-            work = partial(self._work_here, done, ranges)
             count = jobs or default_jobs()
+            left = count // max(1, len(self))  # for each file
+            ranges = jobs if len(self) == 1 else left if left > ENOUGH_CORES else 1
+            work = partial(self._work_here, done, ranges)
             found = run(self.items, work, jobs=count, fail_fast=fail_fast, fails=fails, on_progress=on_progress)
             return _recorded(found, done)
 

@@ -14,8 +14,10 @@ from lsconvert.engines.software import refuse_other
 from lsconvert.errors import LSConvertError, SourceError
 from lsconvert.io.feed import checked
 from lsconvert.io.recent_input import RecentInput
+from lsconvert.io.split_writer import MAX_AROUND
 from lsconvert.io.task_source import TaskSource
 from lsconvert.kernel.contract import ResumePoint, State
+from lsconvert.model import MAX_SIZE
 
 if TYPE_CHECKING:
     from lsconvert.conversion.ranges.jobs import RangeJob
@@ -50,22 +52,25 @@ def point_between(opener: int, offset: int) -> ResumePoint:
     return ResumePoint(opener, b"", offset, 0, offset, 0, State.AFTER if opener else State.NEXT)
 
 
-def convert_range(job: RangeJob) -> RangeResult | WorkerError | None:
+def convert_range(job: RangeJob, like: Steps | None = None) -> RangeResult | WorkerError | None:
     """Return the result of a job, None if the run has to convert the range: for an error, or a wrong guess.
+
+    `like` are the steps of the run, if they are in this process: their maps are shared.
 
     Return WorkerError if this process has another version of lsconvert, or another kernel, than the run.
     """
     try:
         refuse_other(job.software)
-        return _convert(job)
+        return _convert(job, like)
     except WorkerError as error:
         return error
     except LSConvertError:
         return None
 
 
-def _convert(job: RangeJob) -> RangeResult | None:
-    steps, writer = Steps(job.options, job.source, job.seed), RecordedWriter()
+def _convert(job: RangeJob, like: Steps | None) -> RangeResult | None:
+    steps = Steps(job.options, job.source, job.seed, like)
+    writer = RecordedWriter(_sure_size(job.options.max_bytes), keeps_tasks=job.keeps_tasks)
     quarantined: list[QuarantinedTask] = []
     steps.kernel.resume(point_between(job.opener, job.start))
     with RangeSource(job) as source:
@@ -77,6 +82,8 @@ def _convert(job: RangeJob) -> RangeResult | None:
                     return None
                 writer.flush(last=False)
     end, failed = steps.kernel.resume_point(), task_filter.failed
+    if steps.losses is not None and steps.validator is not None:
+        steps.losses.add_counts(steps.validator.counted())
     failures = Failed(failed.count, failed.groups, quarantined, failed.removed_tally) if failed is not None else None
     if end is None or end.offset != job.end or task_filter.examiner.stopped:
         return None
@@ -90,4 +97,10 @@ def _convert(job: RangeJob) -> RangeResult | None:
         found=source.found,
         ids=steps.validator.ids() if steps.validator is not None else b"",
         repeated=steps.validator.repeated if steps.validator is not None else 0,
+        losses=steps.losses,
     )
+
+
+def _sure_size(max_bytes: int | None) -> int:
+    """Return the size of a task that fits into a file of the run, whatever writer it has."""
+    return MAX_SIZE if max_bytes is None else max(0, max_bytes - MAX_AROUND)

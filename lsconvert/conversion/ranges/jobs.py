@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from lsconvert.conversion.options import RunOptions
     from lsconvert.engines.software import Software
+    from lsconvert.inspection.import_losses import ImportLosses
     from lsconvert.kernel.contract import ResumePoint, Seed, Tasks
     from lsconvert.model import Tally
     from lsconvert.validation.explain import QuarantinedTask
@@ -24,8 +25,9 @@ class RangeJob:
     """The bytes of a file from `start` up to `end`, and what to do with them.
 
     `source` is an absolute path, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
-    for JSON Lines. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert or another
-    kernel refuses the job.
+    for JSON Lines. `keeps_tasks` tells whether the run's writer reads the tasks of the result: short ones take more
+    memory than their text. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert
+    or another kernel refuses the job.
     """
 
     source: str
@@ -34,6 +36,7 @@ class RangeJob:
     start: int
     end: int
     opener: int
+    keeps_tasks: bool
     options: RunOptions
     seed: Seed
     software: Software
@@ -63,7 +66,7 @@ class RangeResult(NamedTuple):
     `end` is the point after the range. `chunks` has the calls of the task writer for each chunk. `failed` is None if the
     first task that fails stops the run; there is none then. `warned` and `warnings` count the tasks with warnings, and
     group these. `found` counts facts about the document. `ids` are those of the tasks, of which `repeated` tasks have one
-    that an earlier task of the range has.
+    that an earlier task of the range has. `losses` counts what an import does not keep, None for another target.
     """
 
     end: ResumePoint
@@ -75,3 +78,4 @@ class RangeResult(NamedTuple):
     found: Counter[str]
     ids: bytes
     repeated: int
+    losses: ImportLosses | None

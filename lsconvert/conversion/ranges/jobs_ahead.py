@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.conversion.ranges.convert_range import convert_range
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from lsconvert.conversion.ranges.jobs import RangeJob, RangeResult
+    from lsconvert.conversion.steps import Steps
 
 # Results in a row that are not taken over, before no more jobs are submitted and the run converts the rest by itself.
 MAX_LOST: Final = 4
@@ -22,11 +24,12 @@ MAX_RANGE: Final = 1 << 26  # bytes; the result of a larger one would need too m
 class JobsAhead:
     """Submits the jobs of the next ranges, at most `window` of them at a time, and hands over their results in order.
 
-    The executor is never shut down.
+    The executor is never shut down. `like` are the steps of the run, for jobs in threads of this process.
     """
 
-    def __init__(self, executor: Executor, jobs: Iterator[RangeJob], window: int) -> None:
+    def __init__(self, executor: Executor, jobs: Iterator[RangeJob], window: int, like: Steps | None = None) -> None:
         self._executor, self._jobs, self._window = executor, jobs, window
+        self._convert = convert_range if like is None else partial(convert_range, like=like)
         self._waiting: deque[tuple[RangeJob, Future[RangeResult | WorkerError | None] | None]] = deque()
         self._lost = 0
 
@@ -68,7 +71,7 @@ class JobsAhead:
         if self._lost >= MAX_LOST or job.end - job.start > MAX_RANGE:
             return None
         try:
-            return self._executor.submit(convert_range, job)
+            return self._executor.submit(self._convert, job)
         except Exception:  # it is broken, or was shut down
             self._lost = MAX_LOST
             return None

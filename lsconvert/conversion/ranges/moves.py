@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lsconvert.errors import Where
+
 if TYPE_CHECKING:
-    from lsconvert.errors import LSConvertError, ValidationError, Where
+    from lsconvert.errors import ValidationError
     from lsconvert.kernel.contract import ResumePoint
+    from lsconvert.model import TaskSpan
     from lsconvert.validation.explain import QuarantinedTask
 
 
@@ -29,6 +32,17 @@ class Moves:
         index = None if index is None else index + start.index
         return where._replace(line=line, column=column, task_index=index, pointer=pointer)
 
+    def span(self, span: TaskSpan) -> TaskSpan:
+        """Return the span of a task with its index, pointer and line in the file."""
+        where = self.where(Where(task_index=span.index, pointer=span.pointer))
+        line_start = span.line_start if span.lines else self._start.line_start
+        return span._replace(
+            index=span.index + self._start.index,
+            pointer=where.pointer or "",
+            lines=span.lines + self._start.lines,
+            line_start=line_start,
+        )
+
     def point(self, point: ResumePoint) -> ResumePoint:
         """Return the point in the file."""
         start = self._start
@@ -46,8 +60,3 @@ class Moves:
         errors = [*map(self.finding, task.errors)]
         where = self.where(task.where._replace(task_index=task.task_index))._replace(task_index=None)
         return task._replace(where=where, task_index=task.task_index + self._start.index, errors=errors)
-
-    def error(self, error: LSConvertError) -> LSConvertError:
-        """Set the position of an error to that in the file, and return the error."""
-        error.where = self.where(error.where)
-        return error

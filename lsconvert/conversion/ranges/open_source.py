@@ -15,6 +15,7 @@ from lsconvert.conversion.ranges.guess import Read, Shape, cuts, shape_of
 from lsconvert.conversion.ranges.jobs import RangeJob
 from lsconvert.conversion.ranges.jobs_ahead import JobsAhead
 from lsconvert.conversion.ranges.ranged_source import RangedSource
+from lsconvert.conversion.writers import reads_tasks
 from lsconvert.engines.software import this_software
 from lsconvert.io.first_object import read_first_object
 from lsconvert.io.source import CHUNK_SIZE
@@ -24,22 +25,35 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from lsconvert.conversion.options import RunOptions, SideBySide
+    from lsconvert.conversion.steps import Steps
+    from lsconvert.io.sink import SinkLike
     from lsconvert.io.source import SourceLike
 
 RANGE_SIZE: Final = 1 << 23
-MAX_ENTRIES: Final = 1000  # of maps: each job encodes them for its kernel
+# Most entries of maps: each job reads them for its kernel; in threads of this process, it copies them.
+MAX_READ: Final = 1000
+MAX_COPIED: Final = 100_000
 # The run itself converts the beginning and the end of the file, while others work.
 HEAD_SIZE: Final = CHUNK_SIZE
 TAIL_SIZE: Final = 1 << 16
 
 
-def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySide, stack: ExitStack) -> RangedSource:
+def open_source(
+    source: SourceLike,
+    sink: SinkLike | None,
+    options: RunOptions,
+    side_by_side: SideBySide,
+    steps: Steps,
+    stack: ExitStack,
+) -> RangedSource:
     """Return the open source, which `stack` closes. If it can be cut, jobs for its ranges are at work.
+
+    `sink` and `steps` are those of the run.
 
     Raises SourceError.
     """
     opened = stack.enter_context(RangedSource(source, options.encoding, tasks_only=options.is_import))
-    opened.whole = _reason(opened, options)
+    opened.whole = _reason(opened, options, MAX_COPIED if side_by_side.executor is None else MAX_READ)
     state = opened.state
     if opened.whole or state is None:
         return opened
@@ -55,6 +69,7 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
         0,
         0,
         shape.opener,
+        reads_tasks(options, sink, is_array=bool(shape.opener)),
         options,
         side_by_side.seed,
         this_software(),
@@ -64,18 +79,20 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
     if first is None:
         opened.whole = "no-cut"
         return opened
-    executor, window = side_by_side.executor, side_by_side.jobs + 1
+    executor, like = side_by_side.executor, None
     if executor is None:
-        executor = _threads(side_by_side.jobs, stack)
+        executor, like = _threads(side_by_side.jobs, stack), steps
     keep_freed_memory()
-    opened.begin(JobsAhead(executor, chain((first,), jobs), window))
+    opened.begin(JobsAhead(executor, chain((first,), jobs), side_by_side.jobs + 1, like))
     return opened
 
 
-def _reason(opened: RangedSource, options: RunOptions) -> str:
+def _reason(opened: RangedSource, options: RunOptions, max_entries: int) -> str:
     """Return the reason for which a source is not cut, "" if there is none so far."""
-    if options.is_split or options.one_file_per_task or options.is_import:
-        return "parts"
+    if options.one_file_per_task:
+        return "files"
+    if options.config is not None:
+        return "config"
     if options.examples is not None:
         return "examples"
     if options.encoding is not None:
@@ -84,7 +101,7 @@ def _reason(opened: RangedSource, options: RunOptions) -> str:
         return "compressed"
     rules = options.rules
     entries = sum(len(ids.new) for _, ids in rules.maps) + sum(len(row.texts) for row in rules.strings)
-    return "maps" if entries > MAX_ENTRIES else ""
+    return "maps" if entries > max_entries else ""
 
 
 def _reader(name: str, stack: ExitStack) -> Read:

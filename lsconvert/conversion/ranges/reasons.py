@@ -7,7 +7,8 @@ from typing import Final
 # The codes of `Report.whole`, and what they mean.
 WHOLE: Final = {
     "examples": "an example of each rule is collected",
-    "parts": "several files are written",
+    "files": "a file is written for each task",
+    "config": "its tasks are compared with a labeling config",
     "not-a-file": "it is not one file on a disk",
     "encoding": "it is not read as UTF-8",
     "compressed": "it is compressed, or an archive",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from lsconvert.conversion.ranges.moves import Moves
 from lsconvert.conversion.ranges.recorded_writer import write_again
-from lsconvert.errors import LSConvertError
 from lsconvert.io.recent_input import RecentInput
 from lsconvert.model import OTHER_ID
 from lsconvert.validation.groups import ErrorGroups
@@ -37,9 +36,9 @@ class Takeover:
     def take(self, start: ResumePoint, result: RangeResult) -> bool:
         """Add a result to the run, and go on after its range. Return False, and add nothing, if it may differ from the run's.
 
-        That is: the range has ended in another state than it began with; it has too many unmapped ids, or kinds of
-        warnings or errors, to know which of them the run would list; or it repeats an id. Raises the errors of the
-        writer, with the position in the file.
+        That is: the range has ended in another state than it began with; it has too many unmapped ids, kinds of
+        warnings or errors, or keys that an import drops, to know which of them the run would list; or it repeats an id.
+        Raises the errors of the writer.
         """
         if not self._fits(start, result) or not self._add_ids(result):
             return False
@@ -54,21 +53,22 @@ class Takeover:
             self._filter.failed.add_removed(result.failed.removed)
             for task in result.failed.quarantined:
                 self._filter.failed.quarantine(moves.quarantined(task))
+        if self._steps.losses is not None and result.losses is not None:
+            self._steps.losses.merge(result.losses)
         self._found.update(result.found)
-        try:
-            write_again(result.chunks, self._writer)
-        except LSConvertError as error:
-            raise moves.error(error) from error.__cause__
+        write_again(result.chunks, self._writer, moves.span)
         return True
 
     def _fits(self, start: ResumePoint, result: RangeResult) -> bool:
         failed = self._filter.failed
         errors, more = failed and failed.groups, result.failed and result.failed.groups
+        losses = self._steps.losses
         return (
             (result.end.opener, result.end.state) == (start.opener, start.state)
             and all(old != OTHER_ID for _, old in result.tally.unmapped)
             and self._filter.warned.groups.fits(result.warnings)
             and (errors or ErrorGroups()).fits(more or ErrorGroups())
+            and (losses is None or result.losses is None or losses.fits(result.losses))
         )
 
     def _add_ids(self, result: RangeResult) -> bool:

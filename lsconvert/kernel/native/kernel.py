@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, overload
 
 from lsconvert.errors import LSConvertError
 from lsconvert.kernel.native import _native
-from lsconvert.kernel.native.encode import encode_plan
+from lsconvert.kernel.native.encode import EncodedPlan, encode_plan
 from lsconvert.model import MAX_SIZE, Limits, Tally, TaskSpan
 from lsconvert.rules.plan import Plan
 
@@ -79,6 +79,10 @@ class NativeTasks(Sequence[TaskSpan]):
         """Return the number of annotations and the number of predictions in all these tasks."""
         return _annotations_and_predictions(self.rows, self._kinds, self._within.start, self._within.stop)
 
+    def moved(self, move: Callable[[TaskSpan], TaskSpan], /) -> NativeTasks:
+        """Return these tasks with the spans that `move` returns, which are made on access."""
+        return NativeTasks(self.rows, self._kinds, lambda i: move(self._span_of(i)), self._within)
+
 
 def _annotations_and_predictions(rows: Tasks, kinds: Sequence[str], start: int, stop: int) -> tuple[int, int]:
     objects = dict(zip(kinds, rows.objects(start, stop)))
@@ -99,11 +103,19 @@ class NativeKernel:
 
     name: Final = "native"
 
-    def __init__(self, plan: Plan, limits: Limits | None = None, *, record_tasks: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        limits: Limits | None = None,
+        *,
+        record_tasks: bool = False,
+        encoded: EncodedPlan | None = None,
+    ) -> None:
         limits = limits or Limits()
         self._plan = plan
         self._limits = limits
-        self._encoded = encode_plan(plan)
+        self._records = record_tasks
+        self._encoded = encode_plan(plan) if encoded is None else encoded
         bounds = (limits.max_depth, limits.max_task_size, limits.max_growth, limits.growth_floor)
         depth, size, growth, floor = (min(bound, MAX_SIZE) for bound in bounds)
         self._core = _native.Core(self._encoded.data, depth, size, growth, floor, record_tasks)
@@ -121,6 +133,10 @@ class NativeKernel:
         tally = Tally(objects, edits, notes, {}, texts)
         tally.add(self._others)
         return tally
+
+    def fresh(self) -> NativeKernel:
+        """Return a kernel for another stream, with the same plan and limits."""
+        return NativeKernel(self._plan, self._limits, record_tasks=self._records, encoded=self._encoded)
 
     def feed(self, chunk: bytes, /) -> bytes:
         """Take the next chunk; return the output for every task that is complete."""

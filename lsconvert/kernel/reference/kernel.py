@@ -53,6 +53,10 @@ class PythonKernel(Parser):
         self._output_size = 0
         self._error: LSConvertError | None = None
 
+    def fresh(self) -> PythonKernel:
+        """Return a kernel for another stream, with the same plan and limits."""
+        return PythonKernel(self._plan, self._limits, record_tasks=self._spans is not None)
+
     def feed(self, chunk: bytes, /) -> bytes:
         """Take the next chunk; return the output for every task that is complete."""
         if self._error is not None:

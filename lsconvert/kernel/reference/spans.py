@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Final, SupportsIndex, overload
 
 from lsconvert.model import TaskSpan
@@ -13,6 +14,8 @@ _LINE_END: Final = re.compile(rb"[ \t]*(\r\n|\n)[ \t]*")
 
 class TaskSpans(list[TaskSpan]):
     """The tasks in the output of one call. See kernel.contract.Tasks."""
+
+    _move: Callable[[TaskSpan], TaskSpan] | None = None
 
     def bounds(self) -> list[tuple[int, int]]:
         """Return where each task begins and ends in the output."""
@@ -47,10 +50,22 @@ class TaskSpans(list[TaskSpan]):
         """Return the number of annotations and the number of predictions in all these tasks."""
         return sum(task.annotations for task in self), sum(task.predictions for task in self)
 
+    def moved(self, move: Callable[[TaskSpan], TaskSpan] | None, /) -> TaskSpans:
+        """Return these tasks with the spans that `move` returns, which are made on access."""
+        tasks = TaskSpans(super().__iter__())
+        tasks._move = move
+        return tasks
+
+    def __iter__(self) -> Iterator[TaskSpan]:
+        spans = super().__iter__()
+        return spans if self._move is None else map(self._move, spans)
+
     @overload
     def __getitem__(self, i: SupportsIndex, /) -> TaskSpan: ...
     @overload
     def __getitem__(self, i: slice, /) -> TaskSpans: ...
     def __getitem__(self, i: SupportsIndex | slice, /) -> TaskSpan | TaskSpans:
         found = super().__getitem__(i)
-        return TaskSpans(found) if isinstance(found, list) else found
+        if isinstance(found, list):
+            return TaskSpans(found).moved(self._move)
+        return found if self._move is None else self._move(found)

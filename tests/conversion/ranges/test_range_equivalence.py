@@ -40,7 +40,7 @@ class Now(Executor):
 
 
 def outcome(source, folder, cuts=None, to="v2", suffix=".json", *, quarantines=False, **options):
-    """Return output, report and error of a conversion, with jobs between the cuts if there are any."""
+    """Return the files, report and error of a conversion, with jobs between the cuts if there are any."""
     target, quarantine = folder / f"out{suffix}", folder / "quarantine"
     if quarantines:
         options["quarantine"] = quarantine
@@ -55,11 +55,11 @@ def outcome(source, folder, cuts=None, to="v2", suffix=".json", *, quarantines=F
                 report = lsconvert.convert(source, target, to=to, force=True, executor=Now(), **options)
     except LSConvertError as found:
         error = type(found), str(found), found.where, found.message, found.hint, getattr(found, "errors", None)
-    texts = [path.read_bytes() if path.exists() else None for path in (target, quarantine)]
-    for path in (target, quarantine):
-        path.unlink(missing_ok=True)
-    assert not [*folder.glob(".*")]
-    return texts, report, error
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path != source}
+    for name in files:
+        (folder / name).unlink()
+    assert not [name for name in files if name.startswith(".")]
+    return files, report, error
 
 
 REGION = {"id": "r", "type": "choices", "from_name": "c", "to_name": "t", "value": {"choices": ["a"]}}
@@ -164,7 +164,16 @@ def _chosen(kernel, monkeypatch):
     how=st.sampled_from(("tasks", "tasks", "brackets", "bytes")),
     options=choices,
     quarantines=st.booleans(),
-    upgrades_only=st.fixed_dictionaries({}, optional={"keep_ground_truth": st.booleans(), "split_annotators": st.booleans()}),
+    upgrades_only=st.fixed_dictionaries(
+        {},
+        optional={
+            "keep_ground_truth": st.booleans(),
+            "split_annotators": st.booleans(),
+            "target": st.just("import"),
+            "max_tasks": st.integers(1, 4),
+            "max_bytes": st.integers(60, 600),
+        },
+    ),
 )  # fmt: skip
 def test_any_ranges(text, damage, places, how, options, quarantines, upgrades_only):
     text = text.encode() if isinstance(text, str) else text
@@ -172,6 +181,8 @@ def test_any_ranges(text, damage, places, how, options, quarantines, upgrades_on
     source_text = text[:spot] + damage[0].encode() + text[spot:]
     if options["to"] == "v2":
         options = options | upgrades_only
+    if "target" in upgrades_only:
+        options = {"users": {1: 70, 2: 71}, "unmapped": "keep"} | options
     if quarantines:
         options = {key: value for key, value in options.items() if key != "on_error"}
     with tempfile.TemporaryDirectory() as name:

@@ -95,6 +95,18 @@ def test_many_ranges(tmp_path, monkeypatch, indent):
     assert sum(result.end.index for result in executor.results) > 295
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "held"),
+    [("out.json", {}, False), ("out", {}, False), ("out.jsonl", {}, True), ("out.json", {"max_tasks": 9}, True)],
+)
+def test_results_hold_the_tasks_only_if_the_writer_reads_them(tmp_path, name, options, held):
+    executor, source = Recorded(), tmp_path / "in.json"
+    source.write_text(json.dumps(TASKS))
+    lsconvert.upgrade(source, tmp_path / name, executor=executor, **options)
+    calls = [call for result in executor.results for chunk in result.chunks for call in chunk]
+    assert {bool(call.tasks) for call in calls} == {held}
+
+
 def test_a_window_of_jobs_is_submitted(tmp_path):
     executor = Recorded()
     source = tmp_path / "in.json"
@@ -180,6 +192,18 @@ def test_progress_and_interrupt(tmp_path):
     assert [*tmp_path.iterdir()] == [source]
 
 
+@pytest.mark.parametrize(("jobs", "ranges"), [(2, 0), (5, 0), (6, 3), (8, 4)])
+def test_jobs_that_several_files_leave_free(tmp_path, monkeypatch, jobs, ranges):
+    used, real = [], open_source._threads
+    monkeypatch.setattr(open_source, "_threads", lambda jobs, stack: used.append(jobs) or real(jobs, stack))
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text(json.dumps(TASKS))
+    lsconvert.upgrade(tmp_path / "a.json", tmp_path / "expected")
+    report = lsconvert.upgrade_many([tmp_path / "a.json", tmp_path / "b.json"], tmp_path / "out", jobs=jobs)
+    assert (report.done, used) == (2, [ranges] * 2 if ranges else [])
+    assert {path.read_bytes() for path in (tmp_path / "out").glob("*.json")} == {(tmp_path / "expected").read_bytes()}
+
+
 # What depends on earlier tasks.
 
 
@@ -228,6 +252,37 @@ def test_more_kinds_of_warnings_than_are_listed(tmp_path, monkeypatch):
     assert (len(report.warnings), report.warned) == (5, 300)
 
 
+@pytest.mark.parametrize("limits", [{"max_tasks": 70}, {"max_bytes": 3000}])
+def test_parts(tmp_path, limits):
+    """The manifest has the index of the first and the last task of each part."""
+    tasks = [task(i, data={"text": "x" * (2900 if i == 150 else i)}) for i in range(300)]
+    (tmp_path / "in.json").write_text(json.dumps(tasks))
+    manifests = []
+    for more in ({}, {"executor": Recorded()}):
+        target = tmp_path / f"out{len(more)}"
+        target.mkdir()
+        report = lsconvert.upgrade(tmp_path / "in.json", target / "new.json", **limits, **more)
+        manifests.append({path.name: path.read_bytes() for path in target.iterdir()})
+    assert manifests[0] == manifests[1]
+    assert len(report.parts) > 4
+    assert (report.parts[-1].last_index, report.whole) == (299, "")
+    assert sum(result.end.index for result in more["executor"].results if result is not None) > 250
+
+
+def test_a_task_that_is_larger_than_a_part(tmp_path):
+    tasks = [task(i, data={"text": "x" * (1700 + i)} if 150 <= i < 250 else {}) for i in range(300)]
+    both(tmp_path, tasks, Recorded(), max_bytes=2000)
+    assert 0 < both(tmp_path, tasks, Recorded(), max_bytes=2000, on_error="keep").failed < 100
+
+
+@pytest.mark.parametrize("most", [3, 1000])
+def test_what_an_import_does_not_keep(tmp_path, monkeypatch, most):
+    monkeypatch.setattr("lsconvert.inspection.task_statistics.MAX_NAMES", most)
+    tasks = [task(i, updated_at="x", **{f"key{i % 7}": i}) for i in range(300)]
+    report = both(tmp_path, tasks, Recorded(), target="import")
+    assert (report.tasks, report.whole, report.losses[0].count) == (300, "", 300)
+
+
 def test_long_pointers(tmp_path):
     tasks = [task(i, data={"a" * 109: {"b": "\0"}}) for i in range(300)]
     both(tmp_path, tasks, Recorded())
@@ -237,6 +292,15 @@ def test_a_name_that_the_labels_have_is_used_in_any_range(tmp_path):
     tasks = [task(i, completions=[{"id": i, "result": [{"type": "labels", "from_name": "n", "value": {"labels": [f"L{i}"]}}]}]) for i in range(300)]  # fmt: skip
     report = both(tmp_path, tasks, Recorded(), maps={"labels": {"L7": "x", "L290": "y", "none": "z"}})
     assert report.unused_texts == (("map labels", "none"),) or len(report.unused_texts) == 1
+
+
+def test_threads_share_maps_of_many_entries(tmp_path, monkeypatch):
+    tasks = [task(i, completions=[{"id": i, "completed_by": i % 200, "result": []}]) for i in range(300)]
+    maps = {"users": {i: 1000 + i for i in range(1500)}, "unmapped": "keep"}
+    report = both(tmp_path, tasks, **maps)
+    assert (report.edits["remap completed_by"], report.whole) == (300, "")
+    monkeypatch.setattr(open_source, "MAX_COPIED", 1000)
+    assert lsconvert.upgrade(tmp_path / "in.json", None, jobs=2, **maps).whole == "maps"
 
 
 def test_what_a_document_has_is_counted(tmp_path):
@@ -279,12 +343,11 @@ def reasons(tmp_path):
     one.write_text(json.dumps(task(1, data={"text": "x" * 9000})))
     wrapped = tmp_path / "wrapped.json"
     wrapped.write_text(json.dumps({"tasks": TASKS, "total": 300}))
-    yield "parts", path, {"max_tasks": 100}
-    yield "parts", path, {"target": "import"}
-    yield "parts", path, {"one_file_per_task": True}
+    yield "files", path, {"one_file_per_task": True}
+    yield "config", path, {"target": "import", "config": b'<View><Text name="t" value="$text"/></View>'}
     yield "encoding", path, {"encoding": "cp1252"}
     yield "examples", path, {"examples": "shapes"}
-    yield "maps", path, {"users": {i: i for i in range(1001)}, "unmapped": "keep"}
+    yield "maps", path, {"users": {i: i for i in range(1001)}, "unmapped": "keep", "executor": Recorded()}
     yield "compressed", packed, {}
     yield "not-a-file", io.BytesIO(text), {}
     yield "not-a-file", text, {}
