@@ -9,6 +9,7 @@ from lsconvert.engines.cores import default_jobs
 from lsconvert.errors import Hint, OutputError
 from lsconvert.io.locations import is_name, locate
 from lsconvert.io.project_config import AUTO, config_beside
+from lsconvert.io.remote.urls import is_url
 from lsconvert.io.sink import is_same_file, sink_name
 from lsconvert.model import ExamplesLike, Limits, OnError, OnErrorLike, OutputFormat, Target, Version, choice
 from lsconvert.rules.options import Options
@@ -144,12 +145,19 @@ def reason_in_source(source: SourceLike) -> str:
 
     Most sources have such a reason, so nothing has to be imported for them.
     """
+    if is_url(source):
+        return ""
     if not isinstance(source, (str, os.PathLike)) or source == "-" or not os.path.isfile(source):
         return "not-a-file"
     try:
-        return "small" if os.path.getsize(source) < MIN_SIZE else ""
+        return "small" if is_small(os.path.getsize(source)) else ""
     except OSError:
         return "not-a-file"
+
+
+def is_small(size: int) -> bool:
+    """Tell whether a file of so many bytes is not worth the start of threads."""
+    return size < MIN_SIZE
 
 
 def choose_config(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from lsconvert.io.containers import Container
+
+# What shows a change: size, modification time and inode of a file, or the ETag of an object.
+FileState: TypeAlias = tuple[int, int, int] | str
 
 
 class Entry(Protocol):
@@ -120,6 +123,13 @@ class Location(Protocol):
 
     def open(self) -> IO[bytes] | None:
         """Open a file for reading, unbuffered; return None for a folder."""
+        ...
+
+    def open_range(self, state: FileState, start: int, end: int) -> IO[bytes]:
+        """Open the bytes from `start` up to `end` of a file in this state.
+
+        If it is in another one, opening it or reading it to the end raises SourceError.
+        """
         ...
 
     def scan(self, *, first: bool = False) -> Sequence[Entry]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, TypeGuard, cast
 
-from lsconvert.io.location import Backup, Entry, Location, NewFile, NewFolder
+from lsconvert.io.location import Backup, Entry, FileState, Location, NewFile, NewFolder
 
 if TYPE_CHECKING:
     from lsconvert.io.containers import Container
@@ -61,6 +61,11 @@ class LocalLocation:
 
     def open(self) -> IO[bytes] | None:
         return None if self.is_folder() else cast("IO[bytes]", open(self.address, "rb", buffering=0))
+
+    def open_range(self, state: FileState, start: int, end: int) -> IO[bytes]:
+        from lsconvert.io.file_range import FileRange
+
+        return cast("IO[bytes]", FileRange(self.address, state, start, end))
 
     def scan(self, *, first: bool = False) -> Sequence[Entry]:
         del first  # a folder is listed at once

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter
 
     from lsconvert.conversion.options import RunOptions
     from lsconvert.engines.software import Software
+    from lsconvert.io.location import FileState
     from lsconvert.kernel.contract import ResumePoint, Seed, Tasks
     from lsconvert.model import Tally
     from lsconvert.validation.explain import QuarantinedTask
     from lsconvert.validation.groups import ErrorGroups
-
-# Size, modification time and inode of a file, which show a change.
-FileState: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class RangeJob:
     """The bytes of a file from `start` up to `end`, and what to do with them.
 
-    `source` is an absolute path, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
+    `source` is an absolute path or a URL, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
     for JSON Lines. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert or another
     kernel refuses the job.
     """
@@ -63,7 +61,7 @@ class RangeResult(NamedTuple):
     `end` is the point after the range. `chunks` has the calls of the task writer for each chunk. `failed` is None if the
     first task that fails stops the run; there is none then. `warned` and `warnings` count the tasks with warnings, and
     group these. `found` counts facts about the document. `ids` are those of the tasks, of which `repeated` tasks have one
-    that an earlier task of the range has.
+    that an earlier task of the range has. `tail` has the last bytes of the range, to explain an error after it.
     """
 
     end: ResumePoint
@@ -75,3 +73,4 @@ class RangeResult(NamedTuple):
     found: Counter[str]
     ids: bytes
     repeated: int
+    tail: bytes

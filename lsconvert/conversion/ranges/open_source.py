@@ -8,15 +8,18 @@ from contextlib import ExitStack
 from dataclasses import replace
 from io import FileIO
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lsconvert.conversion.allocator import keep_freed_memory
-from lsconvert.conversion.ranges.guess import Read, Shape, cuts, shape_of
+from lsconvert.conversion.options import is_small
+from lsconvert.conversion.ranges.guess import WINDOW, Read, Shape, cuts, shape_of
 from lsconvert.conversion.ranges.jobs import RangeJob
 from lsconvert.conversion.ranges.jobs_ahead import JobsAhead
 from lsconvert.conversion.ranges.ranged_source import RangedSource
+from lsconvert.conversion.ranges.read_ahead import ReadAhead
 from lsconvert.engines.software import this_software
 from lsconvert.io.first_object import read_first_object
+from lsconvert.io.remote.urls import has_query
 from lsconvert.io.source import CHUNK_SIZE
 from lsconvert.rules.recognition import kind_of
 
@@ -40,16 +43,19 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
     """
     opened = stack.enter_context(RangedSource(source, options.encoding, tasks_only=options.is_import))
     opened.whole = _reason(opened, options)
-    state = opened.state
+    address = os.fspath(cast("str", source))  # others are not cut
+    if not opened.whole and side_by_side.executor is not None and has_query(address):
+        opened.whole = "query"
+    state, size = opened.file_state, opened.size or 0
     if opened.whole or state is None:
         return opened
-    read = _reader(opened.name, stack)
-    shape = _shape(read, state[0])
+    read = opened.remote.read_at if opened.remote is not None else _file_reader(opened.name, stack)
+    shape = _shape(read, size)
     if shape is None:
         opened.whole = "document"
         return opened
     job = RangeJob(
-        os.path.abspath(opened.name),
+        address if opened.remote is not None else os.path.abspath(address),
         opened.name,
         state,
         0,
@@ -59,7 +65,13 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
         side_by_side.seed,
         this_software(),
     )
-    jobs = _range_jobs(job, shape, read)
+    head = opened.remote.at_hand - WINDOW if opened.remote is not None else 0
+    targets: Iterator[int] = chain(range(max(HEAD_SIZE, head), size - TAIL_SIZE, RANGE_SIZE), (size - TAIL_SIZE, size))
+    if opened.remote is not None:
+        ahead = ReadAhead(read, size)
+        read, targets = ahead.read, ahead.at(targets)
+    found = cuts(read, size, shape, targets)
+    jobs = (replace(job, start=start, end=end) for start, end in pairwise(found))
     first = next(jobs, None)
     if first is None:
         opened.whole = "no-cut"
@@ -74,6 +86,10 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
 
 def _reason(opened: RangedSource, options: RunOptions) -> str:
     """Return the reason for which a source is not cut, "" if there is none so far."""
+    if opened.file_state is None:
+        return "not-a-file"
+    if is_small(opened.size or 0):
+        return "small"
     if options.is_split or options.one_file_per_task or options.is_import:
         return "parts"
     if options.examples is not None:
@@ -87,7 +103,7 @@ def _reason(opened: RangedSource, options: RunOptions) -> str:
     return "maps" if entries > MAX_ENTRIES else ""
 
 
-def _reader(name: str, stack: ExitStack) -> Read:
+def _file_reader(name: str, stack: ExitStack) -> Read:
     file = stack.enter_context(FileIO(name))
 
     def read(start: int, end: int) -> bytes:
@@ -101,14 +117,6 @@ def _shape(read: Read, size: int) -> Shape | None:
     """Return the shape of a document of tasks, None if another kind of document wraps them."""
     _, first = read_first_object(iter((read(0, CHUNK_SIZE),)))
     return shape_of(read, size) if first is None or kind_of(first.value) is None else None
-
-
-def _range_jobs(job: RangeJob, shape: Shape, read: Read) -> Iterator[RangeJob]:
-    """Yield a job like this one for each range."""
-    size = job.state[0]
-    targets = chain(range(HEAD_SIZE, size - TAIL_SIZE, RANGE_SIZE), (size - TAIL_SIZE, size))
-    for start, end in pairwise(cuts(read, size, shape, targets)):
-        yield replace(job, start=start, end=end)
 
 
 def _threads(jobs: int, stack: ExitStack) -> Executor:

@@ -8,7 +8,8 @@ from typing import Final
 WHOLE: Final = {
     "examples": "an example of each rule is collected",
     "parts": "several files are written",
-    "not-a-file": "it is not one file on a disk",
+    "not-a-file": "it is not one file, or its server has no ranges or no ETag",
+    "query": "its URL has a query, which may be a secret, and the executor may send jobs to other machines",
     "encoding": "it is not read as UTF-8",
     "compressed": "it is compressed, or an archive",
     "small": "it is small",
