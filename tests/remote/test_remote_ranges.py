@@ -159,7 +159,7 @@ def test_stretches_of_a_reader(memory, size, steps):
 
 
 def bytes_read(proxy):
-    return sum(size for line, size in proxy.sent if line.startswith("GET") and key_of(line) == "a.json")
+    return sum(size for line, size in proxy.moved if line.startswith("GET") and key_of(line) == "a.json")
 
 
 @pytest.mark.remote
@@ -173,7 +173,7 @@ def test_what_is_read(faulty, tmp_path, monkeypatch):
     assert (tmp_path / "out.json").read_bytes() == TASKS.replace(b"completions", b"annotations")
     guesses = len(TASKS) // (2 << 20) + 1
     assert len(TASKS) <= bytes_read(proxy) <= len(TASKS) + guesses * guess.WINDOW
-    proxy.sent.clear()
+    proxy.moved.clear()
     lsconvert.upgrade(url, None)
     assert bytes_read(proxy) == len(TASKS)
 

@@ -19,10 +19,12 @@ from lsconvert.kernel.contract import ResumePoint, State
 
 if TYPE_CHECKING:
     from lsconvert.conversion.ranges.jobs import RangeJob
+    from lsconvert.io.task_writer import TaskWriter
     from lsconvert.validation.explain import QuarantinedTask
 
 # Larger than for a run: fewer steps in Python, which only one thread can make at a time.
 CHUNK_SIZE: Final = 1 << 20
+MAX_QUARANTINED: Final = 1 << 26  # bytes of tasks that fail, which are a part of the result
 
 
 def point_between(opener: int, offset: int) -> ResumePoint:
@@ -45,12 +47,33 @@ def convert_range(job: RangeJob) -> RangeResult | WorkerError | None:
 
 
 def _convert(job: RangeJob) -> RangeResult | None:
-    steps, writer = Steps(job.options, job.source, job.seed), RecordedWriter()
+    if not job.target:
+        writer = RecordedWriter()
+        result = _convert_to(writer, job)
+        return result._replace(chunks=writer.chunks) if result is not None else None
+    from lsconvert.conversion.ranges.shard_file import ShardFile  # most jobs hand their tasks over
+
+    with ShardFile(job.target, job.number, job.source, job.options, job.opener) as file:
+        result = _convert_to(file, job)
+        if result is None or not file.has_tasks:
+            return result
+        return result._replace(shard=file.close(job.opener))
+
+
+def _convert_to(writer: TaskWriter, job: RangeJob) -> RangeResult | None:
+    steps = Steps(job.options, job.source, job.seed)
     quarantined: list[QuarantinedTask] = []
+    kept = 0  # bytes of those tasks
+
+    def quarantine(task: QuarantinedTask) -> None:
+        nonlocal kept
+        quarantined.append(task)
+        kept += len(task.task)
+
     found: Counter[str] = Counter()
     tail = b""
     steps.kernel.resume(point_between(job.opener, job.start))
-    task_filter = steps.task_filter(recent := RecentInput(job.name), writer, quarantined.append)
+    task_filter = steps.task_filter(recent := RecentInput(job.name), writer, quarantine)
     recent.begin_at(job.start)
     with locate(job.source).open_range(job.state, job.start, job.end) as source:
         while piece := source.read(CHUNK_SIZE):
@@ -59,13 +82,15 @@ def _convert(job: RangeJob) -> RangeResult | None:
                 if task_filter.pass_on(chunk, output, tasks, task_filter.examiner.doubtful(output, tasks)) is not None:
                     return None
                 writer.flush(last=False)
+            if kept > MAX_QUARANTINED:
+                return None
     end, failed = steps.kernel.resume_point(), task_filter.failed
     failures = Failed(failed.count, failed.groups, quarantined, failed.removed_tally) if failed is not None else None
     if end is None or end.offset != job.end or task_filter.examiner.stopped:
         return None
     return RangeResult(
         end=end,
-        chunks=writer.chunks,
+        chunks=[],
         tally=steps.kernel.tally,
         failed=failures,
         warned=task_filter.warned.count,

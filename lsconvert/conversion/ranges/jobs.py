@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lsconvert.engines.software import Software
     from lsconvert.io.location import FileState
     from lsconvert.kernel.contract import ResumePoint, Seed, Tasks
-    from lsconvert.model import Tally
+    from lsconvert.model import Part, Tally
     from lsconvert.validation.explain import QuarantinedTask
     from lsconvert.validation.groups import ErrorGroups
 
@@ -22,7 +22,8 @@ class RangeJob:
     """The bytes of a file from `start` up to `end`, and what to do with them.
 
     `source` is an absolute path or a URL, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
-    for JSON Lines. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert or another
+    for JSON Lines. `seed` is that of the suspicions of all jobs. `target` is the file to which the worker writes the tasks,
+    and `number` its number; "" if it hands them over. A worker with another version of lsconvert or another
     kernel refuses the job.
     """
 
@@ -35,6 +36,8 @@ class RangeJob:
     options: RunOptions
     seed: Seed
     software: Software
+    target: str = ""
+    number: int = 0
 
 
 class Written(NamedTuple):
@@ -55,6 +58,15 @@ class Failed(NamedTuple):
     removed: Tally
 
 
+class Shard(NamedTuple):
+    """A file of the output, with its number. `size` is that of its JSON, before compression. For `reformed`, see Report."""
+
+    part: Part
+    number: int
+    size: int
+    reformed: bool
+
+
 class RangeResult(NamedTuple):
     """The tasks of a range, and what to report of them. Lines, columns of the first line and indices count from its start.
 
@@ -62,6 +74,7 @@ class RangeResult(NamedTuple):
     first task that fails stops the run; there is none then. `warned` and `warnings` count the tasks with warnings, and
     group these. `found` counts facts about the document. `ids` are those of the tasks, of which `repeated` tasks have one
     that an earlier task of the range has. `tail` has the last bytes of the range, to explain an error after it.
+    `shard` is the file of the tasks if the worker has written one; then `chunks` is empty.
     """
 
     end: ResumePoint
@@ -74,3 +87,4 @@ class RangeResult(NamedTuple):
     ids: bytes
     repeated: int
     tail: bytes
+    shard: Shard | None = None

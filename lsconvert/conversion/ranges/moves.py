@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from lsconvert.conversion.ranges.jobs import Shard
     from lsconvert.errors import LSConvertError, ValidationError, Where
     from lsconvert.kernel.contract import ResumePoint
     from lsconvert.validation.explain import QuarantinedTask
@@ -46,6 +47,12 @@ class Moves:
         errors = [*map(self.finding, task.errors)]
         where = self.where(task.where._replace(task_index=task.task_index))._replace(task_index=None)
         return task._replace(where=where, task_index=task.task_index + self._start.index, errors=errors)
+
+    def shard(self, shard: Shard) -> Shard:
+        """Return a file with the indices that its tasks have in the source."""
+        part, index = shard.part, self._start.index
+        part = part._replace(first_index=part.first_index + index, last_index=part.last_index + index)
+        return shard._replace(part=part)
 
     def error(self, error: LSConvertError) -> LSConvertError:
         """Set the position of an error to that in the file, and return the error."""

@@ -19,7 +19,7 @@ from lsconvert.conversion.ranges.ranged_source import RangedSource
 from lsconvert.conversion.ranges.read_ahead import ReadAhead
 from lsconvert.engines.software import this_software
 from lsconvert.io.first_object import read_first_object
-from lsconvert.io.remote.urls import has_query
+from lsconvert.io.remote.urls import has_query, is_url
 from lsconvert.io.source import CHUNK_SIZE
 from lsconvert.rules.recognition import kind_of
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from lsconvert.conversion.options import RunOptions, SideBySide
+    from lsconvert.conversion.ranges.shards import Shards
     from lsconvert.io.source import SourceLike
 
 RANGE_SIZE: Final = 1 << 23
@@ -34,12 +35,19 @@ MAX_ENTRIES: Final = 1000  # of maps: each job encodes them for its kernel
 # The run itself converts the beginning and the end of the file, while others work.
 HEAD_SIZE: Final = CHUNK_SIZE
 TAIL_SIZE: Final = 1 << 16
+SHARDS_AHEAD: Final = 3  # jobs for each worker: the result of one that writes a file is small
 
 
-def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySide, stack: ExitStack) -> RangedSource:
+def open_source(
+    source: SourceLike,
+    options: RunOptions,
+    side_by_side: SideBySide,
+    stack: ExitStack,
+    shards: Shards | None = None,
+) -> RangedSource:
     """Return the open source, which `stack` closes. If it can be cut, jobs for its ranges are at work.
 
-    Raises SourceError.
+    With `shards`, each job writes one of these files. Raises SourceError.
     """
     opened = stack.enter_context(RangedSource(source, options.encoding, tasks_only=options.is_import))
     opened.whole = _reason(opened, options)
@@ -55,7 +63,7 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
         opened.whole = "document"
         return opened
     job = RangeJob(
-        address if opened.remote is not None else os.path.abspath(address),
+        _absolute(address),
         opened.name,
         state,
         0,
@@ -66,17 +74,23 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
         this_software(),
     )
     head = opened.remote.at_hand - WINDOW if opened.remote is not None else 0
-    targets: Iterator[int] = chain(range(max(HEAD_SIZE, head), size - TAIL_SIZE, RANGE_SIZE), (size - TAIL_SIZE, size))
+    targets: Iterator[int] = chain(
+        range(max(HEAD_SIZE, head), size - TAIL_SIZE, options.shard_size or RANGE_SIZE), (size - TAIL_SIZE, size)
+    )
     if opened.remote is not None:
         ahead = ReadAhead(read, size)
         read, targets = ahead.read, ahead.at(targets)
     found = cuts(read, size, shape, targets)
     jobs = (replace(job, start=start, end=end) for start, end in pairwise(found))
+    window = side_by_side.jobs + 1
+    if shards is not None:
+        jobs = (replace(job, target=_absolute(shards.name(n)), number=n) for n, job in enumerate(jobs, 2))
+        window = SHARDS_AHEAD * side_by_side.jobs
     first = next(jobs, None)
     if first is None:
         opened.whole = "no-cut"
         return opened
-    executor, window = side_by_side.executor, side_by_side.jobs + 1
+    executor = side_by_side.executor
     if executor is None:
         executor = _threads(side_by_side.jobs, stack)
     keep_freed_memory()
@@ -84,11 +98,15 @@ def open_source(source: SourceLike, options: RunOptions, side_by_side: SideBySid
     return opened
 
 
+def _absolute(name: str) -> str:
+    return name if is_url(name) else os.path.abspath(name)
+
+
 def _reason(opened: RangedSource, options: RunOptions) -> str:
     """Return the reason for which a source is not cut, "" if there is none so far."""
     if opened.file_state is None:
         return "not-a-file"
-    if is_small(opened.size or 0):
+    if is_small(opened.size or 0, options):
         return "small"
     if options.is_split or options.one_file_per_task or options.is_import:
         return "parts"

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 class RangedSource(TaskSource):
     """A TaskSource that leaves out the ranges which `takeover` takes over; a Jump comes in the place of each.
 
-    Unless `begin` is called, nothing is left out; `whole` is the reason, a code of WHOLE. `taken` counts the bytes that
+    Unless `begin` is called, nothing is left out. `whole` is the reason, a code of WHOLE, also if nothing more is left out
+    from some point on. `taken` counts the bytes that
     were left out. `remote` reads ranges of an object, None if it is a file, or an object that changes unnoticed.
     """
 
@@ -71,6 +72,8 @@ class RangedSource(TaskSource):
             at = job.end
             result = self._take(job, self._jobs)
             self._jobs.next(taken=result is not None)
+            if self._jobs.gave_up:
+                self.whole = "lost"
             if result is not None:
                 self.taken += job.end - job.start
                 self._guard(partial(self._raw.seek, at))

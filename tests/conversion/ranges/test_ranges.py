@@ -107,7 +107,8 @@ def test_a_window_of_jobs_is_submitted(tmp_path):
 @pytest.mark.parametrize("answer", [BrokenExecutor(), MemoryError(), OSError(), pickle.PicklingError()])
 def test_an_executor_that_fails_only_costs_time(tmp_path, answer):
     executor = Recorded(answer)
-    both(tmp_path, TASKS, executor)
+    report = both(tmp_path, TASKS, executor)
+    assert (report.whole, report.whole in WHOLE) == ("lost", True)
     assert len(executor.futures) <= 2 * jobs_ahead.MAX_LOST + 4
 
 
@@ -301,6 +302,6 @@ def test_reasons(tmp_path, monkeypatch):
         found.add(reason)
     monkeypatch.setattr("lsconvert.conversion.options.MIN_SIZE", 1 << 20)
     assert lsconvert.upgrade(tmp_path / "in.json", None, jobs=2).whole == "small"
-    assert {*WHOLE} == {*found, "small", "query"}  # query: tests/remote/test_web.py
+    assert {*WHOLE} == {*found, "small", "lost", "query"}  # query: tests/remote/test_web.py
     assert lsconvert.upgrade(tmp_path / "in.json", None).whole == ""
     assert lsconvert.upgrade(tmp_path / "in.json", None).describe_whole() == ""
