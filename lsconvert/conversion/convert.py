@@ -105,8 +105,8 @@ def convert(
         output_format: "jsonl" for one task on each line, "json" for one JSON document (JSON Lines become an array), "array"
             for an array. Default: as the name of `sink` ends; for a stream, or another name, that of the source.
         one_file_per_task: `sink` is a folder, in which each task gets a file that is named by its id.
-        shard_size: Bytes of a large source of which each become a file that its own job on `executor` writes. The files are
-            named after `sink`, which must be a name, with a manifest. See docs/how-to/large-files.md.
+        shard_size: Size of the ranges of a large source in bytes. Each becomes a file that its own job writes; the files are
+            named after `sink`, a path or URL, and a manifest lists them. See docs/how-to/large-files.md.
         examples: "shapes" collects `Report.examples`, which show a task before and after each rule, without its values;
             "values" shows texts and numbers too. It takes longer.
         max_depth: Maximum nesting depth.

@@ -59,7 +59,7 @@ class RunOptions(NamedTuple):
     config      labeling config that the converted tasks are compared with, None for no comparison
     output_format       form of the output; None for the one that its name means, or that of the source
     one_file_per_task   whether the sink is a folder with a file for each task
-    shard_size  bytes of the source of which each becomes a file that its own job writes, None to write the tasks here
+    shard_size  bytes of a range that its own job writes to a file, None for one file
     examples    whether to find an example of each rule, without or with values; None for none
     """
 

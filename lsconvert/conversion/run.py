@@ -66,7 +66,7 @@ class Run:
         check_folder(self._source, self._sink)
         with ExitStack() as stack:
             if self._shards is not None:
-                stack.callback(self._shards.remove)
+                stack.callback(self._shards.remove_unlisted)
             source = self._open_source(stack)
             if source.is_collection and self._sink is not None and not self._options.force:
                 refuse_in_place(self._source, self._sink)
@@ -97,8 +97,6 @@ class Run:
             # The quarantine comes first: no output may exist without the tasks that it lacks.
             if sinks or manifest is not None:
                 commit_all([quarantine, *sinks] if quarantine is not None else sinks, manifest, unused)
-            if self._shards is not None:
-                self._shards.keep(part.file for part in writer.parts)
             return self._report(source, writer, quarantine, task_filter, tally, bytes_in)
 
     def _open_source(self, stack: ExitStack) -> TaskSource:
@@ -116,7 +114,7 @@ class Run:
         from lsconvert.conversion.ranges.sharded_writer import ShardedWriter
         from lsconvert.conversion.ranges.shards import Shards
 
-        shards = self._shards = Shards(sink, (self._source, self._quarantine))
+        shards = self._shards = Shards(sink, (self._source, self._quarantine), force=options.force)
         form = options.output_format or named_format(sink)
         self._options = options._replace(output_format=form)
         return lambda _: ShardedWriter(shards, self._source, self._options)

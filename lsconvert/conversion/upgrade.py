@@ -83,7 +83,7 @@ def upgrade(
         max_bytes: Maximum size of one file in bytes of JSON, as for `convert`. For "import", the default is 200 MB.
         output_format: Form of the output: "json", "jsonl" or "array", as for `convert`.
         one_file_per_task: `sink` is a folder, in which each task gets a file that is named by its id.
-        shard_size: Bytes of the source of which each become a file of its own, as for `convert`.
+        shard_size: Size in bytes of the ranges of a large source that become a file each, as for `convert`.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
         max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.
@@ -173,7 +173,7 @@ def downgrade(
         max_bytes: Maximum size of one file in bytes of JSON, as for `convert`.
         output_format: Form of the output: "json", "jsonl" or "array", as for `convert`.
         one_file_per_task: `sink` is a folder, as for `convert`.
-        shard_size: Bytes of the source of which each become a file of its own, as for `convert`.
+        shard_size: Size in bytes of the ranges of a large source that become a file each, as for `convert`.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
         max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.

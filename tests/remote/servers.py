@@ -92,7 +92,8 @@ class Proxy:
 
     `rewrite` gets the head of each request as lines, and returns the lines to send. `fault` gets the first line, and the
     number of requests with this line so far; it returns None, a status to answer with, or a number of bytes (negative)
-    after which the body of the answer is cut. `moved` has the first line of each request with the bytes in its body and in that of its answer.
+    after which the body of the answer is cut. `moved` has the first line of each request, with the bytes in its body and in
+    that of its answer.
     """
 
     def __init__(self, upstream, *, rewrite=None, fault=None):

@@ -25,7 +25,7 @@ def task(i, **others):
 
 
 class Pickled(Executor):
-    """An executor that runs each job at once, on what is left of it after pickle; or that fails. `jobs` has their bytes."""
+    """An executor that runs each job at once, on what is left of it after pickle, or that fails."""
 
     def __init__(self, error=None):
         self.jobs, self._error = [], error

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class RangeJob:
     """The bytes of a file from `start` up to `end`, and what to do with them.
 
-    `source` is an absolute path or a URL, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
-    for JSON Lines. `seed` is that of the suspicions of all jobs. `target` is the file to which the worker writes the tasks,
-    and `number` its number; "" if it hands them over. A worker with another version of lsconvert or another
+    `source` is an absolute path or a URL, and `name` that of the file in messages. `opener` is the bracket that holds the
+    tasks, 0 for JSON Lines. `seed` is that of the suspicions of all jobs. `target` is the file to which the worker writes
+    the tasks, and `number` its number; "" if it hands them over. A worker with another version of lsconvert or another
     kernel refuses the job.
     """
 
@@ -59,7 +59,10 @@ class Failed(NamedTuple):
 
 
 class Shard(NamedTuple):
-    """A file of the output, with its number. `size` is that of its JSON, before compression. For `reformed`, see Report."""
+    """A file of the output, with its number. `size` is that of its JSON, before compression.
+
+    `reformed` tells whether its form is not that of the source.
+    """
 
     part: Part
     number: int

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class RangedSource(TaskSource):
     """A TaskSource that leaves out the ranges which `takeover` takes over; a Jump comes in the place of each.
 
-    Unless `begin` is called, nothing is left out. `whole` is the reason, a code of WHOLE, also if nothing more is left out
-    from some point on. `taken` counts the bytes that
-    were left out. `remote` reads ranges of an object, None if it is a file, or an object that changes unnoticed.
+    Unless `begin` is called, nothing is left out. `whole` is the reason, a code of WHOLE, also if nothing more is left
+    out from some place on. `taken` counts the bytes that were left out. `remote` reads ranges of an object, None if it is
+    a file, or an object that changes unnoticed.
     """
 
     whole = ""

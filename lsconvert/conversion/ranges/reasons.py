@@ -15,6 +15,6 @@ WHOLE: Final = {
     "small": "it is small",
     "maps": "its maps have many entries, which each range would read",
     "document": "its tasks do not follow each other in an array or in lines",
-    "lost": "jobs failed for several ranges in a row, or ids are repeated there, so that the run converted the rest itself",
+    "lost": "jobs failed for several ranges in a row, or ids are repeated there; the run converted the rest by itself",
     "no-cut": "no places between its tasks were found",
 }

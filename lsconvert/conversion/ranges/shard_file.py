@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class ShardFile(PlainWriter):
     """A TaskWriter for a file of consecutive tasks of a document, which is complete and visible after `finish`.
 
-    `opener` is the bracket that holds the tasks, 0 for JSON Lines, if the document has begun before the file; else None.
-    The text between tasks is kept, in the form that `options` ask for. Raises OutputError, LimitError.
+    `opener` is the bracket that holds the tasks, 0 for JSON Lines, if the document has begun before the file, else None.
+    The text between tasks is kept if `options` do not ask for another form. Raises OutputError, LimitError.
     """
 
     def __init__(self, target: str, number: int, source: SourceLike, options: RunOptions, opener: int | None) -> None:

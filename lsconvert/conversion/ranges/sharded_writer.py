@@ -88,7 +88,7 @@ class ShardedWriter:
                 self.keys_lost += self._file.keys_lost
 
     def adopt(self, shard: Shard, opener: int) -> None:
-        """Go on after the tasks of a file that a worker has written, which come next. `opener` is that of the document."""
+        """Go on after the tasks of a file that a worker has written. They come next. `opener` is that of the document."""
         file, self._file, self._opener = self._file, None, opener
         if file is not None and file.has_tasks:
             self._add(file.close(opener))

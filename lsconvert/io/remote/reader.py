@@ -28,8 +28,8 @@ AHEAD: Final = 4
 class RemoteReader(io.RawIOBase):
     """A binary file for an object, to read and seek. `object_size` is its size, None if a web server does not tell.
 
-    `tag` is its ETag, None if it has none, or if the server has no ranges. If it is given, only the bytes from `start` up
-    to `end` are read, of the object that has it.
+    `tag` is its ETag, None if it has none, or if the server has no ranges. If it is given, the file reads only from
+    `start` up to `end`, and only of the object that has this tag.
 
     Raises FileNotFoundError if the object does not exist, and SourceError.
     """

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from test_range_equivalence import boundaries, broken, choices, cut_places, documents
 
 import lsconvert
+from lsconvert.conversion import run
 from lsconvert.conversion.ranges import convert_range, jobs_ahead, open_source
 from lsconvert.conversion.ranges.guess import Shape
 from lsconvert.kernel import make_kernel
@@ -232,8 +233,10 @@ def test_what_is_there_already(tmp_path):
     first = lsconvert.upgrade(source, tmp_path / "out.json", max_tasks=100)
     names = {part.file for part in first.parts}
     assert (tmp_path / "out-001.json").exists()
+    executor = Now()
     with pytest.raises(lsconvert.OutputError, match="exists already"):
-        lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000)
+        lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, executor=executor)
+    assert not executor.results
     assert {path.name for path in tmp_path.iterdir()} == {*names, "out.manifest.json", "in.json"}
     (tmp_path / "out-notes.json").write_text("mine")
     second = lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, force=True)
@@ -247,6 +250,27 @@ def test_what_is_there_already(tmp_path):
         lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, force=True)
     source.write_bytes(source.read_bytes()[:-1])
     assert sorted(path.read_bytes() for path in tmp_path.iterdir()) == old
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_an_error_at_the_end(tmp_path, monkeypatch, is_published):
+    """What the manifest lists is kept, also if a store has written it and its answer is lost."""
+    source = tmp_path / "in.json"
+    source.write_bytes(FORMS["compact"](TASKS))
+    lsconvert.upgrade(source, tmp_path / "out.json", shard_size=9000)
+    old = tasks_of(tmp_path)
+    real = run.commit_all
+
+    def fail(*sinks):
+        if is_published:
+            real(*sinks)
+        raise lsconvert.OutputError("the answer is lost")
+
+    monkeypatch.setattr(run, "commit_all", fail)
+    with pytest.raises(lsconvert.OutputError, match="the answer is lost"):
+        lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, jobs=2, force=True)
+    assert tasks_of(tmp_path) == old
+    assert (len([*tmp_path.glob("out-*")]) > 9) == is_published
 
 
 def test_the_input_is_never_removed(tmp_path):
