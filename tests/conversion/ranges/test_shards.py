@@ -170,6 +170,8 @@ def test_bytes_do_not_depend_on_the_engine(tmp_path):
             report = lsconvert.upgrade(tmp_path / "in.json", tmp_path / f"{number}.json", shard_size=4000, **options)
             found.add(tuple((tmp_path / part.file).read_bytes() for part in report.parts))
             assert report.whole == ""
+            places = [(part.first_index, part.first_id, part.last_index + 1, part.last_id + 1) for part in report.parts]
+            assert [each[:2] for each in places] == [(0, 0), *(each[2:] for each in places[:-1])]
     assert len(found) == 1
 
 
