@@ -35,7 +35,9 @@ def test_shards(tmp_path, monkeypatch, engine, kills):
     assert (tmp_path / "killed").exists() == kills
     parts = [tmp_path / part.file for part in report.parts]
     assert {*parts} == {*tmp_path.glob("out-*")}
-    assert (report.tasks, report.whole, report.warned) == (2000, "", 0)
+    is_broken = kills and engine is processes  # such a pool converts no more, so the run writes one file
+    assert (report.tasks, report.warned) == (2000, 0)
     assert lsconvert.verify(source, [tmp_path / "out.manifest.json"]) is None
-    if not (kills and engine is processes):  # a pool that is broken converts no more, so the run writes one file
+    if not is_broken:
+        assert report.whole == ""
         assert [path.read_bytes() for path in parts] == [path.read_bytes() for path in alone]
