@@ -57,6 +57,7 @@ def convert(
     max_bytes: int | None = None,
     output_format: OutputFormatLike | None = None,
     one_file_per_task: bool = False,
+    shard_size: int | None = None,
     examples: ExamplesLike | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
@@ -104,6 +105,8 @@ def convert(
         output_format: "jsonl" for one task on each line, "json" for one JSON document (JSON Lines become an array), "array"
             for an array. Default: as the name of `sink` ends; for a stream, or another name, that of the source.
         one_file_per_task: `sink` is a folder, in which each task gets a file that is named by its id.
+        shard_size: Size of the ranges of a large source in bytes. Each becomes a file that its own job writes; the files are
+            named after `sink`, a path or URL, and a manifest lists them. See docs/how-to/large-files.md.
         examples: "shapes" collects `Report.examples`, which show a task before and after each rule, without its values;
             "values" shows texts and numbers too. It takes longer.
         max_depth: Maximum nesting depth.
@@ -140,7 +143,7 @@ def convert(
     from lsconvert.io.options import make_options
 
     version = choice(Version, "to", to)
-    check_counts(max_tasks=max_tasks, max_bytes=max_bytes, jobs=jobs)
+    check_counts(max_tasks=max_tasks, max_bytes=max_bytes, jobs=jobs, shard_size=shard_size)
     rules = make_options(version, keep_ground_truth, split_annotators, target, users, maps, unmapped, replace_prefix)
     renames = any(not row.prefixes for row in rules.strings)
     options = RunOptions(
@@ -155,14 +158,15 @@ def convert(
         encoding=encoding,
         output_format=None if output_format is None else choice(OutputFormat, "output_format", output_format),
         one_file_per_task=one_file_per_task,
+        shard_size=shard_size,
         examples=check_examples(examples),
         force=force,
         config=choose_config(
             config, source, is_import=rules.target is Target.IMPORT, check=check, strict=strict, renames=renames
         ),
     )
-    check_form(options)
+    check_form(options, sink)
     old = old_quarantine(source, sink, quarantine, replace=force)
-    side_by_side = choose_side_by_side(jobs, executor)
+    side_by_side = choose_side_by_side(jobs, executor, always=shard_size is not None)
     report = Run(source, sink, quarantine, options.with_import_limits(), side_by_side).convert(progress)
     return without_quarantine(report, old)

@@ -9,6 +9,7 @@ from lsconvert.engines.cores import default_jobs
 from lsconvert.errors import Hint, OutputError
 from lsconvert.io.locations import is_name, locate
 from lsconvert.io.project_config import AUTO, config_beside
+from lsconvert.io.remote.urls import is_url
 from lsconvert.io.sink import is_same_file, sink_name
 from lsconvert.model import ExamplesLike, Limits, OnError, OnErrorLike, OutputFormat, Target, Version, choice
 from lsconvert.rules.options import Options
@@ -58,6 +59,7 @@ class RunOptions(NamedTuple):
     config      labeling config that the converted tasks are compared with, None for no comparison
     output_format       form of the output; None for the one that its name means, or that of the source
     one_file_per_task   whether the sink is a folder with a file for each task
+    shard_size  bytes of a range that its own job writes to a file, None for one file
     examples    whether to find an example of each rule, without or with values; None for none
     """
 
@@ -75,6 +77,7 @@ class RunOptions(NamedTuple):
     output_format: OutputFormat | None = None
     one_file_per_task: bool = False
     examples: ExamplesLike | None = None
+    shard_size: int | None = None
 
     @property
     def is_import(self) -> bool:
@@ -99,8 +102,15 @@ def check_examples(examples: ExamplesLike | None) -> ExamplesLike | None:
     return examples
 
 
-def check_form(options: RunOptions) -> None:
-    """Raise ValueError if their form and number of files contradict each other."""
+def check_form(options: RunOptions, sink: SinkLike | None) -> None:
+    """Raise ValueError if their form and number of files contradict each other, or the sink."""
+    if options.shard_size is not None:
+        if options.is_split or options.one_file_per_task:
+            raise ValueError("shard_size makes files of ranges of the source, not by max_tasks, max_bytes or task")
+        if options.is_import:
+            raise ValueError("shard_size is given, but the files for an import have limits; use max_bytes")
+        if sink is not None and not is_name(sink):
+            raise ValueError("shard_size is given, but the sink has no name after which the files can be named")
     if options.one_file_per_task and options.is_split:
         raise ValueError("max_tasks and max_bytes split one file, but there is one file per task")
     if options.one_file_per_task and options.output_format is OutputFormat.JSONL:
@@ -127,29 +137,36 @@ def choose_on_error(
     return policy
 
 
-def choose_side_by_side(jobs: int | None, executor: Executor | None) -> SideBySide | None:
-    """Return how ranges of the source are converted side by side, None if they are not."""
+def choose_side_by_side(jobs: int | None, executor: Executor | None, *, always: bool = False) -> SideBySide | None:
+    """Return how ranges of the source are converted side by side, None if they are not and need not `always` be."""
     cores = default_jobs()
     count = min(cores, MOST_JOBS) if jobs is None or (executor is not None and jobs == 1) else jobs
     is_enough = jobs is None and cores <= ENOUGH_CORES  # a run in one piece uses as many by its own threads
-    if (count == 1 or is_enough) and executor is None:
+    if (count == 1 or is_enough) and executor is None and not always:
         return None
     # `secrets` takes milliseconds to import.
     first, second = (int.from_bytes(os.urandom(8), "little") for _ in range(2))
     return SideBySide(count, executor, (first, second))
 
 
-def reason_in_source(source: SourceLike) -> str:
+def reason_in_source(source: SourceLike, options: RunOptions) -> str:
     """Return the reason for which a source is not cut into ranges, a code of WHOLE, "" if that is not clear yet.
 
     Most sources have such a reason, so nothing has to be imported for them.
     """
+    if is_url(source):
+        return ""
     if not isinstance(source, (str, os.PathLike)) or source == "-" or not os.path.isfile(source):
         return "not-a-file"
     try:
-        return "small" if os.path.getsize(source) < MIN_SIZE else ""
+        return "small" if is_small(os.path.getsize(source), options) else ""
     except OSError:
         return "not-a-file"
+
+
+def is_small(size: int, options: RunOptions) -> bool:
+    """Tell whether a file of so many bytes is one shard, or is not worth the start of threads."""
+    return size < (options.shard_size or MIN_SIZE)
 
 
 def choose_config(

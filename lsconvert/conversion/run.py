@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lsconvert.conversion.options import check_folder, reason_in_source, refuse_in_place
 from lsconvert.conversion.pipeline import convert_chunks, has_several_chunks
 from lsconvert.conversion.report import Report
 from lsconvert.conversion.steps import Steps
-from lsconvert.conversion.writers import writer_opener
+from lsconvert.conversion.writers import Opener, writer_opener
 from lsconvert.inspection.notes import make_notes
 from lsconvert.io.commit import commit_all
+from lsconvert.io.forms import named_format
 from lsconvert.io.recent_input import RecentInput
 from lsconvert.io.sink import Sink, SinkLike
 from lsconvert.io.source import SourceLike
@@ -27,7 +28,9 @@ from lsconvert.rules.unmapped import unmapped_error
 if TYPE_CHECKING:
     from lsconvert.conversion.options import RunOptions, SideBySide
     from lsconvert.conversion.ranges.ranged_source import RangedSource
+    from lsconvert.conversion.ranges.shards import Shards
     from lsconvert.conversion.task_filter import TaskFilter
+    from lsconvert.io.locations import PathLike
     from lsconvert.validation.explain import QuarantinedTask
 
 
@@ -52,12 +55,18 @@ class Run:
         self._ranged: RangedSource | None = None
         self._whole = ""  # the reason for which the source is not a ranged one
         self._steps = Steps(options, source, side_by_side.seed if side_by_side is not None else None)
-        self._open_writer = writer_opener(options, source, sink, quarantine)
+        self._shards: Shards | None = None
+        if options.shard_size is not None and sink is not None:
+            self._open_writer = self._sharded(cast("PathLike", sink), options)
+        else:
+            self._open_writer = writer_opener(options, source, sink, quarantine)
 
     def convert(self, progress: Progress | None) -> Report:
         """Convert the source, commit the files, and return the report. Call it once."""
         check_folder(self._source, self._sink)
         with ExitStack() as stack:
+            if self._shards is not None:
+                stack.callback(self._shards.remove_unlisted)
             source = self._open_source(stack)
             if source.is_collection and self._sink is not None and not self._options.force:
                 refuse_in_place(self._source, self._sink)
@@ -86,19 +95,31 @@ class Run:
                 )
                 unused, quarantine = quarantine, None
             # The quarantine comes first: no output may exist without the tasks that it lacks.
-            if sinks:
+            if sinks or manifest is not None:
                 commit_all([quarantine, *sinks] if quarantine is not None else sinks, manifest, unused)
             return self._report(source, writer, quarantine, task_filter, tally, bytes_in)
 
     def _open_source(self, stack: ExitStack) -> TaskSource:
-        self._whole = reason_in_source(self._source) if self._side_by_side is not None else ""
+        self._whole = reason_in_source(self._source, self._options) if self._side_by_side is not None else ""
         if self._side_by_side is None or self._whole:
             source = TaskSource(self._source, self._options.encoding, tasks_only=self._options.is_import)
             return stack.enter_context(source)
         from lsconvert.conversion.ranges.open_source import open_source
 
-        self._ranged = open_source(self._source, self._sink, self._options, self._side_by_side, self._steps, stack)
+        self._ranged = open_source(
+            self._source, self._sink, self._options, self._side_by_side, self._steps, stack, self._shards
+        )
         return self._ranged
+
+    def _sharded(self, sink: PathLike, options: RunOptions) -> Opener:
+        """Return a function that opens a task writer for one file of each range, and set the options of these files."""
+        from lsconvert.conversion.ranges.sharded_writer import ShardedWriter
+        from lsconvert.conversion.ranges.shards import Shards
+
+        shards = self._shards = Shards(sink, (self._source, self._quarantine), force=options.force)
+        form = options.output_format or named_format(sink)
+        self._options = options._replace(output_format=form)
+        return lambda _: ShardedWriter(shards, self._source, self._options)
 
     def _tally(self, source: TaskSource, task_filter: TaskFilter) -> Tally:
         """Return the counts of the output. Raises UnmappedError if ids are unmapped but have to be mapped."""

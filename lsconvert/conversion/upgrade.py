@@ -49,6 +49,7 @@ def upgrade(
     max_bytes: int | None = None,
     output_format: OutputFormatLike | None = None,
     one_file_per_task: bool = False,
+    shard_size: int | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
     max_growth: int = DEFAULT_MAX_GROWTH,
@@ -82,6 +83,7 @@ def upgrade(
         max_bytes: Maximum size of one file in bytes of JSON, as for `convert`. For "import", the default is 200 MB.
         output_format: Form of the output: "json", "jsonl" or "array", as for `convert`.
         one_file_per_task: `sink` is a folder, in which each task gets a file that is named by its id.
+        shard_size: Size in bytes of the ranges of a large source that become a file each, as for `convert`.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
         max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.
@@ -112,6 +114,7 @@ def upgrade(
         max_bytes=max_bytes,
         output_format=output_format,
         one_file_per_task=one_file_per_task,
+        shard_size=shard_size,
         max_depth=max_depth,
         max_task_size=max_task_size,
         max_growth=max_growth,
@@ -139,6 +142,7 @@ def downgrade(
     max_bytes: int | None = None,
     output_format: OutputFormatLike | None = None,
     one_file_per_task: bool = False,
+    shard_size: int | None = None,
     max_depth: int = DEFAULT_MAX_DEPTH,
     max_task_size: int = DEFAULT_MAX_TASK_SIZE,
     max_growth: int = DEFAULT_MAX_GROWTH,
@@ -169,6 +173,7 @@ def downgrade(
         max_bytes: Maximum size of one file in bytes of JSON, as for `convert`.
         output_format: Form of the output: "json", "jsonl" or "array", as for `convert`.
         one_file_per_task: `sink` is a folder, as for `convert`.
+        shard_size: Size in bytes of the ranges of a large source that become a file each, as for `convert`.
         max_depth: Maximum nesting depth.
         max_task_size: Maximum size of one task in bytes.
         max_growth: Maximum size of a converted task as a multiple of its original size. Up to 1 MiB is always allowed.
@@ -195,6 +200,7 @@ def downgrade(
         max_bytes=max_bytes,
         output_format=output_format,
         one_file_per_task=one_file_per_task,
+        shard_size=shard_size,
         max_depth=max_depth,
         max_task_size=max_task_size,
         max_growth=max_growth,

@@ -41,6 +41,30 @@ class HashedReader(io.RawIOBase):
         return self._size, self._hash.hexdigest()
 
 
+class HashedWriter(io.RawIOBase):
+    """A file opened for writing that is hashed while it is written."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # typeshed says Buffer
+        """Write bytes; return how many were written."""
+        written = self._file.write(data)
+        self._hash.update(data[:written])
+        self._size += written
+        return written
+
+    def size_and_digest(self) -> tuple[int, str]:
+        """Return the size in bytes and the SHA-256 of all that was written."""
+        return self._size, self._hash.hexdigest()
+
+
 def digest_of(descriptor: int) -> tuple[int, str]:
     """Return the size in bytes and the SHA-256 of an open file, from its beginning. Raises OSError."""
     with io.FileIO(descriptor, closefd=False) as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -30,13 +31,16 @@ def feed_all(source: TaskSource, kernel: Kernel, size: int = CHUNK_SIZE) -> Iter
         source.close_with(chunks)
     try:
         for chunk, output in feed_chunks(chunks, kernel, source.name):
-            yield from checked(source, chunk, output, kernel.take_tasks())
+            yield from checked(source.found, chunk, output, kernel.take_tasks())
     except LSConvertError as error:
         raise source.locate(error) from error.__cause__
 
 
-def checked(source: TaskSource, chunk: bytes, output: bytes, tasks: Tasks) -> Iterator[tuple[bytes, bytes, Tasks]]:
-    """Yield a chunk with its output and tasks. Raise NotTasksError after those before an object that is not a task."""
+def checked(found: Counter[str], chunk: bytes, output: bytes, tasks: Tasks) -> Iterator[tuple[bytes, bytes, Tasks]]:
+    """Yield a chunk with its output and tasks. Raise NotTasksError after those before an object that is not a task.
+
+    `found` counts what a user should know about the document, by code of the note.
+    """
     for i in tasks.marked():
         span = tasks[i]
         kind = kind_in(output, span)
@@ -45,5 +49,5 @@ def checked(source: TaskSource, chunk: bytes, output: bytes, tasks: Tasks) -> It
             raise refused(kind, where_of(span), among_tasks=True)
     if WORK in output:
         spans = (tasks[i] for i in tasks.without_work(output, WORK))
-        source.found["work-in-data"] += sum(work_in_data(outline_of(output[span.start : span.end])) for span in spans)
+        found["work-in-data"] += sum(work_in_data(outline_of(output[span.start : span.end])) for span in spans)
     yield chunk, output, tasks

@@ -16,16 +16,21 @@ BOM: Final = b"\xef\xbb\xbf"
 class Jump(bytes):
     """An empty chunk in the place of bytes that are not fed, because they were converted elsewhere.
 
-    `offset` is that of the next byte; `before` has bytes that precede it, to explain an error.
+    `offset` is that of the next byte; `tail` has the last bytes that are not fed, to explain an error.
     """
 
     offset: int
-    before: bytes
+    tail: bytes
 
-    def __new__(cls, offset: int, before: bytes) -> Jump:
+    def __new__(cls, offset: int, tail: bytes) -> Jump:
         jump = super().__new__(cls)
-        jump.offset, jump.before = offset, before
+        jump.offset, jump.tail = offset, tail
         return jump
+
+
+def last_bytes(text: bytes, more: bytes) -> bytes:
+    """Return the bytes that are kept of a text and what follows it."""
+    return (more if len(more) >= BEFORE_SIZE else text + more)[-BEFORE_SIZE:]
 
 
 def feed_chunks(chunks: Iterator[bytes], kernel: Kernel, name: str) -> Iterator[tuple[bytes, bytes]]:
@@ -106,7 +111,7 @@ class _RecentChunks:
         if len(self._chunks) > 2:
             first = self._chunks.pop(0)
             self._start += len(first)
-            self._before = (first if len(first) >= BEFORE_SIZE else self._before + first)[-BEFORE_SIZE:]
+            self._before = last_bytes(self._before, first)
 
     def keep(self, chunk: bytes) -> None:
         """Append a chunk that is read after an error, and forget none."""
@@ -114,8 +119,10 @@ class _RecentChunks:
 
     def jump(self, jump: Jump) -> None:
         """Go on at an offset after a jump."""
+        for text in (*self._chunks, jump.tail):
+            self._before = last_bytes(self._before, text)
         self._chunks.clear()
-        self._start, self._before = jump.offset, jump.before
+        self._start = jump.offset
 
     def around(self, offset: int) -> tuple[bytes, bytes]:
         """Return the bytes before and after an offset, as far as they are kept."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from lsconvert.io.containers import Container
     from lsconvert.io.file_state import FileState
+
+# What shows that a file changes while it is read: its size, modification time and inode, or the ETag of an object.
+ReadState: TypeAlias = tuple[int, int, int] | str
 
 
 class Entry(Protocol):
@@ -158,6 +161,13 @@ class Location(Protocol):
 
     def open(self) -> IO[bytes] | None:
         """Open a file for reading, unbuffered; return None for a folder."""
+        ...
+
+    def open_range(self, state: ReadState, start: int, end: int) -> IO[bytes]:
+        """Open the bytes from `start` up to `end` of a file in this state.
+
+        If it is in another one, opening it or reading it to the end raises SourceError.
+        """
         ...
 
     def scan(self, *, first: bool = False) -> Sequence[Entry]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, TypeGuard, cast
 
 from lsconvert.io.file_state import FileState, local_state
-from lsconvert.io.location import Backup, Entry, LineFile, Location, NewFile, NewFolder
+from lsconvert.io.location import Backup, Entry, LineFile, Location, NewFile, NewFolder, ReadState
 
 if TYPE_CHECKING:
     from lsconvert.io.containers import Container
@@ -73,6 +73,11 @@ class LocalLocation:
 
     def open(self) -> IO[bytes] | None:
         return None if self.is_folder() else cast("IO[bytes]", open(self.address, "rb", buffering=0))
+
+    def open_range(self, state: ReadState, start: int, end: int) -> IO[bytes]:
+        from lsconvert.io.file_range import FileRange
+
+        return cast("IO[bytes]", FileRange(self.address, state, start, end))
 
     def scan(self, *, first: bool = False) -> Sequence[Entry]:
         del first  # a folder is listed at once

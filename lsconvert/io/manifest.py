@@ -36,8 +36,7 @@ def tasks_of_parts(path: Location, chunks_of: Callable[[IO[bytes]], Iterator[byt
     `chunks_of` yields the decompressed bytes of a file. The SHA-256 is computed of the bytes that are converted, so a
     changed part is found after its tasks were yielded: a caller must not commit its output before the end of the array.
     """
-    parts = _parts(path) or []
-    files = [path.parent.join(part["file"]) for part in parts]
+    parts, files = _parts(path) or [], part_files(path)
     for file, part in zip(files, parts):
         _check(path, file, file.size() == part["size"] if file.is_file() else None)
     opening = b"[\n"
@@ -56,6 +55,11 @@ def tasks_of_parts(path: Location, chunks_of: Callable[[IO[bytes]], Iterator[byt
                 raise
             _check(path, file, _is_intact(hashed, part))
     yield b"\n]\n" if opening == b",\n" else b"[]\n"
+
+
+def part_files(path: Location) -> list[Location]:
+    """Return the parts that a manifest lists, none if the file is not a manifest. Raises OSError."""
+    return [path.parent.join(part["file"]) for part in _parts(path) or ()]
 
 
 def _parts(path: Location) -> list[dict[str, Any]] | None:

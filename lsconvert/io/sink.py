@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
-from typing import IO, Final, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Final, TypeAlias, TypeVar, cast
 
 from lsconvert.errors import Hint, LSConvertError, OutputError, SourceError
 from lsconvert.io.location import Location, NewFile
@@ -20,6 +20,9 @@ from lsconvert.io.locations import locate, shown_name
 from lsconvert.io.source import SourceLike
 from lsconvert.io.suffixes import COMPRESSED_SUFFIXES
 from lsconvert.io.windows_names import windows_objection
+
+if TYPE_CHECKING:
+    from lsconvert.io.checksum import HashedWriter
 
 SinkLike: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
@@ -36,11 +39,18 @@ class Sink:
     """An open sink. Call `write`, then `commit`; leaving the context without a commit discards the file.
 
     `force` allows a file that is not the source to be replaced. `movable`: whether `retarget` and `digest` are called.
+    `hashed`: whether only `digest` is called; the file is hashed while it is written.
     `size` counts uncompressed bytes. Raises OutputError; for a broken pipe, BrokenPipeError.
     """
 
     def __init__(
-        self, sink: SinkLike, *, source: SourceLike | None = None, force: bool = False, movable: bool = False
+        self,
+        sink: SinkLike,
+        *,
+        source: SourceLike | None = None,
+        force: bool = False,
+        movable: bool = False,
+        hashed: bool = False,
     ) -> None:
         self.name = sink_name(sink)
         self.location: Location | None = None
@@ -48,6 +58,12 @@ class Sink:
         self._stack = ExitStack()
         self._new: NewFile | None = None
         self._file = self._guard(lambda: self._open(sink, source, force))
+        self._hashed: HashedWriter | None = None
+        if hashed:
+            from lsconvert.io.checksum import HashedWriter
+
+            self._hashed = HashedWriter(self._file)
+            self._file = cast("IO[bytes]", self._hashed)
         try:
             self._stream = self._guard(self._compress)
         except SourceError as error:
@@ -115,7 +131,9 @@ class Sink:
             self._guard(self._new.complete)
 
     def digest(self) -> tuple[int, str]:
-        """Return the size of a complete file on the disk in bytes, and its SHA-256."""
+        """Return the size of a complete file in bytes, and its SHA-256."""
+        if self._hashed is not None:
+            return self._hashed.size_and_digest()
         assert self._new is not None  # only files are read again
         return self._guard(self._new.digest)
 

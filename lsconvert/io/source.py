@@ -99,12 +99,6 @@ class Source:
         return self._own and self.size is not None
 
     @property
-    def is_plain(self) -> bool:
-        """Whether its chunks are the bytes of one file on a disk, neither decompressed nor re-coded."""
-        is_raw = isinstance(self._stream, CountingFile) and self._stream is self._raw
-        return self.is_file and is_raw and not self._encoding
-
-    @property
     def progress(self) -> int:
         """Bytes read of the file itself, compressed or not, to compare with `size`."""
         return self._raw.count

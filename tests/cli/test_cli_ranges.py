@@ -63,7 +63,10 @@ def test_v_says_why_a_file_is_not_cut(tmp_path, taken):
     assert "in ranges" not in run("upgrade", "in.json", "-o", "out.json", "--force", "-v", "--jobs", "2")[2]
     assert "in ranges" not in run("upgrade", "in.json.gz", "-o", "out.json", "--force", "-v", "--jobs", "1")[2]
     words = run("upgrade", "-", "-o", "out.json", "--force", "-v", "--jobs", "2", input=text)[2]
-    assert "lsconvert: <stdin> was not converted in ranges: it is not one file on a disk\n" in words
+    assert (
+        "lsconvert: <stdin> was not converted in ranges: it is not one file, or its server has no ranges or no ETag\n"
+        in words
+    )
     assert all(taken)
 
 
@@ -74,3 +77,32 @@ def test_several_files_are_not_cut(tmp_path, taken):
     assert not taken
     assert run("upgrade", "a.json", "-O", "out", "--jobs", "2", "--force")[0] == 0
     assert taken
+
+
+def test_shards(tmp_path):
+    (tmp_path / "in.json").write_text(json.dumps(TASKS))
+    code, _, words = run("upgrade", "in.json", "-o", "out.json", "--shard-size", "5000")
+    assert (code, "out.manifest.json" in words) == (0, True)
+    files = {path.name for path in tmp_path.iterdir()}
+    assert len(files) > 5
+    assert run("verify", "in.json", "out.manifest.json")[0] == 0
+    assert run("upgrade", "in.json", "-o", "out.json", "--shard-size", "5000")[0] == 4
+    assert run("upgrade", "in.json", "--check", "--shard-size", "5000")[0] == 1
+    assert {path.name for path in tmp_path.iterdir()} == files
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ((), "--shard-size needs -o with the name of a file"),
+        (("-O", "out"), "--shard-size needs -o with the name of a file"),
+        (("--one-file-per-task", "out"), "--shard-size needs -o with the name of a file"),
+        (("-o", "out.json", "--max-tasks", "5"), "--shard-size cannot be combined with --max-tasks or --max-bytes"),
+        (("-o", "out.json", "--for", "import"), "--shard-size cannot be combined with --for import"),
+    ],
+)
+def test_options_that_contradict_shards(tmp_path, options, message):
+    (tmp_path / "in.json").write_text(json.dumps(TASKS))
+    code, _, words = run("upgrade", "in.json", "--shard-size", "5000", *options)
+    assert (code, message in words) == (2, True), words
+    assert [*tmp_path.iterdir()] == [tmp_path / "in.json"]

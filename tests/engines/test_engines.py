@@ -188,11 +188,11 @@ def test_dask_on_the_command_line(expected):
 def test_ranges_of_one_file_on_dask(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     task = (
-        '{"id": 1, "data": {"text": "' + "x" * 2_000 + '"}, "completions": [{"result": [], "ground_truth": true}]},\n'
+        '{"id": %d, "data": {"text": "' + "x" * 2_000 + '"}, "completions": [{"result": [], "ground_truth": true}]},\n'
     )
     count = (80 << 20) // len(task)
     with open("huge.json", "w") as file:
-        file.write("[" + task * count + task.rstrip(",\n") + "]")
+        file.write("[" + "".join(task % number for number in range(count)) + (task % count).rstrip(",\n") + "]")
     with dask_engine("local") as engine:
         report = lsconvert.upgrade("huge.json", "ranges.json", executor=engine.executor, jobs=engine.workers)
     plain = lsconvert.upgrade("huge.json", "plain.json")

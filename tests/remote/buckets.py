@@ -1,5 +1,6 @@
 """A bucket, and what tests ask of it."""
 
+import os
 import uuid
 
 import obstore
@@ -33,3 +34,8 @@ def use_s3(environment, port):
     environment.setenv("AWS_ACCESS_KEY_ID", servers.SECRETS[0])
     environment.setenv("AWS_SECRET_ACCESS_KEY", servers.SECRETS[1])
     return name
+
+
+def set_variables(variables):
+    """Set variables of this process: a pool of processes calls it in each."""
+    os.environ.update(variables)

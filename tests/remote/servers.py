@@ -92,13 +92,15 @@ class Proxy:
 
     `rewrite` gets the head of each request as lines, and returns the lines to send. `fault` gets the first line, and the
     number of requests with this line so far; it returns None, a status to answer with, or a number of bytes (negative)
-    after which the body of the answer is cut.
+    after which the body of the answer is cut. `moved` has the first line of each request, with the bytes in its body and in
+    that of its answer.
     """
 
     def __init__(self, upstream, *, rewrite=None, fault=None):
         self.upstream, self.rewrite, self.fault = upstream, rewrite, fault
         self.port = free_port()
         self.requests = []
+        self.moved = []
         self._counts = {}
         self._loop = asyncio.new_event_loop()
 
@@ -147,6 +149,7 @@ class Proxy:
             else:
                 answer = await self._ask(head, body)
                 end = answer.find(b"\r\n\r\n") + 4
+                self.moved.append((first, len(body) + len(answer) - end))
                 writer.write(answer if fault is None else answer[: end - fault])
             await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):

@@ -1,6 +1,7 @@
 """Files on web servers: with ranges, without, and with answers that are cut."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -8,6 +9,7 @@ from test_storage import V1, V2, run, tasks, upgraded
 
 import lsconvert
 from lsconvert import SourceError
+from lsconvert.conversion.ranges import open_source
 from lsconvert.io.remote import reader
 
 FILES = {"a.json": V1, "big.json": tasks(3000), "empty.json": b""}
@@ -15,7 +17,8 @@ FILES = {"a.json": V1, "big.json": tasks(3000), "empty.json": b""}
 
 class Handler(BaseHTTPRequestHandler):
     """`/ranges/`: with ranges. `/plain/`: without. `/cut/`: half of the body. `/changed/`: another tag at each time.
-    `/bare/`: without tags and times.
+    `/bare/`: without tags and times. `/untagged/`: with ranges, and without a tag. `/deaf/`: as changed, but without asking
+    for the tag that is wanted.
     """
 
     tag = 0
@@ -26,12 +29,12 @@ class Handler(BaseHTTPRequestHandler):
         if content is None:
             self.send_error(404)
             return
-        Handler.tag += kind == "changed"
-        tag = f'"{self.tag}"' if kind == "changed" else '"1"'
-        if self.headers.get("If-Match", tag) != tag:
+        Handler.tag += kind in ("changed", "deaf")
+        tag = f'"{self.tag}"' if kind in ("changed", "deaf") else '"1"'
+        if self.headers.get("If-Match", tag) != tag and kind != "deaf":
             self.send_error(412)
             return
-        asked = self.headers.get("Range") if kind in ("ranges", "changed") else None
+        asked = self.headers.get("Range") if kind in ("ranges", "changed", "untagged", "deaf") else None
         part = content
         if asked is not None and content:
             start, end = map(int, asked.removeprefix("bytes=").split("-"))
@@ -44,8 +47,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.send_response(200)
         self.send_header("Content-Length", str(len(part)))
-        if kind != "bare":
+        if kind not in ("bare", "untagged"):
             self.send_header("ETag", tag)
+        if kind != "bare":
             self.send_header("Last-Modified", "Tue, 01 Dec 2026 00:00:00 GMT")
         self.end_headers()
         if send:
@@ -81,6 +85,25 @@ def test_read(server, tmp_path, monkeypatch, kind):
         lsconvert.upgrade(f"{server}/{kind}/empty.json?x", None)
 
 
+def test_ranges(server, tmp_path, monkeypatch):
+    """A server without ranges or tags cannot be read in ranges. A signature is not sent to an executor."""
+    monkeypatch.setattr("lsconvert.conversion.options.MIN_SIZE", 100)
+    for name in ("RANGE_SIZE", "HEAD_SIZE"):
+        monkeypatch.setattr(open_source, name, 20_000)
+    monkeypatch.setattr(reader, "BLOCK_SIZE", 50_000)
+    with ThreadPoolExecutor(2) as executor:
+        for path, executes, whole in (
+            ("ranges/big.json?token=SECRET", None, ""),
+            ("ranges/big.json", executor, ""),
+            ("ranges/big.json?token=SECRET", executor, "query"),
+            ("plain/big.json", None, "not-a-file"),
+            ("untagged/big.json", None, "not-a-file"),
+        ):
+            report = lsconvert.upgrade(f"{server}/{path}", tmp_path / "out.json", jobs=3, executor=executes, force=True)
+            assert (report.whole, report.describe_whole() != "") == (whole, whole != "")
+            assert (tmp_path / "out.json").read_bytes() == upgraded(tasks(3000))
+
+
 def test_errors(server, tmp_path):
     for path, message in (
         ("ranges/none.json?token=SECRET", "no such object"),
@@ -93,10 +116,11 @@ def test_errors(server, tmp_path):
         assert not (tmp_path / "out.json").exists()
 
 
-def test_a_changed_file(server, monkeypatch):
+@pytest.mark.parametrize("kind", ["changed", "deaf"])
+def test_a_changed_file(server, monkeypatch, kind):
     monkeypatch.setattr(reader, "BLOCK_SIZE", 5000)
     with pytest.raises(SourceError, match="changed"):
-        lsconvert.upgrade(f"{server}/changed/big.json", None)
+        lsconvert.upgrade(f"{server}/{kind}/big.json", None)
 
 
 def test_commands(server, tmp_path):

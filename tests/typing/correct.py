@@ -81,6 +81,7 @@ failures: list[tuple[str, LSConvertError]] = [(each.source, each.error) for each
 lsconvert.downgrade_many(Path("a"), None, processes=4, on_outcome=print)
 chosen: OutputFormatLike = "jsonl"
 lsconvert.upgrade("a.json", "b.jsonl", output_format=chosen)
+lsconvert.upgrade("a.json", Path("b.json"), shard_size=1_000_000)
 lsconvert.downgrade("a.json", Path("tasks"), output_format=lsconvert.OutputFormat.ARRAY, one_file_per_task=True)
 name: str = lsconvert.name_in_format("a.json", lsconvert.OutputFormat.JSONL)
 named: lsconvert.OutputFormat | None = lsconvert.named_format(Path("a.json"))

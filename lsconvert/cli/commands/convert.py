@@ -12,7 +12,7 @@ import click
 import lsconvert
 from lsconvert.cli.commands.file_names import FILE, OUTPUT
 from lsconvert.cli.commands.html_page import choose_examples, conversion_page_options, names_of, open_page
-from lsconvert.cli.commands.output_forms import choose_place, form_options
+from lsconvert.cli.commands.output_forms import choose_place, form_options, refuse_shards
 from lsconvert.cli.commands.outputs import choose_policy, output_state, refuse_job_options
 from lsconvert.cli.commands.shared_options import (
     AUTO,
@@ -72,6 +72,9 @@ def _options(function: CommandT, section: str = IMPORT) -> CommandT:
         option(FAILING, "--strict", is_flag=True, help="Treat warnings of the check as errors: such tasks fail."),
         option(BATCH, "--resume", is_flag=True, help="Skip files that an earlier run with -O DIR and the same options has converted, unless they changed."),
         batch_options,
+        option(BATCH, "--shard-size", metavar="N", type=COUNT,
+               help="Convert one large file in ranges of N bytes, each of which a worker writes to a file of its own beside "
+               "OUT, and write a manifest of these files."),
         option(BATCH, "--dask", metavar="ADDRESS",
                help="Convert files, or ranges of one large file, on the workers of this Dask scheduler, such as "
                "tcp://host:8786; `local` starts one on this machine. Needs the extra lsconvert[dask]."),
@@ -175,11 +178,13 @@ def _convert_all(
     html: str | None,
     show_values: bool,
     task_folder: str | None,
+    shard_size: int | None,
     **options: Any,
 ) -> None:
     """Convert each input to its output, and exit with the highest code. `form` is that of reports and errors."""
     examples = choose_examples(html, show_values=show_values)
     output, folder = choose_place(inputs, output, folder, options | {"task_folder": task_folder}, check=check)
+    refuse_shards(shard_size, options | {"task_folder": task_folder}, has_file=output not in (None, "-") or check)
     in_folders = {"--include": bool(include), "--exclude": bool(exclude), "--fail-fast": fail_fast}
     refuse_job_options(folder, in_folders, check=check, resume=resume)
     if output is not None and folder is not None:
@@ -209,7 +214,8 @@ def _convert_all(
             if batch is None or (folder is None and count == 1):
                 source = inputs[0] if batch is None else batch.items[0].source
                 sink = None if check else output or "-"
-                convert = _conversion(source, sink, quarantine, options, jobs, engine)
+                one_file = options | {"shard_size": shard_size}
+                convert = _conversion(source, sink, quarantine, one_file, jobs, engine)
                 with open_html((source, sink, quarantine)) as page:
                     code = _convert_one(
                         source, convert, form, (see, page.add), quiet=quiet, verbose=verbose, check=check

@@ -51,3 +51,15 @@ def choose_place(
     if len(inputs) > 1:
         raise click.UsageError("--one-file-per-task needs one input; give the folder that holds the files")
     return place.rstrip(os.sep) or place, None
+
+
+def refuse_shards(shard_size: int | None, options: Mapping[str, Any], *, has_file: bool) -> None:
+    """Raise UsageError if --shard-size contradicts other options. `has_file`: whether -o names a file."""
+    if shard_size is None:
+        return
+    if not has_file or options["task_folder"] is not None:
+        raise click.UsageError("--shard-size needs -o with the name of a file, after which the others are named")
+    if options["max_tasks"] or options["max_bytes"]:
+        raise click.UsageError("--shard-size cannot be combined with --max-tasks or --max-bytes")
+    if options.get("target"):
+        raise click.UsageError("--shard-size cannot be combined with --for import; use --max-bytes")

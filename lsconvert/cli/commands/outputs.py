@@ -97,7 +97,8 @@ def output_state(output: str | None, folder: str | None, check: bool, **options:
         return lambda: "interrupted; the output on stdout is incomplete"
     if lsconvert.locate(output).is_remote:
         return lambda: f"interrupted; {output} is complete, or as it was before"
-    splits = bool(options["max_tasks"] or options["max_bytes"] or options.get("target"))
+    several = ("max_tasks", "max_bytes", "shard_size", "target")
+    splits = any(options.get(name) for name in several)
     before = _files(output, parts=splits)
 
     def sentence() -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from lsconvert.conversion.ranges.jobs import Failed, RangeResult
@@ -11,40 +10,23 @@ from lsconvert.conversion.ranges.recorded_writer import RecordedWriter
 from lsconvert.conversion.steps import Steps
 from lsconvert.engines.errors import WorkerError
 from lsconvert.engines.software import refuse_other
-from lsconvert.errors import LSConvertError, SourceError
+from lsconvert.errors import LSConvertError
 from lsconvert.io.feed import checked
+from lsconvert.io.feed_chunks import last_bytes
+from lsconvert.io.locations import locate
 from lsconvert.io.recent_input import RecentInput
 from lsconvert.io.split_writer import MAX_AROUND
-from lsconvert.io.task_source import TaskSource
 from lsconvert.kernel.contract import ResumePoint, State
 from lsconvert.model import MAX_SIZE
 
 if TYPE_CHECKING:
     from lsconvert.conversion.ranges.jobs import RangeJob
+    from lsconvert.io.task_writer import TaskWriter
     from lsconvert.validation.explain import QuarantinedTask
 
 # Larger than for a run: fewer steps in Python, which only one thread can make at a time.
 CHUNK_SIZE: Final = 1 << 20
-
-
-class RangeSource(TaskSource):
-    """The bytes of one range of a file. Raises SourceError if the file is not in the state that the job names."""
-
-    def __init__(self, job: RangeJob) -> None:
-        super().__init__(job.source)
-        self._job, self.name = job, job.name
-        if self.state != job.state:
-            self.close()
-            raise SourceError("the file changed while it was read", file=self.name)
-
-    def chunks(self, size: int = CHUNK_SIZE) -> Iterator[bytes]:
-        """Yield the bytes, `size` at a time."""
-        self._raw.seek(self._job.start)
-        left = self._job.end - self._job.start
-        while left and (chunk := self._guard(partial(self._raw.read, min(size, left)))):
-            left -= len(chunk)
-            yield chunk
-        self._check_unchanged()
+MAX_QUARANTINED: Final = 1 << 26  # bytes of tasks that fail, which are a part of the result
 
 
 def point_between(opener: int, offset: int) -> ResumePoint:
@@ -64,23 +46,48 @@ def convert_range(job: RangeJob, like: Steps | None = None) -> RangeResult | Wor
         return _convert(job, like)
     except WorkerError as error:
         return error
-    except LSConvertError:
+    except (LSConvertError, OSError):
         return None
 
 
 def _convert(job: RangeJob, like: Steps | None) -> RangeResult | None:
+    if not job.target:
+        writer = RecordedWriter(_sure_size(job.options.max_bytes), keeps_tasks=job.keeps_tasks)
+        result = _convert_to(writer, job, like)
+        return result._replace(chunks=writer.chunks) if result is not None else None
+    from lsconvert.conversion.ranges.shard_file import ShardFile  # most jobs hand their tasks over
+
+    with ShardFile(job.target, job.number, job.source, job.options, job.opener) as file:
+        result = _convert_to(file, job, like)
+        if result is None or not file.has_tasks:
+            return result
+        return result._replace(shard=file.close(job.opener))
+
+
+def _convert_to(writer: TaskWriter, job: RangeJob, like: Steps | None) -> RangeResult | None:
     steps = Steps(job.options, job.source, job.seed, like)
-    writer = RecordedWriter(_sure_size(job.options.max_bytes), keeps_tasks=job.keeps_tasks)
     quarantined: list[QuarantinedTask] = []
+    kept = 0  # bytes of those tasks
+
+    def quarantine(task: QuarantinedTask) -> None:
+        nonlocal kept
+        quarantined.append(task)
+        kept += len(task.task)
+
+    found: Counter[str] = Counter()
+    tail = b""
     steps.kernel.resume(point_between(job.opener, job.start))
-    with RangeSource(job) as source:
-        task_filter = steps.task_filter(recent := RecentInput(source.name, source.places), writer, quarantined.append)
-        recent.begin_at(job.start)
-        for piece in source.chunks():
-            for chunk, output, tasks in checked(source, piece, steps.kernel.feed(piece), steps.kernel.take_tasks()):
+    task_filter = steps.task_filter(recent := RecentInput(job.name), writer, quarantine)
+    recent.begin_at(job.start)
+    with locate(job.source).open_range(job.state, job.start, job.end) as source:
+        while piece := source.read(CHUNK_SIZE):
+            tail = last_bytes(tail, piece)
+            for chunk, output, tasks in checked(found, piece, steps.kernel.feed(piece), steps.kernel.take_tasks()):
                 if task_filter.pass_on(chunk, output, tasks, task_filter.examiner.doubtful(output, tasks)) is not None:
                     return None
                 writer.flush(last=False)
+            if kept > MAX_QUARANTINED:
+                return None
     end, failed = steps.kernel.resume_point(), task_filter.failed
     if steps.losses is not None and steps.validator is not None:
         steps.losses.add_counts(steps.validator.counted())
@@ -89,12 +96,13 @@ def _convert(job: RangeJob, like: Steps | None) -> RangeResult | None:
         return None
     return RangeResult(
         end=end,
-        chunks=writer.chunks,
+        chunks=[],
         tally=steps.kernel.tally,
         failed=failures,
         warned=task_filter.warned.count,
         warnings=task_filter.warned.groups,
-        found=source.found,
+        found=found,
+        tail=tail,
         ids=steps.validator.ids() if steps.validator is not None else b"",
         repeated=steps.validator.repeated if steps.validator is not None else 0,
         losses=steps.losses,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -11,28 +11,27 @@ if TYPE_CHECKING:
     from lsconvert.conversion.options import RunOptions
     from lsconvert.engines.software import Software
     from lsconvert.inspection.import_losses import ImportLosses
+    from lsconvert.io.location import ReadState
     from lsconvert.kernel.contract import ResumePoint, Seed, Tasks
-    from lsconvert.model import Tally
+    from lsconvert.model import Part, Tally
     from lsconvert.validation.explain import QuarantinedTask
     from lsconvert.validation.groups import ErrorGroups
-
-# Size, modification time and inode of a file, which show a change.
-FileState: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class RangeJob:
     """The bytes of a file from `start` up to `end`, and what to do with them.
 
-    `source` is an absolute path, and `name` that of the file in messages. `opener` is the bracket that holds the tasks, 0
-    for JSON Lines. `keeps_tasks` tells whether the run's writer reads the tasks of the result: short ones take more
-    memory than their text. `seed` is that of the suspicions of all jobs. A worker with another version of lsconvert
-    or another kernel refuses the job.
+    `source` is an absolute path or a URL, and `name` that of the file in messages. `opener` is the bracket that holds the
+    tasks, 0 for JSON Lines. `keeps_tasks` tells whether the run's writer reads the tasks of the result: short ones take
+    more memory than their text. `seed` is that of the suspicions of all jobs. `target` is the file to which the worker
+    writes the tasks, and `number` its number; "" if it hands them over. A worker with another version of lsconvert or
+    another kernel refuses the job.
     """
 
     source: str
     name: str
-    state: FileState
+    state: ReadState
     start: int
     end: int
     opener: int
@@ -40,6 +39,8 @@ class RangeJob:
     options: RunOptions
     seed: Seed
     software: Software
+    target: str = ""
+    number: int = 0
 
 
 class Written(NamedTuple):
@@ -60,13 +61,27 @@ class Failed(NamedTuple):
     removed: Tally
 
 
+class Shard(NamedTuple):
+    """A file of the output, with its number. `size` is that of its JSON, before compression.
+
+    `reformed` tells whether its form is not that of the source.
+    """
+
+    part: Part
+    number: int
+    size: int
+    reformed: bool
+
+
 class RangeResult(NamedTuple):
     """The tasks of a range, and what to report of them. Lines, columns of the first line and indices count from its start.
 
     `end` is the point after the range. `chunks` has the calls of the task writer for each chunk. `failed` is None if the
     first task that fails stops the run; there is none then. `warned` and `warnings` count the tasks with warnings, and
     group these. `found` counts facts about the document. `ids` are those of the tasks, of which `repeated` tasks have one
-    that an earlier task of the range has. `losses` counts what an import does not keep, None for another target.
+    that an earlier task of the range has. `losses` counts what an import does not keep, None for another target. `tail`
+    has the last bytes of the range, to explain an error after it. `shard` is the file of the tasks if the worker has
+    written one; then `chunks` is empty.
     """
 
     end: ResumePoint
@@ -79,3 +94,5 @@ class RangeResult(NamedTuple):
     ids: bytes
     repeated: int
     losses: ImportLosses | None
+    tail: bytes
+    shard: Shard | None = None

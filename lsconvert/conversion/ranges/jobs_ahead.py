@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import wait
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -31,18 +32,24 @@ class JobsAhead:
         self._executor, self._jobs, self._window = executor, jobs, window
         self._convert = convert_range if like is None else partial(convert_range, like=like)
         self._waiting: deque[tuple[RangeJob, Future[RangeResult | WorkerError | None] | None]] = deque()
+        self._writing: list[Future[RangeResult | WorkerError | None]] = []  # that may still write a file
         self._lost = 0
 
+    @property
+    def gave_up(self) -> bool:
+        """Whether no more jobs are submitted, because the results of too many were not taken over."""
+        return self._lost >= MAX_LOST
+
     def cancel(self) -> None:
-        """Cancel the jobs that have not begun."""
+        """Cancel the jobs that have not begun. Wait for all jobs that write files, to know which files there are."""
         while self._waiting:
-            future = self._waiting.popleft()[1]
-            if future is not None:
-                future.cancel()
+            self._drop(*self._waiting.popleft())
+        while self._writing:
+            wait([self._writing.pop()])
 
     def first(self) -> RangeJob | None:
         """Return the job of the next range, None after the last one."""
-        while len(self._waiting) < (self._window if self._lost < MAX_LOST else 1):
+        while len(self._waiting) < (1 if self.gave_up else self._window):
             job = next(self._jobs, None)
             if job is None:
                 break
@@ -63,12 +70,18 @@ class JobsAhead:
     def next(self, *, taken: bool) -> None:
         """Go on to the range after it. `taken` tells whether its result was taken over."""
         self._lost = 0 if taken else self._lost + 1
-        future = self._waiting.popleft()[1]
-        if future is not None:
+        self._drop(*self._waiting.popleft())
+
+    def _drop(self, job: RangeJob, future: Future[RangeResult | WorkerError | None] | None) -> None:
+        if future is None or future.done():
+            return
+        if job.target:  # some executors say that a job is cancelled while it is at work
+            self._writing.append(future)
+        else:
             future.cancel()
 
     def _submit(self, job: RangeJob) -> Future[RangeResult | WorkerError | None] | None:
-        if self._lost >= MAX_LOST or job.end - job.start > MAX_RANGE:
+        if self.gave_up or (job.end - job.start > MAX_RANGE and not job.target):
             return None
         try:
             return self._executor.submit(self._convert, job)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsconvert.errors import Where
 
 if TYPE_CHECKING:
+    from lsconvert.conversion.ranges.jobs import Shard
     from lsconvert.errors import ValidationError
     from lsconvert.kernel.contract import ResumePoint
     from lsconvert.model import TaskSpan
@@ -60,3 +61,9 @@ class Moves:
         errors = [*map(self.finding, task.errors)]
         where = self.where(task.where._replace(task_index=task.task_index))._replace(task_index=None)
         return task._replace(where=where, task_index=task.task_index + self._start.index, errors=errors)
+
+    def shard(self, shard: Shard) -> Shard:
+        """Return a file with the indices that its tasks have in the source."""
+        part, index = shard.part, self._start.index
+        part = part._replace(first_index=part.first_index + index, last_index=part.last_index + index)
+        return shard._replace(part=part)

@@ -13,7 +13,7 @@ from lsconvert.validation.groups import ErrorGroups
 if TYPE_CHECKING:
     from collections import Counter
 
-    from lsconvert.conversion.ranges.jobs import RangeResult
+    from lsconvert.conversion.ranges.jobs import RangeResult, Shard
     from lsconvert.conversion.steps import Steps
     from lsconvert.conversion.task_filter import TaskFilter
     from lsconvert.io.task_writer import TaskWriter
@@ -56,8 +56,16 @@ class Takeover:
         if self._steps.losses is not None and result.losses is not None:
             self._steps.losses.merge(result.losses)
         self._found.update(result.found)
+        if result.shard is not None:
+            self._adopt(moves.shard(result.shard), start.opener)
         write_again(result.chunks, self._writer, moves.span)
         return True
+
+    def _adopt(self, shard: Shard, opener: int) -> None:
+        from lsconvert.conversion.ranges.sharded_writer import ShardedWriter  # most runs write one file
+
+        assert isinstance(self._writer, ShardedWriter)
+        self._writer.adopt(shard, opener)
 
     def _fits(self, start: ResumePoint, result: RangeResult) -> bool:
         failed = self._filter.failed

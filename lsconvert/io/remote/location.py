@@ -17,7 +17,7 @@ from lsconvert.io.remote.stores import ask, check_extra, explained, store_of
 if TYPE_CHECKING:
     from obstore import ObjectMeta
 
-    from lsconvert.io.location import Backup, Entry, LineFile, Location, NewFile, NewFolder
+    from lsconvert.io.location import Backup, Entry, LineFile, Location, NewFile, NewFolder, ReadState
 
 WEB_HINT: Final = "Write to a local file or to a store (s3://, gs://, az://), and upload that."
 
@@ -96,6 +96,10 @@ class RemoteLocation:
             if self._parts.is_web or not listing.has_objects(self.address):
                 raise
             return None
+
+    def open_range(self, state: ReadState, start: int, end: int) -> IO[bytes]:
+        assert isinstance(state, str)
+        return cast("IO[bytes]", RemoteReader(self.address, state, start, end))
 
     def scan(self, *, first: bool = False) -> Sequence[Entry]:
         return listing.first_files(self.address) if first else listing.scan(self.address)

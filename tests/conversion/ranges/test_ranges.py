@@ -119,7 +119,8 @@ def test_a_window_of_jobs_is_submitted(tmp_path):
 @pytest.mark.parametrize("answer", [BrokenExecutor(), MemoryError(), OSError(), pickle.PicklingError()])
 def test_an_executor_that_fails_only_costs_time(tmp_path, answer):
     executor = Recorded(answer)
-    both(tmp_path, TASKS, executor)
+    report = both(tmp_path, TASKS, executor)
+    assert (report.whole, report.whole in WHOLE) == ("lost", True)
     assert len(executor.futures) <= 2 * jobs_ahead.MAX_LOST + 4
 
 
@@ -280,7 +281,8 @@ def test_what_an_import_does_not_keep(tmp_path, monkeypatch, most):
     monkeypatch.setattr("lsconvert.inspection.task_statistics.MAX_NAMES", most)
     tasks = [task(i, updated_at="x", **{f"key{i % 7}": i}) for i in range(300)]
     report = both(tmp_path, tasks, Recorded(), target="import")
-    assert (report.tasks, report.whole, report.losses[0].count) == (300, "", 300)
+    assert (report.tasks, report.losses[0].count) == (300, 300)
+    assert most == 3 or not report.whole
 
 
 def test_long_pointers(tmp_path):
@@ -315,7 +317,7 @@ def test_an_error_is_explained_by_the_bytes_before_its_range(tmp_path, places):
     plain = [json.dumps(task(i)).encode() for i in range(300)]
     accented = [text.replace(b"text", "\u00e9\u0107".encode()) for text in plain]
     for at in places:
-        invalid = [*accented[:at], plain[at].replace(b"text", b"caf\xe9", 1), *plain[at + 1 :]]
+        invalid = [*plain[:100], *accented[100:at], plain[at].replace(b"text", b"caf\xe9", 1), *plain[at + 1 :]]
         both(tmp_path, b"[" + b",".join(invalid) + b"]", Recorded())
 
 
@@ -365,6 +367,6 @@ def test_reasons(tmp_path, monkeypatch):
         found.add(reason)
     monkeypatch.setattr("lsconvert.conversion.options.MIN_SIZE", 1 << 20)
     assert lsconvert.upgrade(tmp_path / "in.json", None, jobs=2).whole == "small"
-    assert {*WHOLE} == {*found, "small"}
+    assert {*WHOLE} == {*found, "small", "lost", "query"}  # query: tests/remote/test_web.py
     assert lsconvert.upgrade(tmp_path / "in.json", None).whole == ""
     assert lsconvert.upgrade(tmp_path / "in.json", None).describe_whole() == ""
