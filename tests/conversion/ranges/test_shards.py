@@ -59,7 +59,9 @@ class Now(Executor):
 
 
 def tasks_in(text):
-    """Return the bytes of each task of a document."""
+    """Return the bytes of each task of a document, none for JSON Lines without tasks, which are an empty file."""
+    if not text:
+        return []
     kernel = make_kernel(compile_plan(None), record_tasks=True)
     output = kernel.feed(text)
     found = [output[span.start : span.end] for span in kernel.take_tasks()]
