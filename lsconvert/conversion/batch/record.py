@@ -13,11 +13,12 @@ from typing import Any, Final
 from lsconvert.io.name_index import NameIndex
 
 KEYS: Final = {"name", "size", "mtime_ns", "sha256", "options", "version", "code", "outputs"}
+STATE_KEYS: Final = {"size", "mtime_ns", "sha256"}  # of each output
 _NONE: Final = -1  # instead of the number of an earlier line
 
 
 class Record:
-    """The lines that a record has now. Lines that are cut, because a run was killed, are left out."""
+    """The lines that a record has now. Lines that are cut, because a run was killed, or damaged are left out."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -64,9 +65,20 @@ class Record:
 
 
 def _parse(line: bytes) -> dict[str, Any] | None:
+    """Return the entry of a line, None if the line is cut or damaged."""
     try:
         entry = json.loads(line.decode(errors="replace"))
-    except ValueError:  # the run was killed while it wrote this line
+    except (ValueError, RecursionError):  # the run was killed while it wrote this line
         return None
-    is_entry = isinstance(entry, dict) and entry.keys() >= KEYS and isinstance(entry["outputs"], dict)
-    return entry if is_entry and isinstance(entry["name"], str) else None
+    return entry if _is_entry(entry) else None
+
+
+def _is_entry(entry: object) -> bool:
+    return (
+        isinstance(entry, dict)
+        and entry.keys() >= KEYS
+        and isinstance(entry["name"], str)
+        and isinstance(entry["code"], int)
+        and isinstance(entry["outputs"], dict)
+        and all(isinstance(each, dict) and each.keys() >= STATE_KEYS for each in entry["outputs"].values())
+    )
