@@ -71,6 +71,19 @@ def test_another_file_goes_on_after_the_last_segment(bucket, lines):
     assert bucket.contents() == {NAME: b"0\n1\n2\n3\n", "out/lines/notes.txt": b"no segment"}
 
 
+def test_other_objects_in_the_folder_of_segments_stay(bucket, lines):
+    others = {
+        f"out/lines/{name}": b"other" for name in ("5", "00000005", "5.jsonl", "00000005.txt", "sub/00000005.jsonl")
+    }
+    for key, content in others.items():
+        bucket.put(key, content)
+    bucket.put(NAME, b"0\n")
+    lines.append(line(1))
+    lines.flush()
+    lines.join()
+    assert bucket.contents() == {NAME: b"0\n1\n", **others}
+
+
 def test_no_segment_replaces_another_object(bucket, lines):
     """Two processes append at the same time."""
     other = RemoteLineFile(f"{bucket.url}/{NAME}")

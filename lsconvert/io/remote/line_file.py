@@ -7,6 +7,7 @@ processes may append at the same time, because no segment replaces another objec
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -42,6 +43,7 @@ class RemoteLineFile:
     def __init__(self, url: str, *, clock: Callable[[], float] = monotonic) -> None:
         self._url, self._clock = url, clock
         self._folder, self._suffix = os.path.splitext(url)
+        self._segment = rf"[0-9]{{8}}{re.escape(self._suffix)}"  # the name of one; other objects are left alone
         self._lock = Lock()
         self._waiting: list[bytes] = []
         self._written = clock()  # when a segment was written, or refused
@@ -107,7 +109,7 @@ class RemoteLineFile:
 
     def _segments(self) -> list[str]:
         """Return the URLs of the segments that are there, in the order of their numbers."""
-        return sorted((entry.path for entry in walk(self._folder) if _is_number(entry.name)), key=_number)
+        return sorted(entry.path for entry in walk(self._folder) if re.fullmatch(self._segment, entry.name))
 
     def _copy(self, file: IO[bytes], segments: list[str]) -> None:
         """Write the lines of the object and its segments to a file. The last line of each ends with a line feed."""
@@ -152,10 +154,6 @@ def _content(url: str) -> bytes:
     with suppress(FileNotFoundError), RemoteReader(url) as reader:
         return reader.read()
     return b""
-
-
-def _is_number(name: str) -> bool:
-    return os.path.splitext(name)[0].isdecimal()
 
 
 def _number(url: str) -> int:
