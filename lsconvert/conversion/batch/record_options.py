@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from lsconvert.errors import LSConvertError
 from lsconvert.io.idmaps import MapLike, read_ids
+from lsconvert.io.text_maps import read_prefixes
+from lsconvert.model import Version
 from lsconvert.rules.idmap import IdMap
 
 # Arguments of `convert` that `verify` takes too.
@@ -31,7 +33,11 @@ def digest_of(arguments: Mapping[str, Any]) -> str:
         name: sorted((old.hex(), new.hex()) for old, new in ids.new.items()) for name, ids in maps.items() if ids
     }
     left_out = {*UNDECIDING, "users", *(() if arguments.get("target") else ("config",))}
-    given = {key: value for key, value in arguments.items() if key not in left_out} | {"maps": contents}
+    prefixes = read_prefixes(arguments.get("replace_prefix") or {}, Version.V2)
+    given = {key: value for key, value in arguments.items() if key not in left_out} | {
+        "maps": contents,
+        "replace_prefix": {row.name: row.texts for row in prefixes},
+    }
     deciding = {key: value for key, value in given.items() if value not in (None, False, {}, (), [])}
     return hashlib.sha256(json.dumps(deciding, sort_keys=True, default=str).encode()).hexdigest()
 

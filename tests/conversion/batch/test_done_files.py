@@ -1,5 +1,6 @@
 """The record of finished files: it has a file if input, options, version and outputs are the same."""
 
+import json
 import os
 
 import pytest
@@ -10,6 +11,7 @@ from lsconvert.conversion.batch import done_files
 from lsconvert.conversion.batch.done_files import NAME, DoneFiles
 from lsconvert.conversion.batch.file_facts import facts_of, state
 from lsconvert.conversion.batch.record_options import digest_of
+from lsconvert.errors import OutputError
 
 OPTIONS = {"to": "v2", "users": None, "maps": {}, "force": False}
 
@@ -47,6 +49,12 @@ def test_other_options(known):
     assert has(known, {**OPTIONS, "force": True})
     assert not has(known, {**OPTIONS, "users": lsconvert.read_ids({1: 2})})
     assert has(known, dict(reversed(OPTIONS.items())))
+
+
+def test_spellings_of_the_same_prefixes():
+    spellings = [{"a:": "b:"}, {"data": {"a:": "b:"}}, {"/data": {"a:": "b:"}}]
+    assert len({digest_of({**OPTIONS, "replace_prefix": each}) for each in spellings}) == 1
+    assert digest_of(OPTIONS) != digest_of({**OPTIONS, "replace_prefix": spellings[0]})
 
 
 def test_another_version(known, monkeypatch):
@@ -92,6 +100,20 @@ def test_lines_that_are_not_entries(known, line):
     with open(os.path.join(os.path.dirname(known.target), NAME), "a", errors="surrogatepass") as file:
         file.write(line)
     assert has(known)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"code": "x"}, {"code": None}, *({"outputs": {"a.json": each}} for each in (None, "x", [1], {}, {"size": 2}))],
+)
+def test_entries_with_damaged_values(item, change):
+    entry = {"name": "a.json", "size": 2, "mtime_ns": 1, "sha256": None, "options": digest_of(OPTIONS)}
+    entry |= {"version": lsconvert.__version__, "code": 0, "outputs": {}, **change}
+    with open(os.path.join(os.path.dirname(item.target), NAME), "w") as file:
+        file.write(f"{json.dumps(entry)}\n{'[' * 100_000}\n")
+    assert not has(item)
+    with pytest.raises(OutputError, match="not as an earlier run"):
+        done(item).may_replace(item)
 
 
 def test_folders(item, tmp_path):
