@@ -114,6 +114,19 @@ def test_an_object_that_another_process_joins_meanwhile(bucket, lines, monkeypat
     assert bucket.contents() == {NAME: b"0\n1\n5\n1\n"}
 
 
+def test_segments_that_another_process_removes_meanwhile(memory, monkeypatch):
+    def delete(store, paths):
+        real(store, paths)
+        raise FileNotFoundError(paths[0])  # as Azure does
+
+    memory.put(NAME, b"0\n")
+    memory.put(segment(1), b"1\n")
+    real = obstore.delete
+    monkeypatch.setattr(obstore, "delete", delete)
+    RemoteLineFile(f"{memory.url}/{NAME}").join()
+    assert memory.contents() == {NAME: b"0\n1\n"}
+
+
 def test_a_segment_that_vanishes_while_it_is_read(memory, monkeypatch):
     memory.put(segment(1), b"1\n")
     memory.put(segment(2), b"2\n")

@@ -8,6 +8,7 @@ import obstore
 import pytest
 import servers
 from click.testing import CliRunner
+from obstore.exceptions import PermissionDeniedError
 
 import lsconvert
 from lsconvert.cli import cli
@@ -188,6 +189,24 @@ def test_a_store_that_refuses_the_record(memory, monkeypatch, how):
         report = upgrade(memory, **how)
     assert report.done == 1
     assert left(memory) == ["a.json"]
+
+
+def test_a_store_that_refuses_to_delete(memory_tree, monkeypatch):
+    def delete(store, paths):
+        raise PermissionDeniedError("403")
+
+    upgrade(memory_tree)
+    with monkeypatch.context() as patch:
+        patch.setattr(obstore, "delete", delete)
+        for run in range(1, 4):
+            memory_tree.put("in/a.json", V1 + b"\n" * run)
+            with pytest.warns(UserWarning, match="stays in several objects: the store refuses access"):
+                assert upgrade(memory_tree, resume=True).skipped == 2
+            assert len(lines(memory_tree)) == 3
+            assert len(left(memory_tree, "out/.lsconvert-job")) == run
+    assert upgrade(memory_tree, resume=True).skipped == 3
+    assert len(lines(memory_tree)) == 6
+    assert left(memory_tree) == [RECORD, *NAMES]
 
 
 def test_segments_are_neither_inputs_nor_outputs(memory_tree, monkeypatch):

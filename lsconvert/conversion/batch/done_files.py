@@ -77,10 +77,15 @@ class DoneFiles:
         """Write the lines that wait. If the run has ended by itself, make one file of the record."""
         try:
             self._lines.flush()
+        except (OSError, LSConvertError) as failure:
+            self.warn(failure)
+            return
+        try:
             if error_type is None:
                 self._lines.join()
         except (OSError, LSConvertError) as failure:
-            self.warn(failure)
+            what = f"{self._name} stays in several objects: {_reason(failure)}; a later run joins them"
+            warnings.warn(what, stacklevel=2)
 
     def code(self, item: Item) -> int | None:
         """Return the exit code of an earlier run that made the outputs of a file as it is now, with the same options and version.
@@ -153,9 +158,8 @@ class DoneFiles:
 
     def warn(self, error: OSError | LSConvertError) -> None:
         """Warn that a file cannot be recorded. Its outputs are complete without a record."""
-        known = error.message if isinstance(error, LSConvertError) else error.strerror
-        reason = (known or str(error) or type(error).__name__).lower()
-        warnings.warn(f"{self._name} cannot be written: {reason}; --resume will convert files again", stacklevel=2)
+        what = f"{self._name} cannot be written: {_reason(error)}; --resume will convert files again"
+        warnings.warn(what, stacklevel=2)
 
     def _is_unrecorded_output(self, item: Item, existing: Sequence[str]) -> bool:
         """Tell whether these files are all that a conversion would write, or a part of it that was published."""
@@ -201,6 +205,11 @@ def _lists(manifest: str, parts: Sequence[str]) -> bool:
     except (OSError, LSConvertError, ValueError, KeyError, TypeError):
         return False
     return listed == [locate(part).base for part in parts]
+
+
+def _reason(error: OSError | LSConvertError) -> str:
+    known = error.message if isinstance(error, LSConvertError) else error.strerror
+    return (known or str(error) or type(error).__name__).lower()
 
 
 def _quarantine(target: str) -> str:

@@ -72,10 +72,15 @@ class RemoteLineFile:
             self._write()
 
     def join(self) -> None:
-        """Write all lines into the object, and remove the segments. Raises OutputError if another process does so."""
+        """Write all lines into the object, and remove the segments.
+
+        Raises OutputError if another process does so, or if segments cannot be removed; then nothing is written, because
+        segments that stay would be joined again.
+        """
         segments = self._segments()
         if not segments:
             return
+        _remove([self._place(0)])  # which is no segment: this asks for the permission
         file = RemoteFile(self._url, force=False, same=True)
         try:
             self._copy(file.file, segments)
@@ -105,7 +110,10 @@ class RemoteLineFile:
                 yield self._url
         while True:
             self._number += 1
-            yield urls.join(self._folder, f"{self._number:08}{self._suffix}")
+            yield self._place(self._number)
+
+    def _place(self, number: int) -> str:
+        return urls.join(self._folder, f"{number:08}{self._suffix}")
 
     def _segments(self) -> list[str]:
         """Return the URLs of the segments that are there, in the order of their numbers."""
@@ -165,7 +173,7 @@ def _remove(objects: list[str]) -> None:
 
     for start in range(0, len(objects), DELETED):
         batch = objects[start : start + DELETED]
-        with explained(batch[0], OutputError):
+        with explained(batch[0], OutputError), suppress(FileNotFoundError):  # another process has removed one
             obstore.delete(store_of(batch[0])[0], [store_of(url)[1] for url in batch])
 
 
