@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from lsconvert.errors import LSConvertError
 from lsconvert.io.idmaps import MapLike, read_ids
 from lsconvert.io.text_maps import read_prefixes
+from lsconvert.labeling import LabelingConfig
 from lsconvert.model import Version
 from lsconvert.rules.idmap import IdMap
 
@@ -26,7 +28,8 @@ UNDECIDING: Final = ("force", "examples")
 def digest_of(arguments: Mapping[str, Any]) -> str:
     """Return the digest of the arguments of `convert` that decide about outputs. Maps were read before: see `read_all_maps`.
 
-    An argument that is left out counts as None, False or an empty collection; so does a config if there is no target.
+    An argument that is left out counts as None, False or an empty collection; so does a config if there is no target. Of
+    a config that was read, its content counts, not its name.
     """
     maps = dict(arguments["maps"]) | {"users": arguments["users"]}
     contents = {
@@ -38,6 +41,8 @@ def digest_of(arguments: Mapping[str, Any]) -> str:
         "maps": contents,
         "replace_prefix": {row.name: row.texts for row in prefixes},
     }
+    if isinstance(config := given.get("config"), LabelingConfig):
+        given["config"] = replace(config, file=None)
     deciding = {key: value for key, value in given.items() if value not in (None, False, {}, (), [])}
     return hashlib.sha256(json.dumps(deciding, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -57,6 +57,15 @@ def test_spellings_of_the_same_prefixes():
     assert digest_of(OPTIONS) != digest_of({**OPTIONS, "replace_prefix": spellings[0]})
 
 
+def test_a_config_counts_by_its_content(tmp_path):
+    xml = b'<View><Text name="t" value="$a"/><Choices name="c" toName="t"><Choice value="x"/></Choices></View>'
+    (tmp_path / "config.xml").write_bytes(xml)
+    configs = [xml, tmp_path / "config.xml", xml.replace(b'"$a"', b'"$b"')]
+    arguments = [{**OPTIONS, "target": "import", "config": lsconvert.read_config(each)} for each in configs]
+    one, same, other = map(digest_of, arguments)
+    assert one == same != other
+
+
 def test_another_version(known, monkeypatch):
     monkeypatch.setattr(done_files, "lsconvert_version", lambda: "99")
     assert not has(known)
