@@ -11,7 +11,6 @@ from typing import Any, Final
 from lsconvert.errors import LSConvertError
 from lsconvert.io.idmaps import MapLike, read_ids
 from lsconvert.io.text_maps import read_prefixes
-from lsconvert.labeling import LabelingConfig
 from lsconvert.model import Version
 from lsconvert.rules.idmap import IdMap
 
@@ -41,8 +40,11 @@ def digest_of(arguments: Mapping[str, Any]) -> str:
         "maps": contents,
         "replace_prefix": {row.name: row.texts for row in prefixes},
     }
-    if isinstance(config := given.get("config"), LabelingConfig):
-        given["config"] = replace(config, file=None)
+    if given.get("config"):
+        from lsconvert.labeling import LabelingConfig
+
+        if isinstance(config := given["config"], LabelingConfig):
+            given["config"] = replace(config, file=None)
     deciding = {key: value for key, value in given.items() if value not in (None, False, {}, (), [])}
     return hashlib.sha256(json.dumps(deciding, sort_keys=True, default=str).encode()).hexdigest()
 
