@@ -78,7 +78,7 @@ def _is_entry(entry: object) -> bool:
         isinstance(entry, dict)
         and entry.keys() >= KEYS
         and isinstance(entry["name"], str)
-        and isinstance(entry["code"], int)
+        and entry["code"] in (0, 1)
         and isinstance(entry["outputs"], dict)
         and all(isinstance(each, dict) and each.keys() >= STATE_KEYS for each in entry["outputs"].values())
     )

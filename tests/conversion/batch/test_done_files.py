@@ -113,7 +113,12 @@ def test_lines_that_are_not_entries(known, line):
 
 @pytest.mark.parametrize(
     "change",
-    [{"code": "x"}, {"code": None}, *({"outputs": {"a.json": each}} for each in (None, "x", [1], {}, {"size": 2}))],
+    [
+        {"code": "x"},
+        {"code": None},
+        {"code": 99},
+        *({"outputs": {"a.json": each}} for each in (None, "x", [1], {}, {"size": 2})),
+    ],
 )
 def test_entries_with_damaged_values(item, change):
     entry = {"name": "a.json", "size": 2, "mtime_ns": 1, "sha256": None, "options": digest_of(OPTIONS)}
