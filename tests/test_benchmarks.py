@@ -189,9 +189,11 @@ def test_memory(style, command):
 
 @pytest.mark.slow
 def test_ranges():
-    rows = run("ranges.py", "--size", "2MB", "--rounds", "1").splitlines()
-    assert [row.split()[0] for row in rows[4:-2]] == ["one", "one", "threads", "threads", "processes", "processes"]
-    assert rows[-1].startswith("sha256 equal: ")
+    rows = run("ranges.py", "--size", "2MB", "--rounds", "1").splitlines()[4:]
+    assert [row[:18].split() for row in rows] == [
+        ["one", "piece", "1"], ["one", "piece", "2"], ["threads", "1"], ["threads", "2"], ["processes", "2"],
+    ]  # fmt: skip
+    assert all(float(row.split()[-1]) > 0 for row in rows)
 
 
 def test_scaling():
