@@ -321,6 +321,25 @@ def test_workers_that_go_on_after_an_error_leave_nothing(tmp_path, monkeypatch):
     assert max(finished) > 10_000
 
 
+def test_an_interrupt_while_all_workers_are_dead(tmp_path, monkeypatch):
+    """The run ends, though no job ever does."""
+    source = tmp_path / "in.json"
+    source.write_bytes(FORMS["compact"](TASKS))
+    monkeypatch.setattr(jobs_ahead, "GRACE", 0.1)
+
+    class Dead(Executor):
+        def submit(self, call, /, *arguments, **options):
+            return Waiting()
+
+    class Waiting(Future):
+        def result(self, timeout=None):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, executor=Dead())
+    assert [*tmp_path.iterdir()] == [source]
+
+
 @pytest.mark.parametrize("value", ["9" * 5000, f'"{"x" * 5000}"', "1e999"], ids=["digits", "text", "float"])
 def test_ids_that_a_manifest_does_not_hold(tmp_path, value):
     tasks = [task(i, id=0) if i % 9 == 0 else task(i) for i in range(100)]
