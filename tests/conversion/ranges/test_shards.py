@@ -194,6 +194,26 @@ def test_jobs_that_fail(tmp_path):
     assert len(names) == 1
 
 
+def test_a_job_that_is_taken_for_dead_and_writes_late(tmp_path):
+    """It does not replace the file that the run has written for its range."""
+    source, late = tmp_path / "in.json", []
+    source.write_bytes(FORMS["compact"](TASKS))
+
+    class Lost(Now):
+        def submit(self, call, /, *arguments, **options):
+            if arguments[0].number in (3, 4):
+                late.append(lambda: call(*arguments))
+                return Now(MemoryError()).submit(call)
+            return super().submit(call, *arguments)
+
+    report = lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, executor=Lost())
+    for write in late:
+        assert write().shard is not None
+    assert len(late) == 2
+    assert report.whole == ""
+    assert lsconvert.verify(source, [tmp_path / "out.manifest.json"]) is None
+
+
 def test_too_many_tasks_that_fail_for_one_result(tmp_path, monkeypatch):
     monkeypatch.setattr(convert_range, "MAX_QUARANTINED", 500)
     tasks = [task(i, annotations=[{"id": 1, "result": []}]) if 50 < i < 100 else task(i) for i in range(300)]
