@@ -1,21 +1,22 @@
 """Read the parts that a manifest lists as one JSON array.
 
-`split_writer.py` writes manifests. A manifest is valid only with the parts of the same run. If a part is missing, or
+A manifest is valid only with the parts of the same run. If a part is missing, or
 has another size or SHA-256, a run was interrupted or the part was changed, and reading fails.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import PurePath
 from typing import IO, Any, Final
 
-from lsconvert.errors import LSConvertError, SourceError
+from lsconvert.errors import Hint, LSConvertError, OutputError, SourceError
 from lsconvert.io.checksum import HashedReader
 from lsconvert.io.location import Location
 from lsconvert.kernel import make_kernel
+from lsconvert.model import Part
 from lsconvert.rules.plan import compile_plan
 
 SUFFIX: Final = ".manifest.json"
@@ -23,6 +24,15 @@ MAX_SIZE: Final = 1 << 26  # bytes, enough for 200,000 parts
 HINT: Final = (
     "A run was interrupted, or the file was changed later. Run the conversion again, or give the files one by one."
 )
+
+
+def manifest_of(parts: Iterable[Part], name: str) -> bytes:
+    """Return the text of a manifest of `parts`. Raise OutputError, for the file `name`, if it is too large to be read."""
+    text = json.dumps({"parts": [part._asdict() for part in parts]}, indent=2).encode() + b"\n"
+    if len(text) > MAX_SIZE:
+        hint = Hint("Write fewer and larger files: raise {}, {} or {}.", "shard_size=", "max_tasks=", "max_bytes=")
+        raise OutputError(f"a manifest of more than {MAX_SIZE:,} bytes cannot be read", file=name, hint=hint)
+    return text
 
 
 def is_manifest(path: Location) -> bool:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Final
+
 from lsconvert.errors import LimitError
 from lsconvert.jsontext.decode import decode_roughly
 from lsconvert.kernel.contract import Tasks
 from lsconvert.model import Part, TaskSpan
+
+MAX_ID: Final = 1000  # characters of an id in a manifest
 
 
 class PartContent:
@@ -40,9 +45,11 @@ class PartContent:
 
 
 def _id_of(text: bytes) -> object:
-    """Return the id of a task, None if it has no id or is too large or too deep to decode."""
+    """Return the id of a task, None if it has none of at most MAX_ID characters, or is too large or too deep to decode."""
     try:
         task = decode_roughly(text, "", 0)
-    except (LimitError, MemoryError):
+        found = task.get("id") if isinstance(task, dict) else None
+        size = len(json.dumps(found, allow_nan=False))
+    except (LimitError, MemoryError, RecursionError, TypeError, ValueError):  # also a number with too many digits
         return None
-    return task.get("id") if isinstance(task, dict) else None
+    return found if size <= MAX_ID else None

@@ -6,13 +6,13 @@ them (part_names.py). In an array, the text between tasks is kept. In other docu
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from typing import Final, cast
 
 from lsconvert.errors import Hint, NotTasksError, OutputError
 from lsconvert.io.forms import ARRAY, LINE_END, LINES, SPACE, check_line, loses_key, one_line, place_of
+from lsconvert.io.manifest import manifest_of
 from lsconvert.io.part_content import PartContent
 from lsconvert.io.part_names import PartNames
 from lsconvert.io.sink import Sink, SinkLike, is_same_file
@@ -134,8 +134,7 @@ class SplitWriter:
                 sink.retarget(self._unused(names.part(i + 1)), force=self._force)
                 self._parts[i] = self._parts[i]._replace(file=sink.location.base if sink.location is not None else "")
             self._manifest = Sink(self._unused(names.manifest), force=self._force)
-            parts = [part._asdict() for part in self._parts]
-            self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
+            self._manifest.write(manifest_of(self._parts, self._manifest.name))
         return self._sinks, self._manifest
 
     def _room(self) -> int:

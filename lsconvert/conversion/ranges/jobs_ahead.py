@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # Results in a row that are not taken over, before no more jobs are submitted and the run converts the rest by itself.
 MAX_LOST: Final = 4
+GRACE: Final = 60.0  # seconds for jobs that write files to end, after an error: their workers may be dead
 MAX_RANGE: Final = 1 << 26  # bytes; the result of a larger one would need too much memory
 
 
@@ -41,11 +42,12 @@ class JobsAhead:
         return self._lost >= MAX_LOST
 
     def cancel(self) -> None:
-        """Cancel the jobs that have not begun. Wait for all jobs that write files, to know which files there are."""
+        """Cancel the jobs that have not begun. Wait up to GRACE seconds for those that write files, to know these files."""
         while self._waiting:
             self._drop(*self._waiting.popleft())
-        while self._writing:
-            wait([self._writing.pop()])
+        writing, self._writing = self._writing, []
+        for late in wait(writing, GRACE).not_done:
+            late.cancel()
 
     def first(self) -> RangeJob | None:
         """Return the job of the next range, None after the last one."""

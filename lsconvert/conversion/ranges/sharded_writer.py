@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from lsconvert.conversion.ranges.shard_file import ShardFile
+from lsconvert.io.manifest import manifest_of
 from lsconvert.io.sink import Sink
 from lsconvert.model import MAX_SIZE, Part
 
@@ -98,8 +98,7 @@ class ShardedWriter:
 
     def prepare(self) -> tuple[list[Sink], Sink | None]:
         """Return the manifest. The files are visible already."""
-        parts = [part._asdict() for part in self._parts]
-        self._manifest.write(json.dumps({"parts": parts}, indent=2).encode() + b"\n")
+        self._manifest.write(manifest_of(self._parts, self.name))
         return [], self._manifest
 
     def _add(self, shard: Shard) -> None:

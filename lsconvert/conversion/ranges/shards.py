@@ -34,23 +34,26 @@ class Shards:
         place = locate(target)
         if target.endswith(("/", os.sep)) or (not place.is_remote and place.is_folder()):
             raise OutputError("is the name of a folder", file=place.name, hint="Give the name of a file in it.")
-        stem, self._suffix = split_name(target)
-        self._stem = f"{stem}-{os.urandom(4).hex()}"
+        self._stem, self._suffix = split_name(target)
+        self._run = os.urandom(4).hex()
         self._others = [other for other in others if other is not None]
         self.manifest = PartNames(target).manifest
         if any(is_same_file(self.manifest, other) for other in self._others):
             raise OutputError("is the input, or the quarantine", file=self.manifest, hint="Give another name.")
-        self._made: list[Location] = []
-        manifest, base = locate(self.manifest), os.path.basename(stem)
+        self._made: dict[str, Location] = {}
+        manifest, base = locate(self.manifest), os.path.basename(self._stem)
         if not force and manifest.exists():
             raise OutputError("exists already", file=manifest.name, hint=EXISTS_HINT)
         name = re.compile(rf"{re.escape(base)}(-[0-9a-f]{{8}})?-[0-9]{{3,}}{re.escape(self._suffix)}")
         self._old = [file for file in part_files(manifest) if name.fullmatch(file.base)]
 
     def name(self, number: int) -> str:
-        """Return the name of a file of this run. It will be removed unless the manifest lists it."""
-        name = f"{self._stem}-{number:05}{self._suffix}"
-        self._made.append(locate(name))
+        """Return a new name for a file of this run. It will be removed unless the manifest lists it."""
+        name, run = "", self._run
+        while not name or name in self._made:  # a job that is taken for dead may still write to its file
+            name = f"{self._stem}-{run}-{number:05}{self._suffix}"
+            run = os.urandom(4).hex()
+        self._made[name] = locate(name)
         return name
 
     def remove_unlisted(self) -> None:
@@ -62,8 +65,8 @@ class Shards:
             listed = {file.base for file in part_files(locate(self.manifest))}
         except (OSError, LSConvertError):
             return
-        is_new = any(file.base in listed for file in self._made)
-        for file in [*self._made, *(self._old if is_new else ())]:
+        is_new = any(file.base in listed for file in self._made.values())
+        for file in [*self._made.values(), *(self._old if is_new else ())]:
             if file.base not in listed and not any(is_same_file(file.address, other) for other in self._others):
                 with suppress(OSError, LSConvertError):
                     file.remove()

@@ -23,6 +23,7 @@ import lsconvert
 from lsconvert.conversion import run
 from lsconvert.conversion.ranges import convert_range, jobs_ahead, open_source
 from lsconvert.conversion.ranges.guess import Shape
+from lsconvert.io import manifest
 from lsconvert.kernel import make_kernel
 from lsconvert.rules.plan import compile_plan
 
@@ -71,12 +72,12 @@ def tasks_in(text):
 
 def tasks_of(folder, suffix=".json"):
     """Return the bytes of each task that the manifest lists, None without one. Check sizes and hashes."""
-    manifest = folder / "out.manifest.json"
-    if not manifest.exists():
+    listing = folder / "out.manifest.json"
+    if not listing.exists():
         assert not [path for path in folder.iterdir() if path.name.startswith("out")]
         return None
     found = []
-    parts = json.loads(manifest.read_bytes())["parts"]
+    parts = json.loads(listing.read_bytes())["parts"]
     listed = [folder / part["file"] for part in parts]
     assert sorted(folder.glob(f"out-*{suffix}")) == sorted(listed)
     for part, path in zip(parts, listed, strict=True):
@@ -193,6 +194,26 @@ def test_jobs_that_fail(tmp_path):
     assert len(names) == 1
 
 
+def test_a_job_that_is_taken_for_dead_and_writes_late(tmp_path):
+    """It does not replace the file that the run has written for its range."""
+    source, late = tmp_path / "in.json", []
+    source.write_bytes(FORMS["compact"](TASKS))
+
+    class Lost(Now):
+        def submit(self, call, /, *arguments, **options):
+            if arguments[0].number in (3, 4):
+                late.append(lambda: call(*arguments))
+                return Now(MemoryError()).submit(call)
+            return super().submit(call, *arguments)
+
+    report = lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, executor=Lost())
+    for write in late:
+        assert write().shard is not None
+    assert len(late) == 2
+    assert report.whole == ""
+    assert lsconvert.verify(source, [tmp_path / "out.manifest.json"]) is None
+
+
 def test_too_many_tasks_that_fail_for_one_result(tmp_path, monkeypatch):
     monkeypatch.setattr(convert_range, "MAX_QUARANTINED", 500)
     tasks = [task(i, annotations=[{"id": 1, "result": []}]) if 50 < i < 100 else task(i) for i in range(300)]
@@ -205,19 +226,19 @@ def test_what_every_command_reads(tmp_path):
     source, target = tmp_path / "in.json", tmp_path / "out.json.gz"
     source.write_bytes(FORMS["lines"](TASKS))
     report = lsconvert.upgrade(source, target, shard_size=3000, jobs=2)
-    manifest = tmp_path / "out.manifest.json"
-    assert (report.target, len(report.parts) > 5) == (str(manifest), True)
+    listing = tmp_path / "out.manifest.json"
+    assert (report.target, len(report.parts) > 5) == (str(listing), True)
     assert all(part.file.endswith(".json.gz") for part in report.parts)
-    assert lsconvert.verify(source, [manifest]) is None
-    assert lsconvert.inspect(manifest).tasks == 300
-    assert [*lsconvert.validate(manifest)] == []
-    assert lsconvert.downgrade(manifest, tmp_path / "v1.json").tasks == 300
-    assert lsconvert.verify(manifest, [tmp_path / "v1.json"], to="v1") is None
-    assert lsconvert.merge([manifest], tmp_path / "merged.json").tasks == 300
-    assert lsconvert.filter_tasks(manifest, tmp_path / "some.json", where=["task_id=7"]).tasks == 1
+    assert lsconvert.verify(source, [listing]) is None
+    assert lsconvert.inspect(listing).tasks == 300
+    assert [*lsconvert.validate(listing)] == []
+    assert lsconvert.downgrade(listing, tmp_path / "v1.json").tasks == 300
+    assert lsconvert.verify(listing, [tmp_path / "v1.json"], to="v1") is None
+    assert lsconvert.merge([listing], tmp_path / "merged.json").tasks == 300
+    assert lsconvert.filter_tasks(listing, tmp_path / "some.json", where=["task_id=7"]).tasks == 1
     (tmp_path / report.parts[3].file).write_bytes(b"")
     with pytest.raises(lsconvert.SourceError, match="is not the file that the manifest describes"):
-        lsconvert.verify(source, [manifest])
+        lsconvert.verify(source, [listing])
 
 
 def test_what_is_not_cut_becomes_one_file(tmp_path):
@@ -318,6 +339,43 @@ def test_workers_that_go_on_after_an_error_leave_nothing(tmp_path, monkeypatch):
             lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, jobs=9, executor=executor)
         assert [*tmp_path.iterdir()] == [source]
     assert max(finished) > 10_000
+
+
+def test_an_interrupt_while_all_workers_are_dead(tmp_path, monkeypatch):
+    """The run ends, though no job ever does."""
+    source = tmp_path / "in.json"
+    source.write_bytes(FORMS["compact"](TASKS))
+    monkeypatch.setattr(jobs_ahead, "GRACE", 0.1)
+
+    class Dead(Executor):
+        def submit(self, call, /, *arguments, **options):
+            return Waiting()
+
+    class Waiting(Future):
+        def result(self, timeout=None):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        lsconvert.upgrade(source, tmp_path / "out.json", shard_size=2000, executor=Dead())
+    assert [*tmp_path.iterdir()] == [source]
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, f'"{"x" * 5000}"', "1e999"], ids=["digits", "text", "float"])
+def test_ids_that_a_manifest_does_not_hold(tmp_path, value):
+    tasks = [task(i, id=0) if i % 9 == 0 else task(i) for i in range(100)]
+    both(tmp_path, json.dumps(tasks).replace('"id": 0', f'"id": {value}').encode(), Now(), check=False)
+
+
+def test_a_manifest_that_would_be_too_large_to_read(tmp_path, monkeypatch):
+    """Shards that no command could find are not left, and the old ones are not removed."""
+    source = tmp_path / "in.json"
+    source.write_bytes(FORMS["compact"](TASKS))
+    lsconvert.upgrade(source, tmp_path / "out.json", shard_size=9000)
+    before = {*tmp_path.iterdir()}
+    monkeypatch.setattr(manifest, "MAX_SIZE", 5000)
+    with pytest.raises(lsconvert.OutputError, match="a manifest of more than 5,000 bytes cannot be read"):
+        lsconvert.upgrade(source, tmp_path / "out.json", shard_size=1000, force=True)
+    assert {*tmp_path.iterdir()} == before
 
 
 def test_arguments_that_contradict(tmp_path):
