@@ -79,7 +79,8 @@ def test_several_files_are_not_cut(tmp_path, taken):
     assert taken
 
 
-def test_shards(tmp_path):
+def test_shards(tmp_path, monkeypatch):
+    monkeypatch.setattr("lsconvert.cli.commands.output_forms.MIN_SHARD_SIZE", 5000)
     (tmp_path / "in.json").write_text(json.dumps(TASKS))
     code, _, words = run("upgrade", "in.json", "-o", "out.json", "--shard-size", "5000")
     assert (code, "out.manifest.json" in words) == (0, True)
@@ -94,6 +95,7 @@ def test_shards(tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        (("--shard-size", "999999"), "--shard-size has to be at least 1,000,000 bytes"),
         ((), "--shard-size needs -o with the name of a file"),
         (("-O", "out"), "--shard-size needs -o with the name of a file"),
         (("--one-file-per-task", "out"), "--shard-size needs -o with the name of a file"),
@@ -103,6 +105,6 @@ def test_shards(tmp_path):
 )
 def test_options_that_contradict_shards(tmp_path, options, message):
     (tmp_path / "in.json").write_text(json.dumps(TASKS))
-    code, _, words = run("upgrade", "in.json", "--shard-size", "5000", *options)
+    code, _, words = run("upgrade", "in.json", "--shard-size", "5000000", *options)
     assert (code, message in words) == (2, True), words
     assert [*tmp_path.iterdir()] == [tmp_path / "in.json"]

@@ -35,7 +35,8 @@ def joined(bucket, manifest):
 
 
 @pytest.mark.usefixtures("small")
-def test_objects_and_a_manifest(bucket, tmp_path):
+def test_objects_and_a_manifest(bucket, tmp_path, monkeypatch):
+    monkeypatch.setattr("lsconvert.cli.commands.output_forms.MIN_SHARD_SIZE", 60_000)
     source = bucket.put("in.json", tasks(600))
     with ThreadPoolExecutor(3) as executor:
         report = lsconvert.upgrade(source, f"{bucket.url}/out.json", shard_size=10_000, executor=executor)

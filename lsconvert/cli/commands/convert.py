@@ -73,8 +73,8 @@ def _options(function: CommandT, section: str = IMPORT) -> CommandT:
         option(BATCH, "--resume", is_flag=True, help="Skip files that an earlier run with -O DIR and the same options has converted, unless they changed."),
         batch_options,
         option(BATCH, "--shard-size", metavar="N", type=COUNT,
-               help="Convert one large file in ranges of N bytes, each of which a worker writes to a file of its own beside "
-               "OUT, and write a manifest of these files."),
+               help="Convert one large file in ranges of N bytes, at least 1,000,000, each of which a worker writes to a file of "
+               "its own beside OUT, and write a manifest of these files."),
         option(BATCH, "--dask", metavar="ADDRESS",
                help="Convert files, or ranges of one large file, on the workers of this Dask scheduler, such as "
                "tcp://host:8786; `local` starts one on this machine. Needs the extra lsconvert[dask]."),

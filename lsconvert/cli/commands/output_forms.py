@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -12,6 +12,9 @@ import lsconvert
 from lsconvert.cli.commands.file_names import OUTPUT
 from lsconvert.cli.commands.outputs import choose_output
 from lsconvert.cli.commands.verb import MAIN, Choice, CommandT, option
+
+# Bytes. Each range takes a request, or 64 KiB of a file, to find its end, and makes a file.
+MIN_SHARD_SIZE: Final = 1_000_000
 
 
 def output_format_option(function: CommandT) -> CommandT:
@@ -54,9 +57,11 @@ def choose_place(
 
 
 def refuse_shards(shard_size: int | None, options: Mapping[str, Any], *, has_file: bool) -> None:
-    """Raise UsageError if --shard-size contradicts other options. `has_file`: whether -o names a file."""
+    """Raise UsageError if --shard-size is small, or contradicts other options. `has_file`: whether -o names a file."""
     if shard_size is None:
         return
+    if shard_size < MIN_SHARD_SIZE:
+        raise click.UsageError(f"--shard-size has to be at least {MIN_SHARD_SIZE:,} bytes")
     if not has_file or options["task_folder"] is not None:
         raise click.UsageError("--shard-size needs -o with the name of a file, after which the others are named")
     if options["max_tasks"] or options["max_bytes"]:
