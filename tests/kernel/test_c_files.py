@@ -40,3 +40,9 @@ def test_head_comments_name_existing_files(file):
 def test_every_header_is_compiled():
     units = included(NATIVE / "_native.c", set()) | included(NATIVE / "_check.c", set())
     assert units == {file.name for file in FILES}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_macros_that_depend_on_the_headers_are_not_used(file):
+    """See `new_none` in binding.h."""
+    assert not re.search(r"\bPy_RETURN_\w+;", file.read_text())

@@ -6,7 +6,8 @@ import threading
 import pytest
 from kernel_helpers import make, make_core
 
-from lsconvert.kernel import KERNELS
+from lsconvert.kernel import KERNELS, make_suspicions
+from lsconvert.kernel.contract import ResumePoint, State
 from lsconvert.kernel.native import diagnose
 
 pytestmark = pytest.mark.skipif("native" not in KERNELS, reason="there is only the kernel in Python")
@@ -63,6 +64,18 @@ def test_a_second_thread_is_refused(call):
         if refused:
             break
     assert refused == ["a kernel serves one thread at a time"]
+
+
+def test_none_keeps_its_references():
+    """Pythons before 3.12 count the references of None. Headers of 3.12 and 3.13 have a macro that does not."""
+    made, suspicions = make("native", record_tasks=True), make_suspicions()
+    output = made.feed(b'{"data":{"text":"\\n"}}\n')
+    tasks = made.take_tasks()
+    before = sys.getrefcount(None)
+    for _ in range(1000):
+        suspicions.suspects(output, tasks)
+        made.resume(ResumePoint(0, b"", 0, 0, 0, 0, State.NEXT))
+    assert sys.getrefcount(None) > before - 100
 
 
 def test_errors_of_tasks_are_computed_on_access(monkeypatch):

@@ -20,6 +20,14 @@ static PyObject *new_bytes(const uint8_t *at, size_t size)
     return PyBytes_FromStringAndSize((const char *)at, (Py_ssize_t)size);
 }
 
+/* Used instead of Py_RETURN_NONE, which counts no reference in the headers of Python 3.12 and 3.13. Pythons before 3.12
+   count the references of None, and end when there are none left. */
+static PyObject *new_none(void)
+{
+    Py_INCREF(Py_None);
+    return Py_None;
+}
+
 /* The state of the module. */
 typedef struct {
     PyTypeObject *core, *tasks, *check, *counts, *suspicions;

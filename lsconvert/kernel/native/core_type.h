@@ -222,7 +222,7 @@ static PyObject *core_resume(PyObject *self, PyObject *args)
     k->state = (State)state;
     if (k->learned < offset / BYTES_PER_KEY)
         k->learned = offset / BYTES_PER_KEY; /* the bytes before this place do not pay for more keys */
-    Py_RETURN_NONE;
+    return new_none();
 }
 
 /* Return up to CHUNK_SIZE of the input that has no output yet, from `start` on; nothing at its end. */

@@ -113,7 +113,7 @@ static PyObject *suspicions_look(PyObject *self, PyObject *args)
         read_suspect((SuspicionsObject *)self, &output, (Tasks *)tasks, i);
     Py_END_ALLOW_THREADS
     end_suspecting(self);
-    Py_RETURN_NONE;
+    return new_none();
 }
 
 static PyObject *suspicions_take(PyObject *self, PyObject *unused)

@@ -162,7 +162,7 @@ static PyObject *tasks_lines(PyObject *self, PyObject *args)
     }
     Py_ssize_t total = write_lines(tasks, start, stop, output, (Off)size, NULL);
     if (total < 0)
-        Py_RETURN_NONE;
+        return new_none();
     PyObject *lines = PyBytes_FromStringAndSize(NULL, total);
     if (lines != NULL)
         write_lines(tasks, start, stop, output, (Off)size, PyBytes_AsString(lines));
