@@ -68,6 +68,16 @@ WORDS = (
     '"from_name":"label","to_name":"img"',
     r"\u0043ar",
 )
+# The check takes each of them for a task in some way: without an endless loop, and its parts agree about it.
+NOT_JSON = (
+    b'{"completions":[{"result":[1}]}',
+    b'{"annotations":[\1]}',
+    *(
+        b'{"id":1,"data":{"a":1},"predictions":[{"result":[{"id":"r","from_name":"c","to_name":"o","type":"labels",'
+        b'"value":{"x":%s,"labels":["A"]}}]}]}' % scalar
+        for scalar in (b'nd":2.75', b"1[", b"1{")
+    ),
+)
 
 
 def write_plans(folder: Path) -> None:
@@ -103,10 +113,8 @@ def write_tasks(folder: Path) -> None:
         for root in (NAMES.index(name), NAMES.index(name) + len(NAMES)):
             damage = bytes([i % 10 == 0, *chance.randbytes(6)])
             (folder / f"seed-{i}-{root}").write_bytes(bytes([root]) + damage + text)
-    for i, text in enumerate(
-        (b'{"completions":[{"result":[1}]}', b'{"annotations":[\1]}')
-    ):  # not JSON: no endless loop
-        (folder / f"seed-broken-{i}").write_bytes(bytes(7) + text)
+    for (i, text), root in itertools.product(enumerate(NOT_JSON), range(2 * len(NAMES))):
+        (folder / f"seed-broken-{i}-{root}").write_bytes(bytes([root, *bytes(7)]) + text)
 
 
 def write_documents(folder: Path) -> None:

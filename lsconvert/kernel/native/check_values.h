@@ -83,9 +83,10 @@ static NOINLINE Text skip_container(Text p)
     }
 }
 
+/* It ends before a quote and a bracket, even in a text that is not JSON: skip_container finds these, too. */
 static Text skip_scalar(Text p)
 {
-    while (*p > ' ' && *p != ',' && *p != ']' && *p != '}')
+    while (*p > ' ' && *p != ',' && *p != '"' && (*p | 0x20) != '{' && (*p | 0x20) != '}') /* 0x20: [ and ] as well */
         p++;
     return p;
 }
