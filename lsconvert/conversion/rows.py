@@ -42,7 +42,7 @@ class AnnotationRow(TypedDict):
     kind              "annotation" or "prediction"
     annotation_index  number of the annotation among those of its kind in the task, from 0
     annotation_id     its id, as text
-    annotator         id of the annotator as text; the e-mail address if there is no id
+    annotator         id of the annotator as text, or the e-mail address of an annotator without an id
     annotator_email   e-mail address of the annotator
     created           time in UTC
     updated           time of the last change in UTC

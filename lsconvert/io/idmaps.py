@@ -41,7 +41,7 @@ def read_ids(given: MapLike, of: str = USERS) -> IdMap:
     controls, for a map of texts. Raises MapError.
     """
     if of not in OPTIONS:
-        raise MapError(f"there is no map of {of}", hint=f"There are maps of {', '.join(OPTIONS)}.")
+        raise MapError(f"unknown kind of map: {of}", hint=f"Give a map of {', '.join(OPTIONS)}.")
     if isinstance(given, IdMap):
         return given
     if isinstance(given, Mapping):

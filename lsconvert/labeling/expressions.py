@@ -32,7 +32,7 @@ def is_one_name(expression: str) -> bool:
 def server_name(expression: str) -> str:
     """Return the one name that a server finds in an expression: all behind a leading `$`, else the first word after one.
 
-    It is "" if there is no name. The server knows no flags, and no text after a name.
+    Return "" for an expression without a name. The server does not read flags, or text after the name.
     """
     if expression.startswith("$"):
         return expression[1:]

@@ -21,12 +21,12 @@ BOM = b"\xef\xbb\xbf"
 DECODER = json.JSONDecoder(parse_float=parse_float, parse_int=parse_int)
 
 
-def spelled(task: object) -> str:
-    """Return a task as JSON. A number in an `id` that is a string is spelled as Python spells it.
+def spelled(task: object, *, quoted: bool = False) -> str:
+    """Return a task as JSON. With `quoted`, Python spells the numbers in ids that are strings.
 
-    An upgrade for import quotes such a number: of bytes as it is spelled there, of decoded tasks as Python spells it.
+    An upgrade for import quotes numbers. In a stream it keeps their spelling, which decoded tasks do not have.
     """
-    return json.dumps(_with_spelled_ids(task), default=repr)  # JSON has no Decimal
+    return json.dumps(_with_spelled_ids(task) if quoted else task, default=repr)  # JSON has no Decimal
 
 
 def _with_spelled_ids(value: Any) -> Any:
@@ -76,8 +76,9 @@ def check_tasks(document: Document, settings: Settings, outcome: Outcome) -> lis
     if settings.policy == "stop" and failing:
         return [*found, Finding("objects differ", "refused by objects alone")]
     kept = [(task, new) for task, new in expected if new is not REFUSED or settings.policy == "keep"]
-    wanted = [spelled(new if new is not REFUSED else task) for task, new in kept]
-    got = [spelled(task) for task in made]
+    quoted = "target" in settings.options
+    wanted = [spelled(new if new is not REFUSED else task, quoted=quoted) for task, new in kept]
+    got = [spelled(task, quoted=quoted) for task in made]
     if got == wanted:
         return found
     if settings.policy == "quarantine" and settings.check and _is_part(got, wanted):

@@ -175,7 +175,7 @@ def test_a_missing_file(tmp_path):
 
 
 def test_unknown_options():
-    with pytest.raises(MapError, match="no map of regions"):
+    with pytest.raises(MapError, match="unknown kind of map: regions"):
         read_maps({"regions": {}}, Version.V2)
 
 

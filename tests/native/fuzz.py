@@ -68,7 +68,7 @@ WORDS = (
     '"from_name":"label","to_name":"img"',
     r"\u0043ar",
 )
-# The check takes each of them for a task in some way: without an endless loop, and its parts agree about it.
+# The check has to end for each of these, and all its parts have to read the same members.
 NOT_JSON = (
     b'{"completions":[{"result":[1}]}',
     b'{"annotations":[\1]}',

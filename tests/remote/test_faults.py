@@ -79,6 +79,20 @@ def test_a_server_that_refuses_a_write(faulty, method):
     assert bucket.get("b.json") == b"old"
 
 
+def test_a_server_that_dies_in_the_middle_of_a_write(faulty):
+    def fault(line, count):
+        del count
+        if line.startswith("PUT") and key_of(line) == "b.json":
+            proxy.upstream = servers.free_port()  # where no server listens
+
+    proxy, bucket = faulty(fault)
+    source, target = bucket.put("a.json", TASKS), bucket.put("b.json", b"old")
+    with pytest.raises((SourceError, OutputError)):  # by a read or an upload
+        lsconvert.upgrade(source, target, force=True)
+    assert bucket.get("b.json") == b"old"
+    assert any(line.startswith("PUT") for line in proxy.requests)
+
+
 def test_the_answer_of_a_write_is_lost(faulty):
     """The request is made again, and then finds the object that it has written itself."""
     written = []

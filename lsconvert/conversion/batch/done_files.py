@@ -199,7 +199,7 @@ def _lists(manifest: str, parts: Sequence[str]) -> bool:
     """Tell whether a manifest lists these parts."""
     try:
         file = locate(manifest).open()
-        assert file is not None  # it is no folder: it was in the list of files
+        assert file is not None  # a folder is never listed as a file
         with file:
             listed = [part["file"] for part in json.loads(file.read())["parts"]]
     except (OSError, LSConvertError, ValueError, KeyError, TypeError):

@@ -27,8 +27,8 @@ UNDECIDING: Final = ("force", "examples")
 def digest_of(arguments: Mapping[str, Any]) -> str:
     """Return the digest of the arguments of `convert` that decide about outputs. Maps were read before: see `read_all_maps`.
 
-    An argument that is left out counts as None, False or an empty collection; so does a config if there is no target. Of
-    a config that was read, its content counts, not its name.
+    None, False and empty collections have the digest of an argument that is left out, and so has a config without a
+    target. A config that was read counts by its content, not by its name.
     """
     maps = dict(arguments["maps"]) | {"users": arguments["users"]}
     contents = {

@@ -80,7 +80,7 @@ class RemoteLineFile:
         segments = self._segments()
         if not segments:
             return
-        _remove([self._place(0)])  # which is no segment: this asks for the permission
+        _remove([self._place(0)])  # no segment has this name: the request tests the permission
         file = RemoteFile(self._url, force=False, same=True)
         try:
             self._copy(file.file, segments)

@@ -35,7 +35,7 @@ bool lsc_stopped(const Suspicions *s);
 size_t lsc_ids(const Suspicions *s, uint64_t *hashes);
 
 /* Remember ids of other tasks of the stream by their hashes. Return false, and remember none, if one of them was known
-   before, or if only some of them could be remembered. If there is no more room, only compare them. */
+   before, or if only some of them could be remembered. Once the memory for ids is full, only compare them. */
 bool lsc_add_ids(Suspicions *s, const uint64_t *hashes, size_t count);
 
 #endif
